@@ -1,0 +1,19 @@
+namespace MLNetGhost.Data;
+
+/// <summary>One labelled object of a picture.</summary>
+/// <param name="ClassId">Zero-based index into <see cref="DetectionDataset.ClassNames"/>.</param>
+/// <param name="Box">The object's box, in pixels of the source image.</param>
+public sealed record Annotation(int ClassId, BoundingBox Box)
+{
+    private readonly float? _area;
+
+    /// <summary>True for a box around a crowd (COCO's iscrowd): used in evaluation, never trained on.</summary>
+    public bool IsCrowd { get; init; }
+
+    /// <summary>The object's area in square pixels: COCO's <c>area</c> field where there is one, else the box's area.</summary>
+    public float Area
+    {
+        get => _area ?? Box.Area;
+        init => _area = value;
+    }
+}

@@ -1,0 +1,14 @@
+namespace MLNetGhost.Data;
+
+/// <summary>One split of a labelled dataset, read and checked.</summary>
+/// <param name="Root">The folder or file that it was read from.</param>
+/// <param name="Split">The name of the split: train, val or test.</param>
+/// <param name="ClassNames">Class names; the index is the class id.</param>
+/// <param name="Images">The pictures, in a stable order.</param>
+/// <param name="Warnings">What was dropped or corrected while reading.</param>
+public sealed record DetectionDataset(
+    string Root,
+    string Split,
+    IReadOnlyList<string> ClassNames,
+    IReadOnlyList<AnnotatedImage> Images,
+    IReadOnlyList<DatasetWarning> Warnings);
