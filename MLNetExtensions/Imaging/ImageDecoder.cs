@@ -1,0 +1,57 @@
+namespace MLNetGhost.Imaging;
+
+/// <summary>
+/// Decodes picture files (JPEG, PNG, WebP, BMP, GIF) as a viewer shows them: EXIF orientation applied, an animation's first
+/// picture. Transparency is dropped, colour profiles are ignored. Nothing damaged passes: a file that ends early is an error.
+/// </summary>
+public static class ImageDecoder
+{
+    /// <summary>The largest picture that is accepted unless the caller says otherwise: 100 million pixels.</summary>
+    public const long DefaultMaximumPixels = 100_000_000;
+
+    /// <summary>Decodes a file to full-size RGB bytes.</summary>
+    /// <param name="path">The picture file.</param>
+    /// <param name="maximumPixels">The largest width × height accepted; checked on the header, before anything is decoded.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or damaged, or is too large.</exception>
+    public static RgbImage DecodeRgb(string path, long maximumPixels = DefaultMaximumPixels)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var file = new NativeBuffer();
+        using var picture = EncodedPicture.Open(path, file, maximumPixels);
+        return DecodeRgb(picture);
+    }
+
+    /// <summary>Decodes encoded bytes to full-size RGB bytes.</summary>
+    /// <param name="encoded">The bytes of a picture file.</param>
+    /// <param name="name">What messages call these bytes.</param>
+    /// <param name="maximumPixels">The largest width × height accepted; checked on the header, before anything is decoded.</param>
+    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short or damaged, or the picture is too large.</exception>
+    public static unsafe RgbImage DecodeRgb(ReadOnlySpan<byte> encoded, string name = "The encoded picture", long maximumPixels = DefaultMaximumPixels)
+    {
+        fixed (byte* pointer = encoded)
+        {
+            using var picture = EncodedPicture.Open(pointer, encoded.Length, name, maximumPixels);
+            return DecodeRgb(picture);
+        }
+    }
+
+    /// <summary>Reads width and height as a viewer shows them from the header of a file, without decoding it.</summary>
+    /// <param name="path">The picture file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a picture.</exception>
+    public static (int Width, int Height) ReadSize(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var picture = EncodedPicture.OpenHeader(path, long.MaxValue);
+        return picture.Orientation.Apply(picture.Width, picture.Height);
+    }
+
+    private static unsafe RgbImage DecodeRgb(EncodedPicture picture)
+    {
+        using var buffer = new NativeBuffer();
+        var rgba = buffer.Reserve((long)picture.Width * picture.Height * 4);
+        picture.Decode(rgba, picture.Width, picture.Height);
+        return RgbImage.FromRgba(rgba, picture.Width, picture.Height, picture.Orientation);
+    }
+}

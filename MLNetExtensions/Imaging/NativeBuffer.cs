@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace MLNetGhost.Imaging;
+
+/// <summary>Memory outside the managed heap, aligned to 64 bytes, that grows on demand and is used again for the next picture.</summary>
+internal sealed unsafe class NativeBuffer : IDisposable
+{
+    private const nuint Alignment = 64;
+
+    private void* _pointer;
+    private nuint _capacity;
+
+    ~NativeBuffer() => Free();
+
+    /// <summary>Bytes that are held now.</summary>
+    public long Capacity => (long)_capacity;
+
+    /// <summary>At least this many bytes; what was in them before is lost when the buffer has to grow.</summary>
+    public byte* Reserve(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        if ((nuint)bytes > _capacity || _pointer is null)
+        {
+            Free();
+            var capacity = ((nuint)bytes + Alignment - 1) / Alignment * Alignment + Alignment;
+            _pointer = NativeMemory.AlignedAlloc(capacity, Alignment);
+            _capacity = capacity;
+        }
+
+        return (byte*)_pointer;
+    }
+
+    /// <summary>Gives the memory back; the buffer can be used again afterwards.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_pointer);
+        _pointer = null;
+        _capacity = 0;
+    }
+}

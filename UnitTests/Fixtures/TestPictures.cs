@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using MLNetGhost.Imaging;
+using SkiaSharp;
+
+namespace MLNetGhost.UnitTests.Fixtures;
+
+/// <summary>Makes pictures and picture files for tests.</summary>
+public static class TestPictures
+{
+    /// <summary>Smooth colour waves with noise, so that neither resizing nor JPEG has it easy.</summary>
+    public static RgbImage Photograph(int width, int height, int seed)
+    {
+        var random = new Random(seed);
+        var pixels = new byte[3 * width * height];
+        var (a, b, c) = (random.NextDouble() * 6, random.NextDouble() * 6, random.NextDouble() * 6);
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var i = 3 * (y * width + x);
+                pixels[i] = (byte)(127 + 90 * Math.Sin(a + x * 0.05 + y * 0.01) + random.Next(30));
+                pixels[i + 1] = (byte)(127 + 90 * Math.Sin(b + x * 0.02 - y * 0.04) + random.Next(30));
+                pixels[i + 2] = (byte)(127 + 90 * Math.Sin(c + (x + y) * 0.03) + random.Next(30));
+            }
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+
+    /// <summary>Independent random bytes.</summary>
+    public static RgbImage Noise(int width, int height, int seed)
+    {
+        var pixels = new byte[3 * width * height];
+        new Random(seed).NextBytes(pixels);
+        return new RgbImage(width, height, pixels);
+    }
+
+    /// <summary>The bytes of a picture file.</summary>
+    public static byte[] Encode(RgbImage image, SKEncodedImageFormat format, int quality = 90)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using var bitmap = ToBitmap(image);
+        using var data = bitmap.Encode(format, quality);
+        return data.ToArray();
+    }
+
+    /// <summary>A JPEG file with an EXIF orientation of 1 to 8.</summary>
+    public static byte[] EncodeJpeg(RgbImage image, int orientation, int quality = 95)
+    {
+        var jpeg = Encode(image, SKEncodedImageFormat.Jpeg, quality);
+        byte[] exif =
+        [
+            0xFF, 0xE1, 0, 34, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0,
+            (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1,
+            0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0,
+        ];
+        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
+    }
+
+    /// <summary>The picture as a viewer shows it when these are the stored pixels: the slow, obvious way.</summary>
+    public static RgbImage Orient(RgbImage stored, int orientation)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        var (w, h) = (stored.Width, stored.Height);
+        var (width, height) = orientation >= 5 ? (h, w) : (w, h);
+        var pixels = new byte[3 * w * h];
+        for (var y = 0; y < h; y++)
+        {
+            for (var x = 0; x < w; x++)
+            {
+                var (shownX, shownY) = orientation switch
+                {
+                    2 => (w - 1 - x, y),
+                    3 => (w - 1 - x, h - 1 - y),
+                    4 => (x, h - 1 - y),
+                    5 => (y, x),
+                    6 => (h - 1 - y, x),
+                    7 => (h - 1 - y, w - 1 - x),
+                    8 => (y, w - 1 - x),
+                    _ => (x, y),
+                };
+                stored.Pixels.AsSpan(3 * (y * w + x), 3).CopyTo(pixels.AsSpan(3 * (shownY * width + shownX), 3));
+            }
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+
+    /// <summary>The picture as an opaque bitmap; the caller disposes it.</summary>
+    public static SKBitmap ToBitmap(RgbImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var rgba = new byte[4 * image.Width * image.Height];
+        for (var i = 0; i < rgba.Length / 4; i++)
+        {
+            image.Pixels.AsSpan(3 * i, 3).CopyTo(rgba.AsSpan(4 * i));
+            rgba[4 * i + 3] = 255;
+        }
+
+        var bitmap = new SKBitmap(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        Marshal.Copy(rgba, 0, bitmap.GetPixels(), rgba.Length);
+        return bitmap;
+    }
+}
