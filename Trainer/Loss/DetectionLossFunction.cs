@@ -1,0 +1,149 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Loss;
+
+/// <summary>
+/// The detection loss of YOLOv8 and YOLO11: task-aligned assignment, CIoU and distribution focal loss on the assigned anchors,
+/// binary cross-entropy on all of them; box and class terms divided by the sum of the target scores.
+/// </summary>
+/// <param name="strides">Pixels of the input per cell, level by level.</param>
+/// <param name="assigner">Decides which anchors learn which object.</param>
+internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlignedAssigner assigner)
+{
+    private const double BoxGain = 7.5;
+    private const double ClassGain = 0.5;
+    private const double DflGain = 1.5;
+    private const int BoxChannels = 4 * DistributionFocalLoss.BinCount;
+
+    /// <summary>The loss of a detector with strides 8, 16 and 32.</summary>
+    public DetectionLossFunction()
+        : this([8, 16, 32], new TaskAlignedAssigner())
+    {
+    }
+
+    /// <summary>Computes the loss of one batch.</summary>
+    /// <param name="levels">The network's raw outputs: per level (B, 64 + classes, h, w), box logits first.</param>
+    /// <param name="targets">The batch's objects; none is allowed, then only the class part has a gradient.</param>
+    /// <exception cref="ArgumentException">The levels do not fit the strides, or a target's class or picture is out of range.</exception>
+    public DetectionLoss Compute(Tensor[] levels, DetectionTargets targets)
+    {
+        var classCount = CheckLevels(levels);
+        using var scope = NewDisposeScope();
+        var batchSize = levels[0].shape[0];
+        var grid = AnchorGrid.Create([.. levels.Select((level, i) => (level.shape[2], level.shape[3], strides[i]))]);
+        var objects = LabelledObjects.Read(targets, levels[0].shape[3] * strides[0], levels[0].shape[2] * strides[0], classCount, batchSize);
+
+        var predictions = cat([.. levels.Select(level => level.flatten(2).transpose(1, 2))], 1);
+        var boxLogits = predictions.narrow(-1, 0, BoxChannels);
+        var classLogits = predictions.narrow(-1, BoxChannels, classCount);
+
+        var assignment = Assign(boxLogits, classLogits, grid, objects);
+        var normaliser = Math.Max(assignment.ScoreSum, 1);
+        var classLoss = ClassLoss(classLogits, objects, assignment) * (ClassGain / normaliser);
+        var (boxLoss, dflLoss) = assignment.Count == 0
+            ? (zeros_like(classLoss), zeros_like(classLoss))
+            : BoxLosses(boxLogits, grid, objects, assignment);
+        return new DetectionLoss(
+            (boxLoss * (BoxGain / normaliser)).MoveToOuterDisposeScope(),
+            classLoss.MoveToOuterDisposeScope(),
+            (dflLoss * (DflGain / normaliser)).MoveToOuterDisposeScope(),
+            batchSize);
+    }
+
+    private long CheckLevels(Tensor[] levels)
+    {
+        if (levels.Length != strides.Count)
+        {
+            throw new ArgumentException($"The network gave {levels.Length} levels where the loss knows {strides.Count} strides; build both for the same levels.", nameof(levels));
+        }
+
+        var classCount = levels[0].shape[1] - BoxChannels;
+        if (classCount < 1)
+        {
+            throw new ArgumentException($"Levels have {levels[0].shape[1]} channels; the loss needs {BoxChannels} box logits and at least one class.", nameof(levels));
+        }
+
+        return classCount;
+    }
+
+    private Assignment Assign(Tensor boxLogits, Tensor classLogits, AnchorGrid grid, LabelledObjects objects)
+    {
+        if (objects.Count == 0)
+        {
+            return new Assignment([], [], []);
+        }
+
+        using var gradientFree = no_grad();
+        using var scope = NewDisposeScope();
+        var device = boxLogits.device;
+        var centres = tensor(grid.Centres, device: device).reshape(-1, 2);
+        var distances = DistributionFocalLoss.Expectation(DistributionFocalLoss.SplitSides(boxLogits).softmax(-1));
+        var boxes = ToCorners(centres, distances) * tensor(grid.Strides, device: device).unsqueeze(-1);
+        return assigner.Assign(classLogits.sigmoid(), boxes, grid.ToPixels(), objects);
+    }
+
+    /// <summary>Sum over all anchors and classes of the cross-entropy to the target scores, most of which are 0.</summary>
+    private static Tensor ClassLoss(Tensor logits, LabelledObjects objects, Assignment assignment)
+    {
+        using var scope = NewDisposeScope();
+
+        // Cross-entropy of logit x to target t is softplus(x) − x t, so the targets need not be laid out densely.
+        var sum = nn.functional.softplus(logits).sum();
+        if (assignment.Count > 0)
+        {
+            var classCount = logits.shape[^1];
+            var indices = new long[assignment.Count];
+            for (var i = 0; i < indices.Length; i++)
+            {
+                indices[i] = (assignment.Anchors[i] * classCount) + objects.Classes[assignment.Objects[i]];
+            }
+
+            var assigned = logits.reshape(-1).index_select(0, tensor(indices, device: logits.device));
+            sum -= assigned.dot(tensor(assignment.Scores, device: logits.device));
+        }
+
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    private static (Tensor Box, Tensor Dfl) BoxLosses(Tensor boxLogits, AnchorGrid grid, LabelledObjects objects, Assignment assignment)
+    {
+        using var scope = NewDisposeScope();
+        var device = boxLogits.device;
+        var (centreValues, cornerValues) = AssignedGeometry(grid, objects, assignment);
+        var centres = tensor(centreValues, device: device).reshape(-1, 2);
+        var labelled = tensor(cornerValues, device: device).reshape(-1, 4);
+        var weights = tensor(assignment.Scores, device: device);
+
+        var logits = boxLogits.reshape(-1, BoxChannels).index_select(0, tensor(assignment.Anchors, device: device));
+        var logProbabilities = DistributionFocalLoss.LogProbabilities(logits);
+        var predicted = ToCorners(centres, DistributionFocalLoss.Expectation(logProbabilities.exp()));
+        var box = (1 - BoxOverlap.Compute(predicted, labelled)).dot(weights);
+
+        var distances = cat([centres - labelled.narrow(1, 0, 2), labelled.narrow(1, 2, 2) - centres], 1);
+        var dfl = DistributionFocalLoss.Compute(logProbabilities, distances).dot(weights);
+        return (box.MoveToOuterDisposeScope(), dfl.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Per assigned anchor its centre (x, y) and its object's box (x0, y0, x1, y1), both in cells of the anchor's level.</summary>
+    private static (float[] Centres, float[] Corners) AssignedGeometry(AnchorGrid grid, LabelledObjects objects, Assignment assignment)
+    {
+        var centres = new float[2 * assignment.Count];
+        var corners = new float[4 * assignment.Count];
+        for (var i = 0; i < assignment.Count; i++)
+        {
+            var anchor = (int)(assignment.Anchors[i] % grid.Count);
+            centres[2 * i] = grid.Centres[2 * anchor];
+            centres[(2 * i) + 1] = grid.Centres[(2 * anchor) + 1];
+            for (var side = 0; side < 4; side++)
+            {
+                corners[(4 * i) + side] = objects.Corners[(4 * assignment.Objects[i]) + side] / grid.Strides[anchor];
+            }
+        }
+
+        return (centres, corners);
+    }
+
+    /// <summary>(…, 2) anchor centres and (…, 4) distances left, top, right, bottom → (…, 4) corners, in the same units.</summary>
+    private static Tensor ToCorners(Tensor centres, Tensor distances) =>
+        cat([centres - distances.narrow(-1, 0, 2), centres + distances.narrow(-1, 2, 2)], -1);
+}
