@@ -11,4 +11,8 @@ public sealed record DetectionDataset(
     string Split,
     IReadOnlyList<string> ClassNames,
     IReadOnlyList<AnnotatedImage> Images,
-    IReadOnlyList<DatasetWarning> Warnings);
+    IReadOnlyList<DatasetWarning> Warnings)
+{
+    /// <summary>The ids of the COCO file; null for a dataset of another format.</summary>
+    public CocoIdentifiers? CocoIdentifiers { get; init; }
+}

@@ -1,0 +1,84 @@
+namespace MLNetGhost.Data;
+
+/// <summary>
+/// Takes the boxes of one picture and keeps those that can be used: clipped to the picture, with an area, each once.
+/// A box wholly outside the picture is an error, because it shows that labels and picture don't belong together.
+/// </summary>
+/// <param name="labelFile">The file that problems are reported for.</param>
+/// <param name="width">The picture's width in pixels.</param>
+/// <param name="height">The picture's height in pixels.</param>
+/// <param name="problems">Where problems go.</param>
+internal sealed class AnnotationChecker(string labelFile, int width, int height, List<DatasetProblem> problems)
+{
+    /// <summary>Rounding in label files moves edges by less than this many pixels; such boxes are clipped without a word.</summary>
+    private const float RoundingTolerance = 0.5f;
+
+    private readonly List<Annotation> _annotations = [];
+    private readonly HashSet<(int ClassId, BoundingBox Box, bool IsCrowd)> _seen = [];
+
+    /// <summary>The boxes that were kept, in the order of the file.</summary>
+    public IReadOnlyList<Annotation> Annotations => _annotations;
+
+    /// <summary>Checks one box and keeps it if it can be used.</summary>
+    /// <param name="classId">Zero-based class id, already known to be valid.</param>
+    /// <param name="box">The box in pixels of the picture.</param>
+    /// <param name="position">Where it stands in the file, such as "line 3".</param>
+    /// <param name="isCrowd">True for a box around a crowd.</param>
+    /// <param name="area">The area that the file gives, square pixels; null for the box's own.</param>
+    public void Add(int classId, BoundingBox box, string position, bool isCrowd = false, float? area = null)
+    {
+        if (!(float.IsFinite(box.X0) && float.IsFinite(box.Y0) && float.IsFinite(box.X1) && float.IsFinite(box.Y1)))
+        {
+            problems.Add(DatasetProblem.Error(ProblemKind.NotFinite, labelFile, $"{position}: the box {Text(box)} has a coordinate that is not a finite number; correct or remove it."));
+        }
+        else if (box.Width <= 0 || box.Height <= 0)
+        {
+            Drop(box, position);
+        }
+        else if (box.X0 >= width || box.Y0 >= height || box.X1 <= 0 || box.Y1 <= 0)
+        {
+            problems.Add(DatasetProblem.Error(ProblemKind.BoxOutside, labelFile, $"{position}: the box {Text(box)} lies wholly outside its picture of {width}x{height}; correct or remove it, and check that label and picture belong together."));
+        }
+        else
+        {
+            Keep(classId, Clip(box, position), position, isCrowd, area);
+        }
+    }
+
+    private BoundingBox Clip(BoundingBox box, string position)
+    {
+        var clipped = new BoundingBox(MathF.Max(box.X0, 0), MathF.Max(box.Y0, 0), MathF.Min(box.X1, width), MathF.Min(box.Y1, height));
+        var moved = MathF.Max(
+            MathF.Max(clipped.X0 - box.X0, clipped.Y0 - box.Y0),
+            MathF.Max(box.X1 - clipped.X1, box.Y1 - clipped.Y1));
+        if (moved > RoundingTolerance)
+        {
+            problems.Add(DatasetProblem.Warning(ProblemKind.BoxPartlyOutside, labelFile, $"{position}: the box {Text(box)} reaches outside its picture of {width}x{height} and was clipped."));
+        }
+
+        return clipped;
+    }
+
+    private void Keep(int classId, BoundingBox box, string position, bool isCrowd, float? area)
+    {
+        if (box.Width <= 0 || box.Height <= 0)
+        {
+            Drop(box, position);
+            return;
+        }
+
+        if (!_seen.Add((classId, box, isCrowd)))
+        {
+            problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateBox, labelFile, $"{position}: the box {Text(box)} of class id {classId} stands there twice; one was dropped."));
+            return;
+        }
+
+        var annotation = new Annotation(classId, box) { IsCrowd = isCrowd };
+        _annotations.Add(area is { } given ? annotation with { Area = given } : annotation);
+    }
+
+    private void Drop(BoundingBox box, string position) =>
+        problems.Add(DatasetProblem.Warning(ProblemKind.DegenerateBox, labelFile, $"{position}: the box {Text(box)} has no area and was dropped."));
+
+    private static string Text(BoundingBox box) => FormattableString.Invariant($"({box.X0:0.##}, {box.Y0:0.##}, {box.X1:0.##}, {box.Y1:0.##})");
+}

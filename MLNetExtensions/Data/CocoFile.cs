@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MLNetGhost.Data;
+
+/// <summary>The parts of a COCO annotation file that concern boxes; everything else (polygons, licences) is skipped while reading.</summary>
+internal sealed record CocoFile(
+    [property: JsonPropertyName("images")] IReadOnlyList<CocoImage>? Images,
+    [property: JsonPropertyName("annotations")] IReadOnlyList<CocoAnnotation>? Annotations,
+    [property: JsonPropertyName("categories")] IReadOnlyList<CocoCategory>? Categories)
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is not JSON or lacks one of the three lists.</exception>
+    public static CocoFile Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        try
+        {
+            var file = JsonSerializer.Deserialize(stream, CocoJsonContext.Default.CocoFile);
+            return file is { Images: not null, Annotations: not null, Categories: not null }
+                ? file
+                : throw new InvalidDataException($"{path} lacks images, annotations or categories; a COCO file has all three lists.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{path} line {exception.LineNumber + 1} is not what a COCO file has there (at {exception.Path}): {exception.Message}", exception);
+        }
+    }
+}
+
+/// <summary>A picture of a COCO file.</summary>
+internal sealed record CocoImage(
+    [property: JsonPropertyName("id")] long Id,
+    [property: JsonPropertyName("file_name")] string? FileName,
+    [property: JsonPropertyName("width")] int Width,
+    [property: JsonPropertyName("height")] int Height);
+
+/// <summary>An object of a COCO file; the box is x, y, width, height in pixels.</summary>
+internal sealed record CocoAnnotation(
+    [property: JsonPropertyName("id")] long Id,
+    [property: JsonPropertyName("image_id")] long ImageId,
+    [property: JsonPropertyName("category_id")] int CategoryId,
+    [property: JsonPropertyName("bbox")] IReadOnlyList<double>? Box,
+    [property: JsonPropertyName("area")] double? Area,
+    [property: JsonPropertyName("iscrowd")] int? IsCrowd);
+
+/// <summary>A class of a COCO file.</summary>
+internal sealed record CocoCategory(
+    [property: JsonPropertyName("id")] int Id,
+    [property: JsonPropertyName("name")] string? Name);
+
+/// <summary>One element of COCO's results format: a prediction, whose box is x, y, width, height in pixels.</summary>
+internal sealed record CocoResult(
+    [property: JsonPropertyName("image_id")] long ImageId,
+    [property: JsonPropertyName("category_id")] int CategoryId,
+    [property: JsonPropertyName("bbox")] IReadOnlyList<double>? Box,
+    [property: JsonPropertyName("score")] double Score);
+
+/// <summary>Generated readers and writers of COCO's JSON.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(CocoFile))]
+[JsonSerializable(typeof(IReadOnlyList<CocoResult>))]
+internal sealed partial class CocoJsonContext : JsonSerializerContext;

@@ -1,0 +1,137 @@
+namespace MLNetGhost.Data;
+
+/// <summary>Reads a split in COCO form.</summary>
+internal static class CocoReader
+{
+    public static DetectionDataset Read(string path, string split)
+    {
+        var annotationFile = CocoAnnotationFiles.Find(path, split);
+        var file = CocoFile.Read(annotationFile);
+        var builder = new SplitBuilder(annotationFile, split);
+        var categories = Categories(file, annotationFile);
+        var classIds = categories.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index);
+        var annotations = file.Annotations!.ToLookup(annotation => annotation.ImageId);
+        var sources = Sources(file, annotationFile, builder);
+        ReportUnknownImages(file, annotationFile, builder);
+
+        var folders = CocoAnnotationFiles.ImageFolders(annotationFile);
+        var images = builder.ReadImages(
+            sources, (source, problems) => ReadImage(annotationFile, source, folders, annotations, classIds, problems));
+        var dataset = builder.Build(
+            [.. categories.Select(category => category.Name!.Trim())], images, "Its list of annotations has no box for these pictures.");
+        return dataset with
+        {
+            Root = path,
+            CocoIdentifiers = new CocoIdentifiers([.. categories.Select(category => category.Id)], [.. sources.Select(source => source.Image.Id)]),
+        };
+    }
+
+    private static AnnotatedImage? ReadImage(
+        string annotationFile,
+        Source source,
+        IReadOnlyList<string> folders,
+        ILookup<long, CocoAnnotation> annotations,
+        Dictionary<int, int> classIds,
+        List<DatasetProblem> problems)
+    {
+        var image = source.Image;
+        var imagePath = folders.Select(folder => Path.Combine(folder, image.FileName!)).FirstOrDefault(File.Exists)
+            ?? Path.Combine(folders[0], image.FileName!);
+        if (SplitBuilder.ReadSize(imagePath, problems) is not var (width, height))
+        {
+            return null;
+        }
+
+        if ((image.Width, image.Height) != (width, height) && image.Width > 0 && image.Height > 0)
+        {
+            problems.Add(DatasetProblem.Warning(ProblemKind.ImageSizeDiffers, annotationFile, $"image id {image.Id}: the size is given as {image.Width}x{image.Height}, but the picture {imagePath} is {width}x{height}; the picture's own was used."));
+        }
+
+        var checker = new AnnotationChecker(annotationFile, width, height, problems);
+        foreach (var annotation in source.Ids.SelectMany(id => annotations[id]))
+        {
+            AddAnnotation(annotationFile, annotation, checker, classIds, problems);
+        }
+
+        return new AnnotatedImage(Path.GetFullPath(imagePath), width, height, checker.Annotations);
+    }
+
+    private static void AddAnnotation(
+        string annotationFile, CocoAnnotation annotation, AnnotationChecker checker, Dictionary<int, int> classIds, List<DatasetProblem> problems)
+    {
+        var position = $"annotation id {annotation.Id} (image id {annotation.ImageId})";
+        if (!classIds.TryGetValue(annotation.CategoryId, out var classId))
+        {
+            problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, annotationFile, $"{position}: the category id {annotation.CategoryId} is not among the categories {string.Join(", ", classIds.Keys)}; correct it or add the category."));
+        }
+        else if (annotation.Box is not { Count: 4 } box)
+        {
+            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile, $"{position}: bbox has {annotation.Box?.Count ?? 0} numbers; four are wanted (x, y, width, height)."));
+        }
+        else
+        {
+            var corners = new BoundingBox((float)box[0], (float)box[1], (float)(box[0] + box[2]), (float)(box[1] + box[3]));
+            checker.Add(classId, corners, position, annotation.IsCrowd is not (null or 0), (float?)annotation.Area);
+        }
+    }
+
+    private static List<CocoCategory> Categories(CocoFile file, string annotationFile)
+    {
+        if (file.Categories!.Count == 0)
+        {
+            throw new InvalidDataException($"{annotationFile} has no categories; add one for each class.");
+        }
+
+        if (file.Categories.FirstOrDefault(category => string.IsNullOrWhiteSpace(category.Name)) is { } nameless)
+        {
+            throw new InvalidDataException($"{annotationFile}: the category id {nameless.Id} has no name; give it one.");
+        }
+
+        return file.Categories.GroupBy(category => category.Id).FirstOrDefault(group => group.Count() > 1) is { } duplicate
+            ? throw new InvalidDataException($"{annotationFile}: the category id {duplicate.Key} stands there {duplicate.Count()} times; ids must differ.")
+            : [.. file.Categories.OrderBy(category => category.Id)];
+    }
+
+    /// <summary>The pictures in the file's order; entries of the same file name become one.</summary>
+    private static List<Source> Sources(CocoFile file, string annotationFile, SplitBuilder builder)
+    {
+        var sources = new List<Source>();
+        var byName = new Dictionary<string, Source>(StringComparer.Ordinal);
+        var ids = new HashSet<long>();
+        foreach (var image in file.Images!)
+        {
+            if (string.IsNullOrWhiteSpace(image.FileName))
+            {
+                builder.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile, $"image id {image.Id} has no file_name; add it."));
+            }
+            else if (!ids.Add(image.Id))
+            {
+                builder.Add(DatasetProblem.Error(ProblemKind.DuplicateImage, annotationFile, $"image id {image.Id} stands there twice; ids must differ."));
+            }
+            else if (byName.TryGetValue(image.FileName, out var first))
+            {
+                first.Ids.Add(image.Id);
+                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, annotationFile, $"The picture {image.FileName} stands there twice, as image ids {first.Image.Id} and {image.Id}; it was taken once, with the boxes of both."));
+            }
+            else
+            {
+                var source = new Source(image, [image.Id]);
+                byName.Add(image.FileName, source);
+                sources.Add(source);
+            }
+        }
+
+        return sources;
+    }
+
+    private static void ReportUnknownImages(CocoFile file, string annotationFile, SplitBuilder builder)
+    {
+        var known = file.Images!.Select(image => image.Id).ToHashSet();
+        foreach (var annotation in file.Annotations!.Where(annotation => !known.Contains(annotation.ImageId)))
+        {
+            builder.Add(DatasetProblem.Error(ProblemKind.UnknownImage, annotationFile, $"annotation id {annotation.Id}: the image id {annotation.ImageId} is not among the images; correct it or remove the annotation."));
+        }
+    }
+
+    private sealed record Source(CocoImage Image, List<long> Ids);
+}

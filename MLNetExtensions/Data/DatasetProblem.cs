@@ -1,0 +1,13 @@
+namespace MLNetGhost.Data;
+
+/// <summary>One thing that is wrong with a dataset.</summary>
+/// <param name="Kind">Problems of one kind are summarised.</param>
+/// <param name="IsError">False if it was corrected, so that a warning does.</param>
+/// <param name="File">The file in which it stands.</param>
+/// <param name="Message">Where in the file, what was found, and what to do or what was done: one sentence.</param>
+internal sealed record DatasetProblem(ProblemKind Kind, bool IsError, string File, string Message)
+{
+    public static DatasetProblem Error(ProblemKind kind, string file, string message) => new(kind, true, file, message);
+
+    public static DatasetProblem Warning(ProblemKind kind, string file, string message) => new(kind, false, file, message);
+}

@@ -1,0 +1,26 @@
+namespace MLNetGhost.Data;
+
+/// <summary>The spellings of a split's name.</summary>
+internal static class SplitName
+{
+    private static readonly string[][] s_spellings =
+    [
+        ["train", "training"],
+        ["val", "valid", "validation"],
+        ["test", "testing"],
+    ];
+
+    /// <summary>Every known spelling, the usual one of each split first.</summary>
+    public static IEnumerable<string> Known => s_spellings.SelectMany(spellings => spellings);
+
+    /// <summary>The spellings that mean the same split as <paramref name="split"/>, which comes first.</summary>
+    public static IReadOnlyList<string> Spellings(string split)
+    {
+        var group = Array.Find(s_spellings, spellings => spellings.Contains(split, StringComparer.OrdinalIgnoreCase));
+        return group is null ? [split] : [split, .. group.Where(spelling => !spelling.Equals(split, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>True if both names mean the same split.</summary>
+    public static bool AreSame(string first, string second) =>
+        Spellings(first).Contains(second, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace MLNetGhost.Data;
+
+/// <summary>What a YOLO dataset consists of: the content of its data.yaml, or what its folders show.</summary>
+/// <param name="File">The data.yaml, or the folder where there is none; problems are reported for it.</param>
+/// <param name="Root">The folder that entries are relative to.</param>
+/// <param name="ClassNames">Class names; the index is the class id.</param>
+/// <param name="Entries">For each split, folders of pictures or text files of picture paths, relative to the root or absolute.</param>
+internal sealed record YoloDescription(
+    string File, string Root, IReadOnlyList<string> ClassNames, IReadOnlyDictionary<string, IReadOnlyList<string>> Entries)
+{
+    private static readonly string[] s_usualNames = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"];
+
+    /// <summary>The description's file for a folder or the file itself; null if the folder has none.</summary>
+    /// <exception cref="InvalidDataException">The folder has several .yaml files under other names.</exception>
+    public static string? FindFile(string path)
+    {
+        if (System.IO.File.Exists(path))
+        {
+            return path;
+        }
+
+        if (Array.Find(s_usualNames, name => System.IO.File.Exists(Path.Combine(path, name))) is { } usual)
+        {
+            return Path.Combine(path, usual);
+        }
+
+        var others = Directory.EnumerateFiles(path).Where(IsYaml).Where(MentionsSplits).Order(StringComparer.Ordinal).ToList();
+        return others.Count > 1
+            ? throw new InvalidDataException($"{path} has several .yaml files ({string.Join(", ", others.Select(Path.GetFileName))}); name the one to read instead of the folder.")
+            : others.FirstOrDefault();
+    }
+
+    /// <summary>Reads a data.yaml.</summary>
+    /// <exception cref="InvalidDataException">It is not YAML, or an entry has a wrong form.</exception>
+    public static YoloDescription Read(string file)
+    {
+        var mapping = Parse(file);
+        var entries = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in SplitName.Known)
+        {
+            if (Find(mapping, name) is { } node && Texts(node, file, name) is { Count: > 0 } texts)
+            {
+                entries[name] = texts;
+            }
+        }
+
+        return new YoloDescription(file, RootOf(mapping, file), ClassNamesOf(mapping, file), entries);
+    }
+
+    private static YamlMappingNode Parse(string file)
+    {
+        try
+        {
+            using var reader = new StreamReader(file);
+            var stream = new YamlStream();
+            stream.Load(reader);
+            return stream.Documents.Count > 0 && stream.Documents[0].RootNode is YamlMappingNode mapping
+                ? mapping
+                : throw new InvalidDataException($"{file} holds no entries; it needs names and at least one of train, val and test.");
+        }
+        catch (YamlException exception)
+        {
+            throw new InvalidDataException($"{file} line {exception.Start.Line} is not valid YAML: {exception.Message}", exception);
+        }
+    }
+
+    private static string RootOf(YamlMappingNode mapping, string file)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        if (Find(mapping, "path") is not YamlScalarNode { Value: { Length: > 0 } path })
+        {
+            return folder;
+        }
+
+        // A dataset that was moved keeps its old path entry: then the folder of the file is what is meant.
+        var root = Path.GetFullPath(Path.Combine(folder, path));
+        return Directory.Exists(root) ? root : folder;
+    }
+
+    private static string[] ClassNamesOf(YamlMappingNode mapping, string file)
+    {
+        var count = Find(mapping, "nc") is { } node ? Int(node, file, "nc") : (int?)null;
+        string[] names = Find(mapping, "names") switch
+        {
+            YamlSequenceNode sequence => [.. sequence.Select(name => Scalar(name, file, "names"))],
+            YamlMappingNode map => NamesById(map, file),
+            null when count is { } classes and > 0 => [.. Enumerable.Range(0, classes).Select(id => $"class_{id}")],
+            null => throw new InvalidDataException($"{file} has no names; add the class names, such as names: [cat, dog]."),
+            var other => throw new InvalidDataException($"{file} line {other.Start.Line}: names must be a list of class names or a map from class id to name."),
+        };
+        if (names.Length == 0)
+        {
+            throw new InvalidDataException($"{file} has an empty list of names; add the class names, such as names: [cat, dog].");
+        }
+
+        return count is null || count == names.Length
+            ? names
+            : throw new InvalidDataException($"{file} says nc: {count} but has {names.Length} names; correct one of the two.");
+    }
+
+    private static string[] NamesById(YamlMappingNode map, string file)
+    {
+        var names = new string[map.Children.Count];
+        foreach (var (key, value) in map.Children)
+        {
+            var id = Int(key, file, "names");
+            if (id < 0 || id >= names.Length)
+            {
+                throw new InvalidDataException($"{file} line {key.Start.Line}: the class id {id} in names does not fit; {names.Length} classes have the ids 0 to {names.Length - 1}.");
+            }
+
+            names[id] = Scalar(value, file, "names");
+        }
+
+        return Array.IndexOf(names, null) is var missing and >= 0
+            ? throw new InvalidDataException($"{file}: names has no entry for class id {missing}; ids must run from 0 without a gap.")
+            : names;
+    }
+
+    private static List<string> Texts(YamlNode node, string file, string key) => node switch
+    {
+        YamlSequenceNode sequence => [.. sequence.Select(item => Scalar(item, file, key))],
+        YamlScalarNode { Value: null or "" or "~" or "null" } => [],
+        _ => [Scalar(node, file, key)],
+    };
+
+    private static string Scalar(YamlNode node, string file, string key) =>
+        node is YamlScalarNode { Value: { } value }
+            ? value.Trim()
+            : throw new InvalidDataException($"{file} line {node.Start.Line}: {key} must hold plain text.");
+
+    private static int Int(YamlNode node, string file, string key) =>
+        int.TryParse(Scalar(node, file, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new InvalidDataException($"{file} line {node.Start.Line}: '{node}' in {key} is not a whole number.");
+
+    private static YamlNode? Find(YamlMappingNode mapping, string key) =>
+        mapping.Children.FirstOrDefault(entry => entry.Key is YamlScalarNode { Value: { } text } && text.Equals(key, StringComparison.Ordinal)).Value;
+
+    private static bool IsYaml(string file) => Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML";
+
+    private static bool MentionsSplits(string file) =>
+        System.IO.File.ReadLines(file).Any(line => SplitName.Known.Any(name => line.StartsWith($"{name}:", StringComparison.Ordinal)));
+}

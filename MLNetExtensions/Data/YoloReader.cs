@@ -1,0 +1,37 @@
+namespace MLNetGhost.Data;
+
+/// <summary>Reads a split in YOLO form.</summary>
+internal static class YoloReader
+{
+    public static DetectionDataset Read(string path, string split)
+    {
+        var description = YoloDescription.FindFile(path) is { } file ? YoloDescription.Read(file) : YoloFolders.Describe(path);
+        var builder = new SplitBuilder(path, split);
+        var sources = new YoloImageList(description, builder).Collect(split)
+            .Select(image => new Source(image, new YoloLabelFile(YoloLabelFile.PathFor(image), description.ClassNames.Count), File.Exists(YoloLabelFile.PathFor(image))))
+            .ToList();
+        var images = builder.ReadImages(sources, ReadImage);
+
+        var unlabelled = sources.Count(source => !source.HasLabels);
+        if (unlabelled > 0)
+        {
+            builder.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, path, $"{unlabelled} of {sources.Count} pictures have no label file and count as background, among them {sources.First(source => !source.HasLabels).ImagePath}."));
+        }
+
+        var example = sources.Count > 0 ? YoloLabelFile.PathFor(sources[0].ImagePath) : "labels/";
+        return builder.Build(description.ClassNames, images, $"Labels were looked for in files such as {example}; put them there.", OneBasedHint(sources, description));
+    }
+
+    private static AnnotatedImage? ReadImage(Source source, List<DatasetProblem> problems) =>
+        SplitBuilder.ReadSize(source.ImagePath, problems) is var (width, height)
+            ? new AnnotatedImage(source.ImagePath, width, height, source.HasLabels ? source.Labels.Read(width, height, problems) : [])
+            : null;
+
+    /// <summary>A sentence if the ids look as if they were counted from one: none is 0, and one is the number of classes.</summary>
+    private static string? OneBasedHint(List<Source> sources, YoloDescription description) =>
+        sources.Min(source => source.Labels.SmallestClassId) >= 1 && sources.Max(source => source.Labels.LargestClassId) == description.ClassNames.Count
+            ? "No label has class id 0: the ids seem to be counted from one. Subtract one from each."
+            : null;
+
+    private sealed record Source(string ImagePath, YoloLabelFile Labels, bool HasLabels);
+}
