@@ -40,10 +40,10 @@ internal class AppendedDataView(IHost host, IDataView input, ColumnAppender appe
             inputs = DataViewUtils.CreateSplitCursors(host, inputs[0], n);
         }
 
-        return Array.ConvertAll(inputs, cursor => Open(cursor, active));
+        return Array.ConvertAll<DataViewRowCursor, DataViewRowCursor>(inputs, cursor => Open(cursor, active));
     }
 
-    private DataViewRowCursor Open(DataViewRowCursor cursor, bool[] active)
+    private AppendedCursor Open(DataViewRowCursor cursor, bool[] active)
     {
         return new AppendedCursor(cursor, new AppendedGetters(appender, cursor, active));
     }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.ML.Data;
+using Microsoft.ML;
 
 namespace MLNetGhost.Transforms;
 

@@ -1,0 +1,83 @@
+using Microsoft.ML.Runtime;
+using MLNetGhost.Data;
+
+namespace Microsoft.ML;
+
+/// <summary>Loading, training and evaluation for object detection: <c>mlContext.ObjectDetection</c>.</summary>
+/// <remarks>
+/// The loaders' data views have the columns <c>ImagePath</c> (text), <c>Image</c> (<see cref="Data.MLImage"/>, decoded only when it is
+/// read, EXIF orientation applied), <c>Label</c> (vector of keys, one per object, with the class names as KeyValues),
+/// <c>BoundingBoxes</c> (vector of float, x0, y0, x1, y1 per object, in pixels of the image as a viewer shows it), <c>IsCrowd</c>
+/// (vector of bool) and <c>Area</c> (vector of float, square pixels).
+/// </remarks>
+public sealed class ObjectDetectionCatalog
+{
+    private readonly IHost _host;
+
+    internal ObjectDetectionCatalog(MLContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _host = ((IHostEnvironment)context).Register(nameof(ObjectDetectionCatalog));
+        Trainers = new ObjectDetectionTrainers(context);
+    }
+
+    /// <summary>Trainers of object detectors; the package MLNetGhost.Trainer adds <c>GhostYolo</c>.</summary>
+    public ObjectDetectionTrainers Trainers { get; }
+
+    /// <summary>Loads one split of a dataset in YOLO form.</summary>
+    /// <param name="path">The data.yaml or the dataset's folder.</param>
+    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <returns>One row per image; what was dropped or corrected is in <see cref="MLContext.Log"/>.</returns>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="FileNotFoundException">A file that the split needs does not exist.</exception>
+    /// <exception cref="InvalidDataException">The content is wrong; the message names file, value and remedy.</exception>
+    public IDataView LoadFromYolo(string path, string split = "train")
+    {
+        return Load(DatasetReader.ReadYolo(path, split));
+    }
+
+    /// <summary>Loads one split of a dataset in COCO form.</summary>
+    /// <param name="path">The dataset's folder or its JSON file.</param>
+    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <inheritdoc cref="LoadFromYolo" path="/returns"/>
+    /// <inheritdoc cref="LoadFromYolo" path="/exception"/>
+    public IDataView LoadFromCoco(string path, string split = "train")
+    {
+        return Load(DatasetReader.ReadCoco(path, split));
+    }
+
+    /// <summary>Loads one split of a dataset in Pascal VOC form.</summary>
+    /// <param name="path">The folder that holds Annotations.</param>
+    /// <param name="split">The split, a file of ImageSets/Main without its extension, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <inheritdoc cref="LoadFromYolo" path="/returns"/>
+    /// <inheritdoc cref="LoadFromYolo" path="/exception"/>
+    public IDataView LoadFromVoc(string path, string split = "train")
+    {
+        return Load(DatasetReader.ReadVoc(path, split));
+    }
+
+    /// <summary>Loads the images of a folder and its subfolders, without labels: the columns <c>ImagePath</c> and <c>Image</c>.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>One row per image file (JPEG, PNG, WebP, BMP, GIF by extension), sorted by path.</returns>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="InvalidDataException">There is no image file in it.</exception>
+    public IDataView LoadFromFolder(string path)
+    {
+        var images = ImageFolder.List(path);
+        using var channel = _host.Start("Load folder");
+        channel.Info(MessageSensitivity.UserData, $"{images.Length} images in {path}.");
+        return new AnnotatedImageDataView(images, classNames: null);
+    }
+
+    private AnnotatedImageDataView Load(DetectionDataset dataset)
+    {
+        using var channel = _host.Start($"Load {dataset.Split}");
+        foreach (var warning in dataset.Warnings)
+        {
+            channel.Warning(MessageSensitivity.UserData, $"{warning.File}: {warning.Message}");
+        }
+
+        channel.Info(MessageSensitivity.UserData, $"{dataset.Images.Count} images of {dataset.ClassNames.Count} classes in split '{dataset.Split}' of {dataset.Root}.");
+        return new AnnotatedImageDataView(dataset.Images, dataset.ClassNames);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Microsoft.ML;
+
+/// <summary>Makes object detection a task of <see cref="MLContext"/>, beside <c>MulticlassClassification</c>, <c>Regression</c> and the others.</summary>
+public static class ObjectDetectionExtensions
+{
+    extension(MLContext context)
+    {
+        /// <summary>Loading, training and evaluation for object detection.</summary>
+        public ObjectDetectionCatalog ObjectDetection => new(context);
+    }
+}

@@ -1,0 +1,17 @@
+namespace MLNetGhost.Transforms;
+
+/// <summary>Names of the columns in which detections are put out. The defaults are those of ML.NET's own detector.</summary>
+public sealed record DetectionColumnNames
+{
+    /// <summary>Vector of keys, the class of each detection; KeyValues are the class names.</summary>
+    public string PredictedLabel { get; init; } = "PredictedLabel";
+
+    /// <summary>Vector of float, the score of each detection, 0 to 1.</summary>
+    public string Score { get; init; } = "Score";
+
+    /// <summary>Vector of float, x0, y0, x1, y1 of each detection, in pixels of the source image.</summary>
+    public string BoundingBoxes { get; init; } = "PredictedBoundingBoxes";
+
+    /// <summary>Vector of <see cref="Detection"/>.</summary>
+    public string Detections { get; init; } = "Detections";
+}
