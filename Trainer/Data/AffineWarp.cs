@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MLNetGhost.Trainer.Data;
+
+/// <summary>
+/// The pixels of the random affine step: bilinear, grey outside the picture. Pixel centres have whole coordinates, as in OpenCV's
+/// <c>warpAffine</c>, whose fixed-point scheme this follows: positions to 1/32 pixel, weights that sum to 1024.
+/// </summary>
+internal static class AffineWarp
+{
+    /// <summary>Bits behind the point of a position on the way; 5 of them are left.</summary>
+    private const int PositionBits = 10;
+    private const int FractionBits = 5;
+    private const int FractionOne = 1 << FractionBits;
+
+    /// <summary>Every output pixel reads the input at the inversely mapped position.</summary>
+    /// <param name="source">The picture.</param>
+    /// <param name="matrix">The map from input pixels to output pixels.</param>
+    /// <param name="output">Receives the result, in the size that it has.</param>
+    public static void Apply(PixelBuffer source, AffineMatrix matrix, PixelBuffer output)
+    {
+        var inverse = matrix.Invert();
+        var pixels = source.PaddedPixels;
+        Span<long> deltas = output.Width <= 1024 ? stackalloc long[2 * output.Width] : new long[2 * output.Width];
+        var deltaX = deltas[..output.Width];
+        var deltaY = deltas[output.Width..];
+        for (var x = 0; x < output.Width; x++)
+        {
+            deltaX[x] = ToFixed(inverse.XX * x);
+            deltaY[x] = ToFixed(inverse.YX * x);
+        }
+
+        const long Rounding = 1L << (PositionBits - FractionBits - 1);
+        for (var y = 0; y < output.Height; y++)
+        {
+            var startX = ToFixed((inverse.XY * y) + inverse.X0) + Rounding;
+            var startY = ToFixed((inverse.YY * y) + inverse.Y0) + Rounding;
+            WarpRow(pixels, source.Width, source.Height, startX, startY, deltaX, deltaY, output.Row(y));
+        }
+    }
+
+    private static long ToFixed(double position) => (long)Math.Round(position * (1 << PositionBits));
+
+    private static void WarpRow(
+        ReadOnlySpan<byte> pixels, int width, int height, long startX, long startY, ReadOnlySpan<long> deltaX, ReadOnlySpan<long> deltaY, Span<byte> row)
+    {
+        const int Shift = PositionBits - FractionBits;
+        var stride = width * 3;
+        for (var x = 0; x < deltaX.Length; x++)
+        {
+            var positionX = (startX + deltaX[x]) >> Shift;
+            var positionY = (startY + deltaY[x]) >> Shift;
+            var (column, line) = (positionX >> FractionBits, positionY >> FractionBits);
+            var (fractionX, fractionY) = ((int)positionX & (FractionOne - 1), (int)positionY & (FractionOne - 1));
+            var target = row.Slice(x * 3, 3);
+            if ((ulong)column < (ulong)(width - 1) && (ulong)line < (ulong)(height - 1))
+            {
+                Interpolate(pixels, (((int)line * width) + (int)column) * 3, stride, fractionX, fractionY, target);
+            }
+            else if (column < -1 || line < -1 || column >= width || line >= height)
+            {
+                target.Fill(PixelBuffer.Border);
+            }
+            else
+            {
+                InterpolateAtEdge(pixels, width, height, (int)column, (int)line, fractionX, fractionY, target);
+            }
+        }
+    }
+
+    /// <summary>All four neighbours are inside: 8 bytes hold two pixels of a row, and the padding of the buffer allows to load them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Interpolate(ReadOnlySpan<byte> pixels, int offset, int stride, int fractionX, int fractionY, Span<byte> target)
+    {
+        var upper = LoadTwoPixels(pixels, offset);
+        var lower = LoadTwoPixels(pixels, offset + stride);
+        var column = (upper * (ushort)(FractionOne - fractionY)) + (lower * (ushort)fractionY);
+        var left = Vector128.WidenLower(column);
+        var right = Vector128.WidenLower(Vector128.Shuffle(column, Vector128.Create((ushort)3, 4, 5, 6, 7, 7, 7, 7)));
+        var sum = (left * (uint)(FractionOne - fractionX)) + (right * (uint)fractionX);
+        var rounded = (sum + Vector128.Create(1u << ((2 * FractionBits) - 1))) >>> (2 * FractionBits);
+        target[2] = (byte)rounded.GetElement(2);
+        target[1] = (byte)rounded.GetElement(1);
+        target[0] = (byte)rounded.GetElement(0);
+    }
+
+    /// <summary>Two neighbouring pixels, one channel a lane: r, g, b, r, g, b and two lanes of no meaning.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> LoadTwoPixels(ReadOnlySpan<byte> pixels, int offset) =>
+        Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<ulong>(pixels.Slice(offset, sizeof(ulong)))).AsByte());
+
+    private static void InterpolateAtEdge(
+        ReadOnlySpan<byte> pixels, int width, int height, int column, int line, int fractionX, int fractionY, Span<byte> target)
+    {
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var upper = (Read(pixels, width, height, column, line, channel) * (FractionOne - fractionX))
+                + (Read(pixels, width, height, column + 1, line, channel) * fractionX);
+            var lower = (Read(pixels, width, height, column, line + 1, channel) * (FractionOne - fractionX))
+                + (Read(pixels, width, height, column + 1, line + 1, channel) * fractionX);
+            var sum = (upper * (FractionOne - fractionY)) + (lower * fractionY);
+            target[channel] = (byte)((sum + (1 << ((2 * FractionBits) - 1))) >> (2 * FractionBits));
+        }
+    }
+
+    private static int Read(ReadOnlySpan<byte> pixels, int width, int height, int column, int line, int channel) =>
+        (uint)column < (uint)width && (uint)line < (uint)height ? pixels[(((line * width) + column) * 3) + channel] : PixelBuffer.Border;
+}

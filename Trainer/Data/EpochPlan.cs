@@ -1,0 +1,67 @@
+namespace MLNetGhost.Trainer.Data;
+
+/// <summary>
+/// The order of an epoch, and from which pictures a mosaic may draw: those that were used last, in the order of this epoch and,
+/// before its beginning, of the one before. It is a function of the seed and the epoch alone.
+/// </summary>
+internal sealed class EpochPlan
+{
+    private readonly int[] _order;
+    private readonly int[] _previousOrder;
+
+    /// <summary>The plan of an epoch.</summary>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="imageCount">Pictures of the dataset.</param>
+    /// <param name="batchSize">Pictures in a batch.</param>
+    public EpochPlan(int seed, int epoch, int imageCount, int batchSize)
+    {
+        _order = OrderOf(seed, epoch, imageCount);
+        _previousOrder = OrderOf(seed, epoch - 1, imageCount);
+        RecentCount = RecentCountOf(imageCount, batchSize);
+        BatchSize = batchSize;
+    }
+
+    /// <summary>Pictures in a batch.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Of how many recent pictures a mosaic's others are drawn.</summary>
+    public int RecentCount { get; }
+
+    /// <summary>The pictures in the order of the epoch.</summary>
+    public IReadOnlyList<int> Order => _order;
+
+    /// <summary>How many pictures count as recent: eight batches, at most a thousand.</summary>
+    /// <param name="imageCount">Pictures of the dataset.</param>
+    /// <param name="batchSize">Pictures in a batch.</param>
+    public static int RecentCountOf(int imageCount, int batchSize) => (int)Math.Min(Math.Min(imageCount, 8L * batchSize), 1000);
+
+    /// <summary>The positions of a batch in the order: the first and how many.</summary>
+    /// <param name="batch">The batch, from 0.</param>
+    public (int First, int Count) PositionsOf(int batch)
+    {
+        var first = batch * BatchSize;
+        return (first, Math.Min(BatchSize, _order.Length - first));
+    }
+
+    /// <summary>Draws one of the recent pictures, the one at the position included.</summary>
+    /// <param name="random">The random numbers of the sample.</param>
+    /// <param name="position">The sample's place in the order.</param>
+    public int DrawRecent(RandomStream random, int position)
+    {
+        var chosen = position - random.NextIndex(RecentCount);
+        return chosen >= 0 ? _order[chosen] : _previousOrder[_previousOrder.Length + chosen];
+    }
+
+    private static int[] OrderOf(int seed, int epoch, int imageCount)
+    {
+        var order = new int[imageCount];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        RandomStream.For(seed, RandomPurpose.Shuffle, epoch).Shuffle(order);
+        return order;
+    }
+}

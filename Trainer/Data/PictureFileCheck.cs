@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using MLNetGhost.Data;
+using MLNetGhost.Imaging;
+
+namespace MLNetGhost.Trainer.Data;
+
+/// <summary>
+/// Finds damaged picture files without decoding all of them: the header must be readable, and a JPEG or PNG must have its end
+/// marker near its end, a WebP the length that it says. A file that fails the quick look is decoded, and its decoder decides.
+/// </summary>
+internal static class PictureFileCheck
+{
+    private const int TailLength = 4096;
+
+    /// <summary>What is wrong with the file of a picture, or null.</summary>
+    /// <param name="image">The picture as the dataset describes it.</param>
+    public static string? FindProblem(AnnotatedImage image)
+    {
+        try
+        {
+            var (width, height) = ImageDecoder.ReadSize(image.Path);
+            if ((width, height) != (image.Width, image.Height))
+            {
+                return $"{image.Path} has {width}×{height} pixels and the dataset says {image.Width}×{image.Height}; the boxes belong to another version of the picture.";
+            }
+
+            if (!LooksWhole(image.Path))
+            {
+                ImageDecoder.DecodeRgb(image.Path);
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
+    }
+
+    private static bool LooksWhole(string path)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> head = stackalloc byte[12];
+        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
+        {
+            return false;
+        }
+
+        if (head.StartsWith("RIFF"u8))
+        {
+            return file.Length >= BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) + 8L;
+        }
+
+        if (head is [0xFF, 0xD8, ..])
+        {
+            return TailHas(file, [0xFF, 0xD9]);
+        }
+
+        return head[1..].StartsWith("PNG"u8) && TailHas(file, "IEND"u8);
+    }
+
+    private static bool TailHas(FileStream file, ReadOnlySpan<byte> marker)
+    {
+        Span<byte> tail = stackalloc byte[TailLength];
+        file.Position = Math.Max(0, file.Length - tail.Length);
+        var count = file.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false);
+        return tail[..count].IndexOf(marker) >= 0;
+    }
+}

@@ -1,0 +1,39 @@
+using MLNetGhost.Trainer.Loss;
+using TorchSharp;
+
+namespace MLNetGhost.Trainer.Data;
+
+/// <summary>Augmented pictures and their objects, ready for one forward pass. Whoever takes it from the loader disposes it.</summary>
+public sealed class TrainingBatch : IDisposable
+{
+    internal TrainingBatch(int epoch, int index, int[] imageIndices, torch.Tensor images, DetectionTargets targets)
+    {
+        Epoch = epoch;
+        Index = index;
+        ImageIndices = imageIndices;
+        Images = images;
+        Targets = targets;
+    }
+
+    /// <summary>The epoch that the batch belongs to.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The place of the batch in its epoch, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Which pictures of the dataset the batch was made of (in a mosaic, the first of the four).</summary>
+    public IReadOnlyList<int> ImageIndices { get; }
+
+    /// <summary>(N, 3, H, W) float32, RGB in [0, 1], on the CPU.</summary>
+    public torch.Tensor Images { get; }
+
+    /// <summary>The objects of the batch; without rows when no picture shows one.</summary>
+    public DetectionTargets Targets { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Images.Dispose();
+        Targets.Dispose();
+    }
+}
