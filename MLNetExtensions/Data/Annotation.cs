@@ -5,15 +5,16 @@ namespace MLNetGhost.Data;
 /// <param name="Box">The object's box, in pixels of the source image.</param>
 public sealed record Annotation(int ClassId, BoundingBox Box)
 {
-    private readonly float? _area;
-
     /// <summary>True for a box around a crowd (COCO's iscrowd): used in evaluation, never trained on.</summary>
     public bool IsCrowd { get; init; }
 
     /// <summary>The object's area in square pixels: COCO's <c>area</c> field where there is one, else the box's area.</summary>
     public float Area
     {
-        get => _area ?? Box.Area;
-        init => _area = value;
+        get => GivenArea ?? Box.Area;
+        init => GivenArea = value;
     }
+
+    /// <summary>The area that the file gives; null if it gives none.</summary>
+    internal float? GivenArea { get; private init; }
 }

@@ -70,8 +70,7 @@ internal static class CocoReader
         }
         else
         {
-            var corners = new BoundingBox((float)box[0], (float)box[1], (float)(box[0] + box[2]), (float)(box[1] + box[3]));
-            checker.Add(classId, corners, position, annotation.IsCrowd is not (null or 0), (float?)annotation.Area);
+            checker.Add(classId, CocoBox.ToBoundingBox(box), position, annotation.IsCrowd is not (null or 0), (float?)annotation.Area);
         }
     }
 
