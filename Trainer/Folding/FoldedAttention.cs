@@ -1,0 +1,27 @@
+using MLNetGhost.Trainer.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Folding;
+
+/// <summary>The folded twin of <see cref="Attention"/>.</summary>
+internal sealed class FoldedAttention : FoldedModule
+{
+    private readonly AttentionShape _shape;
+    private readonly FoldedModule qkv;
+    private readonly FoldedModule proj;
+    private readonly FoldedModule pe;
+
+    public FoldedAttention(AttentionShape shape, FoldedModule qkv, FoldedModule proj, FoldedModule pe)
+        : base(nameof(FoldedAttention))
+    {
+        (_shape, this.qkv, this.proj, this.pe) = (shape, qkv, proj, pe);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var (attended, values) = _shape.Attend(qkv.call(input));
+        return proj.call(attended + pe.call(values)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Folding;
+
+/// <summary>x + body(x).</summary>
+internal sealed class FoldedResidual : FoldedModule
+{
+    private readonly FoldedModule body;
+
+    public FoldedResidual(FoldedModule body)
+        : base(nameof(FoldedResidual))
+    {
+        this.body = body;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return (input + body.call(input)).MoveToOuterDisposeScope();
+    }
+}

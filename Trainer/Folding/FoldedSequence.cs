@@ -1,0 +1,23 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Folding;
+
+/// <summary>Modules one after another.</summary>
+internal sealed class FoldedSequence : FoldedModule
+{
+    private readonly ModuleList<FoldedModule> parts;
+
+    public FoldedSequence(IEnumerable<FoldedModule> parts)
+        : base(nameof(FoldedSequence))
+    {
+        this.parts = new ModuleList<FoldedModule>([.. parts]);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return parts.Aggregate(input, (x, part) => part.call(x)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,25 @@
+using MLNetGhost.Trainer.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Folding;
+
+/// <summary>The folded twin of <see cref="SpatialPyramidPooling"/>.</summary>
+internal sealed class FoldedSpatialPyramidPooling : FoldedModule
+{
+    private readonly FoldedModule cv1;
+    private readonly FoldedModule cv2;
+    private readonly int _kernelSize;
+
+    public FoldedSpatialPyramidPooling(FoldedModule cv1, FoldedModule cv2, int kernelSize)
+        : base(nameof(FoldedSpatialPyramidPooling))
+    {
+        (this.cv1, this.cv2, _kernelSize) = (cv1, cv2, kernelSize);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return cv2.call(SpatialPyramidPooling.Pyramid(cv1.call(input), _kernelSize)).MoveToOuterDisposeScope();
+    }
+}

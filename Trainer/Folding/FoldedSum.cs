@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Folding;
+
+/// <summary>main(x) + shortcut(x).</summary>
+internal sealed class FoldedSum : FoldedModule
+{
+    private readonly FoldedModule main;
+    private readonly FoldedModule shortcut;
+
+    public FoldedSum(FoldedModule main, FoldedModule shortcut)
+        : base(nameof(FoldedSum))
+    {
+        this.main = main;
+        this.shortcut = shortcut;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return (main.call(input) + shortcut.call(input)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Modules;
+
+/// <summary>An element-wise function behind a convolution. It stays where it is when the convolution is folded.</summary>
+internal abstract class Activation
+{
+    /// <summary>The identity.</summary>
+    public static readonly Activation None = new Identity();
+
+    /// <summary>max(x, 0): GhostNetV3's.</summary>
+    public static readonly Activation Relu = new RectifiedLinear();
+
+    /// <summary>x · sigmoid(x): YOLO11's.</summary>
+    public static readonly Activation Silu = new SigmoidLinear();
+
+    /// <summary>Applies the function to a fresh tensor, whose memory it may reuse.</summary>
+    public abstract Tensor Apply(Tensor x);
+
+    private sealed class Identity : Activation
+    {
+        public override Tensor Apply(Tensor x) => x;
+    }
+
+    private sealed class RectifiedLinear : Activation
+    {
+        public override Tensor Apply(Tensor x) => x.relu_();
+    }
+
+    private sealed class SigmoidLinear : Activation
+    {
+        public override Tensor Apply(Tensor x) => nn.functional.silu(x);
+    }
+}

@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Modules;
+
+/// <summary>How the channels of an attention's joint projection divide: per head queries, keys, values, in that order.</summary>
+/// <param name="HeadCount">Heads.</param>
+/// <param name="KeyChannels">Channels of a head's queries and of its keys.</param>
+/// <param name="ValueChannels">Channels of a head's values.</param>
+internal sealed record AttentionShape(int HeadCount, int KeyChannels, int ValueChannels)
+{
+    private const int HeadChannels = 64;
+
+    /// <summary>Channels that the joint projection has to give.</summary>
+    public int QueryKeyValueChannels => HeadCount * ((2 * KeyChannels) + ValueChannels);
+
+    /// <summary>What a dot product of query and key is multiplied by.</summary>
+    public double Scale => 1 / Math.Sqrt(KeyChannels);
+
+    /// <summary>YOLO11's division: heads of 64 channels, keys of half of that.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 64 channels.</exception>
+    public static AttentionShape For(int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, HeadChannels);
+        var headCount = channels / HeadChannels;
+        var valueChannels = channels / headCount;
+        return new AttentionShape(headCount, valueChannels / 2, valueChannels);
+    }
+
+    /// <summary>Attends, given the joint projection (N, <see cref="QueryKeyValueChannels"/>, H, W).</summary>
+    /// <returns>The attended values and the values themselves, both (N, channels, H, W).</returns>
+    public (Tensor Attended, Tensor Values) Attend(Tensor projection)
+    {
+        var (batch, height, width) = (projection.shape[0], projection.shape[2], projection.shape[3]);
+        var parts = projection.view(batch, HeadCount, (2 * KeyChannels) + ValueChannels, height * width)
+            .split([KeyChannels, KeyChannels, ValueChannels], 2);
+        var weights = (parts[0].transpose(-2, -1).matmul(parts[1]) * Scale).softmax(-1);
+        long[] image = [batch, HeadCount * ValueChannels, height, width];
+        return (parts[2].matmul(weights.transpose(-2, -1)).view(image), parts[2].reshape(image));
+    }
+}
