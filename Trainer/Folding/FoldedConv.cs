@@ -58,6 +58,7 @@ internal sealed class FoldedConv : FoldedModule
 
     private static Parameter Copy(Tensor x)
     {
+        using var scope = NewDisposeScope();
         var parameter = new Parameter(x.detach().to(ScalarType.Float32, copy: true), requires_grad: false);
         parameter.DetachFromDisposeScope();
         return parameter;
