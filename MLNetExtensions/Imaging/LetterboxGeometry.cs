@@ -20,6 +20,9 @@ public readonly record struct LetterboxGeometry(
     /// <summary>The grey of the border, 0 to 255.</summary>
     public const byte BorderValue = 114;
 
+    /// <summary>Floats that <see cref="CopyTo"/> writes.</summary>
+    public const int VectorLength = 9;
+
     /// <summary>Border columns right of the scaled picture.</summary>
     public int Right => Width - ResizedWidth - Left;
 
@@ -89,6 +92,23 @@ public readonly record struct LetterboxGeometry(
         Math.Clamp((box.Y0 - Top) / Ratio, 0, SourceHeight),
         Math.Clamp((box.X1 - Left) / Ratio, 0, SourceWidth),
         Math.Clamp((box.Y1 - Top) / Ratio, 0, SourceHeight));
+
+    /// <summary>Writes the geometry as <see cref="VectorLength"/> floats, for a column of a data view.</summary>
+    /// <param name="vector">Receives the values in the order of the constructor's parameters.</param>
+    public void CopyTo(Span<float> vector)
+    {
+        ReadOnlySpan<float> values = [SourceWidth, SourceHeight, Width, Height, Ratio, ResizedWidth, ResizedHeight, Left, Top];
+        values.CopyTo(vector);
+    }
+
+    /// <summary>Reads what <see cref="CopyTo"/> wrote.</summary>
+    /// <param name="vector"><see cref="VectorLength"/> values.</param>
+    /// <exception cref="ArgumentException">The vector has another length, or a size in it is not positive.</exception>
+    public static LetterboxGeometry FromVector(ReadOnlySpan<float> vector) =>
+        vector.Length == VectorLength && vector[0] >= 1 && vector[1] >= 1 && vector[2] >= 1 && vector[3] >= 1 && vector[4] > 0
+            ? new((int)vector[0], (int)vector[1], (int)vector[2], (int)vector[3], vector[4], (int)vector[5], (int)vector[6], (int)vector[7], (int)vector[8])
+            : throw new ArgumentException(
+                $"[{string.Join(", ", vector.ToArray())}] is not a letterbox geometry; expected the {VectorLength} values that letterboxing wrote, sizes and ratio positive.", nameof(vector));
 
     private static (double Ratio, int Width, int Height) Fit(int sourceWidth, int sourceHeight, int width, int height, bool scaleUp)
     {

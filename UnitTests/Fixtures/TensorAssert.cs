@@ -23,9 +23,21 @@ public static class TensorAssert
     public static void AreClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance, string what)
     {
         Assert.AreEqual(expected.Length, actual.Length, $"{what}: length");
+        var worst = 0;
+        var largest = 0.0;
         for (var i = 0; i < expected.Length; i++)
         {
-            Assert.IsLessThanOrEqualTo(tolerance, Math.Abs((double)expected[i] - actual[i]), $"{what}: element {i}, expected {expected[i]}, is {actual[i]}");
+            var difference = expected[i].Equals(actual[i]) ? 0 : Math.Abs((double)expected[i] - actual[i]);
+            if (!(difference <= largest))
+            {
+                // Not-a-number compares as the smallest of all values; here it is the worst.
+                (worst, largest) = (i, double.IsNaN(difference) ? double.PositiveInfinity : difference);
+            }
+        }
+
+        if (expected.Length > 0)
+        {
+            Assert.IsLessThanOrEqualTo(tolerance, largest, $"{what}: largest difference, element {worst}, expected {expected[worst]}, is {actual[worst]}");
         }
     }
 }
