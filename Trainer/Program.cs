@@ -1,1 +1,4 @@
-System.Console.WriteLine("mlnetghost");
+using MLNetGhost.Trainer.Commands;
+
+using var interrupt = new InterruptHandler();
+return await new CommandLineProgram(ProgramConsole.Create()).RunAsync(args, interrupt.Token);

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace MLNetGhost.Trainer.Commands;
+
+/// <summary>
+/// Runs the program: parses the arguments, takes in a file of options, runs the command, and turns everything that goes
+/// wrong into one line on the error stream and an exit code.
+/// </summary>
+/// <param name="console">Where the commands write.</param>
+internal sealed class CommandLineProgram(ProgramConsole console)
+{
+    private const string Description = """
+        Trains a compact object detector (GhostNetV3 backbone, YOLO11 neck and head), folds it, exports it to ONNX and uses it.
+
+        Exit codes: 0 done; 1 failed on the way; 2 an option, file or dataset that cannot be used; 130 stopped by Ctrl-C.
+        """;
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="arguments">The arguments, without the program's name.</param>
+    /// <param name="cancellation">Stops the command after it has saved what it reached.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation = default)
+    {
+        var root = CreateRoot();
+        try
+        {
+            var parsed = OptionsFileExpansion.Expand(root, root.Parse([.. arguments]));
+            if (parsed.Action is ParseErrorAction)
+            {
+                console.Error.WriteLine(UsageError.Describe(parsed));
+                return ExitCode.BadInput;
+            }
+
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = console.Out.Profile.Out.Writer,
+                    Error = console.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            console.Error.WriteLine("Stopped.");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception e) when (IsBadInput(e))
+        {
+            console.Error.WriteLine(OneLine(e));
+            return ExitCode.BadInput;
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever happened becomes one line and an exit code.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            console.Error.WriteLine($"Failed: {OneLine(e)}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private RootCommand CreateRoot()
+    {
+        var root = new RootCommand(Description);
+        foreach (var command in CommandList.Create(console))
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+
+    private static bool IsBadInput(Exception exception) =>
+        exception is ArgumentException or FileNotFoundException or DirectoryNotFoundException or InvalidDataException;
+
+    private static string OneLine(Exception exception)
+    {
+        var text = exception is ArgumentException { ParamName: { } parameter }
+            ? exception.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+            : exception.Message;
+        return text.ReplaceLineEndings(" ").Trim();
+    }
+}

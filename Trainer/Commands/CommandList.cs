@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace MLNetGhost.Trainer.Commands;
+
+/// <summary>The commands of the program, in the order of the help.</summary>
+internal static class CommandList
+{
+    /// <summary>Makes all commands.</summary>
+    /// <param name="console">Where they write.</param>
+    public static IEnumerable<Command> Create(ProgramConsole console) => [];
+}

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace MLNetGhost.Trainer.Commands;
+
+/// <summary>Makes options whose errors name the value, the rule and what to write instead, and whose defaults show in the help.</summary>
+internal static class CommandOptions
+{
+    /// <summary>A whole number within a range.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="standard">Value when the option is not given.</param>
+    /// <param name="minimum">Smallest value.</param>
+    /// <param name="maximum">Largest value.</param>
+    /// <param name="description">Line of the help.</param>
+    public static Option<int> WholeNumber(string name, int standard, int minimum, int maximum, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            {
+                return value;
+            }
+
+            var rule = maximum == int.MaxValue
+                ? string.Create(CultureInfo.InvariantCulture, $"of at least {minimum}")
+                : string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
+            result.AddError($"{name} {text} is not a whole number {rule}; the default is {standard.ToString(CultureInfo.InvariantCulture)}.");
+            return standard;
+        },
+    };
+
+    /// <summary>A number within a range.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="standard">Value when the option is not given.</param>
+    /// <param name="minimum">Smallest value.</param>
+    /// <param name="maximum">Largest value.</param>
+    /// <param name="description">Line of the help.</param>
+    public static Option<double> Number(string name, double standard, double minimum, double maximum, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "x",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            {
+                return value;
+            }
+
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text} is not a number from {minimum} to {maximum}; the default is {standard}."));
+            return standard;
+        },
+    };
+
+    /// <summary>One of a few words.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="standard">Value when the option is not given.</param>
+    /// <param name="choices">The words.</param>
+    /// <param name="description">Line of the help.</param>
+    public static Option<string> Choice(string name, string standard, IReadOnlyList<string> choices, string description) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', choices),
+        DefaultValueFactory = _ => standard,
+        CustomParser = result => ParseChoice(result, name, choices) ?? standard,
+    };
+
+    /// <summary>A switch.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="description">Line of the help.</param>
+    /// <param name="standard">Value when the option is not given; <c>--name false</c> turns it off.</param>
+    public static Option<bool> Flag(string name, string description, bool standard = false) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => standard,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 0 ? "true" : result.Tokens[0].Value;
+            if (bool.TryParse(text, out var value))
+            {
+                return value;
+            }
+
+            result.AddError($"{name} {text} is neither true nor false; write {name} alone to turn it on.");
+            return standard;
+        },
+    };
+
+    /// <summary>A text with a default.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="standard">Value when the option is not given.</param>
+    /// <param name="description">Line of the help.</param>
+    /// <param name="helpName">What stands for the value in the help.</param>
+    public static Option<string> Text(string name, string standard, string description, string helpName = "text") => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        DefaultValueFactory = _ => standard,
+    };
+
+    /// <summary>A file or folder that need not be given.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="description">Line of the help.</param>
+    /// <param name="helpName">What stands for the value in the help.</param>
+    public static Option<string?> OptionalPath(string name, string description, string helpName = "file") => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+    };
+
+    /// <summary>A file or folder without which the command cannot begin.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="description">Line of the help.</param>
+    /// <param name="helpName">What stands for the value in the help.</param>
+    public static Option<string> RequiredPath(string name, string description, string helpName = "file") => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        Required = true,
+    };
+
+    private static string? ParseChoice(ArgumentResult result, string name, IReadOnlyList<string> choices)
+    {
+        var text = result.Tokens.Single().Value;
+        var choice = choices.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase));
+        if (choice is null)
+        {
+            result.AddError($"{name} {text} is not known; use {string.Join(", ", choices.SkipLast(1))} or {choices[^1]}.");
+        }
+
+        return choice;
+    }
+}

@@ -1,0 +1,79 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace MLNetGhost.Trainer.Reports;
+
+/// <summary>
+/// Options by name in a flat YAML file: <c>args.yaml</c> of a run, and what <c>--config</c> reads.
+/// </summary>
+internal static class OptionsFile
+{
+    /// <summary>Writes options in the given order.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="options">Name and value; a null value is written as <c>null</c>.</param>
+    public static void Write(string path, IEnumerable<KeyValuePair<string, string?>> options)
+    {
+        var mapping = new YamlMappingNode();
+        foreach (var (name, value) in options)
+        {
+            mapping.Add(name, new YamlScalarNode(value ?? "null"));
+        }
+
+        var stream = new YamlStream(new YamlDocument(mapping));
+        AtomicFile.Write(path, file =>
+        {
+            using var writer = new StreamWriter(file);
+            stream.Save(writer, assignAnchors: false);
+        });
+    }
+
+    /// <summary>Reads options; names may use <c>_</c> or <c>-</c>. Entries whose value is null are left out.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Name with <c>-</c> and value, in the order of the file.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not YAML, or not a flat list of names and values.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path} does not exist; name a YAML file with one 'option: value' a line.", path);
+        }
+
+        var stream = new YamlStream();
+        try
+        {
+            using var reader = File.OpenText(path);
+            stream.Load(reader);
+        }
+        catch (YamlException e)
+        {
+            throw new InvalidDataException($"{path} is not YAML: line {e.Start.Line}: {e.Message}; write one 'option: value' a line.", e);
+        }
+
+        if (stream.Documents.Count == 0)
+        {
+            return [];
+        }
+
+        return stream.Documents[0].RootNode is YamlMappingNode mapping
+            ? [.. mapping.Children.Select(pair => Entry(path, pair.Key, pair.Value)).OfType<KeyValuePair<string, string>>()]
+            : throw new InvalidDataException($"{path} does not hold names and values; write one 'option: value' a line.");
+    }
+
+    private static KeyValuePair<string, string>? Entry(string path, YamlNode key, YamlNode value)
+    {
+        if (key is not YamlScalarNode { Value: { } name })
+        {
+            throw new InvalidDataException($"{path}, line {key.Start.Line}: an option's name must be plain text.");
+        }
+
+        if (value is not YamlScalarNode scalar)
+        {
+            throw new InvalidDataException($"{path}, line {value.Start.Line}: the value of '{name}' must be a number or plain text, not a list.");
+        }
+
+        return scalar.Style == ScalarStyle.Plain && scalar.Value is null or "" or "null" or "~"
+            ? null
+            : KeyValuePair.Create(name.Replace('_', '-'), scalar.Value!);
+    }
+}

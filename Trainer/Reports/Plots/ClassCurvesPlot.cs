@@ -1,0 +1,48 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+
+namespace MLNetGhost.Trainer.Reports.Plots;
+
+/// <summary>One curve per class and their mean, both axes in [0, 1]: precision over recall, F1 over confidence and their kin.</summary>
+internal static class ClassCurvesPlot
+{
+    /// <summary>With more classes than this the legend would hide the curves; they are drawn thin and grey, and only the mean is named.</summary>
+    private const int LargestLegend = 12;
+
+    /// <summary>Writes the picture.</summary>
+    /// <param name="path">The PNG file to write or replace.</param>
+    /// <param name="title">Title of the plot.</param>
+    /// <param name="xTitle">Title of the horizontal axis.</param>
+    /// <param name="yTitle">Title of the vertical axis.</param>
+    /// <param name="classes">One curve per class, in the order of the class ids.</param>
+    /// <param name="mean">The mean over classes.</param>
+    public static void Write(string path, string title, string xTitle, string yTitle, IReadOnlyList<PlotCurve> classes, PlotCurve mean)
+    {
+        var plot = PlotStyle.Plot(title);
+        plot.Axes.Add(PlotStyle.Axis(AxisPosition.Bottom, xTitle, 0, 1.001));
+        plot.Axes.Add(PlotStyle.Axis(AxisPosition.Left, yTitle, 0, 1.01));
+
+        var named = classes.Count <= LargestLegend;
+        for (var i = 0; i < classes.Count; i++)
+        {
+            var color = named ? PlotStyle.ColorOf(i) : OxyColor.FromAColor(110, OxyColors.Gray);
+            plot.Series.Add(PlotStyle.Line(named ? Label(classes[i]) : null, color, Points(classes[i]), named ? 1.8 : 1));
+        }
+
+        plot.Series.Add(PlotStyle.Line(Label(mean), PlotStyle.Ink, Points(mean), 3.5));
+        plot.Legends.Add(new Legend
+        {
+            LegendPlacement = LegendPlacement.Outside,
+            LegendPosition = LegendPosition.RightTop,
+            LegendFontSize = 13,
+            LegendMargin = 12,
+            LegendMaxWidth = 300,
+        });
+        PlotPicture.Write(path, plot);
+    }
+
+    private static string Label(PlotCurve curve) => FormattableString.Invariant($"{curve.Name} {curve.Summary:0.000}");
+
+    private static IEnumerable<DataPoint> Points(PlotCurve curve) => curve.X.Zip(curve.Y, (x, y) => new DataPoint(x, y));
+}

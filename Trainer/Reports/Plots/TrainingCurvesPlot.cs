@@ -1,0 +1,120 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
+
+namespace MLNetGhost.Trainer.Reports.Plots;
+
+/// <summary>Losses, precision, recall, average precision and learning rate over the epochs: <c>results.png</c>.</summary>
+internal static class TrainingCurvesPlot
+{
+    private const int Columns = 3;
+    private const int PanelWidth = 480;
+    private const int PanelHeight = 360;
+
+    private static OxyColor First => PlotStyle.ColorOf(1);
+
+    private static OxyColor Second => PlotStyle.ColorOf(0);
+
+    /// <summary>Writes the picture.</summary>
+    /// <param name="path">The PNG file to write or replace.</param>
+    /// <param name="epochs">The epochs in order.</param>
+    public static void Write(string path, IReadOnlyList<EpochResult> epochs) =>
+        PlotPicture.Write(path, Panels(epochs), Columns, PanelWidth, PanelHeight);
+
+    private static PlotModel[] Panels(IReadOnlyList<EpochResult> epochs) =>
+    [
+        Loss("Box loss", epochs, loss => loss.Box),
+        Loss("Class loss", epochs, loss => loss.Class),
+        Loss("Distribution focal loss", epochs, loss => loss.Dfl),
+        Metric("Precision and recall", epochs, ("precision", e => e.Precision), ("recall", e => e.Recall)),
+        AveragePrecision(epochs),
+        LearningRate(epochs),
+    ];
+
+    private static PlotModel Loss(string title, IReadOnlyList<EpochResult> epochs, Func<LossParts, double> part)
+    {
+        var plot = Panel(title, "loss", epochs, minimum: 0);
+        Add(plot, "train", First, epochs, e => part(e.Train));
+        Add(plot, "val", Second, epochs, e => part(e.Validation));
+        PlotStyle.AddLegend(plot, LegendPosition.RightTop);
+        return plot;
+    }
+
+    private static PlotModel Metric(
+        string title,
+        IReadOnlyList<EpochResult> epochs,
+        (string Name, Func<EpochResult, double> Value) first,
+        (string Name, Func<EpochResult, double> Value) second)
+    {
+        var plot = Panel(title, "", epochs, minimum: 0, maximum: 1);
+        Add(plot, first.Name, First, epochs, first.Value);
+        Add(plot, second.Name, Second, epochs, second.Value);
+        PlotStyle.AddLegend(plot, LegendPosition.RightBottom);
+        return plot;
+    }
+
+    private static PlotModel AveragePrecision(IReadOnlyList<EpochResult> epochs)
+    {
+        var plot = Metric("Average precision", epochs, ("mAP50", e => e.Map50), ("mAP50-95", e => e.Map));
+        if (epochs.MaxBy(e => e.Fitness) is { } best)
+        {
+            plot.Subtitle = FormattableString.Invariant($"best: epoch {best.Epoch}, mAP50 {best.Map50:0.000}, mAP50-95 {best.Map:0.000}");
+            var marks = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 5, MarkerFill = OxyColors.White, MarkerStroke = PlotStyle.Ink, MarkerStrokeThickness = 2 };
+            marks.Points.Add(new ScatterPoint(best.Epoch, best.Map50));
+            marks.Points.Add(new ScatterPoint(best.Epoch, best.Map));
+            plot.Series.Add(marks);
+        }
+
+        return plot;
+    }
+
+    private static PlotModel LearningRate(IReadOnlyList<EpochResult> epochs)
+    {
+        var plot = Panel("Learning rate", "", epochs, minimum: 0);
+        var groups = new[] { "biases", "weights", "norms" };
+        var styles = new[] { LineStyle.Solid, LineStyle.Solid, LineStyle.Dash };
+        for (var group = 0; group < groups.Length && epochs.Count > 0 && group < epochs[0].LearningRates.Count; group++)
+        {
+            var index = group;
+            Add(plot, groups[group], PlotStyle.ColorOf(2 + group), epochs, e => e.LearningRates[index], styles[group]);
+        }
+
+        PlotStyle.AddLegend(plot, LegendPosition.RightTop);
+        return plot;
+    }
+
+    private static PlotModel Panel(
+        string title, string unit, IReadOnlyList<EpochResult> epochs, double minimum = double.NaN, double maximum = double.NaN)
+    {
+        var plot = PlotStyle.Plot(title);
+        plot.TitleFontSize = 15;
+        plot.SubtitleFontSize = 12;
+        var last = epochs.Count > 0 ? epochs[^1].Epoch : 1;
+        var horizontal = PlotStyle.Axis(AxisPosition.Bottom, "epoch", 0, Math.Max(1.02 * last, 2));
+        horizontal.MinimumMajorStep = 1;
+        plot.Axes.Add(horizontal);
+        var vertical = PlotStyle.Axis(AxisPosition.Left, unit, minimum, maximum);
+        vertical.IntervalLength = 50;
+        plot.Axes.Add(vertical);
+        return plot;
+    }
+
+    private static void Add(
+        PlotModel plot,
+        string name,
+        OxyColor color,
+        IReadOnlyList<EpochResult> epochs,
+        Func<EpochResult, double> value,
+        LineStyle style = LineStyle.Solid)
+    {
+        var line = PlotStyle.Line(name, color, epochs.Select(e => new DataPoint(e.Epoch, value(e))), style: style);
+        if (epochs.Count <= 2)
+        {
+            line.MarkerType = MarkerType.Circle;
+            line.MarkerFill = color;
+        }
+
+        plot.Series.Add(line);
+    }
+}
