@@ -6,12 +6,11 @@ namespace MLNetGhost.Data;
 internal sealed class YoloImageList(YoloDescription description, SplitBuilder problems)
 {
     /// <summary>Full paths: the files of a folder (and its subfolders) sorted, those of a text file in its order.</summary>
-    /// <exception cref="InvalidDataException">The dataset has no such split.</exception>
-    /// <exception cref="FileNotFoundException">A folder or text file of the split does not exist.</exception>
+    /// <exception cref="FileNotFoundException">The dataset has no such split, or a folder or text file of the split does not exist.</exception>
     public List<string> Collect(string split)
     {
         var name = SplitName.Spellings(split).FirstOrDefault(description.Entries.ContainsKey)
-            ?? throw new InvalidDataException($"{description.File} has no split '{split}'; it has {(description.Entries.Count == 0 ? "none" : string.Join(", ", description.Entries.Keys))}.");
+            ?? throw new FileNotFoundException($"{description.File} has no split '{split}'; it has {(description.Entries.Count == 0 ? "none" : string.Join(", ", description.Entries.Keys))}.");
         var images = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var image in description.Entries[name].SelectMany(entry => Expand(entry, name)))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace MLNetGhost.Trainer.Commands;
@@ -10,6 +11,8 @@ namespace MLNetGhost.Trainer.Commands;
 /// <param name="console">Where the commands write.</param>
 internal sealed class CommandLineProgram(ProgramConsole console)
 {
+    private const string ProgramName = "mlnetghost";
+
     private const string Description = """
         Trains a compact object detector (GhostNetV3 backbone, YOLO11 neck and head), folds it, exports it to ONNX and uses it.
 
@@ -32,15 +35,7 @@ internal sealed class CommandLineProgram(ProgramConsole console)
                 return ExitCode.BadInput;
             }
 
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    Output = console.Out.Profile.Out.Writer,
-                    Error = console.Error,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = null,
-                },
-                cancellation);
+            return parsed.Action is HelpAction ? ShowHelp(parsed) : await parsed.InvokeAsync(Configuration(console.Out.Profile.Out.Writer), cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -72,14 +67,32 @@ internal sealed class CommandLineProgram(ProgramConsole console)
         return root;
     }
 
+    private InvocationConfiguration Configuration(TextWriter output) => new()
+    {
+        Output = output,
+        Error = console.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    /// <summary>The help names the program by its assembly; people call it by its command.</summary>
+    private int ShowHelp(ParseResult parsed)
+    {
+        using var text = new StringWriter();
+        var code = parsed.Invoke(Configuration(text));
+        console.WriteLine(text.ToString().Replace(RootCommand.ExecutableName, ProgramName, StringComparison.Ordinal).Trim());
+        return code;
+    }
+
     private static bool IsBadInput(Exception exception) =>
         exception is ArgumentException or FileNotFoundException or DirectoryNotFoundException or InvalidDataException;
 
+    /// <summary>One line; only the errors of a dataset, of which there may be many, have one line each.</summary>
     private static string OneLine(Exception exception)
     {
         var text = exception is ArgumentException { ParamName: { } parameter }
             ? exception.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
             : exception.Message;
-        return text.ReplaceLineEndings(" ").Trim();
+        return exception is InvalidDataException ? text.Trim() : text.ReplaceLineEndings(" ").Trim();
     }
 }

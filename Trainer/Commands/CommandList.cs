@@ -7,5 +7,7 @@ internal static class CommandList
 {
     /// <summary>Makes all commands.</summary>
     /// <param name="console">Where they write.</param>
-    public static IEnumerable<Command> Create(ProgramConsole console) => [];
+    public static IEnumerable<Command> Create(ProgramConsole console) => [
+        new DataCommand(console).Create(),
+    ];
 }

@@ -237,7 +237,7 @@ public sealed class YoloReaderTests : IDisposable
     {
         WriteDataset("0 0.5 0.5 0.2 0.4", entry: "train: images/train\nval: images/gone");
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "test")).Message, "it has train, val");
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(_folder.Path, "test")).Message, "it has train, val");
         StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(_folder.Path, "val")).Message, "images/gone");
     }
 

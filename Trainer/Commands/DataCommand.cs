@@ -1,0 +1,117 @@
+using System.CommandLine;
+using MLNetGhost.Data;
+using MLNetGhost.Imaging;
+using MLNetGhost.Trainer.Commands.Conversion;
+using MLNetGhost.Trainer.Commands.Rendering;
+using MLNetGhost.Trainer.Reports;
+using MLNetGhost.Trainer.Reports.Pictures;
+using MLNetGhost.Trainer.Reports.Plots;
+
+namespace MLNetGhost.Trainer.Commands;
+
+/// <summary><c>mlnetghost data</c>: checks a dataset, shows what is in it, and writes it in another form.</summary>
+/// <param name="console">Where the command writes.</param>
+internal sealed class DataCommand(ProgramConsole console)
+{
+    private const string AllSplits = "all";
+    private static readonly string[] s_splits = ["train", "val", "test"];
+
+    private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON (YOLO, Pascal VOC and COCO are told apart)", "dir");
+    private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which part to read");
+    private readonly Option<string?> _mosaic = CommandOptions.OptionalPath("--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
+    private readonly Option<int> _samples = CommandOptions.WholeNumber("--samples", 12, 1, 100, "Samples on that picture");
+    private readonly Option<int> _seed = CommandOptions.WholeNumber("--seed", 0, 0, int.MaxValue, "Chooses the samples");
+    private readonly Option<string?> _plot = CommandOptions.OptionalPath("--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
+    private readonly Option<string?> _convert = CommandOptions.OptionalPath("--convert", "Write the dataset in another form: yolo, voc or coco", "form");
+    private readonly Option<string> _output = CommandOptions.Text("--output", "converted", "Folder of the converted dataset; it must be empty or missing", "dir");
+    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write the counts as JSON");
+
+    /// <summary>Makes the command.</summary>
+    public Command Create()
+    {
+        var command = new Command("data", "Check a dataset, show its statistics and samples, convert it")
+        {
+            _data, _split, _mosaic, _samples, _seed, _plot, _convert, _output, _json, OptionsFileExpansion.CreateOption(),
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult options)
+    {
+        var format = ParseFormat(options.GetValue(_convert));
+        var splits = ReadSplits(options.GetRequiredValue(_data), options.GetRequiredValue(_split));
+        var statistics = splits.Select(LabelStatistics.Of).ToArray();
+        DatasetTable.Write(console, splits, statistics);
+
+        if (options.GetValue(_json) is { } json)
+        {
+            StatisticsJson.Write(json, statistics, splits);
+            console.WriteLine($"Counts: {json}");
+        }
+
+        if (options.GetValue(_plot) is { } plot)
+        {
+            LabelStatisticsPlot.Write(plot, statistics[0]);
+            console.WriteLine($"Statistics of {statistics[0].Split}: {plot}");
+        }
+
+        if (options.GetValue(_mosaic) is { } mosaic)
+        {
+            WriteSamples(mosaic, splits[0], options.GetValue(_samples), options.GetValue(_seed));
+            console.WriteLine($"Samples of {splits[0].Split}: {mosaic}");
+        }
+
+        if (format is { } target)
+        {
+            var output = options.GetRequiredValue(_output);
+            var crowds = DatasetConverter.Convert(splits, target, output);
+            console.WriteLine($"Converted to {target}: {Path.GetFullPath(output)}{(crowds > 0 ? $" ({crowds} crowd boxes left out: the form has none)" : "")}");
+        }
+
+        return ExitCode.Success;
+    }
+
+    private List<DetectionDataset> ReadSplits(string path, string split)
+    {
+        if (split != AllSplits)
+        {
+            return [DatasetReader.Read(path, split)];
+        }
+
+        DatasetReader.DetectFormat(path);
+        var found = new List<DetectionDataset>();
+        FileNotFoundException? missing = null;
+        foreach (var name in s_splits)
+        {
+            try
+            {
+                found.Add(DatasetReader.Read(path, name));
+            }
+            catch (FileNotFoundException e)
+            {
+                missing = e;
+                console.WriteLine($"No split {name}: {e.Message}");
+            }
+        }
+
+        return found.Count > 0 ? found : throw missing!;
+    }
+
+    private static void WriteSamples(string path, DetectionDataset dataset, int count, int seed)
+    {
+        var images = dataset.Images.ToArray();
+        new Random(seed).Shuffle(images);
+        var samples = images.Take(count).Select(image => new SheetPicture(
+            image.Path,
+            Path.GetFileName(image.Path),
+            [.. image.Annotations.Select(a => new PaintedBox(a.ClassId, dataset.ClassNames[a.ClassId], a.Box))]));
+        PictureSheet.Write(path, [.. samples], columns: 4, cellWidth: 360, cellHeight: 270);
+    }
+
+    private static DatasetFormat? ParseFormat(string? text) => text is null
+        ? null
+        : Enum.TryParse<DatasetFormat>(text, ignoreCase: true, out var format) && Enum.IsDefined(format)
+            ? format
+            : throw new ArgumentException($"--convert {text} is not known; use yolo, voc or coco.");
+}

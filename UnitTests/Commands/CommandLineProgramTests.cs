@@ -1,0 +1,82 @@
+using MLNetGhost.UnitTests.Fixtures;
+
+namespace MLNetGhost.UnitTests.Commands;
+
+[TestClass]
+public sealed class CommandLineProgramTests
+{
+    [TestMethod]
+    public async Task Run_Help_ListsTheCommandsAndExitCodes()
+    {
+        var run = await ProgramRun.Start("--help");
+
+        Assert.AreEqual(0, run.ExitCode);
+        StringAssert.Contains(run.Output, "mlnetghost [command] [options]");
+        StringAssert.Contains(run.Output, "130 stopped by Ctrl-C");
+        StringAssert.Contains(run.Output, "Check a dataset");
+        Assert.AreEqual("", run.Error);
+    }
+
+    [TestMethod]
+    public async Task Run_HelpOfACommand_ShowsDefaults()
+    {
+        var run = await ProgramRun.Start("data", "--help");
+
+        Assert.AreEqual(0, run.ExitCode);
+        StringAssert.Contains(run.Output, "--samples <n>");
+        StringAssert.Contains(run.Output, "[default: 12]");
+    }
+
+    [TestMethod]
+    public async Task Run_UnknownOption_SuggestsTheNearest()
+    {
+        (await ProgramRun.Start("data", "--datum", "x")).AssertBadInput("--datum is not an option of mlnetghost data; did you mean --data?");
+    }
+
+    [TestMethod]
+    public async Task Run_UnknownCommand_SuggestsTheNearest()
+    {
+        (await ProgramRun.Start("dta")).AssertBadInput("dta is not a command of mlnetghost; did you mean data?");
+    }
+
+    [TestMethod]
+    public async Task Run_MissingOption_IsNamed()
+    {
+        (await ProgramRun.Start("data")).AssertBadInput("Option '--data' is required");
+    }
+
+    [TestMethod]
+    [DataRow("--samples", "many", "--samples many is not a whole number from 1 to 100; the default is 12.")]
+    [DataRow("--samples", "0", "--samples 0 is not a whole number from 1 to 100; the default is 12.")]
+    [DataRow("--split", "dev", "--split dev is not known; use all, train, val or test.")]
+    public async Task Run_WrongValue_SaysWhatIsAllowed(string option, string value, string expected)
+    {
+        (await ProgramRun.Start("data", "--data", ".", option, value)).AssertBadInput(expected);
+    }
+
+    [TestMethod]
+    public async Task Run_MissingFolder_SaysWhatToName()
+    {
+        (await ProgramRun.Start("data", "--data", "/no/such/folder")).AssertBadInput("The dataset folder /no/such/folder does not exist; name");
+    }
+
+    [TestMethod]
+    public async Task Run_OptionsFile_StandsInForOptionsThatAreNotGiven()
+    {
+        using var folder = new TemporaryFolder();
+        var config = folder.Write("options.yaml", "samples: 400\nsplit: val\n");
+
+        (await ProgramRun.Start("data", "--data", ".", "--config", config)).AssertBadInput("--samples 400 is not a whole number");
+        (await ProgramRun.Start("data", "--data", "/no/such", "--samples", "3", "--config", config)).AssertBadInput("/no/such does not exist");
+    }
+
+    [TestMethod]
+    public async Task Run_OptionsFileWithAnUnknownName_NamesFileAndOption()
+    {
+        using var folder = new TemporaryFolder();
+        var config = folder.Write("options.yaml", "sample: 4\n");
+
+        (await ProgramRun.Start("data", "--data", ".", "--config", config)).AssertBadInput("'sample' is not an option of mlnetghost data");
+        (await ProgramRun.Start("data", "--data", ".", "--config", "/no/such.yaml")).AssertBadInput("/no/such.yaml does not exist");
+    }
+}

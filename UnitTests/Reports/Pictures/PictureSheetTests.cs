@@ -1,0 +1,39 @@
+using MLNetGhost.Imaging;
+using MLNetGhost.Trainer.Reports.Pictures;
+using MLNetGhost.UnitTests.Fixtures;
+using SkiaSharp;
+
+namespace MLNetGhost.UnitTests.Reports.Pictures;
+
+[TestClass]
+public sealed class PictureSheetTests
+{
+    [TestMethod]
+    public void Write_ThreePicturesInTwoColumns_HasTwoRows()
+    {
+        using var folder = new TemporaryFolder();
+        var picture = folder.File("a.png");
+        File.WriteAllBytes(picture, TestPictures.Encode(TestPictures.Photograph(64, 48, 1), SKEncodedImageFormat.Png));
+        var sheet = folder.File("sheet.png");
+
+        PictureSheet.Write(sheet, [.. Enumerable.Range(0, 3).Select(i => new SheetPicture(picture, $"picture {i}", [new PaintedBox(1, "dog", new(8, 8, 40, 40))]))], 2, 160, 120);
+
+        using var drawn = SKBitmap.Decode(sheet);
+        Assert.AreEqual(8 + (2 * 168), drawn.Width);
+        Assert.AreEqual(8 + (2 * 150), drawn.Height);
+        var edge = drawn.GetPixel(8 + 20, 8 + 22 + 60);
+        Assert.IsTrue(edge.Blue > edge.Red, $"The left edge of the dog's box is blue, not {edge}.");
+    }
+
+    [TestMethod]
+    public void WriteOne_Picture_KeepsItsSizeAndPixels()
+    {
+        using var folder = new TemporaryFolder();
+        var picture = TestPictures.Photograph(64, 48, 1);
+
+        PictureSheet.WriteOne(folder.File("one.png"), picture, []);
+
+        var read = ImageDecoder.DecodeRgb(folder.File("one.png"));
+        CollectionAssert.AreEqual(picture.Pixels, read.Pixels);
+    }
+}

@@ -1,0 +1,60 @@
+using MLNetGhost.Trainer.Reports;
+using MLNetGhost.Trainer.Reports.Plots;
+using MLNetGhost.UnitTests.Fixtures;
+using SkiaSharp;
+
+namespace MLNetGhost.UnitTests.Reports.Plots;
+
+/// <summary>Every plot is drawn from usual and from extreme data; what it looks like is for the eye.</summary>
+[TestClass]
+public sealed class PlotTests
+{
+    private static readonly double[] s_steps = [.. Enumerable.Range(0, 101).Select(i => i / 100.0)];
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(30)]
+    public void TrainingCurves_AnyNumberOfEpochs_AreDrawn(int epochs) =>
+        AssertDrawn(path => TrainingCurvesPlot.Write(path, ReportSamples.Epochs(epochs)), 1440, 720);
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(80)]
+    public void ClassCurves_FewAndManyClasses_AreDrawn(int classes) =>
+        AssertDrawn(path => ClassCurvesPlot.Write(path, "Precision and recall", "recall", "precision", [.. Enumerable.Range(0, classes).Select(Curve)], Curve(0)), 960, 640);
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(12)]
+    [DataRow(80)]
+    public void ConfusionMatrix_FewAndManyClasses_IsDrawn(int classes)
+    {
+        var counts = new long[classes + 1, classes + 1];
+        counts[0, 0] = 12;
+        counts[classes, 0] = 3;
+        AssertDrawn(path => ConfusionMatrixPlot.Write(path, [.. Enumerable.Range(0, classes).Select(id => $"class {id}")], counts));
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(20)]
+    public void LabelStatistics_WithAndWithoutPictures_AreDrawn(int images) =>
+        AssertDrawn(path => LabelStatisticsPlot.Write(path, LabelStatistics.Of(ReportSamples.Dataset(images))), 1280, 1040);
+
+    private static PlotCurve Curve(int id) => new($"class {id}", s_steps, [.. s_steps.Select(x => 1 - Math.Pow(x, id + 1))], 0.5);
+
+    private static void AssertDrawn(Action<string> draw, int? width = null, int? height = null)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("plot.png");
+
+        draw(path);
+
+        using var bitmap = SKBitmap.Decode(path);
+        Assert.AreEqual(width ?? bitmap.Width, bitmap.Width);
+        Assert.AreEqual(height ?? bitmap.Height, bitmap.Height);
+        Assert.IsGreaterThan(20, ReportSamples.ColoursOf(path));
+        Assert.HasCount(1, Directory.GetFiles(folder.Path));
+    }
+}

@@ -1,0 +1,33 @@
+using MLNetGhost.Data;
+using MLNetGhost.Trainer.Reports;
+using SkiaSharp;
+
+namespace MLNetGhost.UnitTests.Reports;
+
+/// <summary>Records to draw reports of.</summary>
+internal static class ReportSamples
+{
+    public static IReadOnlyList<EpochResult> Epochs(int count) => [.. Enumerable.Range(1, count).Select(epoch => new EpochResult(
+        epoch, 1.5 * epoch, new LossParts(4.0 / epoch, 3.0 / epoch, 3.5 / epoch), new LossParts(4.2 / epoch, 3.1 / epoch, 3.6 / epoch),
+        1 - (1.0 / epoch), 1 - (1.1 / (epoch + 1)), 0.9 - (0.8 / epoch), 0.6 - (0.5 / epoch), [0.1 / epoch, 0.01, 0.01]))];
+
+    public static DetectionDataset Dataset(int images = 20, int seed = 0)
+    {
+        var random = new Random(seed);
+        return new DetectionDataset("", "train", ["cat", "dog"], [.. Enumerable.Range(0, images).Select(i => new AnnotatedImage(
+            $"{i}.jpg", 640, 480, [.. Enumerable.Range(0, i % 5).Select(_ => RandomBox(random))]))], []);
+    }
+
+    /// <summary>The number of different colours in a PNG file: a drawing has many, an empty picture one.</summary>
+    public static int ColoursOf(string path)
+    {
+        using var bitmap = SKBitmap.Decode(path);
+        return bitmap.Pixels.Distinct().Count();
+    }
+
+    private static Annotation RandomBox(Random random)
+    {
+        var (x, y) = (random.Next(400), random.Next(300));
+        return new Annotation(random.Next(2), new BoundingBox(x, y, x + random.Next(10, 200), y + random.Next(10, 150)));
+    }
+}
