@@ -1,3 +1,5 @@
+using MLNetGhost.Trainer.Loss;
+
 namespace MLNetGhost.Trainer.Reports;
 
 /// <summary>What one epoch of training came to: a row of <c>results.csv</c>.</summary>

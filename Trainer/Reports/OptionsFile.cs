@@ -1,3 +1,4 @@
+using MLNetGhost.Data;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -22,7 +23,7 @@ internal static class OptionsFile
         var stream = new YamlStream(new YamlDocument(mapping));
         AtomicFile.Write(path, file =>
         {
-            using var writer = new StreamWriter(file);
+            using var writer = new StreamWriter(file, leaveOpen: true);
             stream.Save(writer, assignAnchors: false);
         });
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using MLNetGhost.Data;
+using MLNetGhost.Trainer.Loss;
 
 namespace MLNetGhost.Trainer.Reports;
 

@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Reports;
 using SkiaSharp;
 

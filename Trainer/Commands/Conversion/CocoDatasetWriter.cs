@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MLNetGhost.Data;
-using MLNetGhost.Trainer.Reports;
 
 namespace MLNetGhost.Trainer.Commands.Conversion;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MLNetGhost.Data;
-using MLNetGhost.Trainer.Reports;
 using YamlDotNet.RepresentationModel;
 
 namespace MLNetGhost.Trainer.Commands.Conversion;
@@ -36,7 +35,7 @@ internal static class YoloDatasetWriter
         description.Add("names", names);
         AtomicFile.Write(Path.Combine(folder, "data.yaml"), stream =>
         {
-            using var writer = new StreamWriter(stream);
+            using var writer = new StreamWriter(stream, leaveOpen: true);
             new YamlStream(new YamlDocument(description)).Save(writer, assignAnchors: false);
         });
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using MLNetGhost.Data;
 
 namespace MLNetGhost.Trainer.Reports.Html;
 

@@ -1,3 +1,4 @@
+using MLNetGhost.Data;
 using MLNetGhost.Imaging;
 using SkiaSharp;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using MLNetGhost.Data;
+using MLNetGhost.Evaluation;
 using MLNetGhost.Imaging;
 using SkiaSharp;
 
@@ -17,11 +19,10 @@ internal static class ConfusionMatrixPlot
 
     /// <summary>Writes the picture.</summary>
     /// <param name="path">The PNG file to write or replace.</param>
-    /// <param name="classNames">Class names.</param>
-    /// <param name="counts">Counts by [predicted, true], one more row and column than classes: the last is the background.</param>
-    public static void Write(string path, IReadOnlyList<string> classNames, long[,] counts)
+    /// <param name="matrix">The counts.</param>
+    public static void Write(string path, ConfusionMatrix matrix)
     {
-        var names = classNames.Append("background").ToArray();
+        var names = matrix.ClassNames.Append("background").ToArray();
         var cell = Math.Clamp(720f / names.Length, 16, 140);
         var textSize = Math.Clamp(cell * 0.3f, 10, 15);
         var labelWidth = names.Max(name => DrawingFont.Measure(name, textSize));
@@ -36,7 +37,7 @@ internal static class ConfusionMatrixPlot
         {
             canvas.Clear(SKColors.White);
             DrawingFont.Draw(canvas, "Confusion matrix", left, 36, TitleSize, s_ink, bold: true);
-            DrawCells(canvas, counts, names.Length, cell, left, Top, textSize);
+            DrawCells(canvas, matrix, names.Length, cell, left, Top, textSize);
             DrawNames(canvas, names, cell, left, Top, textSize, tilted);
             DrawTitles(canvas, left + (side / 2), Top + (side / 2), bitmap.Height - 14);
             DrawScale(canvas, left + side + 30, Top, MathF.Min(side, 300));
@@ -49,29 +50,29 @@ internal static class ConfusionMatrixPlot
         });
     }
 
-    private static void DrawCells(SKCanvas canvas, long[,] counts, int size, float cell, float left, float top, float textSize)
+    private static void DrawCells(SKCanvas canvas, ConfusionMatrix matrix, int size, float cell, float left, float top, float textSize)
     {
         using var fill = new SKPaint();
         using var grid = new SKPaint { Style = SKPaintStyle.Stroke, Color = new SKColor(0xDD, 0xDD, 0xDD), StrokeWidth = 1 };
         for (var column = 0; column < size; column++)
         {
-            var total = Enumerable.Range(0, size).Sum(row => counts[row, column]);
+            var total = Enumerable.Range(0, size).Sum(row => matrix[row, column]);
             for (var row = 0; row < size; row++)
             {
-                var fraction = total == 0 ? 0f : (float)counts[row, column] / total;
+                var fraction = total == 0 ? 0f : (float)matrix[row, column] / total;
                 var area = SKRect.Create(left + (column * cell), top + (row * cell), cell, cell);
                 fill.Color = Shade(fraction);
                 canvas.DrawRect(area, fill);
                 canvas.DrawRect(area, grid);
-                if (size <= LargestWithNumbers && counts[row, column] > 0)
+                if (size <= LargestWithNumbers && matrix[row, column] > 0)
                 {
-                    DrawNumbers(canvas, area, counts[row, column], fraction, textSize, ClassPalette.TextOn(fill.Color));
+                    DrawNumbers(canvas, area, matrix[row, column], fraction, textSize, ClassPalette.TextOn(fill.Color));
                 }
             }
         }
     }
 
-    private static void DrawNumbers(SKCanvas canvas, SKRect area, long count, float fraction, float textSize, SKColor color)
+    private static void DrawNumbers(SKCanvas canvas, SKRect area, int count, float fraction, float textSize, SKColor color)
     {
         var text = count.ToString(CultureInfo.InvariantCulture);
         if (area.Height < 3 * textSize)

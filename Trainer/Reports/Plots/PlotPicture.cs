@@ -1,3 +1,4 @@
+using MLNetGhost.Data;
 using OxyPlot;
 using OxyPlot.SkiaSharp;
 using SkiaSharp;

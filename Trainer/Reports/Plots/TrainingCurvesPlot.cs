@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Loss;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;

@@ -1,3 +1,4 @@
+using MLNetGhost.Evaluation;
 using MLNetGhost.Trainer.Reports;
 using MLNetGhost.Trainer.Reports.Plots;
 using MLNetGhost.UnitTests.Fixtures;
@@ -30,10 +31,10 @@ public sealed class PlotTests
     [DataRow(80)]
     public void ConfusionMatrix_FewAndManyClasses_IsDrawn(int classes)
     {
-        var counts = new long[classes + 1, classes + 1];
+        var counts = new int[classes + 1, classes + 1];
         counts[0, 0] = 12;
         counts[classes, 0] = 3;
-        AssertDrawn(path => ConfusionMatrixPlot.Write(path, [.. Enumerable.Range(0, classes).Select(id => $"class {id}")], counts));
+        AssertDrawn(path => ConfusionMatrixPlot.Write(path, new ConfusionMatrix(counts, [.. Enumerable.Range(0, classes).Select(id => $"class {id}")])));
     }
 
     [TestMethod]
