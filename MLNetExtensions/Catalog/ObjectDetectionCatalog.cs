@@ -1,5 +1,6 @@
 using Microsoft.ML.Runtime;
 using MLNetGhost.Data;
+using MLNetGhost.Evaluation;
 
 namespace Microsoft.ML;
 
@@ -67,6 +68,22 @@ public sealed class ObjectDetectionCatalog
         using var channel = _host.Start("Load folder");
         channel.Info(MessageSensitivity.UserData, $"{images.Length} images in {path}.");
         return new AnnotatedImageDataView(images, classNames: null);
+    }
+
+    /// <summary>
+    /// Measures detections against labels: COCO's numbers, the YOLO tools' beside them, curves and a confusion matrix. Classes are compared
+    /// by name, so the order of the keys may differ between labels and predictions, and a class may be missing on either side.
+    /// </summary>
+    /// <param name="data">Labels and the outputs of a detector, such as the transformed data view of a loader; read once.</param>
+    /// <param name="columns">The columns to read; null for the usual names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type; the message names it.</exception>
+    /// <exception cref="InvalidDataException">In some row the lengths of the columns don't agree.</exception>
+    public DetectionMetrics Evaluate(IDataView data, DetectionEvaluationColumns? columns = null)
+    {
+        using var channel = _host.Start("Evaluate");
+        var metrics = ObjectDetectionEvaluation.Evaluate(data, columns);
+        channel.Info(MessageSensitivity.None, $"{metrics.ImageCount} images with {metrics.InstanceCount} labelled objects of {metrics.ClassNames.Count} classes evaluated.");
+        return metrics;
     }
 
     private AnnotatedImageDataView Load(DetectionDataset dataset)

@@ -1,0 +1,24 @@
+namespace MLNetGhost.Evaluation;
+
+/// <summary>Gives class ids to class names that come from labels and from predictions; the same name is the same class on both sides.</summary>
+internal sealed class ClassNameMap
+{
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+
+    /// <summary>All names so far; the index is the class id.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>The class id of a name, a new one for a new name.</summary>
+    public int IdOf(string name)
+    {
+        if (!_ids.TryGetValue(name, out var id))
+        {
+            id = _names.Count;
+            _names.Add(name);
+            _ids.Add(name, id);
+        }
+
+        return id;
+    }
+}
