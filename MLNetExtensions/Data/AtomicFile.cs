@@ -1,12 +1,15 @@
+using System.Text;
+
 namespace MLNetGhost.Data;
 
 /// <summary>Writes files that are never seen half-written.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes under a temporary name in the same folder, flushes to disk and renames; replaces an existing file.</summary>
+    /// <summary>Writes under a temporary name in the same folder and renames; replaces an existing file.</summary>
     /// <param name="path">The file; its folder is created if need be.</param>
     /// <param name="write">Writes the content.</param>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="flushToDisk">False for one of very many files: after a power failure it may be lost, but it is never seen in part by a running program.</param>
+    public static void Write(string path, Action<Stream> write, bool flushToDisk = true)
     {
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -16,7 +19,7 @@ internal static class AtomicFile
             using (var stream = File.Create(temporary))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk);
             }
 
             File.Move(temporary, full, overwrite: true);
@@ -27,6 +30,8 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Writes a text file.</summary>
-    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    /// <summary>Writes a text file in UTF-8.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static void WriteText(string path, string text, bool flushToDisk = true) =>
+        Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), flushToDisk);
 }

@@ -9,6 +9,10 @@ internal sealed record CocoFile(
     [property: JsonPropertyName("annotations")] IReadOnlyList<CocoAnnotation>? Annotations,
     [property: JsonPropertyName("categories")] IReadOnlyList<CocoCategory>? Categories)
 {
+    /// <summary>Facts about the dataset, of any form; some tools want the entry to be there.</summary>
+    [JsonPropertyName("info")]
+    public JsonElement? Info { get; init; }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is not JSON or lacks one of the three lists.</exception>
     public static CocoFile Read(string path)

@@ -44,8 +44,7 @@ public static class CocoResults
     public static IReadOnlyList<EvaluatedImage> Read(string path, DetectionDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var identifiers = dataset.CocoIdentifiers ?? new CocoIdentifiers(
-            [.. Enumerable.Range(1, dataset.ClassNames.Count)], [.. Enumerable.Range(1, dataset.Images.Count).Select(id => (long)id)]);
+        var identifiers = CocoIdentifiers.Of(dataset);
         var results = ReadResults(path, [.. identifiers.ImageIds], [.. identifiers.CategoryIds]).ToLookup(result => result.ImageId);
         var classIds = identifiers.CategoryIds.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
         return

@@ -1,0 +1,131 @@
+using MLNetGhost.Data;
+using MLNetGhost.UnitTests.Fixtures;
+
+namespace MLNetGhost.UnitTests.Data;
+
+[TestClass]
+public sealed class DatasetWriterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestMethod]
+    [DataRow(DatasetFormat.Yolo, ImagePlacement.Copy)]
+    [DataRow(DatasetFormat.Voc, ImagePlacement.Copy)]
+    [DataRow(DatasetFormat.Coco, ImagePlacement.Copy)]
+    [DataRow(DatasetFormat.Yolo, ImagePlacement.SymbolicLink)]
+    public void Write_ThenRead_GivesTheSameDataset(DatasetFormat format, ImagePlacement placement)
+    {
+        var splits = Splits();
+        var target = _folder.File("target", "set");
+
+        Write(format, target, splits, placement);
+
+        Assert.AreEqual(format, DatasetReader.DetectFormat(target));
+        foreach (var expected in splits)
+        {
+            var actual = DatasetReader.Read(target, expected.Split);
+            CollectionAssert.AreEqual(expected.ClassNames.ToArray(), actual.ClassNames.ToArray());
+            Assert.HasCount(expected.Images.Count, actual.Images);
+            foreach (var (first, second) in expected.Images.Zip(actual.Images.OrderBy(image => image.Path, StringComparer.Ordinal)))
+            {
+                Assert.AreEqual((first.Width, first.Height), (second.Width, second.Height));
+                AssertSame(first.Annotations, second.Annotations);
+            }
+        }
+
+        Assert.IsEmpty(Directory.GetFiles(_folder.Path, "*.tmp", SearchOption.AllDirectories));
+    }
+
+    [TestMethod]
+    public void WriteCoco_DatasetWithIdentifiersAndCrowds_KeepsThem()
+    {
+        var crowd = new Annotation(1, new BoundingBox(1, 2, 30, 40)) { IsCrowd = true, Area = 55.5f };
+        var dataset = Dataset("val", Image("a/x.jpg", crowd), Image("b/x.jpg")) with { CocoIdentifiers = new CocoIdentifiers([4, 90], [17, 5]) };
+        var target = _folder.File("coco");
+
+        DatasetWriter.WriteCoco(target, [dataset]);
+        var read = DatasetReader.Read(target, "val");
+
+        CollectionAssert.AreEqual(new[] { 17L, 5L }, read.CocoIdentifiers!.ImageIds.ToArray());
+        CollectionAssert.AreEqual(new[] { 4, 90 }, read.CocoIdentifiers.CategoryIds.ToArray());
+        Assert.AreEqual(crowd, read.Images[0].Annotations.Single());
+        Assert.AreEqual("x-2.jpg", Path.GetFileName(read.Images[1].Path));
+    }
+
+    [TestMethod]
+    [DataRow(DatasetFormat.Yolo)]
+    [DataRow(DatasetFormat.Voc)]
+    public void Write_CrowdsIntoAFormatWithoutThem_LeavesThemOutAndSaysHowMany(DatasetFormat format)
+    {
+        var image = Image("a.jpg", new Annotation(0, new BoundingBox(1, 2, 30, 40)) { IsCrowd = true }, new Annotation(1, new BoundingBox(1, 2, 30, 40)));
+        var target = _folder.File("target");
+
+        var warnings = Write(format, target, [Dataset("train", image)], ImagePlacement.Copy);
+
+        StringAssert.Contains(warnings.Single().Message, "1 boxes of crowds were left out");
+        Assert.HasCount(1, DatasetReader.Read(target, "train").Images[0].Annotations);
+    }
+
+    [TestMethod]
+    public void WriteYolo_ClassNamesThatYamlWouldMisread_AreQuoted()
+    {
+        string[] names = ["no", "1", "a: b", "null", "ä", "- x"];
+        var dataset = new DetectionDataset("", "train", names, [Image("a.jpg", new Annotation(0, new BoundingBox(1, 2, 30, 40)))], []);
+        var target = _folder.File("target");
+
+        DatasetWriter.WriteYolo(target, [dataset]);
+
+        CollectionAssert.AreEqual(names, DatasetReader.Read(target, "train").ClassNames.ToArray());
+    }
+
+    [TestMethod]
+    public void Write_FolderWithFiles_IsRefused()
+    {
+        _folder.Write("target/file.txt", "");
+
+        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => DatasetWriter.WriteYolo(_folder.File("target"), Splits())).Message, "is not empty");
+    }
+
+    [TestMethod]
+    public void Write_SplitsThatDoNotBelongTogether_AreRefused()
+    {
+        var splits = Splits();
+
+        Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File("x"), []));
+        Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File("x"), [splits[0], splits[0]]));
+        Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File("x"), [splits[0], splits[1] with { ClassNames = ["other"] }]));
+    }
+
+    private static IReadOnlyList<DatasetWarning> Write(DatasetFormat format, string target, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement) => format switch
+    {
+        DatasetFormat.Yolo => DatasetWriter.WriteYolo(target, splits, placement),
+        DatasetFormat.Voc => DatasetWriter.WriteVoc(target, splits, placement),
+        _ => DatasetWriter.WriteCoco(target, splits, placement),
+    };
+
+    private static void AssertSame(IReadOnlyList<Annotation> expected, IReadOnlyList<Annotation> actual)
+    {
+        Assert.HasCount(expected.Count, actual);
+        foreach (var (first, second) in expected.Zip(actual))
+        {
+            Assert.AreEqual(first.ClassId, second.ClassId);
+            Assert.AreEqual(first.Box.X0, second.Box.X0, 0.01f);
+            Assert.AreEqual(first.Box.Y0, second.Box.Y0, 0.01f);
+            Assert.AreEqual(first.Box.X1, second.Box.X1, 0.01f);
+            Assert.AreEqual(first.Box.Y1, second.Box.Y1, 0.01f);
+        }
+    }
+
+    private DetectionDataset[] Splits() =>
+    [
+        Dataset("train", Image("s/a.jpg", new Annotation(1, new BoundingBox(1, 2, 30.25f, 40)), new Annotation(0, new BoundingBox(0, 0, 100, 50))), Image("s/b.png")),
+        Dataset("val", Image("t/c.jpg", new Annotation(0, new BoundingBox(3, 4, 5, 6)))),
+    ];
+
+    private static DetectionDataset Dataset(string split, params AnnotatedImage[] images) => new("", split, ["zebra", "ant"], images, []);
+
+    private AnnotatedImage Image(string path, params Annotation[] annotations) =>
+        new(PictureFiles.Write(_folder, "source/" + path), 100, 50, annotations);
+}
