@@ -1,4 +1,3 @@
-using MLNetGhost.Trainer.Export;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -20,16 +19,5 @@ internal sealed class FoldedSequence : FoldedModule
     {
         using var scope = NewDisposeScope();
         return parts.Aggregate(input, (x, part) => part.call(x)).MoveToOuterDisposeScope();
-    }
-
-    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
-    {
-        for (var i = 0; i < parts.Count; i++)
-        {
-            using var scope = graph.Scope($"{i}");
-            x = parts[i].Emit(graph, x, options);
-        }
-
-        return x;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using MLNetGhost.UnitTests.Fixtures;
 
@@ -20,9 +21,9 @@ public sealed partial class SuppressionGolden : IGoldenVerifier
         foreach (var name in outputs)
         {
             var options = Options(name);
-            var candidates = new CandidateList();
+            var candidates = new List<DetectionCandidate>();
             YoloOutputDecoder.Collect(golden.Values("prediction"), classCount, options, candidates);
-            var span = candidates.AsSpan();
+            var span = CollectionsMarshal.AsSpan(candidates);
             var kept = NonMaximumSuppression.Suppress(span, options);
 
             var expected = golden.Rows(name);
