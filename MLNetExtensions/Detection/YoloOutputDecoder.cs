@@ -2,48 +2,44 @@ namespace MLNetGhost;
 
 /// <summary>
 /// Reads one picture's output in the layout (4 + classes, anchors): centre x, centre y, width, height in input pixels, then a
-/// sigmoid score per class.
+/// sigmoid score per class. The scores are scanned where they lie; only candidates are looked at again.
 /// </summary>
 internal static class YoloOutputDecoder
 {
-    /// <summary>Adds every candidate above the score threshold.</summary>
+    /// <summary>Rounding may lift a sigmoid a little above one; more than this means that the scores are none.</summary>
+    private const float LargestScore = 1.001f;
+
+    /// <summary>Collects every candidate above the score threshold, in pixels of the network's input.</summary>
     /// <param name="output">(4 + classes) × anchors values, row-major.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="options">Threshold, class filter, one or several labels per anchor.</param>
-    /// <param name="candidates">Receives the candidates, by anchor, then class.</param>
-    public static void Collect(ReadOnlySpan<float> output, int classCount, SuppressionOptions options, List<DetectionCandidate> candidates)
+    /// <param name="candidates">Receives the candidates.</param>
+    /// <exception cref="InvalidDataException">A score or box is not a number, or a score is above one.</exception>
+    public static void Collect(ReadOnlySpan<float> output, int classCount, SuppressionOptions options, CandidateList candidates)
     {
         var anchors = output.Length / (4 + classCount);
-        for (var anchor = 0; anchor < anchors; anchor++)
+        candidates.Begin(anchors, classCount, options);
+        var scores = output[(4 * anchors)..];
+        for (var i = ThresholdScan.IndexOfAbove(scores, 0, options.ScoreThreshold); i >= 0; i = ThresholdScan.IndexOfAbove(scores, i + 1, options.ScoreThreshold))
         {
-            var best = -1;
-            var bestScore = options.ScoreThreshold;
-            for (var classId = 0; classId < classCount; classId++)
+            var (classId, anchor) = Math.DivRem(i, anchors);
+            if (!(scores[i] <= LargestScore))
             {
-                var score = output[(4 + classId) * anchors + anchor];
-                if (options.MultiLabel ? score > options.ScoreThreshold : score > bestScore)
-                {
-                    (best, bestScore) = (classId, score);
-                    if (options.MultiLabel && options.Classes?.Contains(classId) != false)
-                    {
-                        candidates.Add(Candidate(output, anchors, anchor, classId, score, classCount));
-                    }
-                }
+                throw new InvalidDataException(
+                    $"The model gives class {classId} at anchor {anchor} the score {scores[i]}, which is not between 0 and 1. Export it again, with sigmoid scores and in float32.");
             }
 
-            if (!options.MultiLabel && best >= 0 && options.Classes?.Contains(best) != false)
-            {
-                candidates.Add(Candidate(output, anchors, anchor, best, bestScore, classCount));
-            }
+            candidates.Add(anchor, classId, scores[i]);
         }
-    }
 
-    private static DetectionCandidate Candidate(ReadOnlySpan<float> output, int anchors, int anchor, int classId, float score, int classCount)
-    {
-        var halfWidth = output[2 * anchors + anchor] / 2;
-        var halfHeight = output[3 * anchors + anchor] / 2;
-        var x = output[anchor];
-        var y = output[anchors + anchor];
-        return new(new BoundingBox(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight), score, classId, anchor * classCount + classId);
+        candidates.End();
+        foreach (ref var candidate in candidates.AsSpan())
+        {
+            var anchor = candidates.AnchorOf(candidate);
+            var (x, y) = (output[anchor], output[anchors + anchor]);
+            var (halfWidth, halfHeight) = (output[2 * anchors + anchor] / 2, output[3 * anchors + anchor] / 2);
+            var box = new BoundingBox(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
+            candidate = candidate with { Box = DetectionBuilder.CheckFinite(box, anchor) };
+        }
     }
 }

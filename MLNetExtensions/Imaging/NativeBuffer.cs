@@ -15,6 +15,9 @@ internal sealed unsafe class NativeBuffer : IDisposable
     /// <summary>Bytes that are held now.</summary>
     public long Capacity => (long)_capacity;
 
+    /// <summary>The memory that was last reserved; null before that and after <see cref="Dispose"/>.</summary>
+    public byte* Pointer => (byte*)_pointer;
+
     /// <summary>At least this many bytes; what was in them before is lost when the buffer has to grow.</summary>
     public byte* Reserve(long bytes)
     {
@@ -28,6 +31,15 @@ internal sealed unsafe class NativeBuffer : IDisposable
         }
 
         return (byte*)_pointer;
+    }
+
+    /// <summary>Gives the memory back when there is more of it than this; nothing may use it any more.</summary>
+    public void Trim(long largest)
+    {
+        if (Capacity > largest)
+        {
+            Free();
+        }
     }
 
     /// <summary>Gives the memory back; the buffer can be used again afterwards.</summary>

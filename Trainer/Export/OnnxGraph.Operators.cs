@@ -146,7 +146,7 @@ internal sealed partial class OnnxGraph
     private static float ScaleThatGives(int from, int to)
     {
         var scale = (float)to / from;
-        while ((int)(from * scale) < to)
+        while ((int)((double)from * scale) < to)
         {
             scale = MathF.BitIncrement(scale);
         }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Modules;
 using static TorchSharp.torch;
 
@@ -23,5 +24,12 @@ internal sealed class FoldedAttention : FoldedModule
         using var scope = NewDisposeScope();
         var (attended, values) = _shape.Attend(qkv.call(input));
         return proj.call(attended + pe.call(values)).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        using var scope = graph.Scope("attention");
+        var (attended, values) = _shape.Emit(graph, qkv.Emit(graph, x, options));
+        return proj.Emit(graph, graph.Add(attended, pe.Emit(graph, values, options)), options);
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -21,6 +22,19 @@ internal sealed class FoldedBackbone : nn.Module<Tensor, Tensor[]>
         foreach (var part in parts)
         {
             taps.Add(part.call(taps.LastOrDefault(input)));
+        }
+
+        return [.. taps];
+    }
+
+    /// <summary>Appends the backbone to a graph: features at strides 8, 16 and 32.</summary>
+    public OnnxValue[] Emit(OnnxGraph graph, OnnxValue images, EmitOptions options)
+    {
+        using var scope = graph.Scope("backbone");
+        var taps = new List<OnnxValue>();
+        foreach (var part in parts)
+        {
+            taps.Add(part.Emit(graph, taps.Count == 0 ? images : taps[^1], options));
         }
 
         return [.. taps];

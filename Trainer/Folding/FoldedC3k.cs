@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Folding;
@@ -21,5 +22,11 @@ internal sealed class FoldedC3k : FoldedModule
     {
         using var scope = NewDisposeScope();
         return cv3.call(cat([m.call(cv1.call(input)), cv2.call(input)], 1)).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        var chain = m.Emit(graph, cv1.Emit(graph, x, options), options);
+        return cv3.Emit(graph, graph.Concat([chain, cv2.Emit(graph, x, options)]), options);
     }
 }

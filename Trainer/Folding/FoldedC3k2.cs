@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -28,5 +29,19 @@ internal sealed class FoldedC3k2 : FoldedModule
         }
 
         return cv2.call(cat(stages, 1)).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        var both = cv1.Emit(graph, x, options);
+        List<OnnxValue> stages = [both, graph.Split(both, [both.Channels / 2, both.Channels / 2])[1]];
+        foreach (var block in m)
+        {
+            stages.Add(block.Emit(graph, stages[^1], options));
+        }
+
+        // The first convolution's output already is both halves joined.
+        stages.RemoveAt(1);
+        return cv2.Emit(graph, graph.Concat(stages), options);
     }
 }

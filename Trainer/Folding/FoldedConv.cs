@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Modules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -55,6 +56,14 @@ internal sealed class FoldedConv : FoldedModule
         var y = nn.functional.conv2d(input, weight, bias, _strides, _padding, groups: Groups);
         return _activation.Apply(y).MoveToOuterDisposeScope();
     }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => EmitWith(graph, x, weight, bias, Groups);
+
+    /// <summary>Appends this convolution with other weights: they may have more outputs, and more groups with them.</summary>
+    public OnnxValue EmitWith(OnnxGraph graph, OnnxValue x, Tensor kernel, Tensor offset, long groups) =>
+        _activation.Emit(graph, graph.Conv(x, kernel, offset, ToInts(_strides), ToInts(_padding), (int)groups));
+
+    private static int[] ToInts(long[] sizes) => [.. sizes.Select(size => (int)size)];
 
     private static Parameter Copy(Tensor x)
     {

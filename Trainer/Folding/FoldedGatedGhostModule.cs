@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Modules;
 using static TorchSharp.torch;
 
@@ -21,5 +22,12 @@ internal sealed class FoldedGatedGhostModule : FoldedModule
     {
         using var scope = NewDisposeScope();
         return GhostGate.Apply(ghost.call(input), input, short_conv).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        var features = ghost.Emit(graph, x, options);
+        using var scope = graph.Scope("gate");
+        return GhostGate.Emit(graph, features, x, pooled => short_conv.Emit(graph, pooled, options));
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Folding;
@@ -28,4 +29,42 @@ internal sealed class FoldedGhostModule : FoldedModule
         var both = cat([primary, cheap_operation.call(primary)], 1);
         return both.narrow(1, 0, _outChannels).MoveToOuterDisposeScope();
     }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) =>
+        options.MergeGhostHalves ? EmitMerged(graph, x) : EmitJoined(graph, x, options);
+
+    private OnnxValue EmitJoined(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        var primary = primary_conv.Emit(graph, x, options);
+        var half = (int)_outChannels - primary.Channels;
+        var cheap = half == primary.Channels
+            ? cheap_operation.Emit(graph, primary, options)
+            : graph.Split(cheap_operation.Emit(graph, primary, options), [half, primary.Channels - half])[0];
+        return graph.Concat([primary, cheap]);
+    }
+
+    /// <summary>
+    /// Two copies of the primary half, then a depthwise convolution that copies the first and makes the cheap half of the
+    /// second. The activation is applied twice to the first, which changes nothing: there is none, or it is idempotent.
+    /// </summary>
+    private OnnxValue EmitMerged(OnnxGraph graph, OnnxValue x)
+    {
+        using var scope = NewDisposeScope();
+        var half = primary_conv.Weight.shape[0];
+        var doubled = primary_conv.EmitWith(
+            graph,
+            x,
+            Twice(primary_conv.Weight, primary_conv.Weight),
+            Twice(primary_conv.Bias, primary_conv.Bias),
+            primary_conv.Groups);
+        var copy = ConvFolding.IdentityKernel(half, half, cheap_operation.Weight.shape[3]);
+        return cheap_operation.EmitWith(
+            graph,
+            doubled,
+            Twice(copy.to(ScalarType.Float32), cheap_operation.Weight),
+            Twice(zeros(half), cheap_operation.Bias),
+            _outChannels);
+    }
+
+    private Tensor Twice(Tensor first, Tensor second) => cat([first, second], 0).narrow(0, 0, _outChannels);
 }

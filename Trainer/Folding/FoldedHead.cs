@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -23,5 +24,18 @@ internal sealed class FoldedHead : nn.Module<Tensor[], Tensor[]>
     {
         using var scope = NewDisposeScope();
         return [.. input.Select((x, level) => cat([cv2[level].call(x), cv3[level].call(x)], 1).MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>Appends the head to a graph: box logits and class logits of the finest level, then of the others.</summary>
+    public OnnxValue[] Emit(OnnxGraph graph, OnnxValue[] features, EmitOptions options)
+    {
+        using var scope = graph.Scope("head");
+        return [.. features.SelectMany((x, level) => new[] { Branch(cv2[level], $"box{level}", x), Branch(cv3[level], $"class{level}", x) })];
+
+        OnnxValue Branch(FoldedModule branch, string name, OnnxValue x)
+        {
+            using var branchScope = graph.Scope(name);
+            return branch.Emit(graph, x, options);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Model;
 using static TorchSharp.torch;
 
@@ -38,5 +39,16 @@ public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
         InputSize.Require(input);
         using var scope = NewDisposeScope();
         return [.. head.call(neck.call(backbone.call(input))).Select(level => level.MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>Appends the network to a graph. What decodes the logits is left to the caller.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="images">(N, 3, H, W), in the graph.</param>
+    /// <param name="options">Choices between nodes that compute the same.</param>
+    /// <returns>Box logits (N, 64, H/8, W/8), class logits (N, classes, H/8, W/8), then the same at strides 16 and 32.</returns>
+    internal OnnxValue[] Emit(OnnxGraph graph, OnnxValue images, EmitOptions? options = null)
+    {
+        options ??= new EmitOptions();
+        return head.Emit(graph, neck.Emit(graph, backbone.Emit(graph, images, options), options), options);
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Folding;
@@ -21,5 +22,12 @@ internal sealed class FoldedPartialAttention : FoldedModule
         using var scope = NewDisposeScope();
         var halves = cv1.call(input).chunk(2, 1);
         return cv2.call(cat([halves[0], m.call(halves[1])], 1)).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        var both = cv1.Emit(graph, x, options);
+        var halves = graph.Split(both, [both.Channels / 2, both.Channels / 2]);
+        return cv2.Emit(graph, graph.Concat([halves[0], m.Emit(graph, halves[1], options)]), options);
     }
 }

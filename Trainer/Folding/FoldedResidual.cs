@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Folding;
@@ -19,4 +20,6 @@ internal sealed class FoldedResidual : FoldedModule
         using var scope = NewDisposeScope();
         return (input + body.call(input)).MoveToOuterDisposeScope();
     }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => graph.Add(x, body.Emit(graph, x, options));
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -19,5 +20,16 @@ internal sealed class FoldedSequence : FoldedModule
     {
         using var scope = NewDisposeScope();
         return parts.Aggregate(input, (x, part) => part.call(x)).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        for (var i = 0; i < parts.Count; i++)
+        {
+            using var scope = graph.Scope($"{i}");
+            x = parts[i].Emit(graph, x, options);
+        }
+
+        return x;
     }
 }

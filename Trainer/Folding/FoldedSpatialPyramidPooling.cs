@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Modules;
 using static TorchSharp.torch;
 
@@ -21,5 +22,16 @@ internal sealed class FoldedSpatialPyramidPooling : FoldedModule
     {
         using var scope = NewDisposeScope();
         return cv2.call(SpatialPyramidPooling.Pyramid(cv1.call(input), _kernelSize)).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        List<OnnxValue> levels = [cv1.Emit(graph, x, options)];
+        for (var i = 0; i < SpatialPyramidPooling.PoolCount; i++)
+        {
+            levels.Add(graph.MaxPool(levels[^1], _kernelSize, stride: 1, pad: _kernelSize / 2));
+        }
+
+        return cv2.Emit(graph, graph.Concat(levels), options);
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Folding;
@@ -21,5 +22,12 @@ internal sealed class FoldedSqueezeExcite : FoldedModule
         using var scope = NewDisposeScope();
         var logits = conv_expand.call(conv_reduce.call(input.mean([2, 3], keepdim: true)));
         return (input * nn.functional.hardsigmoid(logits)).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        using var scope = graph.Scope("se");
+        var logits = conv_expand.Emit(graph, conv_reduce.Emit(graph, graph.GlobalAveragePool(x), options), options);
+        return graph.Mul(x, graph.HardSigmoid(logits));
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Folding;
@@ -20,5 +21,12 @@ internal sealed class FoldedSum : FoldedModule
     {
         using var scope = NewDisposeScope();
         return (main.call(input) + shortcut.call(input)).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        var path = main.Emit(graph, x, options);
+        using var scope = graph.Scope(nameof(shortcut));
+        return graph.Add(path, shortcut.Emit(graph, x, options));
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Modules;
@@ -17,18 +18,27 @@ internal abstract class Activation
     /// <summary>Applies the function to a fresh tensor, whose memory it may reuse.</summary>
     public abstract Tensor Apply(Tensor x);
 
+    /// <summary>Appends the function to a graph.</summary>
+    public abstract OnnxValue Emit(OnnxGraph graph, OnnxValue x);
+
     private sealed class Identity : Activation
     {
         public override Tensor Apply(Tensor x) => x;
+
+        public override OnnxValue Emit(OnnxGraph graph, OnnxValue x) => x;
     }
 
     private sealed class RectifiedLinear : Activation
     {
         public override Tensor Apply(Tensor x) => x.relu_();
+
+        public override OnnxValue Emit(OnnxGraph graph, OnnxValue x) => graph.Relu(x);
     }
 
     private sealed class SigmoidLinear : Activation
     {
         public override Tensor Apply(Tensor x) => nn.functional.silu(x);
+
+        public override OnnxValue Emit(OnnxGraph graph, OnnxValue x) => graph.Silu(x);
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Modules;
@@ -36,5 +37,16 @@ internal sealed record AttentionShape(int HeadCount, int KeyChannels, int ValueC
         var weights = (parts[0].transpose(-2, -1).matmul(parts[1]) * Scale).softmax(-1);
         long[] image = [batch, HeadCount * ValueChannels, height, width];
         return (parts[2].matmul(weights.transpose(-2, -1)).view(image), parts[2].reshape(image));
+    }
+
+    /// <summary>Appends <see cref="Attend"/> to a graph.</summary>
+    public (OnnxValue Attended, OnnxValue Values) Emit(OnnxGraph graph, OnnxValue projection)
+    {
+        int[] image = [HeadCount * ValueChannels, projection.Height, projection.Width];
+        var parts = graph.Split(graph.Reshape(projection, [HeadCount, (2 * KeyChannels) + ValueChannels, -1]), [KeyChannels, KeyChannels, ValueChannels], axis: 2);
+        var logits = graph.MatMul(graph.Transpose(parts[0], [0, 1, 3, 2]), parts[1]);
+        var weights = graph.Softmax(graph.Mul(logits, graph.Constant([(float)Scale], [1], "scale")), axis: 3);
+        var attended = graph.MatMul(parts[2], graph.Transpose(weights, [0, 1, 3, 2]));
+        return (graph.Reshape(attended, image), graph.Reshape(parts[2], image));
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -28,5 +29,16 @@ internal static class GhostGate
         var gate = convolutions.call(avg_pool2d(input, 2, stride: 2)).sigmoid_();
         var enlarged = interpolate(gate, [features.shape[2], features.shape[3]], mode: InterpolationMode.Nearest);
         return (features * enlarged).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Appends the gate and the multiplication to a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="features">What is multiplied.</param>
+    /// <param name="input">The module's input.</param>
+    /// <param name="convolutions">Appends the gate's convolutions.</param>
+    public static OnnxValue Emit(OnnxGraph graph, OnnxValue features, OnnxValue input, Func<OnnxValue, OnnxValue> convolutions)
+    {
+        var gate = graph.Sigmoid(convolutions(graph.AveragePool(input, 2, 2)));
+        return graph.Mul(features, graph.ResizeNearest(gate, features.Height, features.Width));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using MLNetGhost.UnitTests.Fixtures;
 
@@ -21,9 +20,9 @@ public sealed partial class SuppressionGolden : IGoldenVerifier
         foreach (var name in outputs)
         {
             var options = Options(name);
-            var candidates = new List<DetectionCandidate>();
+            var candidates = new CandidateList();
             YoloOutputDecoder.Collect(golden.Values("prediction"), classCount, options, candidates);
-            var span = CollectionsMarshal.AsSpan(candidates);
+            var span = candidates.AsSpan();
             var kept = NonMaximumSuppression.Suppress(span, options);
 
             var expected = golden.Rows(name);

@@ -1,3 +1,5 @@
+using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Folding;
 using MLNetGhost.Trainer.Modules;
 using MLNetGhost.UnitTests.Fixtures;
 using TorchSharp.Modules;
@@ -49,6 +51,28 @@ public class BlockContractTests
             var x = randn([2, inChannels, height, width], generator: generator);
             var expected = block.call(x);
             TensorAssert.AreClose(expected, folded.call(x), 2e-5 * Math.Max(1, expected.abs().max().item<float>()), $"{height} × {width}");
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Emit_EitherForm_ComputesTheSameInOnnxRuntime(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var (inChannels, create) = s_blocks[name];
+        using var block = create();
+        StateDicts.RandomiseNorms(block, seed: 3);
+        using var folded = block.Fold();
+        using var generator = new Generator(4);
+        foreach (var mergeGhostHalves in new[] { false, true })
+        {
+            var graph = new OnnxGraph("block");
+            var input = graph.Input("x", OnnxValue.DynamicBatch, inChannels, 7, 10);
+            graph.Output(folded.Emit(graph, input, new EmitOptions(mergeGhostHalves)), "y");
+            var x = randn([2, inChannels, 7, 10], generator: generator);
+            var expected = folded.call(x);
+            TensorAssert.AreClose(expected, OnnxRunner.Run(graph.ToBytes(), x)[0], 2e-5 * Math.Max(1, expected.abs().max().item<float>()), $"merged: {mergeGhostHalves}");
         }
     }
 

@@ -1,0 +1,42 @@
+using MLNetGhost.Imaging;
+
+namespace MLNetGhost;
+
+/// <summary>The last step from candidates to detections: suppression, mapping back to the source image, names.</summary>
+internal static class DetectionBuilder
+{
+    /// <summary>Makes the detections of one picture: a new array by falling score that nobody else holds.</summary>
+    /// <param name="candidates">Candidates in pixels of the network's input; reordered.</param>
+    /// <param name="classNames">Class names.</param>
+    /// <param name="geometry">Where the picture lies in the network's input.</param>
+    /// <param name="options">Thresholds.</param>
+    /// <returns>Boxes in source pixels, cut at the picture's edges; what lies wholly in the border is left out.</returns>
+    public static Detection[] Build(Span<DetectionCandidate> candidates, IReadOnlyList<string> classNames, in LetterboxGeometry geometry, SuppressionOptions options)
+    {
+        var kept = candidates[..NonMaximumSuppression.Suppress(candidates, options)];
+        var count = 0;
+        foreach (ref var candidate in kept)
+        {
+            var box = geometry.ToSource(candidate.Box);
+            if (box.Area > 0)
+            {
+                kept[count++] = candidate with { Box = box };
+            }
+        }
+
+        var detections = new Detection[count];
+        for (var i = 0; i < count; i++)
+        {
+            var (box, score, classId, _) = kept[i];
+            detections[i] = new(classId, classNames[classId], score, box);
+        }
+
+        return detections;
+    }
+
+    /// <summary>The box itself, which must be a box.</summary>
+    /// <exception cref="InvalidDataException">A coordinate is infinite or not a number.</exception>
+    public static BoundingBox CheckFinite(BoundingBox box, int anchor) => float.IsFinite(box.X0 + box.Y0 + box.X1 + box.Y1)
+        ? box
+        : throw new InvalidDataException($"The model gives anchor {anchor} the box ({box.X0}, {box.Y0}, {box.X1}, {box.Y1}), which is no box. Train or export it again, in float32.");
+}

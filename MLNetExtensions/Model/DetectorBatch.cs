@@ -1,0 +1,57 @@
+using Microsoft.ML.Data;
+using MLNetGhost.Imaging;
+
+namespace MLNetGhost.Model;
+
+/// <summary>Several pictures that are run at once. Load each into a slot, run, read the slots. Serves one thread at a time.</summary>
+internal sealed unsafe class DetectorBatch : IDisposable
+{
+    private readonly DetectorCallPool _pool;
+    private readonly OnnxDetectorOptions _options;
+    private DetectorCall? _call;
+
+    /// <summary>Takes the tensors for some pictures.</summary>
+    public DetectorBatch(DetectorCallPool pool, OnnxDetectorOptions options, int size)
+    {
+        _pool = pool;
+        _options = options;
+        _call = pool.Rent(size);
+    }
+
+    /// <summary>Pictures per run; a model with a fixed batch has its own number, whatever was asked for.</summary>
+    public int Size => Call.Slots;
+
+    private DetectorCall Call => _call ?? throw new ObjectDisposedException(nameof(DetectorBatch));
+
+    /// <inheritdoc cref="DetectorCall.Load(int, string, OnnxDetectorOptions)"/>
+    public void Load(int slot, string path) => Call.Load(slot, path, _options);
+
+    /// <inheritdoc cref="DetectorCall.Load(int, ReadOnlySpan{byte}, string, OnnxDetectorOptions)"/>
+    public void Load(int slot, ReadOnlySpan<byte> encoded, string name) => Call.Load(slot, encoded, name, _options);
+
+    /// <summary>Writes an ML.NET image into a slot.</summary>
+    public void Load(int slot, MLImage image, string name)
+    {
+        var format = PixelSource.FormatOf(image);
+        fixed (byte* pixels = image.Pixels)
+        {
+            var stride = image.Width * PixelSource.BytesPer(format);
+            Call.Load(slot, new PixelSource((nint)pixels, image.Width, image.Height, stride, format, Orientation.Upright), name);
+        }
+    }
+
+    /// <summary>Runs the network on all slots.</summary>
+    public void Run() => Call.Run();
+
+    /// <inheritdoc cref="DetectorCall.Detections"/>
+    public Detection[] Detections(int slot, SuppressionOptions options) => Call.Detections(slot, options);
+
+    /// <summary>Gives the tensors back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _call, null) is { } call)
+        {
+            _pool.Return(call);
+        }
+    }
+}

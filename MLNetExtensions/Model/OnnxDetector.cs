@@ -1,0 +1,247 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
+using MLNetGhost.Imaging;
+
+namespace MLNetGhost.Model;
+
+/// <summary>
+/// A detector from an ONNX file, run by ONNX Runtime: any YOLOv8 or YOLO11 detection export, or this library's own layouts. Checked at
+/// load; may be called from any number of threads at once, which share one copy of the weights; results are new arrays.
+/// </summary>
+public sealed class OnnxDetector : IDisposable
+{
+    private static readonly SuppressionOptions s_defaults = new();
+
+    private readonly OnnxDetectorOptions _options;
+    private readonly DetectorSignature _signature;
+    private readonly DetectorCallPool _pool;
+
+    private OnnxDetector(InferenceSession session, OnnxDetectorOptions options, string name)
+    {
+        _options = options;
+        Metadata = DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap);
+        _signature = DetectorSignature.Read(session, Metadata, options, name);
+        _pool = new DetectorCallPool(session, _signature);
+    }
+
+    /// <summary>What the model says of itself.</summary>
+    public DetectorMetadata Metadata { get; }
+
+    /// <summary>Class names, from the options or the metadata; the index is the class id.</summary>
+    public IReadOnlyList<string> ClassNames => _signature.ClassNames;
+
+    /// <summary>The form of the model's outputs.</summary>
+    public DetectorLayout Layout => _signature.Layout;
+
+    /// <summary>Height of the network's input in pixels.</summary>
+    public int InputHeight => _signature.Height;
+
+    /// <summary>Width of the network's input in pixels.</summary>
+    public int InputWidth => _signature.Width;
+
+    /// <summary>How many calls at once keep all cores busy, with the threads that each call has.</summary>
+    public int ParallelCalls => Math.Max(1, Environment.ProcessorCount / _options.ThreadsPerCall);
+
+    /// <summary>True when pictures are best run several at a time (a graphics card, and a model that lets the batch open).</summary>
+    public bool PrefersBatches => _signature.FixedBatch > 1 || InferenceDevice.CudaIndex(_options.Device) is not null && _signature.FixedBatch is null;
+
+    /// <summary>Loads a model file.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not ONNX, or not a detector that can be run; the message says what was found.</exception>
+    public static OnnxDetector Load(string path, OnnxDetectorOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return File.Exists(path)
+            ? Create(path, session => new InferenceSession(path, session), options)
+            : throw new FileNotFoundException($"The model {path} does not exist; name an ONNX file.", path);
+    }
+
+    /// <summary>Loads a model from a stream, which is read to its end and left open.</summary>
+    /// <param name="model">The content of an ONNX file.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <exception cref="InvalidDataException">The content is not ONNX, or not a detector that can be run; the message says what was found.</exception>
+    public static OnnxDetector Load(Stream model, OnnxDetectorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var copy = new MemoryStream();
+        model.CopyTo(copy);
+        return Load(copy.ToArray(), options);
+    }
+
+    /// <summary>Loads a model from memory.</summary>
+    /// <param name="model">The content of an ONNX file.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <exception cref="InvalidDataException">The content is not ONNX, or not a detector that can be run; the message says what was found.</exception>
+    public static OnnxDetector Load(byte[] model, OnnxDetectorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Create("The model", session => new InferenceSession(model, session), options);
+    }
+
+    /// <summary>Detects objects in a picture file.</summary>
+    /// <param name="imagePath">A JPEG, PNG, WebP, BMP or GIF file.</param>
+    /// <param name="suppression">Thresholds; null for the defaults.</param>
+    /// <returns>A new array by falling score; boxes in pixels of the picture as a viewer shows it.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or too large, or the network gave something that is not a number.</exception>
+    public Detection[] Detect(string imagePath, SuppressionOptions? suppression = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(imagePath);
+        var call = _pool.Rent();
+        try
+        {
+            call.Load(0, imagePath, _options);
+            call.Run();
+            return call.Detections(0, suppression ?? s_defaults);
+        }
+        finally
+        {
+            _pool.Return(call);
+        }
+    }
+
+    /// <summary>Detects objects in the bytes of a picture file.</summary>
+    /// <param name="encoded">The content of a JPEG, PNG, WebP, BMP or GIF file.</param>
+    /// <param name="suppression">Thresholds; null for the defaults.</param>
+    /// <param name="name">What messages call the picture.</param>
+    /// <returns>A new array by falling score; boxes in pixels of the picture as a viewer shows it.</returns>
+    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short, or the picture is too large, or the network gave something that is not a number.</exception>
+    public Detection[] Detect(ReadOnlySpan<byte> encoded, SuppressionOptions? suppression = null, string name = "The encoded picture")
+    {
+        var call = _pool.Rent();
+        try
+        {
+            call.Load(0, encoded, name, _options);
+            call.Run();
+            return call.Detections(0, suppression ?? s_defaults);
+        }
+        finally
+        {
+            _pool.Return(call);
+        }
+    }
+
+    /// <summary>Detects objects in an ML.NET image.</summary>
+    /// <param name="image">The image; alpha is ignored.</param>
+    /// <param name="suppression">Thresholds; null for the defaults.</param>
+    /// <param name="name">What messages call the image.</param>
+    /// <returns>A new array by falling score; boxes in pixels of the image.</returns>
+    /// <exception cref="InvalidDataException">The network gave something that is not a number.</exception>
+    public Detection[] Detect(MLImage image, SuppressionOptions? suppression = null, string name = "The image")
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var format = PixelSource.FormatOf(image);
+        return Detect(image.Pixels, format, image.Width, image.Height, image.Width * PixelSource.BytesPer(format), suppression, name);
+    }
+
+    /// <summary>Detects objects in decoded pixels.</summary>
+    /// <param name="pixels">Rows from top to bottom.</param>
+    /// <param name="format">Order of a pixel's bytes.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="stride">Bytes from one row to the next.</param>
+    /// <param name="suppression">Thresholds; null for the defaults.</param>
+    /// <param name="name">What messages call the picture.</param>
+    /// <returns>A new array by falling score; boxes in pixels of the picture.</returns>
+    /// <exception cref="ArgumentException">The bytes do not hold such a picture.</exception>
+    /// <exception cref="InvalidDataException">The network gave something that is not a number.</exception>
+    public unsafe Detection[] Detect(
+        ReadOnlySpan<byte> pixels, PixelFormat format, int width, int height, int stride, SuppressionOptions? suppression = null, string name = "The picture")
+    {
+        PixelSource.Check(pixels.Length, format, width, height, stride);
+        var call = _pool.Rent();
+        try
+        {
+            fixed (byte* pointer = pixels)
+            {
+                call.Load(0, new PixelSource((nint)pointer, width, height, stride, format, Orientation.Upright), name);
+            }
+
+            call.Run();
+            return call.Detections(0, suppression ?? s_defaults);
+        }
+        finally
+        {
+            _pool.Return(call);
+        }
+    }
+
+    /// <summary>Frees the session as soon as the calls that are under way have ended.</summary>
+    public void Dispose() => _pool.Dispose();
+
+    /// <summary>A call for several pictures at once; the caller disposes it before the detector.</summary>
+    internal DetectorBatch CreateBatch(int size) => new(_pool, _options, size);
+
+    /// <summary>The slow, obvious path, which the fast one must equal: whole decoding, scalar letterbox, every anchor decoded.</summary>
+    internal Detection[] DetectPlainly(RgbImage image, SuppressionOptions? suppression = null)
+    {
+        var call = _pool.Rent();
+        try
+        {
+            var geometry = LetterboxGeometry.Create(image.Width, image.Height, InputWidth, InputHeight);
+            PlainLetterbox.Write(image, geometry).CopyTo(call.Input(0));
+            call.SetGeometry(0, geometry, "The picture");
+            call.Run();
+            return PlainDecoder.Decode(_signature, call, geometry, suppression ?? s_defaults);
+        }
+        finally
+        {
+            _pool.Return(call);
+        }
+    }
+
+    private static OnnxDetector Create(string name, Func<SessionOptions, InferenceSession> load, OnnxDetectorOptions? options)
+    {
+        options ??= new OnnxDetectorOptions();
+        using var sessionOptions = CreateSessionOptions(options);
+        InferenceSession session;
+        try
+        {
+            session = load(sessionOptions);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InvalidDataException($"{name} is not an ONNX model that ONNX Runtime can load: {e.Message} Export it again as ONNX, opset 17 or near it.", e);
+        }
+
+        try
+        {
+            return new OnnxDetector(session, options, name);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static SessionOptions CreateSessionOptions(OnnxDetectorOptions options)
+    {
+        var session = new SessionOptions
+        {
+            IntraOpNumThreads = options.ThreadsPerCall,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = options.GraphOptimization,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        try
+        {
+            if (options.ThreadsPerCall > 1)
+            {
+                // Between two runs this process decodes pictures; worker threads that keep spinning would take its cores.
+                session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+            }
+
+            InferenceDevice.Select(session, options.Device);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}
