@@ -126,8 +126,12 @@ internal ref struct PythonLiteral
 
     private void AppendEscape(StringBuilder builder)
     {
-        var character = Peek();
-        _position++;
+        if (_position == _text.Length)
+        {
+            throw Unexpected("the rest of an escape");
+        }
+
+        var character = _text[_position++];
         _ = character switch
         {
             'n' => builder.Append('\n'),
