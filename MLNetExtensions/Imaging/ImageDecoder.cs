@@ -22,26 +22,6 @@ public static class ImageDecoder
         return DecodeRgb(picture);
     }
 
-    /// <summary>
-    /// Decodes a file to RGB bytes of at least a size: a JPEG at the smallest number of eighths of its stored size that reaches it, which
-    /// saves most of the work where a picture is resized afterwards; other formats at full size.
-    /// </summary>
-    /// <param name="path">The picture file.</param>
-    /// <param name="width">Width wanted, as a viewer shows it.</param>
-    /// <param name="height">Height wanted, as a viewer shows it.</param>
-    /// <param name="maximumPixels">The largest stored width × height accepted; checked on the header, before anything is decoded.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or damaged, or is too large.</exception>
-    public static RgbImage DecodeRgbAtLeast(string path, int width, int height, long maximumPixels = DefaultMaximumPixels)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using var file = new NativeBuffer();
-        using var picture = EncodedPicture.Open(path, file, maximumPixels);
-        var (storedWidth, storedHeight) = picture.Orientation.Apply(width, height);
-        var (decodedWidth, decodedHeight) = picture.ScaledSize(storedWidth, storedHeight);
-        return DecodeRgb(picture, decodedWidth, decodedHeight);
-    }
-
     /// <summary>Decodes encoded bytes to full-size RGB bytes.</summary>
     /// <param name="encoded">The bytes of a picture file.</param>
     /// <param name="name">What messages call these bytes.</param>
@@ -67,13 +47,11 @@ public static class ImageDecoder
         return picture.Orientation.Apply(picture.Width, picture.Height);
     }
 
-    private static RgbImage DecodeRgb(EncodedPicture picture) => DecodeRgb(picture, picture.Width, picture.Height);
-
-    private static unsafe RgbImage DecodeRgb(EncodedPicture picture, int width, int height)
+    private static unsafe RgbImage DecodeRgb(EncodedPicture picture)
     {
         using var buffer = new NativeBuffer();
-        var rgba = buffer.Reserve((long)width * height * 4);
-        picture.Decode(rgba, width, height);
-        return RgbImage.FromRgba(rgba, width, height, picture.Orientation);
+        var rgba = buffer.Reserve((long)picture.Width * picture.Height * 4);
+        picture.Decode(rgba, picture.Width, picture.Height);
+        return RgbImage.FromRgba(rgba, picture.Width, picture.Height, picture.Orientation);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MLNetGhost.Data;
 using MLNetGhost.Imaging;
-using MLNetGhost.Trainer.Commands.Conversion;
 using MLNetGhost.Trainer.Commands.Rendering;
 using MLNetGhost.Trainer.Reports;
 using MLNetGhost.Trainer.Reports.Pictures;
@@ -64,9 +63,7 @@ internal sealed class DataCommand(ProgramConsole console)
 
         if (format is { } target)
         {
-            var output = options.GetRequiredValue(_output);
-            var crowds = DatasetConverter.Convert(splits, target, output);
-            console.WriteLine($"Converted to {target}: {Path.GetFullPath(output)}{(crowds > 0 ? $" ({crowds} crowd boxes left out: the form has none)" : "")}");
+            Convert(splits, target, Path.GetFullPath(options.GetRequiredValue(_output)));
         }
 
         return ExitCode.Success;
@@ -96,6 +93,22 @@ internal sealed class DataCommand(ProgramConsole console)
         }
 
         return found.Count > 0 ? found : throw missing!;
+    }
+
+    private void Convert(List<DetectionDataset> splits, DatasetFormat format, string folder)
+    {
+        var warnings = format switch
+        {
+            DatasetFormat.Yolo => DatasetWriter.WriteYolo(folder, splits),
+            DatasetFormat.Voc => DatasetWriter.WriteVoc(folder, splits),
+            _ => DatasetWriter.WriteCoco(folder, splits),
+        };
+        foreach (var warning in warnings)
+        {
+            console.WriteLine($"Warning: {warning.File}: {warning.Message}");
+        }
+
+        console.WriteLine($"Converted to {format}: {folder}");
     }
 
     private static void WriteSamples(string path, DetectionDataset dataset, int count, int seed)

@@ -24,8 +24,7 @@ internal readonly record struct AffineMatrix(double XX, double XY, double X0, do
     public AffineMatrix Invert()
     {
         var determinant = (XX * YY) - (XY * YX);
-        var largest = Math.Max(Math.Max(Math.Abs(XX), Math.Abs(XY)), Math.Max(Math.Abs(YX), Math.Abs(YY)));
-        if (Math.Abs(determinant) <= 1e-9 * largest * largest)
+        if (Math.Abs(determinant) < 1e-12)
         {
             throw new InvalidOperationException($"The affine map {this} has the determinant {determinant} and cannot be inverted; use a smaller shear.");
         }

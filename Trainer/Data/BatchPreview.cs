@@ -1,4 +1,3 @@
-using MLNetGhost.Data;
 using MLNetGhost.Imaging;
 using SkiaSharp;
 using TorchSharp;
@@ -8,37 +7,42 @@ namespace MLNetGhost.Trainer.Data;
 /// <summary>Draws what the network is trained on: the pictures of a batch side by side, with their boxes and class names.</summary>
 public static class BatchPreview
 {
-    private const int MostPictures = 16;
-
-    /// <summary>Above this many boxes a picture's boxes are drawn without names.</summary>
-    private const int MostNames = 300;
-    private const int SmallestCell = 320;
+    private const int LargestPictureCount = 16;
+    private const int SmallestTile = 320;
     private const int Gap = 4;
+    private const float TextSize = 12;
+    private const float TextMargin = 2;
 
     /// <summary>Writes a batch as a PNG picture.</summary>
     /// <param name="batch">The batch; at most its first 16 pictures are drawn.</param>
     /// <param name="classNames">Class names; the index is the class id.</param>
-    /// <param name="path">The file to write or replace.</param>
+    /// <param name="path">The file to write; an existing one is replaced.</param>
     public static void Write(TrainingBatch batch, IReadOnlyList<string> classNames, string path)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(classNames);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var sheet = Draw(batch, classNames);
-        using var encoded = sheet.Encode(SKEncodedImageFormat.Png, 100);
-        AtomicFile.Write(path, encoded.SaveTo);
+        using var picture = Draw(batch, classNames);
+        using var encoded = picture.Encode(SKEncodedImageFormat.Png, 100);
+        var unfinished = path + ".tmp";
+        using (var file = File.Create(unfinished))
+        {
+            encoded.SaveTo(file);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
     }
 
-    /// <summary>Writes the first batches of an epoch as batch0.png, batch1.png, … into a folder.</summary>
+    /// <summary>Writes the first batches of an epoch as batch0.png, batch1.png, … into a folder, which is created when it is missing.</summary>
     /// <param name="loader">The loader.</param>
     /// <param name="epoch">The epoch to look at.</param>
     /// <param name="count">How many batches, if the epoch has so many.</param>
-    /// <param name="folder">Where to write; created if need be.</param>
+    /// <param name="folder">Where to write.</param>
     /// <returns>The files that were written.</returns>
     public static IReadOnlyList<string> WriteEpoch(BatchLoader loader, int epoch, int count, string folder)
     {
         ArgumentNullException.ThrowIfNull(loader);
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Directory.CreateDirectory(folder);
         var files = new List<string>();
         foreach (var batch in loader.Epoch(epoch).Take(count))
         {
@@ -55,53 +59,70 @@ public static class BatchPreview
     private static SKBitmap Draw(TrainingBatch batch, IReadOnlyList<string> classNames)
     {
         var shape = batch.Images.shape;
-        var (count, height, width) = ((int)Math.Min(shape[0], MostPictures), (int)shape[2], (int)shape[3]);
-        var zoom = Math.Max(1, (SmallestCell + Math.Max(width, height) - 1) / Math.Max(width, height));
-        var (cellWidth, cellHeight) = (width * zoom, height * zoom);
+        var (count, height, width) = ((int)Math.Min(shape[0], LargestPictureCount), (int)shape[2], (int)shape[3]);
+        var zoom = (int)Math.Max(1, Math.Ceiling((double)SmallestTile / Math.Max(width, height)));
         var columns = (int)Math.Ceiling(Math.Sqrt(count));
         var rows = (count + columns - 1) / columns;
-        var boxes = ReadBoxes(batch, classNames, cellWidth, cellHeight);
-
-        var sheet = new SKBitmap(Gap + (columns * (cellWidth + Gap)), Gap + (rows * (cellHeight + Gap)), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var sheet = new SKBitmap((columns * ((width * zoom) + Gap)) + Gap, (rows * ((height * zoom) + Gap)) + Gap, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(sheet);
         canvas.Clear(SKColors.White);
         for (var i = 0; i < count; i++)
         {
-            var cell = SKRect.Create(Gap + (i % columns * (cellWidth + Gap)), Gap + (i / columns * (cellHeight + Gap)), cellWidth, cellHeight);
-            canvas.Save();
-            canvas.ClipRect(cell);
-            DrawPicture(canvas, batch.Images, i, cell);
-            BoxPainter.Paint(canvas, boxes[i].Count() > MostNames ? boxes[i].Select(box => box with { Text = "" }) : boxes[i], cell, BoxPainter.TextSizeFor(cellWidth, cellHeight));
-            canvas.Restore();
+            var place = SKRect.Create(
+                Gap + (i % columns * ((width * zoom) + Gap)), Gap + (i / columns * ((height * zoom) + Gap)), width * zoom, height * zoom);
+            DrawPicture(canvas, batch.Images, i, place);
+            DrawBoxes(canvas, batch, i, place, classNames);
         }
 
         return sheet;
     }
 
-    private static ILookup<long, PaintedBox> ReadBoxes(TrainingBatch batch, IReadOnlyList<string> classNames, int cellWidth, int cellHeight)
-    {
-        var imageIndices = batch.Targets.ImageIndex.data<long>().ToArray();
-        var classIds = batch.Targets.ClassId.data<long>().ToArray();
-        var boxes = batch.Targets.Boxes.data<float>().ToArray();
-        return Enumerable.Range(0, imageIndices.Length).ToLookup(row => imageIndices[row], row =>
-        {
-            var classId = (int)classIds[row];
-            var (centreX, centreY, width, height) = (boxes[4 * row], boxes[(4 * row) + 1], boxes[(4 * row) + 2], boxes[(4 * row) + 3]);
-            return new PaintedBox(classId, classId < classNames.Count ? classNames[classId] : $"class {classId}", new BoundingBox(
-                (centreX - (width / 2)) * cellWidth, (centreY - (height / 2)) * cellHeight, (centreX + (width / 2)) * cellWidth, (centreY + (height / 2)) * cellHeight));
-        });
-    }
-
-    private static unsafe void DrawPicture(SKCanvas canvas, torch.Tensor images, int index, SKRect cell)
+    private static unsafe void DrawPicture(SKCanvas canvas, torch.Tensor images, int index, SKRect place)
     {
         using var scope = torch.NewDisposeScope();
         var image = images[index];
         var (height, width) = ((int)image.shape[1], (int)image.shape[2]);
-        var opaque = torch.full(1, height, width, byte.MaxValue, torch.uint8);
-        var pixels = torch.cat([(image * byte.MaxValue).round().to(torch.uint8), opaque]).permute(1, 2, 0).contiguous();
+        var opaque = torch.full(1, height, width, 255, torch.uint8);
+        var pixels = torch.cat([(image * 255).round().to(torch.uint8), opaque]).permute(1, 2, 0).contiguous();
         using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         pixels.bytes.CopyTo(new Span<byte>((void*)bitmap.GetPixels(), bitmap.ByteCount));
         using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };
-        canvas.DrawBitmap(bitmap, cell, paint);
+        canvas.DrawBitmap(bitmap, place, paint);
+    }
+
+    private static void DrawBoxes(SKCanvas canvas, TrainingBatch batch, int index, SKRect place, IReadOnlyList<string> classNames)
+    {
+        var imageIndices = batch.Targets.ImageIndex.data<long>().ToArray();
+        var classIds = batch.Targets.ClassId.data<long>().ToArray();
+        var boxes = batch.Targets.Boxes.data<float>().ToArray();
+        canvas.Save();
+        canvas.ClipRect(place);
+
+        // Large boxes first, so that the names of small ones stay on top.
+        foreach (var row in Enumerable.Range(0, imageIndices.Length).Where(row => imageIndices[row] == index).OrderByDescending(row => boxes[(4 * row) + 2] * boxes[(4 * row) + 3]))
+        {
+            var (centreX, centreY, width, height) = (boxes[4 * row], boxes[(4 * row) + 1], boxes[(4 * row) + 2], boxes[(4 * row) + 3]);
+            var box = SKRect.Create(
+                place.Left + ((centreX - (width / 2)) * place.Width), place.Top + ((centreY - (height / 2)) * place.Height), width * place.Width, height * place.Height);
+            DrawBox(canvas, box, place, (int)classIds[row], classNames);
+        }
+
+        canvas.Restore();
+    }
+
+    private static void DrawBox(SKCanvas canvas, SKRect box, SKRect place, int classId, IReadOnlyList<string> classNames)
+    {
+        var color = ClassPalette.ColorOf(classId);
+        using var outline = new SKPaint { Color = color, Style = SKPaintStyle.Stroke, StrokeWidth = 2, IsAntialias = true };
+        canvas.DrawRect(box, outline);
+
+        var name = classId < classNames.Count ? classNames[classId] : $"class {classId}";
+        var (capHeight, _) = DrawingFont.Extents(TextSize);
+        var tag = SKRect.Create(box.Left - 1, box.Top - capHeight - (2 * TextMargin), DrawingFont.Measure(name, TextSize) + (2 * TextMargin), capHeight + (2 * TextMargin));
+        tag.Offset(
+            Math.Clamp(tag.Left, place.Left, Math.Max(place.Left, place.Right - tag.Width)) - tag.Left, Math.Max(tag.Top, place.Top) - tag.Top);
+        using var fill = new SKPaint { Color = color };
+        canvas.DrawRect(tag, fill);
+        DrawingFont.Draw(canvas, name, tag.Left + TextMargin, tag.Bottom - TextMargin, TextSize, ClassPalette.TextOn(color));
     }
 }

@@ -76,8 +76,8 @@ internal sealed class ImageStore
 
     private RgbImage Decode(int index)
     {
-        var (width, height) = _sizes[index];
-        return ImageDecoder.DecodeRgbAtLeast(_images[index].Path, width, height).Resize(width, height);
+        var image = ImageDecoder.DecodeRgb(_images[index].Path);
+        return image.Resize(_sizes[index].Width, _sizes[index].Height);
     }
 
     private static long ByteCount((int Width, int Height) size) => 3L * size.Width * size.Height;

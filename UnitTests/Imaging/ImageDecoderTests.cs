@@ -46,29 +46,6 @@ public class ImageDecoderTests
     }
 
     [TestMethod]
-    [DataRow(1, 100, 60, 100, 67)]
-    [DataRow(1, 101, 60, 150, 101)]
-    [DataRow(6, 60, 101, 101, 150)]
-    [DataRow(1, 400, 200, 400, 267)]
-    public void DecodeRgbAtLeast_Jpeg_GivesTheSmallestEighthsThatReachTheSize(int orientation, int width, int height, int expectedWidth, int expectedHeight)
-    {
-        var path = Write("large.jpg", TestPictures.EncodeJpeg(TestPictures.Photograph(400, 267, 2), orientation));
-
-        var decoded = ImageDecoder.DecodeRgbAtLeast(path, width, height);
-
-        Assert.AreEqual((expectedWidth, expectedHeight), (decoded.Width, decoded.Height));
-    }
-
-    [TestMethod]
-    public void DecodeRgbAtLeast_Png_GivesEveryPixel()
-    {
-        var image = TestPictures.Noise(37, 21, 1);
-        var path = Write("a.png", TestPictures.Encode(image, SKEncodedImageFormat.Png, 100));
-
-        CollectionAssert.AreEqual(image.Pixels, ImageDecoder.DecodeRgbAtLeast(path, 5, 5).Pixels);
-    }
-
-    [TestMethod]
     public void DecodeRgb_Transparency_IsDropped()
     {
         using var bitmap = new SKBitmap(2, 1, SKColorType.Rgba8888, SKAlphaType.Unpremul);

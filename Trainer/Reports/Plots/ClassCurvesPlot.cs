@@ -24,10 +24,10 @@ internal static class ClassCurvesPlot
         plot.Axes.Add(PlotStyle.Axis(AxisPosition.Left, yTitle, 0, 1.01));
 
         var named = classes.Count <= LargestLegend;
-        for (var i = 0; i < classes.Count; i++)
+        foreach (var curve in classes)
         {
-            var color = named ? PlotStyle.ColorOf(i) : OxyColor.FromAColor(110, OxyColors.Gray);
-            plot.Series.Add(PlotStyle.Line(named ? Label(classes[i]) : null, color, Points(classes[i]), named ? 1.8 : 1));
+            var color = named ? PlotStyle.ColorOf(curve.ClassId) : OxyColor.FromAColor(110, OxyColors.Gray);
+            plot.Series.Add(PlotStyle.Line(named ? Label(curve) : null, color, Points(curve), named ? 1.8 : 1));
         }
 
         plot.Series.Add(PlotStyle.Line(Label(mean), PlotStyle.Ink, Points(mean), 3.5));
@@ -44,5 +44,5 @@ internal static class ClassCurvesPlot
 
     private static string Label(PlotCurve curve) => FormattableString.Invariant($"{curve.Name} {curve.Summary:0.000}");
 
-    private static IEnumerable<DataPoint> Points(PlotCurve curve) => curve.X.Zip(curve.Y, (x, y) => new DataPoint(x, y));
+    private static IEnumerable<DataPoint> Points(PlotCurve curve) => curve.Values.Select((value, index) => new DataPoint((double)index / (curve.Values.Count - 1), value));
 }

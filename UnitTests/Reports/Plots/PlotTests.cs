@@ -10,7 +10,7 @@ namespace MLNetGhost.UnitTests.Reports.Plots;
 [TestClass]
 public sealed class PlotTests
 {
-    private static readonly double[] s_steps = [.. Enumerable.Range(0, 101).Select(i => i / 100.0)];
+    private static readonly double[] s_steps = [.. Enumerable.Range(0, 1000).Select(i => i / 999.0)];
 
     [TestMethod]
     [DataRow(0)]
@@ -43,7 +43,7 @@ public sealed class PlotTests
     public void LabelStatistics_WithAndWithoutPictures_AreDrawn(int images) =>
         AssertDrawn(path => LabelStatisticsPlot.Write(path, LabelStatistics.Of(ReportSamples.Dataset(images))), 1280, 1040);
 
-    private static PlotCurve Curve(int id) => new($"class {id}", s_steps, [.. s_steps.Select(x => 1 - Math.Pow(x, id + 1))], 0.5);
+    private static PlotCurve Curve(int id) => new(id, $"class {id}", [.. s_steps.Select(x => 1 - Math.Pow(x, id + 1))], 0.5);
 
     private static void AssertDrawn(Action<string> draw, int? width = null, int? height = null)
     {
