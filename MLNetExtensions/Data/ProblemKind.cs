@@ -24,5 +24,4 @@ internal enum ProblemKind
     DuplicateClassName,
     MissingClassNames,
     ClassWithoutBoxes,
-    RootNotFound,
 }

@@ -14,6 +14,9 @@ internal sealed record YoloDescription(
 {
     private static readonly string[] s_usualNames = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"];
 
+    /// <summary>False if the class names are made of numbers because there are none.</summary>
+    public bool HasClassNames { get; init; } = true;
+
     /// <summary>The description's file for a folder or the file itself; null if the folder has none.</summary>
     /// <exception cref="InvalidDataException">The folder has several .yaml files under other names.</exception>
     public static string? FindFile(string path)

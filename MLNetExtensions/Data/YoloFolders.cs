@@ -5,6 +5,8 @@ namespace MLNetGhost.Data;
 /// <summary>A YOLO dataset without a data.yaml: images/{split} with labels/{split}, or {split}/images with {split}/labels.</summary>
 internal static class YoloFolders
 {
+    private const int MaximumClasses = 100_000;
+
     private static readonly string[] s_classFiles = ["classes.txt", "classes.names", "obj.names", Path.Combine("labels", "classes.txt")];
 
     /// <summary>True if the folder has pictures in one of these forms.</summary>
@@ -15,10 +17,14 @@ internal static class YoloFolders
     public static YoloDescription Describe(string root)
     {
         var splits = Splits(root);
-        return splits.Count == 0
-            ? throw new InvalidDataException($"{root} has no data.yaml and no images/{{split}} with labels/{{split}}; name the folder that holds one of these.")
-            : new YoloDescription(root, root, ClassNames(root, splits.Values), splits.ToDictionary(
-                split => split.Key, split => (IReadOnlyList<string>)[split.Value], StringComparer.OrdinalIgnoreCase));
+        if (splits.Count == 0)
+        {
+            throw new InvalidDataException($"{root} has no data.yaml and no images/{{split}} with labels/{{split}}; name the folder that holds one of these.");
+        }
+
+        var classNames = ReadClassNames(root);
+        var entries = splits.ToDictionary(split => split.Key, split => (IReadOnlyList<string>)[split.Value], StringComparer.OrdinalIgnoreCase);
+        return new YoloDescription(root, root, classNames ?? NumberClasses(splits.Values), entries) { HasClassNames = classNames is not null };
     }
 
     private static Dictionary<string, string> Splits(string root)
@@ -44,18 +50,25 @@ internal static class YoloFolders
         return splits;
     }
 
-    private static List<string> ClassNames(string root, IEnumerable<string> imageFolders)
+    private static List<string>? ReadClassNames(string root) =>
+        Array.Find(s_classFiles, name => File.Exists(Path.Combine(root, name))) is { } file ? ClassNameFile.Read(Path.Combine(root, file)) : null;
+
+    /// <summary>Names made of numbers. All splits are looked at, so that the number of classes does not depend on the split.</summary>
+    private static List<string> NumberClasses(IEnumerable<string> imageFolders)
     {
-        if (Array.Find(s_classFiles, name => File.Exists(Path.Combine(root, name))) is { } file)
+        var largest = -1;
+        foreach (var file in imageFolders.Select(YoloLabelFile.PathFor).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories)))
         {
-            return ClassNameFile.Read(Path.Combine(root, file));
+            foreach (var line in File.ReadLines(file))
+            {
+                if (int.TryParse(line.Trim().Split(' ', 2)[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var id))
+                {
+                    largest = Math.Max(largest, id < MaximumClasses ? id : throw new InvalidDataException($"{file}: the row '{line}' begins with {id}, which can hardly be a class id; correct it, or write a classes.txt with one class name a line."));
+                }
+            }
         }
 
-        // All splits are looked at, so that the number of classes does not depend on the split.
-        var largest = imageFolders.Select(YoloLabelFile.PathFor).Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories))
-            .SelectMany(File.ReadLines)
-            .Max(line => int.TryParse(line.Split(' ', 2)[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) ? id : -1 as int?) ?? -1;
         return [.. Enumerable.Range(0, largest + 1).Select(id => $"class_{id}")];
     }
 }

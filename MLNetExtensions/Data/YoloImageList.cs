@@ -34,7 +34,7 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
         var path = Resolve(entry, split);
         if (File.Exists(path))
         {
-            return PathsOf(path);
+            return ImageHeader.Extensions.Contains(Path.GetExtension(path)) ? [path] : PathsOf(path);
         }
 
         var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();

@@ -18,6 +18,11 @@ internal static class YoloReader
             builder.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, path, $"{unlabelled} of {sources.Count} pictures have no label file and count as background, among them {sources.First(source => !source.HasLabels).ImagePath}."));
         }
 
+        if (!description.HasClassNames)
+        {
+            builder.Add(DatasetProblem.Warning(ProblemKind.MissingClassNames, path, $"There are no class names; the {description.ClassNames.Count} classes are called class_0, class_1, …. Write a classes.txt with one name a line, or a data.yaml."));
+        }
+
         var example = sources.Count > 0 ? YoloLabelFile.PathFor(sources[0].ImagePath) : "labels/";
         return builder.Build(description.ClassNames, images, $"Labels were looked for in files such as {example}; put them there.", OneBasedHint(sources, description));
     }

@@ -45,8 +45,13 @@ public static class CocoResults
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var identifiers = CocoIdentifiers.Of(dataset);
-        var results = ReadResults(path, [.. identifiers.ImageIds], [.. identifiers.CategoryIds]).ToLookup(result => result.ImageId);
         var classIds = identifiers.CategoryIds.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        var results = ReadResults(path, [.. identifiers.ImageIds]).ToLookup(result => result.ImageId);
+        if (results.SelectMany(group => group).FirstOrDefault(result => !classIds.ContainsKey(result.CategoryId)) is { } unknown)
+        {
+            throw new InvalidDataException($"{path}: a prediction of image id {unknown.ImageId} has the category id {unknown.CategoryId}, which the labels don't have; they have {string.Join(", ", classIds.Keys)}.");
+        }
+
         return
         [
             .. dataset.Images.Select((image, index) => new EvaluatedImage(image.Path, image.Annotations,
@@ -57,10 +62,13 @@ public static class CocoResults
         ];
     }
 
-    /// <summary>Evaluates predictions against labels, both in COCO's formats, without the pictures; in the files' full precision.</summary>
+    /// <summary>
+    /// Evaluates predictions against labels, both in COCO's formats, without the pictures; in the files' full precision. Predictions of
+    /// categories that the labels don't have are left out, as the reference implementation does.
+    /// </summary>
     /// <param name="groundTruthPath">The annotation file.</param>
     /// <param name="resultsPath">The predictions.</param>
-    /// <exception cref="InvalidDataException">A file is not in COCO's format, or an id is unknown.</exception>
+    /// <exception cref="InvalidDataException">A file is not in COCO's format, or an image id is unknown.</exception>
     public static DetectionMetrics Evaluate(string groundTruthPath, string resultsPath)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(groundTruthPath);
@@ -69,7 +77,7 @@ public static class CocoResults
         var classIds = categories.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index);
         var imageIds = file.Images!.Select(image => image.Id).Order().ToList();
         var annotations = file.Annotations!.ToLookup(annotation => annotation.ImageId);
-        var results = ReadResults(resultsPath, [.. imageIds], [.. classIds.Keys]).ToLookup(result => result.ImageId);
+        var results = ReadResults(resultsPath, [.. imageIds]).Where(result => classIds.ContainsKey(result.CategoryId)).ToLookup(result => result.ImageId);
         var images = imageIds.Select(id => new ImageBoxes(
             [.. annotations[id].Select(annotation => ToLabelledBox(groundTruthPath, annotation, classIds))],
             [.. results[id].Select(result => new DetectedBox(classIds[result.CategoryId], result.Score, result.Box![0], result.Box[1], result.Box[2], result.Box[3]))]));
@@ -88,7 +96,7 @@ public static class CocoResults
             : throw new InvalidDataException($"{path}: annotation id {annotation.Id} has a bbox of {annotation.Box?.Count ?? 0} numbers; four are wanted (x, y, width, height).");
     }
 
-    private static IReadOnlyList<CocoResult> ReadResults(string path, HashSet<long> imageIds, HashSet<int> categoryIds)
+    private static IReadOnlyList<CocoResult> ReadResults(string path, HashSet<long> imageIds)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using var stream = File.OpenRead(path);
@@ -104,9 +112,9 @@ public static class CocoResults
 
         foreach (var (index, result) in results.Index())
         {
-            if (!imageIds.Contains(result.ImageId) || !categoryIds.Contains(result.CategoryId))
+            if (!imageIds.Contains(result.ImageId))
             {
-                throw new InvalidDataException($"{path}: prediction {index} has the image id {result.ImageId} and the category id {result.CategoryId}, and the labels don't have both; evaluate against the labels that it was made for.");
+                throw new InvalidDataException($"{path}: prediction {index} has the image id {result.ImageId}, which the labels don't have; evaluate against the labels that it was made for.");
             }
 
             if (result.Box is not { Count: 4 })

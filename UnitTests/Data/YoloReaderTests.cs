@@ -87,8 +87,19 @@ public sealed class YoloReaderTests : IDisposable
         Assert.AreEqual(DatasetFormat.Yolo, DatasetReader.DetectFormat(_folder.Path));
         CollectionAssert.AreEqual(new[] { "class_0", "class_1", "class_2" }, DatasetReader.Read(_folder.Path, "train").ClassNames.ToArray());
 
+        Assert.IsTrue(DatasetReader.Read(_folder.Path, "train").Warnings.Any(warning => warning.Message.Contains("no class names", StringComparison.Ordinal)));
+
         _folder.Write("classes.txt", "x\ny\nz\n");
         CollectionAssert.AreEqual(new[] { "x", "y", "z" }, DatasetReader.Read(_folder.Path, "val").ClassNames.ToArray());
+    }
+
+    [TestMethod]
+    public void Read_FoldersWithNumbersThatAreNoClasses_SaysSo()
+    {
+        PictureFiles.Write(_folder, "images/train/a.jpg");
+        _folder.Write("labels/train/a.txt", "1000000000 0.5 0.5 0.2 0.4");
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message, "can hardly be a class id");
     }
 
     [TestMethod]

@@ -51,6 +51,15 @@ public sealed class CocoResultsTests : IDisposable
     }
 
     [TestMethod]
+    public void Evaluate_CategoryWithoutLabels_IsLeftOutAsTheReferenceDoes()
+    {
+        var labels = _folder.Write("labels.json", """{"images": [{"id": 1}], "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4]}], "categories": [{"id": 1, "name": "cat"}]}""");
+        var results = _folder.Write("results.json", """[{"image_id": 1, "category_id": 9, "bbox": [1, 2, 3, 4], "score": 1}, {"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 0.5}]""");
+
+        Assert.AreEqual(1, CocoResults.Evaluate(labels, results).Coco.AveragePrecision, 1e-12);
+    }
+
+    [TestMethod]
     public void Write_OtherNumberOfPictures_IsAnArgumentError() =>
         Assert.ThrowsExactly<ArgumentException>(() => CocoResults.Write(_folder.File("x.json"), Images(), new CocoIdentifiers([1, 2], [1])));
 
