@@ -37,22 +37,11 @@ internal sealed class CommandLineProgram(ProgramConsole console)
 
             return parsed.Action is HelpAction ? ShowHelp(parsed) : await parsed.InvokeAsync(Configuration(console.Out.Profile.Out.Writer), cancellation);
         }
-        catch (OperationCanceledException)
-        {
-            console.Error.WriteLine("Stopped.");
-            return ExitCode.Cancelled;
-        }
-        catch (Exception e) when (IsBadInput(e))
-        {
-            console.Error.WriteLine(OneLine(e));
-            return ExitCode.BadInput;
-        }
 #pragma warning disable CA1031 // The last line of defence: whatever happened becomes one line and an exit code.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            console.Error.WriteLine($"Failed: {OneLine(e)}");
-            return ExitCode.Failure;
+            return Report(e is AggregateException several ? several.Flatten().InnerExceptions[0] : e);
         }
     }
 
@@ -81,6 +70,18 @@ internal sealed class CommandLineProgram(ProgramConsole console)
         using var text = new StringWriter();
         var code = parsed.Invoke(Configuration(text));
         console.WriteLine(text.ToString().Replace(RootCommand.ExecutableName, ProgramName, StringComparison.Ordinal).Trim());
+        return code;
+    }
+
+    private int Report(Exception exception)
+    {
+        var (line, code) = exception switch
+        {
+            OperationCanceledException => ("Stopped.", ExitCode.Cancelled),
+            _ when IsBadInput(exception) => (OneLine(exception), ExitCode.BadInput),
+            _ => ($"Failed: {OneLine(exception)}", ExitCode.Failure),
+        };
+        console.Error.WriteLine(line);
         return code;
     }
 

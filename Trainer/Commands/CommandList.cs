@@ -8,6 +8,7 @@ internal static class CommandList
     /// <summary>Makes all commands.</summary>
     /// <param name="console">Where they write.</param>
     public static IEnumerable<Command> Create(ProgramConsole console) => [
+        new PredictCommand(console).Create(),
         new InfoCommand(console).Create(),
         new DataCommand(console).Create(),
     ];

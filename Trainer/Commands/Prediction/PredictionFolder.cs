@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MLNetGhost.Imaging;
+using MLNetGhost.Trainer.Reports;
+using MLNetGhost.Trainer.Reports.Pictures;
+
+namespace MLNetGhost.Trainer.Commands.Prediction;
+
+/// <summary>Writes what a person looks at into a run's folder: annotated pictures, crops, YOLO text files.</summary>
+/// <param name="run">The folder.</param>
+/// <param name="pictures">Whether to write annotated pictures.</param>
+/// <param name="texts">Whether to write <c>labels/NAME.txt</c>.</param>
+/// <param name="crops">Whether to write <c>crops/CLASS/NAME_NUMBER.jpg</c>.</param>
+internal sealed class PredictionFolder(RunFolder run, bool pictures, bool texts, bool crops)
+{
+    private readonly ConcurrentDictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The folder.</summary>
+    public string Path => run.Path;
+
+    /// <summary>Writes the files of a picture; may be called from several threads at once.</summary>
+    /// <param name="picture">The prediction.</param>
+    public void Write(PredictedPicture picture)
+    {
+        if (picture.Error is not null)
+        {
+            return;
+        }
+
+        var stem = UniqueStem(picture.File);
+        if (texts)
+        {
+            PredictionFiles.WriteYolo(run.In(System.IO.Path.Combine("labels", stem + ".txt")), picture);
+        }
+
+        if (pictures || crops)
+        {
+            var pixels = ImageDecoder.DecodeRgb(picture.File);
+            if (pictures)
+            {
+                PictureSheet.WriteOne(run.In(stem + ".jpg"), pixels, [.. picture.Detections.Select(Painted)]);
+            }
+
+            if (crops)
+            {
+                WriteCrops(stem, pixels, picture.Detections);
+            }
+        }
+    }
+
+    private void WriteCrops(string stem, RgbImage pixels, IReadOnlyList<Detection> detections)
+    {
+        foreach (var (number, detection) in detections.Index())
+        {
+            if (pixels.Crop(detection.Box) is { } crop)
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{number + 1}.jpg");
+                PictureSheet.WriteOne(run.In(System.IO.Path.Combine("crops", FolderName(detection.Label), name)), crop, []);
+            }
+        }
+    }
+
+    /// <summary>Pictures of different folders may have the same name.</summary>
+    private string UniqueStem(string file)
+    {
+        var stem = System.IO.Path.GetFileNameWithoutExtension(file);
+        var number = _names.AddOrUpdate(stem, 1, (_, count) => count + 1);
+        return number == 1 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}_{number}");
+    }
+
+    private static PaintedBox Painted(Detection detection) => new(
+        detection.ClassId, string.Create(CultureInfo.InvariantCulture, $"{detection.Label} {detection.Score:0.00}"), detection.Box);
+
+    private static string FolderName(string label) =>
+        string.Concat(label.Select(letter => System.IO.Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter));
+}

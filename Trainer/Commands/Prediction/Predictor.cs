@@ -1,0 +1,40 @@
+using MLNetGhost.Imaging;
+using MLNetGhost.Model;
+
+namespace MLNetGhost.Trainer.Commands.Prediction;
+
+/// <summary>Runs a detector over many files at once; the results are in the order of the files.</summary>
+/// <param name="detector">The detector.</param>
+/// <param name="suppression">Thresholds.</param>
+internal sealed class Predictor(OnnxDetector detector, SuppressionOptions suppression)
+{
+    /// <summary>Predicts all files. A file that is no picture does not stop the others.</summary>
+    /// <param name="files">The picture files.</param>
+    /// <param name="finished">Told of every picture as soon as it is done, from several threads at once.</param>
+    /// <param name="cancellation">Stops between two pictures.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public PredictedPicture[] Predict(IReadOnlyList<string> files, Action<PredictedPicture> finished, CancellationToken cancellation)
+    {
+        var results = new PredictedPicture[files.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = detector.ParallelCalls, CancellationToken = cancellation };
+        Parallel.For(0, files.Count, parallel, i =>
+        {
+            results[i] = Predict(files[i]);
+            finished(results[i]);
+        });
+        return results;
+    }
+
+    private PredictedPicture Predict(string file)
+    {
+        try
+        {
+            var (width, height) = ImageDecoder.ReadSize(file);
+            return new PredictedPicture(file, width, height, detector.Detect(file, suppression));
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return new PredictedPicture(file, 0, 0, [], e.Message);
+        }
+    }
+}
