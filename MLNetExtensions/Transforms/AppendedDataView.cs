@@ -43,7 +43,7 @@ internal class AppendedDataView(IHost host, IDataView input, ColumnAppender appe
         return Array.ConvertAll<DataViewRowCursor, DataViewRowCursor>(inputs, cursor => Open(cursor, active));
     }
 
-    private AppendedCursor Open(DataViewRowCursor cursor, bool[] active)
+    private protected AppendedCursor Open(DataViewRowCursor cursor, bool[] active)
     {
         return new AppendedCursor(cursor, new AppendedGetters(appender, cursor, active));
     }

@@ -32,10 +32,21 @@ internal static class DetectionColumns
         ];
     }
 
-    /// <summary>The getter of one of the columns.</summary>
-    /// <param name="column"><see cref="PredictedLabel"/>, <see cref="Score"/>, <see cref="BoundingBoxes"/> or <see cref="Detections"/>.</param>
+    /// <summary>The getters of the columns that are wanted, null for the others.</summary>
+    /// <param name="isActive">Whether the column at a place is wanted.</param>
     /// <param name="current">Gives the detections of the current row, by falling score.</param>
-    public static Delegate CreateGetter(int column, Func<Detection[]> current)
+    public static Delegate?[] CreateGetters(Func<int, bool> isActive, Func<Detection[]> current)
+    {
+        var getters = new Delegate?[Detections + 1];
+        for (var column = 0; column < getters.Length; column++)
+        {
+            getters[column] = isActive(column) ? CreateGetter(column, current) : null;
+        }
+
+        return getters;
+    }
+
+    private static Delegate CreateGetter(int column, Func<Detection[]> current)
     {
         return column switch
         {

@@ -1,0 +1,155 @@
+using System.Text.Json.Serialization;
+using MLNetGhost.Imaging;
+using MLNetGhost.Model;
+
+namespace MLNetGhost.Transforms;
+
+/// <summary>How <c>DetectObjects</c> reads pictures, runs the detector and chooses what becomes a detection. Saved with the model, apart from <see cref="Device"/>.</summary>
+public sealed record DetectObjectsOptions
+{
+    private static readonly SuppressionOptions s_suppression = new();
+
+    private readonly float _scoreThreshold = s_suppression.ScoreThreshold;
+    private readonly float _iouThreshold = s_suppression.IouThreshold;
+    private readonly int _maximumDetections = s_suppression.MaximumDetections;
+    private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
+    private readonly int? _threads;
+    private readonly int? _readAhead;
+    private readonly string? _device;
+
+    /// <summary>Names of the output columns.</summary>
+    public DetectionColumnNames Columns { get; init; } = new();
+
+    /// <summary>A detection's score must be greater than this, 0 to 1. Use 0.001 to measure average precision.</summary>
+    public float ScoreThreshold
+    {
+        get => _scoreThreshold;
+        init => _scoreThreshold = new SuppressionOptions { ScoreThreshold = value }.ScoreThreshold;
+    }
+
+    /// <summary>A box is dropped when its intersection over union with a better one is greater than this, 0 to 1.</summary>
+    public float IouThreshold
+    {
+        get => _iouThreshold;
+        init => _iouThreshold = new SuppressionOptions { IouThreshold = value }.IouThreshold;
+    }
+
+    /// <summary>True lets boxes of different classes suppress each other.</summary>
+    public bool ClassAgnostic { get; init; }
+
+    /// <summary>True reports a place once for every class above the threshold (as in validation), false for its best class only.</summary>
+    public bool MultiLabel { get; init; }
+
+    /// <summary>The most detections in one picture; the best are kept.</summary>
+    public int MaximumDetections
+    {
+        get => _maximumDetections;
+        init => _maximumDetections = new SuppressionOptions { MaximumDetections = value }.MaximumDetections;
+    }
+
+    /// <summary>Names of the classes to report; null reports all.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>Names of all classes of the model, in the order of their ids; null takes those of the model's metadata.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>
+    /// Where the network runs: <c>cpu</c> or <c>cuda:0</c>. Null follows <c>MLContext.GpuDeviceId</c>, and <c>MLContext.FallbackToCpu</c>
+    /// where that device is not there. Not saved: a model file says nothing of the machine that loads it.
+    /// </summary>
+    [JsonIgnore]
+    public string? Device
+    {
+        get => _device;
+        init => _device = value is null ? null : new OnnxDetectorOptions { Device = value }.Device;
+    }
+
+    /// <summary>How cores are shared between pictures: all for one (latency), or one for each (throughput).</summary>
+    public InferenceProfile Profile { get; init; } = InferenceProfile.Automatic;
+
+    /// <summary>Threads that work on one picture; null leaves it to <see cref="Profile"/>.</summary>
+    public int? Threads
+    {
+        get => _threads;
+        init => _threads = new OnnxDetectorOptions { IntraOpThreads = value }.IntraOpThreads;
+    }
+
+    /// <summary>
+    /// How many rows a cursor reads beyond the row that is being looked at, so that several pictures are worked on at once: side by
+    /// side on a processor, in one batch on a graphics card. 0 computes each row when it is looked at; null chooses by cores and device.
+    /// </summary>
+    public int? ReadAhead
+    {
+        get => _readAhead;
+        init => _readAhead = value is null or >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(ReadAhead)} {value} is negative; use 0 for none, or null for the default.");
+    }
+
+    /// <summary>Folder of relative paths in a column of image paths; null takes them as they are.</summary>
+    public string? ImageFolder { get; init; }
+
+    /// <summary>
+    /// True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored. An MLImage
+    /// carries no orientation.
+    /// </summary>
+    public bool ApplyExifOrientation { get; init; } = true;
+
+    /// <summary>True decodes JPEG at the smallest eighth of its size that the network can use: much faster for large photographs.</summary>
+    public bool ScaledDecoding { get; init; } = true;
+
+    /// <summary>The largest picture accepted, width × height; checked before anything is decoded.</summary>
+    public long MaximumPixels
+    {
+        get => _maximumPixels;
+        init => _maximumPixels = new OnnxDetectorOptions { MaximumPixels = value }.MaximumPixels;
+    }
+
+    /// <summary>What happens to a row whose picture cannot be read.</summary>
+    public ImageErrorAction OnImageError { get; init; } = ImageErrorAction.Throw;
+
+    /// <summary>The part that concerns loading and running the network.</summary>
+    /// <param name="device">The device, decided.</param>
+    internal OnnxDetectorOptions ToDetectorOptions(string device)
+    {
+        return new OnnxDetectorOptions
+        {
+            ClassNames = ClassNames,
+            Device = device,
+            Profile = Profile,
+            IntraOpThreads = Threads,
+            MaximumPixels = MaximumPixels,
+            ApplyOrientation = ApplyExifOrientation,
+            ScaledDecoding = ScaledDecoding,
+        };
+    }
+
+    /// <summary>The part that concerns choosing detections.</summary>
+    /// <param name="classNames">The model's class names.</param>
+    /// <exception cref="ArgumentException"><see cref="Classes"/> names a class that the model does not have.</exception>
+    internal SuppressionOptions ToSuppressionOptions(IReadOnlyList<string> classNames)
+    {
+        return new SuppressionOptions
+        {
+            ScoreThreshold = ScoreThreshold,
+            IouThreshold = IouThreshold,
+            ClassAgnostic = ClassAgnostic,
+            MultiLabel = MultiLabel,
+            MaximumDetections = MaximumDetections,
+            Classes = Classes is null ? null : [.. Classes.Select(name => IdOf(name, classNames))],
+        };
+    }
+
+    private static int IdOf(string name, IReadOnlyList<string> classNames)
+    {
+        for (var id = 0; id < classNames.Count; id++)
+        {
+            if (classNames[id] == name)
+            {
+                return id;
+            }
+        }
+
+        throw new ArgumentException($"The model has no class '{name}' to report; it has {string.Join(", ", classNames)}.");
+    }
+}

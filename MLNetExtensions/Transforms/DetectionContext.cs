@@ -1,0 +1,20 @@
+using Microsoft.ML;
+using MLNetGhost.Model;
+
+namespace MLNetGhost.Transforms;
+
+/// <summary>What all rows of one data view share when objects are detected in them.</summary>
+/// <param name="Detector">The detector.</param>
+/// <param name="Suppression">What becomes a detection.</param>
+/// <param name="Column">The column of pictures.</param>
+/// <param name="ImageFolder">Folder of relative paths, or null.</param>
+/// <param name="Errors">What becomes of unreadable pictures.</param>
+internal sealed record DetectionContext(
+    OnnxDetector Detector, SuppressionOptions Suppression, ImageColumn Column, string? ImageFolder, PictureErrors Errors)
+{
+    /// <summary>Starts to read the pictures of a row or cursor.</summary>
+    public PictureReader CreateReader(DataViewRow row)
+    {
+        return PictureReader.Create(row, Column, ImageFolder);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.ML.Runtime;
+using MLNetGhost.Model;
+
+namespace MLNetGhost.Transforms;
+
+/// <summary>Loads a detector on the device that the options or the <see cref="Microsoft.ML.MLContext"/> ask for.</summary>
+internal static class DetectorLoading
+{
+    private const string Cpu = "cpu";
+
+    /// <summary>Loads a detector.</summary>
+    /// <param name="host">The host; its context may name a device, and allow the processor where that is missing.</param>
+    /// <param name="model">The content of an ONNX file.</param>
+    /// <param name="options">Settings.</param>
+    /// <exception cref="InvalidDataException">The model is not ONNX, or not a detector that can be run.</exception>
+    /// <exception cref="InvalidOperationException">The device is not there.</exception>
+    public static OnnxDetector Load(IHost host, byte[] model, DetectObjectsOptions options)
+    {
+        var context = host as IHostEnvironmentInternal;
+        var device = options.Device ?? (context?.GpuDeviceId is { } index ? $"cuda:{index}" : Cpu);
+        using var channel = host.Start("Load detector");
+        OnnxDetector detector;
+        try
+        {
+            detector = OnnxDetector.Load(model, options.ToDetectorOptions(device));
+        }
+        catch (InvalidOperationException exception) when (device != Cpu && context?.FallbackToCpu == true)
+        {
+            channel.Warning(MessageSensitivity.None, $"{exception.Message} Going on with 'cpu', as {nameof(IHostEnvironmentInternal.FallbackToCpu)} allows.");
+            device = Cpu;
+            detector = OnnxDetector.Load(model, options.ToDetectorOptions(device));
+        }
+
+        channel.Info(
+            MessageSensitivity.Schema,
+            $"Detector of {detector.ClassNames.Count} classes, input {detector.InputWidth}×{detector.InputHeight}, layout {detector.Layout}, on {device}, {detector.ParallelCalls} calls at once.");
+        return detector;
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetGhost.Model;
+
+namespace MLNetGhost.Transforms;
+
+/// <summary>
+/// Reads the pictures of one column, row by row, for a detector. <see cref="Read"/> belongs to the thread of the cursor; what
+/// comes after it may run on another thread, while other readers of the cursor go on.
+/// </summary>
+internal abstract class PictureReader
+{
+    /// <summary>What the column says of the picture that was read last: its file, or null.</summary>
+    public abstract string? Name { get; }
+
+    /// <summary>Starts to read a column.</summary>
+    /// <param name="row">The row or cursor.</param>
+    /// <param name="column">The column and its form.</param>
+    /// <param name="imageFolder">Folder of relative paths, or null.</param>
+    public static PictureReader Create(DataViewRow row, ImageColumn column, string? imageFolder)
+    {
+        return column.Kind switch
+        {
+            ImageColumnKind.Path => new PathReader(row.GetGetter<ReadOnlyMemory<char>>(column.Column), imageFolder),
+            ImageColumnKind.Encoded => new EncodedReader(row.GetGetter<VBuffer<byte>>(column.Column)),
+            _ => new ImageReader(row.GetGetter<MLImage>(column.Column)),
+        };
+    }
+
+    /// <summary>Takes the current row's value.</summary>
+    /// <exception cref="InvalidDataException">The row has no picture.</exception>
+    public abstract void Read();
+
+    /// <summary>Runs the detector on the picture that was read.</summary>
+    public abstract Detection[] Detect(OnnxDetector detector, SuppressionOptions suppression);
+
+    /// <summary>Writes the picture that was read into one slot of a batch.</summary>
+    public abstract void LoadInto(DetectorBatch batch, int slot);
+
+    private sealed class PathReader(ValueGetter<ReadOnlyMemory<char>> getter, string? folder) : PictureReader
+    {
+        private ReadOnlyMemory<char> _text;
+        private string? _path;
+
+        public override string? Name => _path;
+
+        public override void Read()
+        {
+            _path = null;
+            getter(ref _text);
+            if (_text.IsEmpty)
+            {
+                throw new InvalidDataException("the image path is empty.");
+            }
+
+            _path = folder is null ? _text.ToString() : System.IO.Path.Combine(folder, _text.ToString());
+        }
+
+        public override Detection[] Detect(OnnxDetector detector, SuppressionOptions suppression)
+        {
+            return detector.Detect(_path!, suppression);
+        }
+
+        public override void LoadInto(DetectorBatch batch, int slot)
+        {
+            batch.Load(slot, _path!);
+        }
+    }
+
+    private sealed class EncodedReader(ValueGetter<VBuffer<byte>> getter) : PictureReader
+    {
+        private const string Description = "The encoded picture";
+
+        private VBuffer<byte> _encoded;
+
+        public override string? Name => null;
+
+        public override void Read()
+        {
+            getter(ref _encoded);
+            if (_encoded.Length == 0)
+            {
+                throw new InvalidDataException("there are no bytes.");
+            }
+
+            if (!_encoded.IsDense)
+            {
+                VBuffer<byte> dense = default;
+                _encoded.CopyToDense(ref dense);
+                _encoded = dense;
+            }
+        }
+
+        public override Detection[] Detect(OnnxDetector detector, SuppressionOptions suppression)
+        {
+            return detector.Detect(_encoded.GetValues(), suppression, Description);
+        }
+
+        public override void LoadInto(DetectorBatch batch, int slot)
+        {
+            batch.Load(slot, _encoded.GetValues(), Description);
+        }
+    }
+
+    /// <summary>The image belongs to whoever put it into the row, so it is read and never disposed of here.</summary>
+    private sealed class ImageReader(ValueGetter<MLImage> getter) : PictureReader
+    {
+        private MLImage? _image;
+        private string? _name;
+
+        public override string? Name => _name;
+
+        public override void Read()
+        {
+            _name = null;
+
+            // The last image goes back through the reference: by ML.NET's convention a column that makes images disposes of it.
+            getter(ref _image!);
+            if (_image is null)
+            {
+                throw new InvalidDataException("there is no image.");
+            }
+
+            _name = _image.Tag;
+        }
+
+        public override Detection[] Detect(OnnxDetector detector, SuppressionOptions suppression)
+        {
+            return detector.Detect(_image!, suppression, Name ?? "The image");
+        }
+
+        public override void LoadInto(DetectorBatch batch, int slot)
+        {
+            batch.Load(slot, _image!, Name ?? "The image");
+        }
+    }
+}

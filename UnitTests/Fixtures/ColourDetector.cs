@@ -1,0 +1,62 @@
+using MLNetGhost.Trainer.Export;
+using TorchSharp;
+
+namespace MLNetGhost.UnitTests.Fixtures;
+
+/// <summary>
+/// A detector of a few kilobytes whose detections can be foretold: every grid cell of the three strides whose mean colour is
+/// pure enough is a box of the class red, green or blue.
+/// </summary>
+internal static class ColourDetector
+{
+    /// <summary>The classes, in the order of their ids.</summary>
+    public static IReadOnlyList<string> ClassNames { get; } = ["red", "green", "blue"];
+
+    /// <summary>An ONNX model in the layout <c>yolo</c>.</summary>
+    /// <param name="size">Width and height of its input; a multiple of 32.</param>
+    /// <param name="batch">Its batch size; dynamic by default.</param>
+    /// <param name="metadata">False leaves class names, stride and the rest out.</param>
+    public static byte[] CreateOnnx(int size = 64, int batch = OnnxValue.DynamicBatch, bool metadata = true)
+    {
+        var graph = new OnnxGraph("colours");
+        var images = graph.Input("images", batch, 3, size, size);
+        using var scope = torch.NewDisposeScope();
+        var boxes = new List<OnnxValue>();
+        var scores = new List<OnnxValue>();
+        foreach (var stride in new[] { 8, 16, 32 })
+        {
+            var cells = size / stride;
+            var means = graph.AveragePool(images, stride, stride);
+            scores.Add(graph.Reshape(graph.Sigmoid(graph.Conv(means, Purity(), torch.full(3, -4f), [1, 1], [0, 0, 0, 0])), [3, cells * cells]));
+            // A convolution with zero weights gives the constant boxes a batch dimension.
+            var zeros = graph.Conv(means, torch.zeros(4, 3, 1, 1), torch.zeros(4), [1, 1], [0, 0, 0, 0]);
+            boxes.Add(graph.Reshape(graph.Add(zeros, graph.Constant(Cells(cells, stride), $"boxes{stride}")), [4, cells * cells]));
+        }
+
+        graph.Output(graph.Concat([graph.Concat(boxes, 2), graph.Concat(scores, 2)]), "output0");
+        if (metadata)
+        {
+            graph.Metadata("names", "{0: 'red', 1: 'green', 2: 'blue'}");
+            graph.Metadata("stride", "32");
+            graph.Metadata("task", "detect");
+            graph.Metadata("imgsz", $"[{size}, {size}]");
+            graph.Metadata("batch", "1");
+        }
+
+        return graph.ToBytes();
+    }
+
+    /// <summary>8 × (own channel − half of the two others): sigmoid(4) for a pure colour, sigmoid(−4) for grey.</summary>
+    private static torch.Tensor Purity()
+    {
+        return torch.eye(3).mul(12).sub(4).reshape(3, 3, 1, 1);
+    }
+
+    private static torch.Tensor Cells(int cells, int stride)
+    {
+        var centre = torch.arange(cells, dtype: torch.float32).add(0.5).mul(stride);
+        var x = centre.expand(cells, cells);
+        var extent = torch.full(new long[] { cells, cells }, (float)stride);
+        return torch.stack([x, x.t(), extent, extent]).unsqueeze(0);
+    }
+}
