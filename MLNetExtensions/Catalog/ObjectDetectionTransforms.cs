@@ -9,6 +9,7 @@ public static class ObjectDetectionTransforms
     /// <summary>The column of image paths of this library's loaders.</summary>
     private const string DefaultInputColumnName = "ImagePath";
 
+    /// <param name="catalog">The catalog <c>mlContext.Transforms</c>.</param>
     extension(TransformsCatalog catalog)
     {
         /// <summary>
@@ -28,8 +29,10 @@ public static class ObjectDetectionTransforms
                 : throw new FileNotFoundException($"The model {modelPath} does not exist; name an ONNX file.", modelPath);
         }
 
+        /// <summary>Detects objects with a model from a stream; see the form that takes a path.</summary>
         /// <param name="model">The content of an ONNX file; read to its end and left open.</param>
-        /// <inheritdoc cref="DetectObjects(TransformsCatalog, string, string, DetectObjectsOptions?)"/>
+        /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image file (vector of byte).</param>
+        /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
         public ObjectDetectionEstimator DetectObjects(
             Stream model, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
         {
@@ -39,8 +42,10 @@ public static class ObjectDetectionTransforms
             return catalog.DetectObjects(copy.ToArray(), inputColumnName, options);
         }
 
+        /// <summary>Detects objects with a model from memory; see the form that takes a path.</summary>
         /// <param name="model">The content of an ONNX file; kept, and not copied.</param>
-        /// <inheritdoc cref="DetectObjects(TransformsCatalog, string, string, DetectObjectsOptions?)"/>
+        /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image file (vector of byte).</param>
+        /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
         public ObjectDetectionEstimator DetectObjects(
             byte[] model, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
         {

@@ -1,16 +1,24 @@
 using MLNetGhost.Trainer.Export;
+using MLNetGhost.Transforms;
 using TorchSharp;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
 /// <summary>
 /// A detector of a few kilobytes whose detections can be foretold: every grid cell of the three strides whose mean colour is
-/// pure enough is a box of the class red, green or blue.
+/// pure enough is a box of the class red, green or blue. Larger cells score a little higher, so that with
+/// <see cref="Options"/> a square of 32 input pixels on the grid of 32 is exactly one detection.
 /// </summary>
 internal static class ColourDetector
 {
     /// <summary>The classes, in the order of their ids.</summary>
     public static IReadOnlyList<string> ClassNames { get; } = ["red", "green", "blue"];
+
+    /// <summary>The score of a cell of 32 input pixels in a pure colour.</summary>
+    public static float FullScore { get; } = 1 / (1 + MathF.Exp(-4));
+
+    /// <summary>Settings under which a cell suppresses the smaller cells inside it.</summary>
+    public static DetectObjectsOptions Options { get; } = new() { IouThreshold = 0.05f };
 
     /// <summary>An ONNX model in the layout <c>yolo</c>.</summary>
     /// <param name="size">Width and height of its input; a multiple of 32.</param>
@@ -23,11 +31,11 @@ internal static class ColourDetector
         using var scope = torch.NewDisposeScope();
         var boxes = new List<OnnxValue>();
         var scores = new List<OnnxValue>();
-        foreach (var stride in new[] { 8, 16, 32 })
+        foreach (var (stride, bias) in new[] { (8, -4.2f), (16, -4.1f), (32, -4f) })
         {
             var cells = size / stride;
             var means = graph.AveragePool(images, stride, stride);
-            scores.Add(graph.Reshape(graph.Sigmoid(graph.Conv(means, Purity(), torch.full(3, -4f), [1, 1], [0, 0, 0, 0])), [3, cells * cells]));
+            scores.Add(graph.Reshape(graph.Sigmoid(graph.Conv(means, Purity(), torch.full(3, bias), [1, 1], [0, 0, 0, 0])), [3, cells * cells]));
             // A convolution with zero weights gives the constant boxes a batch dimension.
             var zeros = graph.Conv(means, torch.zeros(4, 3, 1, 1), torch.zeros(4), [1, 1], [0, 0, 0, 0]);
             boxes.Add(graph.Reshape(graph.Add(zeros, graph.Constant(Cells(cells, stride), $"boxes{stride}")), [4, cells * cells]));
@@ -46,7 +54,7 @@ internal static class ColourDetector
         return graph.ToBytes();
     }
 
-    /// <summary>8 × (own channel − half of the two others): sigmoid(4) for a pure colour, sigmoid(−4) for grey.</summary>
+    /// <summary>8 × (own channel − half of the two others): 8 for a pure colour, 0 for grey.</summary>
     private static torch.Tensor Purity()
     {
         return torch.eye(3).mul(12).sub(4).reshape(3, 3, 1, 1);
