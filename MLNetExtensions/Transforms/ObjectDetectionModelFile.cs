@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
@@ -10,8 +9,7 @@ namespace MLNetGhost.Transforms;
 /// JSON in <c>Options.json</c>, and the ONNX model as it is in <c>Model.onnx</c>.
 /// </summary>
 /// <remarks>
-/// Settings that a version does not know are skipped when it reads, and settings that a file does not have get their defaults; so
-/// files go both ways between versions. The loader's name is the simple name of the assembly: with its full name, a file of a newer
+/// Versions read each other's files, see <see cref="SettingsJson"/>. The loader's name is the simple name of the assembly: with its full name, a file of a newer
 /// build could not be loaded by an older one.
 /// </remarks>
 internal static class ObjectDetectionModelFile
@@ -27,7 +25,7 @@ internal static class ObjectDetectionModelFile
     public static void Save(ModelSaveContext context, byte[] model, string inputColumnName, DetectObjectsOptions options)
     {
         context.SetVersionInfo(GetVersionInfo());
-        var json = JsonSerializer.SerializeToUtf8Bytes(options, DetectObjectsJson.Default.DetectObjectsOptions);
+        var json = SettingsJson.Write(options);
 
         // *** Binary format ***
         // int: id of the input column's name
@@ -48,11 +46,9 @@ internal static class ObjectDetectionModelFile
             var inputColumnName = context.LoadNonEmptyString();
             var json = ReadEntry(context, OptionsEntry);
             var model = ReadEntry(context, ModelEntry);
-            var options = JsonSerializer.Deserialize(json, DetectObjectsJson.Default.DetectObjectsOptions)
-                ?? throw new InvalidDataException($"{OptionsEntry} is empty.");
-            return new ObjectDetectionTransformer(environment, model, inputColumnName, options);
+            return new ObjectDetectionTransformer(environment, model, inputColumnName, SettingsJson.Read<DetectObjectsOptions>(json));
         }
-        catch (Exception exception) when (exception is InvalidDataException or JsonException or ArgumentException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
         {
             throw Contracts.ExceptDecode(exception, $"The object detector in this model file cannot be loaded: {exception.Message} Copy the file again, or save the model anew.");
         }
