@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using MLNetGhost.Data;
 
 namespace MLNetGhost.Trainer.Checkpoints;
 
@@ -52,24 +53,7 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntr
 
     /// <summary>Writes the file under a temporary name and renames it, so that a half-written one is never seen.</summary>
     /// <param name="path">The file to write or replace.</param>
-    public void Write(string path)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = File.Create(temporary))
-            {
-                Write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public void Write(string path) => AtomicFile.Write(path, Write);
 
     private static SafetensorsFile Read(string path, FileStream stream, JsonElement header, long dataStart)
     {

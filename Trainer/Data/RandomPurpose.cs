@@ -11,4 +11,7 @@ internal enum RandomPurpose
 
     /// <summary>The augmentation of the second picture of a mix-up.</summary>
     MixUpPartner = 3,
+
+    /// <summary>The side that a batch is resized to.</summary>
+    MultiScale = 4,
 }

@@ -1,0 +1,52 @@
+using MLNetGhost.Trainer.Loss;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>One epoch in numbers: a row of the run's table, a point of its curves.</summary>
+public sealed record EpochReport
+{
+    /// <summary>The epoch, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Mean loss of the training batches.</summary>
+    public required LossParts TrainingLoss { get; init; }
+
+    /// <summary>Mean loss of the averaged weights on the validation split.</summary>
+    public required LossParts ValidationLoss { get; init; }
+
+    /// <summary>Mean average precision at IoU 0.5, as YOLO tools compute it.</summary>
+    public required double Map50 { get; init; }
+
+    /// <summary>Mean average precision over IoU 0.5 to 0.95, as YOLO tools compute it.</summary>
+    public required double Map { get; init; }
+
+    /// <summary>Mean precision at the score of the best mean F1.</summary>
+    public required double Precision { get; init; }
+
+    /// <summary>Mean recall at the score of the best mean F1.</summary>
+    public required double Recall { get; init; }
+
+    /// <summary>What the best epoch is chosen by: 0.1 mAP50 + 0.9 mAP50-95.</summary>
+    public required double Fitness { get; init; }
+
+    /// <summary>Whether no earlier epoch had a fitness as high.</summary>
+    public required bool IsBest { get; init; }
+
+    /// <summary>Learning rate of the biases at the end of the epoch.</summary>
+    public required double BiasLearningRate { get; init; }
+
+    /// <summary>Learning rate of all other parameters at the end of the epoch.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Seconds that training took.</summary>
+    public required double TrainingSeconds { get; init; }
+
+    /// <summary>Seconds that validation took.</summary>
+    public required double ValidationSeconds { get; init; }
+
+    /// <summary>Training pictures per second of training.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Resident memory of the process at the end of the epoch, bytes.</summary>
+    public required long ResidentBytes { get; init; }
+}

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>
+/// Stochastic gradient descent with Nesterov momentum, as PyTorch defines it: v ← m v + (g + decay w), w ← w − rate (g + decay w + m v).
+/// </summary>
+/// <param name="weights">What is trained.</param>
+/// <param name="weightDecay">Decay of the decayed weights.</param>
+internal sealed class MomentumOptimizer(WeightBuffer weights, double weightDecay) : WeightOptimizer(weights, weightDecay)
+{
+    private readonly Tensor _velocity = zeros_like(weights.Gradients).DetachFromDisposeScope();
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor> { ["velocity"] = _velocity };
+
+    /// <inheritdoc/>
+    protected override void Step(WeightRole role, Tensor values, Tensor gradients, double rate, double decay, double momentum)
+    {
+        var velocity = Weights.PartOf(_velocity, role);
+        if (decay != 0)
+        {
+            gradients.add_(values, decay);
+        }
+
+        velocity.mul_(momentum).add_(gradients);
+        gradients.add_(velocity, momentum);
+        values.add_(gradients, -rate);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using MLNetGhost.Trainer.Data;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>What the options leave open, decided for one dataset.</summary>
+internal sealed record TrainingRecipe
+{
+    /// <summary>Below this many iterations the long recipe hardly updates the weights, and the short one is better.</summary>
+    private const int ShortRun = 1000;
+
+    /// <summary>Above this many optimiser steps SGD is chosen.</summary>
+    private const int LongRun = 10_000;
+
+    private const int DefaultNominalBatchSize = 64;
+    private const int SmallestWarmup = 100;
+    private const double DefaultWarmupEpochs = 3;
+
+    /// <summary>SGD or AdamW.</summary>
+    public required OptimizerKind Optimizer { get; init; }
+
+    /// <summary>Rates, momentum and accumulation.</summary>
+    public required LearningSchedule Schedule { get; init; }
+
+    /// <summary>Weight decay for the pictures that a step sums over.</summary>
+    public required double WeightDecay { get; init; }
+
+    /// <summary>How pictures are varied.</summary>
+    public required AugmentationOptions Augmentation { get; init; }
+
+    /// <summary>One sentence for the user about what was chosen; null when everything was given.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Decides what is open.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="imageCount">Pictures of the training split.</param>
+    /// <param name="classCount">Classes.</param>
+    public static TrainingRecipe Resolve(TrainingOptions options, int imageCount, int classCount)
+    {
+        var stepsPerEpoch = (imageCount + options.BatchSize - 1) / options.BatchSize;
+        return options.Optimizer != OptimizerKind.Auto ? Given(options, stepsPerEpoch)
+            : options.Epochs * (long)stepsPerEpoch < ShortRun ? Short(options, stepsPerEpoch)
+            : Chosen(options, stepsPerEpoch, imageCount, classCount);
+    }
+
+    /// <summary>The length of a warm-up: at least 100 iterations unless there is none.</summary>
+    /// <param name="warmupEpochs">Epochs asked for.</param>
+    /// <param name="stepsPerEpoch">Batches an epoch.</param>
+    public static int WarmupIterations(double warmupEpochs, int stepsPerEpoch) =>
+        warmupEpochs > 0 ? Math.Max((int)Math.Round(warmupEpochs * stepsPerEpoch), SmallestWarmup) : 0;
+
+    private static TrainingRecipe Given(TrainingOptions options, int stepsPerEpoch) => Create(
+        options, options.Optimizer, rate: 0.01, momentum: 0.937, warmupBiasRate: 0.1, DefaultNominalBatchSize, DefaultWarmup(options, stepsPerEpoch), new());
+
+    /// <summary>The public trainer's choice: by the number of steps, and for AdamW a rate that falls with the number of classes.</summary>
+    private static TrainingRecipe Chosen(TrainingOptions options, int stepsPerEpoch, int imageCount, int classCount)
+    {
+        const double momentum = 0.9;
+        var pictures = Math.Max(options.BatchSize, DefaultNominalBatchSize);
+        var steps = (imageCount + pictures - 1) / pictures * (long)options.Epochs;
+        var warmup = DefaultWarmup(options, stepsPerEpoch);
+        var recipe = steps > LongRun
+            ? Create(options, OptimizerKind.Sgd, 0.01, momentum, 0, DefaultNominalBatchSize, warmup, new())
+            : Create(options, OptimizerKind.AdamW, Math.Round(0.002 * 5 / (4 + classCount), 6), momentum, 0, DefaultNominalBatchSize, warmup, new());
+        return recipe with
+        {
+            Note = string.Create(
+                CultureInfo.InvariantCulture,
+                $"About {steps} optimiser steps: {recipe.Optimizer} with learning rate {recipe.Schedule.Rate} and momentum {recipe.Schedule.Momentum} were chosen."),
+        };
+    }
+
+    /// <summary>For runs so short that accumulating gradients and the long warm-up would leave almost no updates.</summary>
+    private static TrainingRecipe Short(TrainingOptions options, int stepsPerEpoch)
+    {
+        var iterations = options.Epochs * stepsPerEpoch;
+        var warmup = options.WarmupEpochs is { } epochs ? WarmupIterations(epochs, stepsPerEpoch) : Math.Min(SmallestWarmup, Math.Max(iterations / 4, 1));
+        var recipe = Create(options, OptimizerKind.AdamW, 0.002, 0.9, 0, options.BatchSize, warmup, new AugmentationOptions { Mosaic = 0 });
+        var accumulation = recipe.Schedule.Accumulation == 1 ? "a step every iteration" : $"a step every {recipe.Schedule.Accumulation} iterations";
+        var mosaic = recipe.Augmentation.Mosaic == 0 ? "no mosaic" : "the mosaic asked for";
+        return recipe with
+        {
+            Note = string.Create(
+                CultureInfo.InvariantCulture,
+                $"A short run of {iterations} iterations: AdamW with learning rate {recipe.Schedule.Rate}, {accumulation}, {warmup} iterations of warm-up and {mosaic} were chosen. Choose the optimiser yourself for the long recipe."),
+        };
+    }
+
+    private static int DefaultWarmup(TrainingOptions options, int stepsPerEpoch) =>
+        WarmupIterations(options.WarmupEpochs ?? DefaultWarmupEpochs, stepsPerEpoch);
+
+    private static TrainingRecipe Create(
+        TrainingOptions options, OptimizerKind optimizer, double rate, double momentum, double warmupBiasRate, int nominalBatchSize, int warmup, AugmentationOptions augmentation)
+    {
+        var schedule = new LearningSchedule
+        {
+            Epochs = options.Epochs,
+            BatchSize = options.BatchSize,
+            Rate = options.LearningRate ?? rate,
+            FinalRateShare = options.FinalLearningRateShare,
+            Momentum = options.Momentum ?? momentum,
+            WarmupIterations = warmup,
+            WarmupBiasRate = options.WarmupBiasRate ?? warmupBiasRate,
+            WarmupMomentum = options.WarmupMomentum,
+            NominalBatchSize = options.NominalBatchSize ?? nominalBatchSize,
+            Cosine = options.CosineSchedule,
+        };
+        return new TrainingRecipe
+        {
+            Optimizer = optimizer,
+            Schedule = schedule,
+            WeightDecay = options.WeightDecay * options.BatchSize * schedule.Accumulation / schedule.NominalBatchSize,
+            Augmentation = options.Augmentation ?? augmentation,
+        };
+    }
+}

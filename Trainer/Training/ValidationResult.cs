@@ -1,0 +1,11 @@
+using MLNetGhost.Evaluation;
+using MLNetGhost.Trainer.Loss;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>What a validation found.</summary>
+/// <param name="Metrics">Average precision, curves and confusions.</param>
+/// <param name="Loss">Mean loss of the batches.</param>
+/// <param name="Images">Labels and detections of every picture, in source pixels, in the order of the dataset.</param>
+/// <param name="Seconds">How long it took, decoding and evaluation included.</param>
+public sealed record ValidationResult(DetectionMetrics Metrics, LossParts Loss, IReadOnlyList<EvaluatedImage> Images, double Seconds);

@@ -1,0 +1,31 @@
+using MLNetGhost.Trainer.Data;
+using MLNetGhost.Trainer.Loss;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>The labels of a validation batch in the form that the loss takes.</summary>
+internal static class ValidationTargets
+{
+    /// <summary>Boxes as fractions of the letterboxed input; crowds are left out, as in training.</summary>
+    public static DetectionTargets Create(ValidationBatch batch)
+    {
+        List<long> images = [], classes = [];
+        List<float> boxes = [];
+        for (var i = 0; i < batch.Sources.Count; i++)
+        {
+            var geometry = batch.Geometries[i];
+            foreach (var annotation in batch.Sources[i].Annotations.Where(annotation => !annotation.IsCrowd))
+            {
+                var box = geometry.ToLetterbox(annotation.Box);
+                images.Add(i);
+                classes.Add(annotation.ClassId);
+                boxes.AddRange([
+                    (box.X0 + box.X1) / 2 / geometry.Width, (box.Y0 + box.Y1) / 2 / geometry.Height,
+                    box.Width / geometry.Width, box.Height / geometry.Height]);
+            }
+        }
+
+        return new DetectionTargets(tensor(images.ToArray()), tensor(classes.ToArray()), tensor(boxes.ToArray()).reshape(-1, 4));
+    }
+}

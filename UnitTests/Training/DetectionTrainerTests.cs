@@ -1,0 +1,311 @@
+using MLNetGhost.Data;
+using MLNetGhost.Trainer.Checkpoints;
+using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Training;
+using MLNetGhost.UnitTests.Fixtures;
+using TorchSharp;
+
+namespace MLNetGhost.UnitTests.Training;
+
+[TestClass]
+public sealed class DetectionTrainerTests : IDisposable
+{
+    private static readonly SmallDataset s_data = new();
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Two batches an epoch, a step every two, so that gradients wait between epochs.</summary>
+    private static TrainingOptions Options { get; } = new()
+    {
+        Model = "edge-n",
+        Form = ReparameterisationForm.None,
+        Optimizer = OptimizerKind.Sgd,
+        ImageSize = 64,
+        BatchSize = 3,
+        NominalBatchSize = 9,
+        WarmupEpochs = 0,
+        LearningRate = 0.01,
+        Epochs = 3,
+        Seed = 3,
+        Threads = 1,
+        Workers = 1,
+    };
+
+    [ClassCleanup]
+    public static void DeleteData() => s_data.Dispose();
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestMethod]
+    public void Train_FewEpochs_WritesCheckpointsAndReportsEverything()
+    {
+        var reports = new Recorder();
+
+        var result = Train(Options, "run", reports);
+
+        Assert.HasCount(3, result.History);
+        Assert.AreEqual(6, reports.All.OfType<BatchProgress>().Count());
+        Assert.AreEqual(3, reports.All.OfType<EpochProgress>().Count());
+        Assert.AreEqual(3, reports.All.OfType<ValidationProgress>().Count());
+        Assert.IsTrue(result.History.All(report => report.TrainingLoss.IsFinite && report.ValidationLoss.Box > 0 && report.ImagesPerSecond > 0));
+        Assert.IsTrue(File.Exists(result.BestCheckpoint));
+        var last = Checkpoint.Read(result.LastCheckpoint);
+        Assert.AreEqual("edge-n", last.Info.Model);
+        CollectionAssert.AreEqual(ShapesDataset.ClassNames.ToArray(), last.Info.ClassNames.ToArray());
+        Assert.AreEqual(64, last.Info.ImageSize);
+        Assert.AreEqual(3, last.Info.Report!.Epoch);
+        Assert.AreEqual(Options.BatchSize, last.Info.Options.BatchSize);
+        Assert.IsNull(Checkpoint.Read(result.BestCheckpoint).Run);
+    }
+
+    [TestMethod]
+    public void Train_SameSeed_GivesTheSameWeights() =>
+        AssertSameWeights(Train(Options with { Workers = 0 }, "one"), Train(Options with { Workers = 2 }, "two"), 0);
+
+    [TestMethod]
+    [DataRow(1, DisplayName = "in the first epoch, gradients waiting")]
+    [DataRow(2, DisplayName = "between batches and validation")]
+    [DataRow(3, DisplayName = "in the second epoch")]
+    public void Train_StoppedAndResumed_EndsWithTheSameWeights(int stopAfterBatches)
+    {
+        var uninterrupted = Train(Options, "whole");
+
+        StopAfter(stopAfterBatches, Options, "stopped");
+        var resumed = Train(new TrainingOptions { ResumeFrom = Last("stopped"), Workers = 1, Threads = 1 }, "stopped");
+
+        Assert.HasCount(3, resumed.History);
+        AssertSameWeights(uninterrupted, resumed, 1e-6);
+        Assert.AreEqual(uninterrupted.History[2].ValidationLoss.Box, resumed.History[2].ValidationLoss.Box, 1e-5);
+        Assert.AreEqual(uninterrupted.History[2].TrainingLoss.Class, resumed.History[2].TrainingLoss.Class, 1e-5);
+    }
+
+    [TestMethod]
+    public void Train_StoppedAndResumedWithAdamWAndMultiScale_EndsWithTheSameWeights()
+    {
+        var options = Options with { Optimizer = OptimizerKind.AdamW, MultiScale = true, LearningRate = 0.001 };
+        var uninterrupted = Train(options, "whole");
+
+        StopAfter(3, options, "stopped");
+
+        AssertSameWeights(uninterrupted, Train(new TrainingOptions { ResumeFrom = Last("stopped"), Workers = 1, Threads = 1 }, "stopped"), 1e-6);
+    }
+
+    [TestMethod]
+    public void Train_ResumedAfterItsEnd_SaysSoAndReturnsItsHistory()
+    {
+        Train(Options with { Epochs = 1 }, "run");
+        var reports = new Recorder();
+
+        var result = Train(new TrainingOptions { ResumeFrom = Last("run") }, "run", reports);
+
+        Assert.HasCount(1, result.History);
+        Assert.IsNull(result.LastMetrics);
+        Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains("already complete")));
+    }
+
+    [TestMethod]
+    public void Train_LossIsNoNumber_StopsWithEpochBatchAndPartsAndKeepsTheLastCheckpoint()
+    {
+        var broken = Path.Combine(_folder.Path, "broken.safetensors");
+        var weights = new Dictionary<string, SafetensorsEntry> { ["head.cv3.0.2.bias"] = new([4], [float.NaN, 0, 0, 0]) };
+        new SafetensorsFile(weights, new Dictionary<string, string>()).Write(broken);
+        using var trainer = Create(Options with { PretrainedWeights = broken }, "run");
+
+        var error = Assert.ThrowsExactly<NonFiniteLossException>(() => trainer.Train());
+
+        StringAssert.Contains(error.Message, "epoch 1, batch 1");
+        StringAssert.Contains(error.Message, "cls NaN");
+        Assert.IsTrue(double.IsNaN(error.Parts.Class));
+        Assert.AreEqual(0, Checkpoint.Read(trainer.LastCheckpoint).Run!.Position.Iteration);
+    }
+
+    [TestMethod]
+    public void Train_FrozenBackbone_LeavesItsWeightsAndStatistics()
+    {
+        var result = Train(Options with { Epochs = 1, Freeze = ["backbone"] }, "frozen");
+        StopAfter(1, Options, "initial");
+
+        var (trained, initial) = (Checkpoint.Read(result.LastCheckpoint).Run!.Tensors, Checkpoint.Read(Last("initial")).Run!.Tensors);
+        foreach (var name in trained.Keys.Where(name => name.StartsWith("weights.backbone.", StringComparison.Ordinal) && !name.Contains("running")))
+        {
+            TensorAssert.AreClose(initial[name].Values, trained[name].Values, 0, name);
+        }
+
+        var mean = trained.Keys.First(name => name.StartsWith("weights.backbone.", StringComparison.Ordinal) && name.EndsWith("running_mean", StringComparison.Ordinal));
+        Assert.IsTrue(trained[mean].Values.All(value => value == 0), "the statistics of frozen normalisations stay");
+        Assert.IsTrue(trained.Keys.Where(name => name.StartsWith("weights.head.", StringComparison.Ordinal)).Any(name => !trained[name].Values.SequenceEqual(initial[name].Values)));
+    }
+
+    [TestMethod]
+    public void Train_PretrainedWeights_LoadsWhatMatchesAndSaysWhat()
+    {
+        var first = Train(Options with { Epochs = 1 }, "first");
+        var reports = new Recorder();
+
+        Train(Options with { Epochs = 1, Model = "edge-n", PretrainedWeights = first.BestCheckpoint }, "second", reports);
+
+        Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains("weights were loaded; 0 have another shape")));
+    }
+
+    [TestMethod]
+    public void Train_EpochAfterEpoch_LeavesNoTensorBehind()
+    {
+        var counts = new List<long>();
+        var reports = new Recorder(progress =>
+        {
+            if (progress is EpochProgress)
+            {
+                counts.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+            }
+        });
+
+        // Without workers all tensors are made on this thread, which counts its own.
+        Train(Options with { Epochs = 4, Workers = 0 }, "run", reports);
+
+        Assert.AreEqual(counts[0], counts[1], "live tensors after two epochs");
+        Assert.AreEqual(counts[0], counts[3], "live tensors after four epochs");
+    }
+
+    [TestMethod]
+    public void Train_ClassThatNeverOccursInValidation_Warns()
+    {
+        var validation = s_data.Validation with
+        {
+            Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [.. image.Annotations.Where(annotation => annotation.ClassId != 2)] })],
+        };
+        var reports = new Recorder();
+
+        using var trainer = new DetectionTrainer(Options with { Epochs = 1 }, s_data.Training, validation, Path.Combine(_folder.Path, "run"));
+        trainer.Train(reports);
+
+        Assert.IsTrue(reports.Notes.Any(note => note.IsWarning && note.Text.Contains("'star'") && note.Text.Contains("'val'")));
+    }
+
+    [TestMethod]
+    public void Train_ValidationWithoutObjects_WarnsAndKeepsTheNewestAsBest()
+    {
+        var validation = s_data.Validation with { Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [] })] };
+        var reports = new Recorder();
+
+        using var trainer = new DetectionTrainer(Options with { Epochs = 2 }, s_data.Training, validation, Path.Combine(_folder.Path, "run"));
+        var result = trainer.Train(reports);
+
+        Assert.AreEqual(2, result.Best.Epoch);
+        Assert.IsTrue(reports.Notes.Any(note => note.IsWarning && note.Text.Contains("labelled object")));
+        Assert.AreEqual(2, Checkpoint.Read(result.BestCheckpoint).Info.Report!.Epoch);
+    }
+
+    [TestMethod]
+    public void Create_ResumeWithOtherClasses_NamesBothLists()
+    {
+        Train(Options with { Epochs = 1 }, "run");
+        var renamed = s_data.Training with { ClassNames = ["a", "b", "c", "d"] };
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(
+            new TrainingOptions { ResumeFrom = Last("run") }, renamed, s_data.Validation with { ClassNames = renamed.ClassNames }, _folder.Path));
+
+        StringAssert.Contains(error.Message, "star");
+        StringAssert.Contains(error.Message, "a, b, c, d");
+    }
+
+    [TestMethod]
+    public void Create_ResumeFromBest_SaysWhichFileToUse()
+    {
+        var result = Train(Options with { Epochs = 1 }, "run");
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => Create(new TrainingOptions { ResumeFrom = result.BestCheckpoint }, "run"));
+
+        StringAssert.Contains(error.Message, DetectionTrainer.LastFileName);
+    }
+
+    [TestMethod]
+    public void Create_SplitsWithDifferentClasses_IsRefused() =>
+        Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(
+            Options, s_data.Training, s_data.Validation with { ClassNames = ["x"], Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [] })] }, _folder.Path));
+
+    [TestMethod]
+    public void Create_TrainingWithoutObjects_IsRefusedWithCounts()
+    {
+        var training = s_data.Training with { Images = [.. s_data.Training.Images.Select(image => image with { Annotations = [] })] };
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(Options, training, s_data.Validation, _folder.Path));
+
+        StringAssert.Contains(error.Message, "6 pictures");
+    }
+
+    [TestMethod]
+    public void Create_EmptyValidation_IsRefused() =>
+        Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(Options, s_data.Training, s_data.Validation with { Images = [] }, _folder.Path));
+
+    [TestMethod]
+    public void Create_UnknownFrozenPart_NamesTheParts()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Create(Options with { Freeze = ["stem"] }, "run"));
+
+        StringAssert.Contains(error.Message, "'stem'");
+        StringAssert.Contains(error.Message, "backbone");
+    }
+
+    [TestMethod]
+    public void Create_LeftoverOfAKilledProcess_IsDeleted()
+    {
+        var leftover = Path.Combine(_folder.Path, "last.safetensors.0123.tmp");
+        File.WriteAllText(leftover, "half");
+
+        using var trainer = new DetectionTrainer(Options, s_data.Training, s_data.Validation, _folder.Path);
+
+        Assert.IsFalse(File.Exists(leftover));
+    }
+
+    private string Last(string name) => Path.Combine(_folder.Path, name, DetectionTrainer.LastFileName);
+
+    private DetectionTrainer Create(TrainingOptions options, string name) =>
+        new(options, s_data.Training, s_data.Validation, Path.Combine(_folder.Path, name));
+
+    private TrainingResult Train(TrainingOptions options, string name, IProgress<TrainingProgress>? progress = null)
+    {
+        using var trainer = Create(options, name);
+        return trainer.Train(progress);
+    }
+
+    private void StopAfter(int batches, TrainingOptions options, string name)
+    {
+        using var trainer = Create(options, name);
+        using var cancellation = new CancellationTokenSource();
+        var done = 0;
+        var recorder = new Recorder(progress =>
+        {
+            if (progress is BatchProgress && ++done == batches)
+            {
+                cancellation.Cancel();
+            }
+        });
+        Assert.Throws<OperationCanceledException>(() => trainer.Train(recorder, cancellation.Token));
+    }
+
+    private static void AssertSameWeights(TrainingResult expected, TrainingResult actual, double tolerance)
+    {
+        var (first, second) = (Checkpoint.Read(expected.LastCheckpoint), Checkpoint.Read(actual.LastCheckpoint));
+        foreach (var (name, entry) in first.Weights)
+        {
+            TensorAssert.AreClose(entry.Values, second.Weights[name].Values, tolerance, $"average of {name}");
+        }
+
+        foreach (var (name, entry) in first.Run!.Tensors)
+        {
+            TensorAssert.AreClose(entry.Values, second.Run!.Tensors[name].Values, tolerance, name);
+        }
+    }
+
+    private sealed class Recorder(Action<TrainingProgress>? action = null) : IProgress<TrainingProgress>
+    {
+        public List<TrainingProgress> All { get; } = [];
+
+        public IEnumerable<TrainingNote> Notes => All.OfType<TrainingNote>();
+
+        public void Report(TrainingProgress value)
+        {
+            All.Add(value);
+            action?.Invoke(value);
+        }
+    }
+}
