@@ -96,9 +96,10 @@ internal sealed partial class OnnxGraph
             Integers("kernel_shape", kernel, kernel), Integers("strides", stride, stride), Integers("pads", pad, pad, pad, pad));
 
     /// <summary>Mean over a square window without padding; what is left over at the right and bottom is not read.</summary>
+    /// <remarks><c>count_include_pad</c> is left out: nothing is padded, and OpenCV 4.6 cannot read a zero.</remarks>
     public OnnxValue AveragePool(OnnxValue x, int kernel, int stride, string? name = null)
         => Append("AveragePool", name, [x.Name], Pooled(x, kernel, stride, 0),
-            Integers("kernel_shape", kernel, kernel), Integers("strides", stride, stride), Integer("count_include_pad", 0));
+            Integers("kernel_shape", kernel, kernel), Integers("strides", stride, stride));
 
     /// <summary>The mean of each channel: (N, C, 1, 1).</summary>
     public OnnxValue GlobalAveragePool(OnnxValue x, string? name = null)

@@ -28,6 +28,8 @@ internal sealed class FoldedSqueezeExcite : FoldedModule
     {
         using var scope = graph.Scope("se");
         var logits = conv_expand.Emit(graph, conv_reduce.Emit(graph, graph.GlobalAveragePool(x), options), options);
-        return graph.Mul(x, graph.HardSigmoid(logits));
+
+        // The gate first: OpenCV takes "x · HardSigmoid" for HardSwish, whatever the HardSigmoid is computed from.
+        return graph.Mul(graph.HardSigmoid(logits), x);
     }
 }

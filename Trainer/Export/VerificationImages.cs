@@ -1,0 +1,68 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Export;
+
+/// <summary>Pictures on which the forms of one network are compared.</summary>
+/// <remarks>
+/// Noise alone would not do: after two strides it averages out to grey, and grey reaches few of the units that edges and flat areas reach.
+/// So each batch mixes noise, gradients, a checkerboard and rectangles on a flat ground.
+/// </remarks>
+internal static class VerificationImages
+{
+    /// <summary>Batches of float32 pictures in [0, 1], shaped (N, 3, height, width).</summary>
+    /// <param name="batchSizes">The size of each batch.</param>
+    /// <param name="height">Rows of pixels.</param>
+    /// <param name="width">Columns of pixels.</param>
+    /// <param name="seed">The same seed gives the same pictures.</param>
+    public static IEnumerable<Tensor> Batches(IEnumerable<int> batchSizes, int height, int width, int seed)
+    {
+        using var generator = new Generator((ulong)seed, CPU);
+        var kind = 0;
+        foreach (var batchSize in batchSizes)
+        {
+            using var scope = NewDisposeScope();
+            var pictures = Enumerable.Range(0, batchSize).Select(_ => Picture(kind++, height, width, generator)).ToArray();
+            yield return stack(pictures).MoveToOuterDisposeScope();
+        }
+    }
+
+    private static Tensor Picture(int kind, int height, int width, Generator generator) => (kind % 4) switch
+    {
+        0 => rand([3, height, width], generator: generator),
+        1 => Gradient(height, width, generator),
+        2 => Checkerboard(height, width, generator),
+        _ => Rectangles(height, width, generator),
+    };
+
+    private static Tensor Gradient(int height, int width, Generator generator)
+    {
+        var corner = rand([3, 1, 1], generator: generator);
+        var across = linspace(0, 1, width).reshape(1, 1, width);
+        var down = linspace(0, 1, height).reshape(1, height, 1);
+        return (corner + (across * rand([3, 1, 1], generator: generator)) + (down * rand([3, 1, 1], generator: generator))) / 3;
+    }
+
+    private static Tensor Checkerboard(int height, int width, Generator generator)
+    {
+        var cell = randint(4, 24, [1], generator: generator).item<long>();
+        var rows = (arange(height) / cell).floor().reshape(height, 1);
+        var columns = (arange(width) / cell).floor().reshape(1, width);
+        var isDark = ((rows + columns) % 2).to(float32);
+        var colours = rand([2, 3, 1, 1], generator: generator);
+        return (colours[0] * isDark) + (colours[1] * (1 - isDark));
+    }
+
+    private static Tensor Rectangles(int height, int width, Generator generator)
+    {
+        var picture = (ones(3, height, width) * (114f / 255)).contiguous();
+        for (var i = 0; i < 12; i++)
+        {
+            var place = rand([4], generator: generator).data<float>().ToArray();
+            var (x, y) = ((int)(place[0] * width), (int)(place[1] * height));
+            var (right, bottom) = (Math.Min(width, x + 4 + (int)(place[2] * width / 2)), Math.Min(height, y + 4 + (int)(place[3] * height / 2)));
+            picture[.., y..bottom, x..right] = rand([3, 1, 1], generator: generator);
+        }
+
+        return picture;
+    }
+}
