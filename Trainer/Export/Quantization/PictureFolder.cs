@@ -1,0 +1,58 @@
+using MLNetGhost.Imaging;
+
+namespace MLNetGhost.Trainer.Export.Quantization;
+
+/// <summary>Pictures of a folder as inputs of a model. They are decoded anew on every pass, so that a folder of any size fits in memory.</summary>
+internal sealed class PictureFolder
+{
+    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".bmp", ".webp" };
+
+    /// <param name="folder">Searched with its subfolders.</param>
+    /// <param name="maximum">The most pictures; they are taken evenly from the sorted list.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="InvalidDataException">The folder has no pictures.</exception>
+    public PictureFolder(string folder, int maximum)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The folder of pictures '{folder}' does not exist; give one with pictures like those that the model will see.");
+        }
+
+        var all = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => s_extensions.Contains(Path.GetExtension(file)))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        if (all.Length == 0)
+        {
+            throw new InvalidDataException($"The folder '{folder}' contains no pictures ({string.Join(", ", s_extensions)}).");
+        }
+
+        var count = Math.Min(all.Length, maximum);
+        Files = [.. Enumerable.Range(0, count).Select(i => all[(long)i * all.Length / count])];
+    }
+
+    /// <summary>The chosen picture files.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>The pictures, letterboxed: red, green, blue planes in [0, 1].</summary>
+    /// <param name="batch">How often each picture is repeated, for models of a fixed batch.</param>
+    /// <param name="height">Height of the model's input.</param>
+    /// <param name="width">Width of the model's input.</param>
+    public IEnumerable<float[]> Letterboxed(int batch, int height, int width)
+    {
+        using var writer = new LetterboxWriter();
+        foreach (var file in Files)
+        {
+            var picture = ImageDecoder.DecodeRgb(file);
+            var tensor = new float[batch * 3 * height * width];
+            var first = tensor.AsSpan(0, 3 * height * width);
+            writer.Write(picture.Pixels, PixelFormat.Rgb24, picture.Width, picture.Height, 3 * picture.Width, width, height, first);
+            for (var i = 1; i < batch; i++)
+            {
+                first.CopyTo(tensor.AsSpan(i * first.Length));
+            }
+
+            yield return tensor;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Onnx;
+
+namespace MLNetGhost.Trainer.Export.Quantization;
+
+/// <summary>Which nodes of a graph compute with bytes, and which values are kept in bytes between them.</summary>
+/// <param name="Nodes">Nodes whose inputs and outputs are bytes, compared by reference.</param>
+/// <param name="Activations">Values that are rounded to bytes, in the order in which they are computed.</param>
+internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnlyList<string> Activations)
+{
+    /// <summary>
+    /// Operators that ONNX Runtime runs on bytes. HardSigmoid is none of them (it gates single numbers per channel and costs nothing);
+    /// products and softmax of attention are left out because they are few and sensitive.
+    /// </summary>
+    private static readonly HashSet<string> s_byteOperators =
+        ["Conv", "Relu", "Sigmoid", "Add", "Mul", "Concat", "Split", "MaxPool", "AveragePool", "GlobalAveragePool", "Resize"];
+
+    /// <summary>Plans a graph whose values are declared in <c>value_info</c>; what is not declared as float32 stays as it is.</summary>
+    /// <remarks>
+    /// What lies between the last convolutions and the outputs stays float: there, boxes in pixels and scores in [0, 1] share
+    /// tensors, and one scale for both leaves nothing of the scores.
+    /// </remarks>
+    public static QuantizationPlan Create(GraphProto graph)
+    {
+        var floats = graph.ValueInfo.Concat(graph.Input).Concat(graph.Output)
+            .Where(value => value.Type?.TensorType?.ElemType == (int)TensorProto.Types.DataType.Float)
+            .Select(value => value.Name)
+            .ToHashSet();
+        var tail = FloatTail(graph);
+        var weights = graph.Initializer.Select(tensor => tensor.Name).ToHashSet();
+        var nodes = graph.Node.Where(node => !tail.Contains(node) && CanUseBytes(node, floats, weights)).ToHashSet<NodeProto>(ReferenceEqualityComparer.Instance);
+        var activations = nodes
+            .SelectMany(node => ActivationInputs(node).Concat(node.Output))
+            .Except(ValuesFusedWithRelu(graph, nodes))
+            .ToHashSet();
+        var order = graph.Input.Select(input => input.Name).Concat(graph.Node.SelectMany(node => node.Output));
+        return new QuantizationPlan(nodes, [.. order.Where(activations.Contains)]);
+    }
+
+    /// <summary>The inputs of a node that flow through the network: neither weights nor constants.</summary>
+    public static IEnumerable<string> ActivationInputs(NodeProto node)
+        => node.OpType is "Conv" or "Split" or "Resize" ? node.Input.Take(1) : node.Input;
+
+    private static bool CanUseBytes(NodeProto node, HashSet<string> floats, HashSet<string> weights)
+        => s_byteOperators.Contains(node.OpType)
+            && ActivationInputs(node).Concat(node.Output).All(floats.Contains)
+            && (node.OpType != "Conv" || node.Input.Skip(1).All(weights.Contains));
+
+    /// <summary>The nodes after the last convolutions.</summary>
+    private static HashSet<NodeProto> FloatTail(GraphProto graph)
+    {
+        var producers = graph.Node.SelectMany(node => node.Output.Select(output => (output, node))).ToDictionary(pair => pair.output, pair => pair.node);
+        var tail = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<string>(graph.Output.Select(output => output.Name));
+        while (pending.TryPop(out var name))
+        {
+            if (producers.TryGetValue(name, out var node) && node.OpType != "Conv" && tail.Add(node))
+            {
+                foreach (var input in node.Input)
+                {
+                    pending.Push(input);
+                }
+            }
+        }
+
+        return tail;
+    }
+
+    /// <summary>Outputs of convolutions that only a ReLU reads. The runtime clips such a sum itself, if no rounding stands in between.</summary>
+    private static string[] ValuesFusedWithRelu(GraphProto graph, HashSet<NodeProto> nodes)
+    {
+        var readers = graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
+        return
+        [
+            .. nodes
+                .Where(node => node.OpType == "Conv")
+                .Select(node => node.Output[0])
+                .Where(output => readers[output].Count() == 1 && readers[output].All(reader => reader.OpType == "Relu" && nodes.Contains(reader))),
+        ];
+    }
+}

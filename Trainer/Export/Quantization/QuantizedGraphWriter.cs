@@ -1,0 +1,171 @@
+using System.Runtime.InteropServices;
+using Onnx;
+using static MLNetGhost.Trainer.Export.OnnxAttributes;
+using DataType = Onnx.TensorProto.Types.DataType;
+
+namespace MLNetGhost.Trainer.Export.Quantization;
+
+/// <summary>
+/// Rewrites a float graph in the QDQ form: every value that the plan names passes a QuantizeLinear and a DequantizeLinear, weights are
+/// stored as integers behind a DequantizeLinear. A runtime that knows integer kernels fuses these; any other computes the same in float.
+/// </summary>
+internal sealed class QuantizedGraphWriter
+{
+    private readonly GraphProto _graph;
+    private readonly QuantizationPlan _plan;
+    private readonly IReadOnlyDictionary<string, AffineScale> _scales;
+    private readonly Dictionary<string, TensorProto> _floats;
+    private readonly OnnxConstants _constants;
+    private readonly int _largestWeight;
+    private readonly Dictionary<string, string> _dequantized = new(StringComparer.Ordinal);
+
+    private QuantizedGraphWriter(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, AffineScale> scales, int largestWeight)
+    {
+        (_graph, _plan, _scales, _largestWeight) = (graph, plan, scales, largestWeight);
+        _floats = graph.Initializer.ToDictionary(tensor => tensor.Name);
+        _constants = new OnnxConstants(graph.Initializer);
+    }
+
+    /// <summary>Rewrites the graph in place.</summary>
+    /// <param name="graph">A float graph; the plan was made for its nodes.</param>
+    /// <param name="plan">What becomes bytes.</param>
+    /// <param name="ranges">The range of every activation of the plan.</param>
+    /// <param name="largestWeight">127, or 63 where a processor would overflow.</param>
+    public static void Rewrite(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges, int largestWeight)
+        => new QuantizedGraphWriter(graph, plan, Scales(graph, plan, ranges), largestWeight).Rewrite();
+
+    private void Rewrite()
+    {
+        var nodes = _graph.Node.ToArray();
+        _graph.Node.Clear();
+        foreach (var input in _graph.Input)
+        {
+            RoundToBytes(input.Name);
+        }
+
+        foreach (var node in nodes)
+        {
+            if (_plan.Nodes.Contains(node) && node.OpType == "Conv")
+            {
+                QuantizeWeights(node, _scales[node.Input[0]].Scale);
+            }
+
+            ReadBytes(node);
+            _graph.Node.Add(node);
+            foreach (var output in node.Output.ToArray())
+            {
+                RoundToBytes(output);
+            }
+        }
+
+        RemoveUnusedConstants();
+    }
+
+    /// <summary>Byte nodes read rounded values; so do float nodes behind a byte node, whose exact value does not exist at run time.</summary>
+    private void ReadBytes(NodeProto node)
+    {
+        for (var i = 0; i < node.Input.Count; i++)
+        {
+            if (_dequantized.TryGetValue(node.Input[i], out var dequantized))
+            {
+                node.Input[i] = dequantized;
+            }
+        }
+    }
+
+    private void RoundToBytes(string name)
+    {
+        if (!_scales.TryGetValue(name, out var scale))
+        {
+            return;
+        }
+
+        var exact = name;
+        var rounded = $"{name}/rounded";
+        if (_graph.Output.Any(output => output.Name == name))
+        {
+            // The rounded value is the output; the exact one needs another name.
+            exact = $"{name}/exact";
+            rounded = name;
+            var producer = _graph.Node[^1];
+            producer.Output[producer.Output.IndexOf(name)] = exact;
+        }
+
+        string[] parameters =
+        [
+            _constants.Add<float>([scale.Scale], [], DataType.Float, () => $"{name}/scale"),
+            _constants.Add<byte>([scale.ZeroPoint], [], DataType.Uint8, () => $"{name}/zero_point"),
+        ];
+        AddNode("QuantizeLinear", [exact, .. parameters], $"{name}/bytes");
+        AddNode("DequantizeLinear", [$"{name}/bytes", .. parameters], rounded);
+        _dequantized[name] = rounded;
+    }
+
+    private void QuantizeWeights(NodeProto node, float inputScale)
+    {
+        var weight = _floats[node.Input[1]];
+        var bias = node.Input.Count > 2 ? Floats(_floats[node.Input[2]]) : [];
+        var channels = (int)weight.Dims[0];
+        var integers = ChannelWeights.Round(Floats(weight), bias, channels, inputScale, _largestWeight);
+        node.Input[1] = Dequantize<sbyte>($"{node.Name}.weight", integers.Weights, weight.Dims, integers.WeightScales, DataType.Int8);
+        if (integers.Biases is not null)
+        {
+            node.Input[2] = Dequantize<int>($"{node.Name}.bias", integers.Biases, [channels], integers.BiasScales, DataType.Int32);
+        }
+    }
+
+    private string Dequantize<T>(string name, ReadOnlySpan<T> values, IEnumerable<long> dims, ReadOnlySpan<float> scales, DataType type)
+        where T : unmanaged
+    {
+        string[] inputs =
+        [
+            _constants.Add(values, [.. dims.Select(size => (int)size)], type, () => $"{name}/integers"),
+            _constants.Add(scales, [scales.Length], DataType.Float, () => $"{name}/scale"),
+            _constants.Add<T>(new T[scales.Length], [scales.Length], type, () => $"{name}/zero_point"),
+        ];
+        AddNode("DequantizeLinear", inputs, $"{name}/rounded", Integer("axis", 0));
+        return $"{name}/rounded";
+    }
+
+    private void AddNode(string operation, string[] inputs, string output, params AttributeProto[] attributes)
+    {
+        var node = new NodeProto { OpType = operation, Name = $"{output}/{operation}" };
+        node.Input.Add(inputs);
+        node.Output.Add(output);
+        node.Attribute.Add(attributes);
+        _graph.Node.Add(node);
+    }
+
+    private void RemoveUnusedConstants()
+    {
+        var used = _graph.Node.SelectMany(node => node.Input).ToHashSet();
+        var kept = _graph.Initializer.Where(tensor => used.Contains(tensor.Name)).ToArray();
+        _graph.Initializer.Clear();
+        _graph.Initializer.Add(kept);
+    }
+
+    /// <summary>One scale per activation; operators that only move values keep the one of their input, so that moving bytes is enough.</summary>
+    private static Dictionary<string, AffineScale> Scales(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges)
+    {
+        var scales = plan.Activations.ToDictionary(name => name, name => AffineScale.Covering(ranges[name]));
+        foreach (var node in graph.Node)
+        {
+            foreach (var output in node.Output.Where(scales.ContainsKey))
+            {
+                scales[output] = node.OpType switch
+                {
+                    "MaxPool" or "Resize" or "Split" when plan.Nodes.Contains(node) => scales[node.Input[0]],
+                    "Sigmoid" or "HardSigmoid" => AffineScale.Covering(new ValueRange(0, 1)),
+                    _ => scales[output],
+                };
+            }
+        }
+
+        return scales;
+    }
+
+    private static ReadOnlySpan<float> Floats(TensorProto tensor)
+        => tensor.RawData.Length > 0
+            ? MemoryMarshal.Cast<byte, float>(tensor.RawData.Span)
+            : tensor.FloatData.ToArray();
+}
