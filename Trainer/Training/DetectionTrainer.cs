@@ -20,9 +20,6 @@ public sealed class DetectionTrainer : IDisposable
     /// <summary>The file with the newest weights and the state of the run.</summary>
     public const string LastFileName = "last.safetensors";
 
-    /// <summary>Within a long epoch, <c>last</c> is renewed this often.</summary>
-    private static readonly TimeSpan s_saveInterval = TimeSpan.FromMinutes(10);
-
     private readonly TrainingOptions _options;
     private readonly TrainingRecipe _recipe;
     private readonly BatchLoader _loader;
@@ -78,6 +75,9 @@ public sealed class DetectionTrainer : IDisposable
 
     /// <summary>The file with the newest weights and the state of the run.</summary>
     public string LastCheckpoint => Path.Combine(Folder, LastFileName);
+
+    /// <summary>Within a long epoch, <c>last</c> is renewed this often.</summary>
+    internal TimeSpan SaveInterval { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Trains to the end.</summary>
     /// <param name="progress">Told of notes, batches and epochs, on this thread.</param>
@@ -147,7 +147,7 @@ public sealed class DetectionTrainer : IDisposable
             }
 
             cancellation.ThrowIfCancellationRequested();
-            if (sinceSaved.Elapsed > s_saveInterval)
+            if (sinceSaved.Elapsed >= SaveInterval)
             {
                 SaveLast();
                 sinceSaved.Restart();

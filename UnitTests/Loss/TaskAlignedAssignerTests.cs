@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Loss;
+using MLNetGhost.UnitTests.Fixtures;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Loss;
@@ -70,6 +71,52 @@ public class TaskAlignedAssignerTests
 
         CollectionAssert.AreEqual(new long[] { 1 }, assignment.Anchors);
         CollectionAssert.AreEqual(new long[] { 1 }, assignment.Objects);
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(3)]
+    [DataRow(4)]
+    public void Assign_CrowdedRandomPictures_EqualsTheDenseDefinition(int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)seed);
+        const int classCount = 4, pictures = 3, objectsInPicture = 12;
+        var grid = AnchorGrid.Create([(16, 20, 8), (8, 10, 16), (4, 5, 32)]);
+        var anchors = tensor(grid.ToPixels()).reshape(-1, 2);
+        var strides = tensor(grid.Strides).unsqueeze(-1);
+        var distances = rand([pictures, grid.Count, 4], generator: generator) * 5 * strides;
+        var boxes = cat([anchors - distances.narrow(-1, 0, 2), anchors + distances.narrow(-1, 2, 2)], -1);
+        var scores = rand([pictures, grid.Count, classCount], generator: generator);
+        var corner = rand([pictures * objectsInPicture, 2], generator: generator) * 100;
+        var corners = cat([corner, corner + 4 + (rand([pictures * objectsInPicture, 2], generator: generator) * 60)], -1);
+        var random = new Random(seed);
+        var classes = Enumerable.Range(0, pictures * objectsInPicture).Select(_ => (long)random.Next(classCount)).ToArray();
+        var images = Enumerable.Range(0, classes.Length).Select(i => (long)(i / objectsInPicture)).ToArray();
+
+        var assignment = new TaskAlignedAssigner().Assign(
+            scores, boxes, grid.ToPixels(), new LabelledObjects(images, classes, corners.reshape(-1).data<float>().ToArray()));
+
+        var actualObjects = Enumerable.Repeat(-1L, pictures * grid.Count).ToArray();
+        var actualScores = new float[actualObjects.Length];
+        for (var i = 0; i < assignment.Count; i++)
+        {
+            actualObjects[assignment.Anchors[i]] = assignment.Objects[i];
+            actualScores[assignment.Anchors[i]] = assignment.Scores[i];
+        }
+
+        for (var picture = 0; picture < pictures; picture++)
+        {
+            var first = picture * objectsInPicture;
+            var (expectedObjects, expectedScores) = DenseAssigner.Assign(
+                scores[picture], boxes[picture], anchors, classes[first..(first + objectsInPicture)], corners.narrow(0, first, objectsInPicture), candidates: 10);
+            var range = (picture * grid.Count)..((picture + 1) * grid.Count);
+            CollectionAssert.AreEqual(expectedObjects.Select(owner => owner < 0 ? owner : owner + first).ToArray(), actualObjects[range]);
+            TensorAssert.AreClose(expectedScores, actualScores[range], 1e-5, "target scores");
+        }
+
+        Assert.IsGreaterThan(50, assignment.Count);
     }
 
     [TestMethod]

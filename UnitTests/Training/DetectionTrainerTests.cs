@@ -90,6 +90,23 @@ public sealed class DetectionTrainerTests : IDisposable
     }
 
     [TestMethod]
+    public void Train_ContinuedFromASaveWithinAnEpoch_EndsWithTheSameWeights()
+    {
+        var copy = Path.Combine(_folder.Path, "killed.safetensors");
+        using var trainer = new DetectionTrainer(Options, s_data.Training, s_data.Validation, Path.Combine(_folder.Path, "whole")) { SaveInterval = TimeSpan.Zero };
+        var uninterrupted = trainer.Train(new Recorder(progress =>
+        {
+            if (progress is BatchProgress { Epoch: 2, Batch: 2 })
+            {
+                File.Copy(trainer.LastCheckpoint, copy);
+            }
+        }));
+
+        Assert.AreEqual((1, 1), (Checkpoint.Read(copy).Run!.Position.Epoch, Checkpoint.Read(copy).Run!.Position.Batch));
+        AssertSameWeights(uninterrupted, Train(new TrainingOptions { ResumeFrom = copy, Workers = 1, Threads = 1 }, "resumed"), 1e-6);
+    }
+
+    [TestMethod]
     public void Train_ResumedAfterItsEnd_SaysSoAndReturnsItsHistory()
     {
         Train(Options with { Epochs = 1 }, "run");
