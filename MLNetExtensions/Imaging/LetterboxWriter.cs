@@ -154,8 +154,8 @@ public sealed unsafe class LetterboxWriter : IDisposable
     /// <summary>Writes stored rows as columns: a few at a time into a tile, which is then turned.</summary>
     private void WriteColumns(in PixelSource source, bool resamples, int width, int height, float* inside, nint plane, int targetStride)
     {
-        // Not a power of two apart, so that the rows of a tile do not meet in one cache set.
-        var rowLength = width + TileRows + 1;
+        // An odd number of cache lines apart, so that the rows of a tile do not meet in one cache set.
+        var rowLength = (width / TileRows | 1) * TileRows + 2 * TileRows;
         var tilePlane = (nint)rowLength * TileRows;
         var tile = (float*)_tile.Reserve(3 * tilePlane * sizeof(float));
         for (var begin = 0; begin < height; begin += TileRows)
@@ -170,20 +170,7 @@ public sealed unsafe class LetterboxWriter : IDisposable
             var column = reversed ? height - begin - rows : begin;
             for (var channel = 0; channel < 3; channel++)
             {
-                Turn(tile + channel * tilePlane, rowLength, rows, width, inside + channel * plane + column, targetStride);
-            }
-        }
-    }
-
-    private static void Turn(float* tile, int rowLength, int rows, int width, float* target, int targetStride)
-    {
-        for (var x = 0; x < width; x++)
-        {
-            var from = tile + x;
-            var to = target + (nint)x * targetStride;
-            for (var i = 0; i < rows; i++)
-            {
-                to[i] = from[(nint)i * rowLength];
+                PixelRows.Transpose(tile + channel * tilePlane, rowLength, rows, width, inside + channel * plane + column, targetStride);
             }
         }
     }

@@ -138,6 +138,27 @@ internal static unsafe class PixelRows
         }
     }
 
+    /// <summary>Writes a few rows of floats as columns: value (row, x) goes to <c>target[x · targetStride + row]</c>.</summary>
+    public static void Transpose(float* source, int sourceStride, int rows, int width, float* target, int targetStride)
+    {
+        var x = 0;
+        if (Sse.IsSupported)
+        {
+            for (; x <= width - 4; x += 4)
+            {
+                var row = 0;
+                for (; row <= rows - 4; row += 4)
+                {
+                    TransposeFourByFour(source + (nint)row * sourceStride + x, sourceStride, target + (nint)x * targetStride + row, targetStride);
+                }
+
+                TransposeScalar(source, sourceStride, row, rows, x, x + 4, target, targetStride);
+            }
+        }
+
+        TransposeScalar(source, sourceStride, 0, rows, x, width, target, targetStride);
+    }
+
     /// <summary>Widens three-byte pixels to four bytes; the fourth is undefined.</summary>
     public static void Widen(byte* pixels, int count, uint* target)
     {
@@ -156,6 +177,29 @@ internal static unsafe class PixelRows
         for (; i < count; i++)
         {
             target[i] = pixels[3 * i] | (uint)pixels[3 * i + 1] << 8 | (uint)pixels[3 * i + 2] << 16;
+        }
+    }
+
+    private static void TransposeFourByFour(float* source, nint sourceStride, float* target, nint targetStride)
+    {
+        var (a, b) = (Vector128.Load(source), Vector128.Load(source + sourceStride));
+        var (c, d) = (Vector128.Load(source + 2 * sourceStride), Vector128.Load(source + 3 * sourceStride));
+        var (abLow, abHigh) = (Sse.UnpackLow(a, b), Sse.UnpackHigh(a, b));
+        var (cdLow, cdHigh) = (Sse.UnpackLow(c, d), Sse.UnpackHigh(c, d));
+        Sse.MoveLowToHigh(abLow, cdLow).Store(target);
+        Sse.MoveHighToLow(cdLow, abLow).Store(target + targetStride);
+        Sse.MoveLowToHigh(abHigh, cdHigh).Store(target + 2 * targetStride);
+        Sse.MoveHighToLow(cdHigh, abHigh).Store(target + 3 * targetStride);
+    }
+
+    private static void TransposeScalar(float* source, nint sourceStride, int firstRow, int rows, int firstColumn, int width, float* target, nint targetStride)
+    {
+        for (var x = firstColumn; x < width; x++)
+        {
+            for (var row = firstRow; row < rows; row++)
+            {
+                target[x * targetStride + row] = source[row * sourceStride + x];
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 namespace MLNetGhost.Imaging;
 
 /// <summary>A decoded picture: rows of red, green, blue bytes without padding, as a viewer shows it.</summary>
@@ -73,6 +75,25 @@ public sealed class RgbImage
         }
 
         return new RgbImage(width, height, result);
+    }
+
+    /// <summary>The picture as an opaque bitmap that owns its pixels; the caller disposes it.</summary>
+    internal unsafe SKBitmap ToBitmap()
+    {
+        var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var target = (byte*)bitmap.GetPixels();
+        fixed (byte* source = Pixels)
+        {
+            for (nint i = 0; i < (nint)Width * Height; i++)
+            {
+                target[4 * i] = source[3 * i];
+                target[4 * i + 1] = source[3 * i + 1];
+                target[4 * i + 2] = source[3 * i + 2];
+                target[4 * i + 3] = byte.MaxValue;
+            }
+        }
+
+        return bitmap;
     }
 
     /// <summary>Drops the fourth byte of every pixel and applies the orientation.</summary>

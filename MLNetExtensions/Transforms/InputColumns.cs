@@ -51,4 +51,11 @@ internal static class InputColumns
             ? column
             : throw new ArgumentOutOfRangeException(nameof(schema), $"{reader} cannot read the column '{name}' of type {column.GetTypeString()}; wanted: {wanted}.");
     }
+
+    /// <summary>The shape of a schema.</summary>
+    /// <param name="schema">The schema of data that are there.</param>
+    public static SchemaShape ShapeOf(DataViewSchema schema)
+    {
+        return SchemaShape.Create(schema);
+    }
 }

@@ -8,7 +8,7 @@ namespace MLNetGhost.Trainer.Training;
 /// Everything that decides a training run, besides the data. The defaults are those of YOLO11's public trainer; what is null is
 /// chosen by the optimiser's recipe (<see cref="OptimizerKind.Auto"/> looks at the length of the run).
 /// </summary>
-public sealed record TrainingOptions
+public record TrainingOptions
 {
     /// <summary>The member of the model family: n, s, m, l, edge-n or edge-s.</summary>
     public string Model { get; init; } = "edge-n";

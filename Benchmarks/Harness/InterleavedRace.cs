@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace MLNetGhost.Benchmarks.Harness;
+
+/// <summary>
+/// Times contestants in turn, round after round, so that a slow spell of a shared machine falls on all of them; what is
+/// compared is each contestant with the first one in the same round.
+/// </summary>
+internal static class InterleavedRace
+{
+    /// <summary>Runs the race. The first contestant is the baseline of the ratios.</summary>
+    /// <param name="contestants">At least one.</param>
+    /// <param name="rounds">Rounds that count.</param>
+    /// <param name="warmUps">Rounds before, that do not.</param>
+    /// <param name="callsPerRound">Calls of a contestant in its turn; a sample is the mean of them.</param>
+    public static IReadOnlyList<ContestantResult> Run(IReadOnlyList<Contestant> contestants, int rounds, int warmUps = 3, int callsPerRound = 1)
+    {
+        for (var i = 0; i < warmUps; i++)
+        {
+            foreach (var contestant in contestants)
+            {
+                contestant.Run();
+            }
+        }
+
+        var samples = contestants.Select(_ => new List<Sample>(rounds)).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var i = 0; i < contestants.Count; i++)
+            {
+                // Every second round runs in the opposite order, so that nobody always follows the same neighbour.
+                var turn = round % 2 == 0 ? i : contestants.Count - 1 - i;
+                samples[turn].Add(Time(contestants[turn].Run, callsPerRound));
+            }
+        }
+
+        return [.. contestants.Select((contestant, i) => new ContestantResult(
+            contestant.Name,
+            samples[i],
+            Statistics.Median(samples[i].Zip(samples[0], (mine, floor) => mine.CpuMilliseconds / floor.CpuMilliseconds)),
+            Statistics.Median(samples[i].Zip(samples[0], (mine, floor) => mine.WallMilliseconds / floor.WallMilliseconds))))];
+    }
+
+    private static Sample Time(Action run, int calls)
+    {
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var cpu = Environment.CpuUsage.TotalTime;
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < calls; i++)
+        {
+            run();
+        }
+
+        var wall = Stopwatch.GetElapsedTime(start);
+        var spent = Environment.CpuUsage.TotalTime - cpu;
+        return new Sample(
+            spent.TotalMilliseconds / calls,
+            wall.TotalMilliseconds / calls,
+            (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)calls);
+    }
+}

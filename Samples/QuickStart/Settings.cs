@@ -1,0 +1,36 @@
+using System.CommandLine;
+using MLNetGhost.Trainer.Model;
+
+namespace MLNetGhost.Samples.QuickStart;
+
+/// <summary>The command line: what to train on, and for how long.</summary>
+internal sealed record Settings(string? Data, string Model, int Epochs, int ImageSize, int BatchSize, int Seed, string Output)
+{
+    /// <summary>Parses the arguments and runs the program with them.</summary>
+    public static int Run(string[] args, Func<Settings, int> program)
+    {
+        var data = new Option<string?>("--data") { Description = "A dataset in YOLO, COCO or Pascal VOC form; without it, a dataset of shapes is drawn" };
+        var model = new Option<string>("--model") { Description = "The member of the model family", DefaultValueFactory = _ => "edge-n" };
+        model.AcceptOnlyFromAmong([.. ModelFamily.All.Select(spec => spec.Name)]);
+        var epochs = new Option<int>("--epochs") { Description = "How often every picture is seen", DefaultValueFactory = _ => 20 };
+        var size = new Option<int?>("--imgsz") { Description = "Side of the network's input in pixels, a multiple of 32 [default: 160 for the shapes, 320 for --data]" };
+        var batch = new Option<int>("--batch") { Description = "Pictures a batch", DefaultValueFactory = _ => 16 };
+        var seed = new Option<int>("--seed") { Description = "The same seed gives the same run", DefaultValueFactory = _ => 0 };
+        var output = new Option<string>("--output") { Description = "The folder for everything that is written", DefaultValueFactory = _ => "quickstart" };
+
+        var command = new RootCommand("Trains a detector, folds it, exports it, and uses it in an ML.NET pipeline.") { data, model, epochs, size, batch, seed, output };
+        command.SetAction(result =>
+        {
+            var source = result.GetValue(data);
+            return program(new Settings(
+                source,
+                result.GetValue(model)!,
+                result.GetValue(epochs),
+                result.GetValue(size) ?? (source is null ? 160 : 320),
+                result.GetValue(batch),
+                result.GetValue(seed),
+                Path.GetFullPath(result.GetValue(output)!)));
+        });
+        return command.Parse(args).Invoke();
+    }
+}

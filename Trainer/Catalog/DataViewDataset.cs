@@ -1,0 +1,154 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetGhost.Data;
+using MLNetGhost.Imaging;
+using MLNetGhost.Transforms;
+
+namespace MLNetGhost.Trainer;
+
+/// <summary>Makes a dataset of an ML.NET data view's rows, for the training loop that reads files.</summary>
+/// <param name="options">The names of the columns.</param>
+/// <param name="imageFolder">Where pictures that are no files are written, without loss.</param>
+internal sealed class DataViewDataset(GhostYoloOptions options, string imageFolder)
+{
+    private const string CrowdColumnName = "IsCrowd";
+    private const string AreaColumnName = "Area";
+
+    /// <summary>Reads all rows.</summary>
+    /// <param name="data">Pictures, labels and boxes.</param>
+    /// <param name="split">The name of the split.</param>
+    /// <exception cref="ArgumentException">The label column has no class names.</exception>
+    /// <exception cref="InvalidDataException">In a row, labels and boxes do not agree.</exception>
+    public DetectionDataset Read(IDataView data, string split)
+    {
+        var schema = data.Schema;
+        var classNames = KeyValueAnnotations.Read(schema[options.LabelColumnName])
+            ?? throw new ArgumentException($"The column '{options.LabelColumnName}' has no class names (KeyValues); make keys of the labels with MapValueToKey.");
+        var columns = new[] { options.InputColumnName, options.LabelColumnName, options.BoundingBoxColumnName, CrowdColumnName, AreaColumnName }
+            .Select(schema.GetColumnOrNull).OfType<DataViewSchema.Column>();
+        using var cursor = data.GetRowCursor(columns);
+        var readPicture = CreatePictureReader(cursor, split);
+        var labels = cursor.GetGetter<VBuffer<uint>>(schema[options.LabelColumnName]);
+        var boxes = cursor.GetGetter<VBuffer<float>>(schema[options.BoundingBoxColumnName]);
+        var crowds = Optional<bool>(cursor, CrowdColumnName);
+        var areas = Optional<float>(cursor, AreaColumnName);
+
+        var images = new List<AnnotatedImage>();
+        VBuffer<uint> label = default;
+        VBuffer<float> box = default;
+        while (cursor.MoveNext())
+        {
+            labels(ref label);
+            boxes(ref box);
+            var (path, width, height) = readPicture();
+            var annotations = Annotate(path, [.. label.DenseValues()], [.. box.DenseValues()], crowds?.Invoke(), areas?.Invoke());
+            images.Add(new AnnotatedImage(path, width, height, annotations));
+        }
+
+        return new DetectionDataset($"the column '{options.InputColumnName}'", split, classNames, images, []);
+    }
+
+    private Func<(string Path, int Width, int Height)> CreatePictureReader(DataViewRowCursor cursor, string split)
+    {
+        var column = cursor.Schema[options.InputColumnName];
+        var file = column.Type switch
+        {
+            TextDataViewType => NamedFile(cursor.GetGetter<ReadOnlyMemory<char>>(column)),
+            VectorDataViewType => EncodedFile(cursor.GetGetter<VBuffer<byte>>(column), cursor, split),
+            _ => ImageFile(cursor.GetGetter<MLImage>(column), cursor, split),
+        };
+        return () =>
+        {
+            var path = file();
+            var (width, height) = ImageDecoder.ReadSize(path);
+            return (path, width, height);
+        };
+    }
+
+    private Func<string> NamedFile(ValueGetter<ReadOnlyMemory<char>> paths) => () =>
+    {
+        ReadOnlyMemory<char> path = default;
+        paths(ref path);
+        return Path.GetFullPath(Path.Combine(options.Detection.ImageFolder ?? "", path.ToString()));
+    };
+
+    private Func<string> EncodedFile(ValueGetter<VBuffer<byte>> contents, DataViewRowCursor cursor, string split)
+    {
+        VBuffer<byte> content = default;
+        return () =>
+        {
+            contents(ref content);
+            var path = NewFile(cursor, split, ".image");
+            File.WriteAllBytes(path, [.. content.DenseValues()]);
+            return path;
+        };
+    }
+
+    private Func<string> ImageFile(ValueGetter<MLImage> images, DataViewRowCursor cursor, string split) => () =>
+    {
+        MLImage image = null!;
+        images(ref image);
+        if (image is null)
+        {
+            throw new InvalidDataException($"Row {cursor.Position} has no picture in column '{options.InputColumnName}'; filter such rows out.");
+        }
+
+        using (image)
+        {
+            var path = NewFile(cursor, split, ".png");
+            image.Save(path);
+            return path;
+        }
+    };
+
+    private string NewFile(DataViewRowCursor cursor, string split, string extension)
+    {
+        Directory.CreateDirectory(imageFolder);
+        return Path.Combine(imageFolder, string.Create(CultureInfo.InvariantCulture, $"{split}_{cursor.Position:D8}{extension}"));
+    }
+
+    private static Func<T[]>? Optional<T>(DataViewRowCursor cursor, string name)
+    {
+        if (cursor.Schema.GetColumnOrNull(name) is not { Type: VectorDataViewType { ItemType: var item } } column || item.RawType != typeof(T))
+        {
+            return null;
+        }
+
+        var getter = cursor.GetGetter<VBuffer<T>>(column);
+        VBuffer<T> buffer = default;
+        return () =>
+        {
+            getter(ref buffer);
+            return [.. buffer.DenseValues()];
+        };
+    }
+
+    private List<Annotation> Annotate(string path, uint[] labels, float[] boxes, bool[]? crowds, float[]? areas)
+    {
+        if (boxes.Length != 4 * labels.Length)
+        {
+            throw new InvalidDataException(
+                $"{path}: {labels.Length} labels in '{options.LabelColumnName}' need {4 * labels.Length} numbers in '{options.BoundingBoxColumnName}', which has {boxes.Length}; give x0, y0, x1, y1 for every label.");
+        }
+
+        var annotations = new List<Annotation>(labels.Length);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            // A key of 0 is a missing value: the object has no class that could be learnt.
+            if (labels[i] == 0)
+            {
+                continue;
+            }
+
+            var corners = boxes.AsSpan(4 * i, 4);
+            var annotation = new Annotation((int)labels[i] - 1, new BoundingBox(corners[0], corners[1], corners[2], corners[3]))
+            {
+                IsCrowd = crowds?.Length == labels.Length && crowds[i],
+            };
+            annotations.Add(areas?.Length == labels.Length ? annotation with { Area = areas[i] } : annotation);
+        }
+
+        return annotations;
+    }
+}

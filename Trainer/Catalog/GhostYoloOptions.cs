@@ -1,0 +1,50 @@
+using Microsoft.ML;
+using MLNetGhost.Trainer.Training;
+using MLNetGhost.Transforms;
+
+namespace MLNetGhost.Trainer;
+
+/// <summary>Everything that decides how <see cref="GhostYoloTrainer"/> trains: the options of a training run, and the columns of the data.</summary>
+public sealed record GhostYoloOptions : TrainingOptions
+{
+    private static readonly string[] s_names = ["n", "s", "m", "l", "edge-n", "edge-s"];
+
+    /// <summary>The member of the model family; the same choice as <see cref="TrainingOptions.Model"/>.</summary>
+    public GhostYoloScale Scale
+    {
+        get => (GhostYoloScale)Array.IndexOf(s_names, Model);
+        init => Model = Enum.IsDefined(value)
+            ? s_names[(int)value]
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{(int)value} is no scale; choose one of {string.Join(", ", Enum.GetNames<GhostYoloScale>())}.");
+    }
+
+    /// <summary>The column with the pictures: paths (text), contents of image files (vector of byte) or <see cref="Microsoft.ML.Data.MLImage"/>.</summary>
+    public string InputColumnName { get; init; } = "ImagePath";
+
+    /// <summary>The column with the class of every object: a vector of keys whose KeyValues are the class names.</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The column with the boxes: a vector of float, x0, y0, x1, y1 per object in pixels of the picture.</summary>
+    public string BoundingBoxColumnName { get; init; } = "BoundingBoxes";
+
+    /// <summary>
+    /// The data by which the best epoch is chosen, with the same columns as the training data; null to hold out
+    /// <see cref="ValidationFraction"/> of the training data.
+    /// </summary>
+    public IDataView? ValidationSet { get; init; }
+
+    /// <summary>The share of the training data that is held out when there is no <see cref="ValidationSet"/>, in (0, 1).</summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>How the trained transformer reads pictures and chooses detections; its <c>ImageFolder</c> also holds for training.</summary>
+    public DetectObjectsOptions Detection { get; init; } = new();
+
+    /// <summary>The folder that keeps the checkpoints (<c>best.safetensors</c>, <c>last.safetensors</c>); null for a temporary one that is deleted.</summary>
+    public string? OutputFolder { get; init; }
+
+    /// <summary>Told of every batch and epoch, on the thread that trains.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Stops training after the batch under way.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

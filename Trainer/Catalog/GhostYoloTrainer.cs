@@ -1,0 +1,133 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetGhost.Data;
+using MLNetGhost.Model;
+using MLNetGhost.Trainer.Checkpoints;
+using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Training;
+using MLNetGhost.Transforms;
+
+namespace MLNetGhost.Trainer;
+
+/// <summary>
+/// Trains a YOLOv11 detector with a GhostNetV3 backbone (arXiv 2404.11202) on an <see cref="IDataView"/>, folds its branches,
+/// verifies the folded network and the exported model against the trained one, and returns the transformer that runs it.
+/// </summary>
+public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
+{
+    private readonly MLContext _context;
+    private readonly GhostYoloOptions _options;
+
+    internal GhostYoloTrainer(MLContext context, GhostYoloOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (options.ValidationFraction is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.ValidationFraction, $"A validation fraction of {options.ValidationFraction} is not between 0 and 1; 0.1 holds out a tenth.");
+        }
+
+        _context = context;
+        _options = options;
+    }
+
+    /// <summary>What the last <see cref="Fit(IDataView)"/> measured; null before.</summary>
+    public TrainingResult? Training { get; private set; }
+
+    /// <summary>The differences between trained, folded and exported network of the last <see cref="Fit(IDataView)"/>; null before.</summary>
+    public ExportReport? Export { get; private set; }
+
+    /// <summary>Trains, folds, verifies and exports.</summary>
+    /// <param name="input">Pictures, labels and boxes; see the column names in <see cref="GhostYoloOptions"/>.</param>
+    /// <returns>The transformer that runs the exported model.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
+    /// <exception cref="InvalidDataException">A row cannot be used.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is no number any more.</exception>
+    /// <exception cref="ExportVerificationException">The exported model differs from the trained network.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped by <see cref="GhostYoloOptions.Cancellation"/>.</exception>
+    public ObjectDetectionTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        CheckSchema(InputColumns.ShapeOf(input.Schema));
+        var host = ((IHostEnvironment)_context).Register(nameof(GhostYoloTrainer));
+        using var channel = host.Start("Train");
+        var temporary = Directory.CreateTempSubdirectory("mlnetghost-");
+        try
+        {
+            var (training, validation) = ReadData(input, temporary.FullName);
+            var folder = _options.OutputFolder ?? Path.Combine(temporary.FullName, "weights");
+            using (var trainer = new DetectionTrainer(_options, training, validation, folder))
+            {
+                Training = trainer.Train(new ChannelProgress(channel, _options.Progress), _options.Cancellation);
+            }
+
+            var model = ExportBest(Training.BestCheckpoint);
+            Export = model.Report;
+            channel.Info(MessageSensitivity.None, $"Exported {model.Report.ModelName}; largest difference to the trained network: {model.Report.Verification.TrainToRuntime}.");
+            return new ObjectDetectionTransformer(_context, model.Bytes, _options.InputColumnName, _options.Detection);
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        CheckSchema(inputSchema);
+        return new ObjectDetectionEstimator(_context, [], _options.InputColumnName, _options.Detection).GetOutputSchema(inputSchema);
+    }
+
+    private void CheckSchema(SchemaShape schema)
+    {
+        ImageColumn.Check(schema, _options.InputColumnName);
+        InputColumns.Require(schema, _options.LabelColumnName, nameof(GhostYoloTrainer), "vector of keys", InputColumns.IsVectorOfKeys);
+        InputColumns.Require(schema, _options.BoundingBoxColumnName, nameof(GhostYoloTrainer), "vector of float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
+    }
+
+    private (DetectionDataset Training, DetectionDataset Validation) ReadData(IDataView input, string temporary)
+    {
+        var reader = new DataViewDataset(_options, Path.Combine(temporary, "images"));
+        var all = reader.Read(input, "train");
+        if (_options.ValidationSet is { } validationSet)
+        {
+            CheckSchema(InputColumns.ShapeOf(validationSet.Schema));
+            return (all, reader.Read(validationSet, "val"));
+        }
+
+        return HoldOut(all);
+    }
+
+    /// <summary>Puts a random part aside, the same at every call with the same seed.</summary>
+    private (DetectionDataset Training, DetectionDataset Validation) HoldOut(DetectionDataset all)
+    {
+        if (all.Images.Count < 2)
+        {
+            throw new InvalidDataException($"{all.Images.Count} picture(s) cannot be divided into training and validation; give more, or a ValidationSet.");
+        }
+
+        var order = Enumerable.Range(0, all.Images.Count).ToArray();
+        new Random(_options.Seed).Shuffle(order);
+        var count = Math.Clamp((int)Math.Round(_options.ValidationFraction * order.Length), 1, order.Length - 1);
+        return (Part(all, "train", order[count..]), Part(all, "val", order[..count]));
+    }
+
+    private static DetectionDataset Part(DetectionDataset all, string split, int[] indices) =>
+        all with { Split = split, Images = [.. indices.Order().Select(index => all.Images[index])] };
+
+    private static ExportedModel ExportBest(string path)
+    {
+        var checkpoint = Checkpoint.Read(path);
+        using var network = checkpoint.CreateNetwork();
+        return OnnxExporter.Export(network, new ExportOptions
+        {
+            ClassNames = checkpoint.Info.ClassNames,
+            Height = checkpoint.Info.ImageSize,
+            Width = checkpoint.Info.ImageSize,
+            Layout = DetectorLayout.Raw,
+        });
+    }
+}
