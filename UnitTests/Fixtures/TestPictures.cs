@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MLNetGhost.Imaging;
 using SkiaSharp;
 
@@ -39,7 +38,7 @@ public static class TestPictures
     public static byte[] Encode(RgbImage image, SKEncodedImageFormat format, int quality = 90)
     {
         ArgumentNullException.ThrowIfNull(image);
-        using var bitmap = ToBitmap(image);
+        using var bitmap = image.ToBitmap();
         using var data = bitmap.Encode(format, quality);
         return data.ToArray();
     }
@@ -84,21 +83,5 @@ public static class TestPictures
         }
 
         return new RgbImage(width, height, pixels);
-    }
-
-    /// <summary>The picture as an opaque bitmap; the caller disposes it.</summary>
-    public static SKBitmap ToBitmap(RgbImage image)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-        var rgba = new byte[4 * image.Width * image.Height];
-        for (var i = 0; i < rgba.Length / 4; i++)
-        {
-            image.Pixels.AsSpan(3 * i, 3).CopyTo(rgba.AsSpan(4 * i));
-            rgba[4 * i + 3] = 255;
-        }
-
-        var bitmap = new SKBitmap(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        Marshal.Copy(rgba, 0, bitmap.GetPixels(), rgba.Length);
-        return bitmap;
     }
 }
