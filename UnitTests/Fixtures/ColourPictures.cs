@@ -42,7 +42,7 @@ internal static class ColourPictures
     /// <summary>The picture as an ML.NET image; the caller disposes of it.</summary>
     public static MLImage ToMLImage(RgbImage picture)
     {
-        using var bitmap = TestPictures.ToBitmap(picture);
+        using var bitmap = picture.ToBitmap();
         return MLImage.CreateFromPixels(picture.Width, picture.Height, MLPixelFormat.Rgba32, bitmap.GetPixelSpan());
     }
 
