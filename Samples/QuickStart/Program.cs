@@ -37,7 +37,6 @@ static void QuickStart(Settings settings)
         ImageSize = settings.ImageSize,
         BatchSize = settings.BatchSize,
         Seed = settings.Seed,
-        Augmentation = settings.Augmentation,
         ValidationSet = source.Validation,
         OutputFolder = Path.Combine(settings.Output, "weights"),
         Progress = new EpochLines(),

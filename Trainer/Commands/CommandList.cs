@@ -7,9 +7,14 @@ internal static class CommandList
 {
     /// <summary>Makes all commands.</summary>
     /// <param name="console">Where they write.</param>
-    public static IEnumerable<Command> Create(ProgramConsole console) => [
+    public static IEnumerable<Command> Create(ProgramConsole console) =>
+    [
+        new TrainCommand(console).Create(),
+        new ValCommand(console).Create(),
         new PredictCommand(console).Create(),
+        new ExportCommand(console).Create(),
         new InfoCommand(console).Create(),
         new DataCommand(console).Create(),
+        new BenchCommand(console).Create(),
     ];
 }

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace MLNetGhost.Trainer.Commands;
 
 /// <summary>Makes options whose errors name the value, the rule and what to write instead, and whose defaults show in the help.</summary>
-internal static class CommandOptions
+internal static partial class CommandOptions
 {
     /// <summary>A whole number within a range.</summary>
     /// <param name="name">Name with its dashes.</param>
@@ -58,6 +59,28 @@ internal static class CommandOptions
         },
     };
 
+    /// <summary>A number within a range that need not be given.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="minimum">Smallest value.</param>
+    /// <param name="maximum">Largest value.</param>
+    /// <param name="description">Line of the help; says what happens without it.</param>
+    public static Option<double?> OptionalNumber(string name, double minimum, double maximum, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "x",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            {
+                return value;
+            }
+
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text} is not a number from {minimum} to {maximum}; leave it out for the default."));
+            return null;
+        },
+    };
+
     /// <summary>One of a few words.</summary>
     /// <param name="name">Name with its dashes.</param>
     /// <param name="standard">Value when the option is not given.</param>
@@ -71,13 +94,27 @@ internal static class CommandOptions
         CustomParser = result => ParseChoice(result, name, choices) ?? standard,
     };
 
+    /// <summary>One of the values of an enumeration; <c>BranchByBranch</c> is written branch-by-branch, <c>AdamW</c> adamw.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="standard">Value when the option is not given.</param>
+    /// <param name="description">Line of the help.</param>
+    public static Option<string> Choice<T>(string name, T standard, string description)
+        where T : struct, Enum => Choice(name, Word(standard), [.. Enum.GetValues<T>().Select(Word)], description);
+
+    /// <summary>The value that a word of such an option stands for.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="word">A word that was accepted.</param>
+    public static T ValueOf<T>(string word)
+        where T : struct, Enum => Enum.GetValues<T>().First(value => Word(value) == word);
+
     /// <summary>A switch.</summary>
     /// <param name="name">Name with its dashes.</param>
     /// <param name="description">Line of the help.</param>
     /// <param name="standard">Value when the option is not given; <c>--name false</c> turns it off.</param>
     public static Option<bool> Flag(string name, string description, bool standard = false) => new(name)
     {
-        Description = description,
+        Description = $"{description} [default: {(standard ? "true" : "false")}]",
         DefaultValueFactory = _ => standard,
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result =>
@@ -125,6 +162,12 @@ internal static class CommandOptions
         HelpName = helpName,
         Required = true,
     };
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => WordBoundary().Replace(value.ToString(), "-").ToLowerInvariant();
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z][a-z])")]
+    private static partial Regex WordBoundary();
 
     private static string? ParseChoice(ArgumentResult result, string name, IReadOnlyList<string> choices)
     {

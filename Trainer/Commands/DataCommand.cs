@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MLNetGhost.Data;
-using MLNetGhost.Imaging;
 using MLNetGhost.Trainer.Commands.Rendering;
 using MLNetGhost.Trainer.Reports;
 using MLNetGhost.Trainer.Reports.Pictures;
@@ -115,10 +114,7 @@ internal sealed class DataCommand(ProgramConsole console)
     {
         var images = dataset.Images.ToArray();
         new Random(seed).Shuffle(images);
-        var samples = images.Take(count).Select(image => new SheetPicture(
-            image.Path,
-            Path.GetFileName(image.Path),
-            [.. image.Annotations.Select(a => new PaintedBox(a.ClassId, dataset.ClassNames[a.ClassId], a.Box))]));
+        var samples = images.Take(count).Select(image => LabelledPicture.Create(image.Path, Path.GetFileName(image.Path), image.Annotations, dataset.ClassNames));
         PictureSheet.Write(path, [.. samples], columns: 4, cellWidth: 360, cellHeight: 270);
     }
 

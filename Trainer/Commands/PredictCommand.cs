@@ -12,7 +12,7 @@ namespace MLNetGhost.Trainer.Commands;
 /// <param name="console">Where the command writes.</param>
 internal sealed class PredictCommand(ProgramConsole console)
 {
-    private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The model: any YOLOv8 or YOLO11 detection export, or one of ours (.onnx)");
+    private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The model: any YOLOv8 or YOLO11 detection export, or one of ours (.onnx), or a checkpoint (.safetensors)");
     private readonly Option<string[]> _source = new("--source")
     {
         Description = "Pictures: files, folders or patterns such as 'photos/**/*.jpg'",
@@ -51,7 +51,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var files = PictureSource.List(options.GetRequiredValue(_source));
-        using var detector = OnnxDetector.Load(InputFile.Require(options.GetRequiredValue(_weights)), DetectorOptions(options));
+        using var detector = ModelLoader.Load(options.GetRequiredValue(_weights), DetectorOptions(options));
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
         var folder = CreateFolder(options);
 
@@ -84,7 +84,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     {
         var (save, text, crop) = (options.GetValue(_save), options.GetValue(_saveText), options.GetValue(_saveCrop));
         return save || text || crop
-            ? new PredictionFolder(RunFolder.Create(options.GetRequiredValue(_project), options.GetRequiredValue(_name)), save, text, crop)
+            ? new PredictionFolder(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name)), save, text, crop)
             : null;
     }
 

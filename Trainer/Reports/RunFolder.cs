@@ -34,11 +34,14 @@ public sealed record RunFolder(string Path)
     /// <param name="name">Its name.</param>
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Makes a folder for a new run: <c>PROJECT/NAME</c>, or <c>NAME2</c>, <c>NAME3</c>, … when that exists already.</summary>
+    /// <summary>
+    /// Chooses a folder for a new run: <c>PROJECT/NAME</c>, or <c>NAME2</c>, <c>NAME3</c>, … when that exists already. It is made with
+    /// the first file in it.
+    /// </summary>
     /// <param name="project">The folder of all runs.</param>
     /// <param name="name">The wanted name.</param>
     /// <param name="overwrite">True to use an existing folder of that name.</param>
-    public static RunFolder Create(string project, string name, bool overwrite = false)
+    public static RunFolder Choose(string project, string name, bool overwrite = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var root = System.IO.Path.GetFullPath(project);
@@ -48,7 +51,6 @@ public sealed record RunFolder(string Path)
             path = System.IO.Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{name}{number}"));
         }
 
-        Directory.CreateDirectory(path);
         return new RunFolder(path);
     }
 

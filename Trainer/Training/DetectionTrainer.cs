@@ -123,6 +123,12 @@ public sealed class DetectionTrainer : IDisposable
             BestCheckpoint, LastCheckpoint, history.Last(report => report.IsBest), history, StoppedEarly: history.Count < _options.Epochs, validation?.Metrics);
     }
 
+    /// <summary>Writes the first batches of the first epoch as pictures, with their boxes, as the network will see them.</summary>
+    /// <param name="count">How many batches.</param>
+    /// <param name="folder">Where to write; created if missing.</param>
+    /// <returns>The files.</returns>
+    public IReadOnlyList<string> PreviewBatches(int count, string folder) => BatchPreview.WriteEpoch(_loader, epoch: 0, count, folder);
+
     /// <inheritdoc/>
     public void Dispose() => _learner.Dispose();
 

@@ -1,6 +1,6 @@
 using MLNetGhost.Data;
 using MLNetGhost.Trainer.Loss;
-using MLNetGhost.Trainer.Reports;
+using MLNetGhost.Trainer.Training;
 using SkiaSharp;
 
 namespace MLNetGhost.UnitTests.Reports;
@@ -8,9 +8,24 @@ namespace MLNetGhost.UnitTests.Reports;
 /// <summary>Records to draw reports of.</summary>
 internal static class ReportSamples
 {
-    public static IReadOnlyList<EpochResult> Epochs(int count) => [.. Enumerable.Range(1, count).Select(epoch => new EpochResult(
-        epoch, 1.5 * epoch, new LossParts(4.0 / epoch, 3.0 / epoch, 3.5 / epoch), new LossParts(4.2 / epoch, 3.1 / epoch, 3.6 / epoch),
-        1 - (1.0 / epoch), 1 - (1.1 / (epoch + 1)), 0.9 - (0.8 / epoch), 0.6 - (0.5 / epoch), [0.1 / epoch, 0.01, 0.01]))];
+    public static IReadOnlyList<EpochReport> Epochs(int count) => [.. Enumerable.Range(1, count).Select(epoch => new EpochReport
+    {
+        Epoch = epoch,
+        TrainingLoss = new LossParts(4.0 / epoch, 3.0 / epoch, 3.5 / epoch),
+        ValidationLoss = new LossParts(4.2 / epoch, 3.1 / epoch, 3.6 / epoch),
+        Precision = 1 - (1.0 / epoch),
+        Recall = 1 - (1.1 / (epoch + 1)),
+        Map50 = 0.9 - (0.8 / epoch),
+        Map = 0.6 - (0.5 / epoch),
+        Fitness = 0.63 - (0.53 / epoch),
+        IsBest = true,
+        BiasLearningRate = 0.1 / epoch,
+        LearningRate = 0.01,
+        TrainingSeconds = 1.5,
+        ValidationSeconds = 0.5,
+        ImagesPerSecond = 20,
+        ResidentBytes = 1 << 30,
+    })];
 
     public static DetectionDataset Dataset(int images = 20, int seed = 0)
     {

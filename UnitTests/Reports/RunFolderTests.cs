@@ -7,22 +7,25 @@ namespace MLNetGhost.UnitTests.Reports;
 public sealed class RunFolderTests
 {
     [TestMethod]
-    public void Create_NameThatExists_CountsOn()
+    public void Choose_NameThatExists_CountsOn()
     {
         using var folder = new TemporaryFolder();
 
-        Assert.AreEqual("cells", Path.GetFileName(RunFolder.Create(folder.Path, "cells").Path));
-        Assert.AreEqual("cells2", Path.GetFileName(RunFolder.Create(folder.Path, "cells").Path));
-        Assert.AreEqual("cells3", Path.GetFileName(RunFolder.Create(folder.Path, "cells").Path));
+        Assert.AreEqual("cells", Path.GetFileName(RunFolder.Choose(folder.Path, "cells").Path));
+        folder.Write("cells/args.yaml", "");
+        Assert.AreEqual("cells2", Path.GetFileName(RunFolder.Choose(folder.Path, "cells").Path));
+        folder.Write("cells2/args.yaml", "");
+        Assert.AreEqual("cells3", Path.GetFileName(RunFolder.Choose(folder.Path, "cells").Path));
+        Assert.IsFalse(Directory.Exists(folder.File("cells3")));
     }
 
     [TestMethod]
-    public void Create_Overwrite_UsesTheFolderThatIsThere()
+    public void Choose_Overwrite_UsesTheFolderThatIsThere()
     {
         using var folder = new TemporaryFolder();
-        RunFolder.Create(folder.Path, "cells");
+        folder.Write("cells/args.yaml", "");
 
-        Assert.AreEqual("cells", Path.GetFileName(RunFolder.Create(folder.Path, "cells", overwrite: true).Path));
+        Assert.AreEqual("cells", Path.GetFileName(RunFolder.Choose(folder.Path, "cells", overwrite: true).Path));
     }
 
     [TestMethod]

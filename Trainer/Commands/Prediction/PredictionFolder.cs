@@ -33,18 +33,15 @@ internal sealed class PredictionFolder(RunFolder run, bool pictures, bool texts,
             PredictionFiles.WriteYolo(run.In(System.IO.Path.Combine("labels", stem + ".txt")), picture);
         }
 
-        if (pictures || crops)
+        if (pictures)
         {
-            var pixels = ImageDecoder.DecodeRgb(picture.File);
-            if (pictures)
-            {
-                PictureSheet.WriteOne(run.In(stem + ".jpg"), pixels, [.. picture.Detections.Select(Painted)]);
-            }
+            Directory.CreateDirectory(run.Path);
+            DetectionRenderer.DrawFile(picture.File, [.. picture.Detections], run.In(stem + ".jpg"));
+        }
 
-            if (crops)
-            {
-                WriteCrops(stem, pixels, picture.Detections);
-            }
+        if (crops)
+        {
+            WriteCrops(stem, ImageDecoder.DecodeRgb(picture.File), picture.Detections);
         }
     }
 
@@ -55,7 +52,7 @@ internal sealed class PredictionFolder(RunFolder run, bool pictures, bool texts,
             if (pixels.Crop(detection.Box) is { } crop)
             {
                 var name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{number + 1}.jpg");
-                PictureSheet.WriteOne(run.In(System.IO.Path.Combine("crops", FolderName(detection.Label), name)), crop, []);
+                PictureSheet.WriteOne(run.In(System.IO.Path.Combine("crops", FolderName(detection.Label), name)), crop);
             }
         }
     }
@@ -67,9 +64,6 @@ internal sealed class PredictionFolder(RunFolder run, bool pictures, bool texts,
         var number = _names.AddOrUpdate(stem, 1, (_, count) => count + 1);
         return number == 1 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}_{number}");
     }
-
-    private static PaintedBox Painted(Detection detection) => new(
-        detection.ClassId, string.Create(CultureInfo.InvariantCulture, $"{detection.Label} {detection.Score:0.00}"), detection.Box);
 
     private static string FolderName(string label) =>
         string.Concat(label.Select(letter => System.IO.Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter));

@@ -9,6 +9,7 @@ internal static class PictureSheet
 {
     private const int Gap = 8;
     private const float CaptionSize = 12;
+    private const float BoxTextSize = 11;
     private const int CaptionHeight = 22;
     private const int JpegQuality = 90;
     private static readonly SKColor s_background = new(0xF4, 0xF5, 0xF7);
@@ -40,20 +41,12 @@ internal static class PictureSheet
         Save(path, bitmap);
     }
 
-    /// <summary>Writes one picture with boxes at its own size.</summary>
+    /// <summary>Writes one picture at its own size.</summary>
     /// <param name="path">The file to write or replace; <c>.jpg</c> or <c>.png</c>.</param>
     /// <param name="picture">The picture.</param>
-    /// <param name="boxes">Boxes to paint, in pixels of the picture.</param>
-    public static void WriteOne(string path, RgbImage picture, IReadOnlyList<PaintedBox> boxes)
+    public static void WriteOne(string path, RgbImage picture)
     {
-        using var bitmap = new SKBitmap(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using (var canvas = new SKCanvas(bitmap))
-        {
-            using var image = ToImage(picture);
-            canvas.DrawImage(image, 0, 0);
-            BoxPainter.Paint(canvas, boxes, SKRect.Create(picture.Width, picture.Height), BoxPainter.TextSizeFor(picture.Width, picture.Height));
-        }
-
+        using var bitmap = picture.ToBitmap();
         Save(path, bitmap);
     }
 
@@ -64,15 +57,17 @@ internal static class PictureSheet
         var scale = Math.Min((float)cellWidth / pixels.Width, (float)cellHeight / pixels.Height);
         var area = SKRect.Create(
             corner.X + ((cellWidth - (pixels.Width * scale)) / 2), corner.Y + CaptionHeight, pixels.Width * scale, pixels.Height * scale);
-        using (var image = ToImage(pixels))
+        using (var bitmap = pixels.ToBitmap())
         using (var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium, IsAntialias = true })
         {
-            canvas.DrawImage(image, area, paint);
+            canvas.DrawBitmap(bitmap, area, paint);
         }
 
         canvas.Save();
         canvas.ClipRect(area);
-        BoxPainter.Paint(canvas, picture.Boxes.Select(box => box with { Box = Scale(box.Box, scale) }), area, BoxPainter.TextSizeFor(cellWidth, cellHeight));
+        canvas.Translate(area.Left, area.Top);
+        DetectionRenderer.Draw(
+            canvas, (int)area.Width, (int)area.Height, [.. picture.Boxes.Select(box => box with { Box = Scale(box.Box, scale) })], new() { TextSize = BoxTextSize, ShowScores = picture.ShowScores });
         canvas.Restore();
     }
 
@@ -88,20 +83,6 @@ internal static class PictureSheet
         }
 
         return shown;
-    }
-
-    private static SKImage ToImage(RgbImage picture)
-    {
-        var rgba = new byte[4 * picture.Width * picture.Height];
-        for (int source = 0, target = 0; source < picture.Pixels.Length; source += 3, target += 4)
-        {
-            rgba[target] = picture.Pixels[source];
-            rgba[target + 1] = picture.Pixels[source + 1];
-            rgba[target + 2] = picture.Pixels[source + 2];
-            rgba[target + 3] = byte.MaxValue;
-        }
-
-        return SKImage.FromPixelCopy(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque), rgba);
     }
 
     private static void Save(string path, SKBitmap bitmap) => AtomicFile.Write(path, stream =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Trainer.Reports.Pictures;
 
@@ -14,18 +13,17 @@ internal static class TruthAndPrediction
     /// <param name="pictures">The pictures.</param>
     /// <param name="classNames">Class names; the index is the class id.</param>
     public static void Write(string path, IEnumerable<PictureScore> pictures, IReadOnlyList<string> classNames) => PictureSheet.Write(
-        path, [.. pictures.SelectMany(picture => new[] { Truth(picture, classNames), Prediction(picture, classNames) })], columns: 2, CellWidth, CellHeight);
+        path, [.. pictures.SelectMany(picture => new[] { Truth(picture, classNames), Prediction(picture) })], columns: 2, CellWidth, CellHeight);
 
-    /// <summary>The labels of a picture.</summary>
-    private static SheetPicture Truth(PictureScore picture, IReadOnlyList<string> classNames) => new(
+    private static SheetPicture Truth(PictureScore picture, IReadOnlyList<string> classNames) => LabelledPicture.Create(
         picture.Image.Name,
         string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(picture.Image.Name)}: {picture.Image.GroundTruth.Count} labelled"),
-        [.. picture.Image.GroundTruth.Select(annotation => new PaintedBox(annotation.ClassId, classNames[annotation.ClassId], annotation.Box))]);
+        picture.Image.GroundTruth,
+        classNames);
 
-    /// <summary>The detections of a picture.</summary>
-    private static SheetPicture Prediction(PictureScore picture, IReadOnlyList<string> classNames) => new(
+    private static SheetPicture Prediction(PictureScore picture) => new(
         picture.Image.Name,
         string.Create(CultureInfo.InvariantCulture, $"{picture.Found} found, {picture.Missed} missed, {picture.Wrong} wrong"),
-        [.. picture.Shown.Select(detection => new PaintedBox(
-            detection.ClassId, string.Create(CultureInfo.InvariantCulture, $"{classNames[detection.ClassId]} {detection.Score:0.00}"), detection.Box))]);
+        picture.Shown,
+        ShowScores: true);
 }

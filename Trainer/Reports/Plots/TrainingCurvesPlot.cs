@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Loss;
+using MLNetGhost.Trainer.Training;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
@@ -20,10 +21,10 @@ internal static class TrainingCurvesPlot
     /// <summary>Writes the picture.</summary>
     /// <param name="path">The PNG file to write or replace.</param>
     /// <param name="epochs">The epochs in order.</param>
-    public static void Write(string path, IReadOnlyList<EpochResult> epochs) =>
+    public static void Write(string path, IReadOnlyList<EpochReport> epochs) =>
         PlotPicture.Write(path, Panels(epochs), Columns, PanelWidth, PanelHeight);
 
-    private static PlotModel[] Panels(IReadOnlyList<EpochResult> epochs) =>
+    private static PlotModel[] Panels(IReadOnlyList<EpochReport> epochs) =>
     [
         Loss("Box loss", epochs, loss => loss.Box),
         Loss("Class loss", epochs, loss => loss.Class),
@@ -33,20 +34,20 @@ internal static class TrainingCurvesPlot
         LearningRate(epochs),
     ];
 
-    private static PlotModel Loss(string title, IReadOnlyList<EpochResult> epochs, Func<LossParts, double> part)
+    private static PlotModel Loss(string title, IReadOnlyList<EpochReport> epochs, Func<LossParts, double> part)
     {
         var plot = Panel(title, "loss", epochs, minimum: 0);
-        Add(plot, "train", First, epochs, e => part(e.Train));
-        Add(plot, "val", Second, epochs, e => part(e.Validation));
+        Add(plot, "train", First, epochs, e => part(e.TrainingLoss));
+        Add(plot, "val", Second, epochs, e => part(e.ValidationLoss));
         PlotStyle.AddLegend(plot, LegendPosition.RightTop);
         return plot;
     }
 
     private static PlotModel Metric(
         string title,
-        IReadOnlyList<EpochResult> epochs,
-        (string Name, Func<EpochResult, double> Value) first,
-        (string Name, Func<EpochResult, double> Value) second)
+        IReadOnlyList<EpochReport> epochs,
+        (string Name, Func<EpochReport, double> Value) first,
+        (string Name, Func<EpochReport, double> Value) second)
     {
         var plot = Panel(title, "", epochs, minimum: 0, maximum: 1);
         Add(plot, first.Name, First, epochs, first.Value);
@@ -55,10 +56,10 @@ internal static class TrainingCurvesPlot
         return plot;
     }
 
-    private static PlotModel AveragePrecision(IReadOnlyList<EpochResult> epochs)
+    private static PlotModel AveragePrecision(IReadOnlyList<EpochReport> epochs)
     {
         var plot = Metric("Average precision", epochs, ("mAP50", e => e.Map50), ("mAP50-95", e => e.Map));
-        if (epochs.MaxBy(e => e.Fitness) is { } best)
+        if (epochs.LastOrDefault(epoch => epoch.IsBest) is { } best)
         {
             plot.Subtitle = FormattableString.Invariant($"best: epoch {best.Epoch}, mAP50 {best.Map50:0.000}, mAP50-95 {best.Map:0.000}");
             var marks = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 5, MarkerFill = OxyColors.White, MarkerStroke = PlotStyle.Ink, MarkerStrokeThickness = 2 };
@@ -70,23 +71,17 @@ internal static class TrainingCurvesPlot
         return plot;
     }
 
-    private static PlotModel LearningRate(IReadOnlyList<EpochResult> epochs)
+    private static PlotModel LearningRate(IReadOnlyList<EpochReport> epochs)
     {
         var plot = Panel("Learning rate", "", epochs, minimum: 0);
-        var groups = new[] { "biases", "weights", "norms" };
-        var styles = new[] { LineStyle.Solid, LineStyle.Solid, LineStyle.Dash };
-        for (var group = 0; group < groups.Length && epochs.Count > 0 && group < epochs[0].LearningRates.Count; group++)
-        {
-            var index = group;
-            Add(plot, groups[group], PlotStyle.ColorOf(2 + group), epochs, e => e.LearningRates[index], styles[group]);
-        }
-
+        Add(plot, "biases", PlotStyle.ColorOf(2), epochs, e => e.BiasLearningRate);
+        Add(plot, "others", PlotStyle.ColorOf(4), epochs, e => e.LearningRate, LineStyle.Dash);
         PlotStyle.AddLegend(plot, LegendPosition.RightTop);
         return plot;
     }
 
     private static PlotModel Panel(
-        string title, string unit, IReadOnlyList<EpochResult> epochs, double minimum = double.NaN, double maximum = double.NaN)
+        string title, string unit, IReadOnlyList<EpochReport> epochs, double minimum = double.NaN, double maximum = double.NaN)
     {
         var plot = PlotStyle.Plot(title);
         plot.TitleFontSize = 15;
@@ -105,8 +100,8 @@ internal static class TrainingCurvesPlot
         PlotModel plot,
         string name,
         OxyColor color,
-        IReadOnlyList<EpochResult> epochs,
-        Func<EpochResult, double> value,
+        IReadOnlyList<EpochReport> epochs,
+        Func<EpochReport, double> value,
         LineStyle style = LineStyle.Solid)
     {
         var line = PlotStyle.Line(name, color, epochs.Select(e => new DataPoint(e.Epoch, value(e))), style: style);

@@ -16,7 +16,7 @@ public sealed class PictureSheetTests
         File.WriteAllBytes(picture, TestPictures.Encode(TestPictures.Photograph(64, 48, 1), SKEncodedImageFormat.Png));
         var sheet = folder.File("sheet.png");
 
-        PictureSheet.Write(sheet, [.. Enumerable.Range(0, 3).Select(i => new SheetPicture(picture, $"picture {i}", [new PaintedBox(1, "dog", new(8, 8, 40, 40))]))], 2, 160, 120);
+        PictureSheet.Write(sheet, [.. Enumerable.Range(0, 3).Select(i => new SheetPicture(picture, $"picture {i}", [new Detection(1, "dog", 0.5f, new(8, 8, 40, 40))], ShowScores: true))], 2, 160, 120);
 
         using var drawn = SKBitmap.Decode(sheet);
         Assert.AreEqual(8 + (2 * 168), drawn.Width);
@@ -31,7 +31,7 @@ public sealed class PictureSheetTests
         using var folder = new TemporaryFolder();
         var picture = TestPictures.Photograph(64, 48, 1);
 
-        PictureSheet.WriteOne(folder.File("one.png"), picture, []);
+        PictureSheet.WriteOne(folder.File("one.png"), picture);
 
         var read = ImageDecoder.DecodeRgb(folder.File("one.png"));
         CollectionAssert.AreEqual(picture.Pixels, read.Pixels);

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using MLNetGhost.Data;
+using MLNetGhost.Trainer.Checkpoints;
+using MLNetGhost.Trainer.Commands.Rendering;
+using MLNetGhost.Trainer.Commands.Training;
+using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Reports;
+using MLNetGhost.Trainer.Reports.Html;
+using MLNetGhost.Trainer.Training;
+
+namespace MLNetGhost.Trainer.Commands;
+
+/// <summary><c>mlnetghost train</c>: trains a detector, validates, folds, exports it, and leaves a run folder with a report.</summary>
+/// <param name="console">Where the command writes.</param>
+internal sealed class TrainCommand(ProgramConsole console)
+{
+    private const int PreviewedBatches = 3;
+
+    private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
+    private readonly TrainingArguments _arguments = new();
+    private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, but for --workers, --cache, --device and --threads", "run");
+    private readonly Option<bool> _preview = CommandOptions.Flag("--preview", "Write augmented batches with their boxes as pictures, and stop");
+    private readonly Option<bool> _export = CommandOptions.Flag("--export", "Export the best weights to weights/best.onnx", standard: true);
+    private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
+    private readonly Option<string> _name = CommandOptions.Text("--name", "train", "Name of the run; numbered when it exists", "name");
+    private readonly Option<bool> _overwrite = CommandOptions.Flag("--exist-ok", "Use the folder of that name even if it exists");
+    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write the validation of the best weights as JSON");
+
+    /// <summary>Makes the command.</summary>
+    public Command Create()
+    {
+        var command = new Command("train", "Train a detector, fold it and export it");
+        Option[] all = [_data, .. _arguments.All, _resume, _preview, _export, _project, _name, _overwrite, _json, OptionsFileExpansion.CreateOption()];
+        foreach (var option in all)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult options, CancellationToken cancellation)
+    {
+        var session = OpenSession(options);
+        var trainingOptions = _arguments.Read(options, session.ResumeFrom);
+        var training = DatasetReader.Read(session.Data, "train");
+        var validation = DatasetReader.Read(session.Data, "val");
+        using var trainer = new DetectionTrainer(trainingOptions, training, validation, session.Folder.Weights);
+        session.WriteOptions(OptionValues.Of(options, [_data, .. _arguments.All, _export, _project, _name], _arguments.LeftOpen(options)));
+        console.WriteLine($"Run folder: {session.Folder.Path}");
+        if (options.GetValue(_preview))
+        {
+            return WritePreviews(trainer, session.Folder, PreviewedBatches);
+        }
+
+        RunPictures.WriteLabels(session.Folder, training);
+        WritePreviews(trainer, session.Folder, 1);
+        try
+        {
+            var recorder = new TrainingRecorder(session.Folder, session.History());
+            var result = TrainingView.Run(console, view => trainer.Train(new ProgressFanOut<TrainingProgress>(recorder, view), cancellation));
+            Finish(options, session, result, training, validation, cancellation);
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            console.Error.WriteLine($"Stopped; continue with: mlnetghost train --resume {session.Folder.Path}");
+            return ExitCode.Cancelled;
+        }
+    }
+
+    private RunSession OpenSession(ParseResult options)
+    {
+        var data = options.GetValue(_data);
+        return options.GetValue(_resume) is { } resume
+            ? RunSession.Resume(resume, data)
+            : RunSession.Begin(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite)), data);
+    }
+
+    private int WritePreviews(DetectionTrainer trainer, RunFolder folder, int count)
+    {
+        foreach (var file in trainer.PreviewBatches(count, folder.In("train_batches")))
+        {
+            console.WriteLine($"Training batch: {file}");
+        }
+
+        return ExitCode.Success;
+    }
+
+    private void Finish(
+        ParseResult options, RunSession session, TrainingResult result, DetectionDataset training, DetectionDataset validation, CancellationToken cancellation)
+    {
+        var best = Checkpoint.Read(result.BestCheckpoint);
+        var found = Validate(best, validation, cancellation);
+        MetricsTable.Write(console, found.Metrics);
+        RunPictures.WriteValidation(session.Folder, found.Metrics, found.Images);
+        var export = options.GetValue(_export) ? Export(best, session.Folder.BestOnnx) : null;
+        RunReport.Write(session.Folder, new RunSummary(best.Info.Model, session.Data, training.Images.Count, result.History, result.Best, found.Metrics, export));
+        if (options.GetValue(_json) is { } json)
+        {
+            MetricsJson.Write(json, found.Metrics);
+        }
+
+        console.WriteLine($"Best weights: {result.BestCheckpoint} (epoch {result.Best.Epoch} of {result.History.Count}{(result.StoppedEarly ? ", stopped early" : "")})");
+        console.WriteLine($"Report: {session.Folder.Report}");
+    }
+
+    private ValidationResult Validate(Checkpoint best, DetectionDataset validation, CancellationToken cancellation)
+    {
+        var run = best.Info.Options;
+        var validator = new Validator(validation, new ValidationOptions
+        {
+            ImageSize = run.ImageSize,
+            BatchSize = run.BatchSize,
+            Rectangular = run.RectangularValidation,
+            Workers = run.Workers,
+            Device = run.Device,
+        });
+        return TrainingView.Run(console, view => validator.Evaluate(best, view, cancellation));
+    }
+
+    private ExportReport Export(Checkpoint best, string path)
+    {
+        using var network = best.CreateNetwork();
+        var report = OnnxExporter.Export(network, new ExportOptions { ClassNames = best.Info.ClassNames, Height = best.Info.ImageSize, Width = best.Info.ImageSize }, path);
+        ExportText.Write(console, report, path);
+        return report;
+    }
+}

@@ -1,0 +1,47 @@
+using MLNetGhost.Trainer.Checkpoints;
+using MLNetGhost.Trainer.Reports;
+using MLNetGhost.Trainer.Training;
+
+namespace MLNetGhost.Trainer.Commands.Training;
+
+/// <summary>What a call of <c>train</c> works on: a new run, or one that is continued.</summary>
+/// <param name="Folder">The run's folder.</param>
+/// <param name="Data">The dataset.</param>
+/// <param name="ResumeFrom">The checkpoint that is continued from; null for a new run.</param>
+internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeFrom)
+{
+    private const string DataKey = "data";
+
+    /// <summary>Begins a new run.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="data">The dataset.</param>
+    public static RunSession Begin(RunFolder folder, string? data) => data is null
+        ? throw new ArgumentException("Option '--data' is required for a new run; name a dataset's folder, a data.yaml or a COCO JSON file.")
+        : new RunSession(folder, data, null);
+
+    /// <summary>Continues a run; the dataset is the one that it began with unless another place is named.</summary>
+    /// <param name="path">The run's folder, or its last checkpoint.</param>
+    /// <param name="data">Where the dataset is now, or null.</param>
+    public static RunSession Resume(string path, string? data)
+    {
+        var checkpoint = Directory.Exists(path) ? new RunFolder(Path.GetFullPath(path)).Last : path;
+        var folder = RunFolder.OfCheckpoint(checkpoint);
+        data ??= File.Exists(folder.Options) ? OptionsFile.Read(folder.Options).FirstOrDefault(option => option.Key == DataKey).Value : null;
+        return data is null
+            ? throw new ArgumentException($"{folder.Options} does not name the dataset of the run; name it with --data.")
+            : new RunSession(folder, data, Path.GetFullPath(checkpoint));
+    }
+
+    /// <summary>The epochs that were finished before.</summary>
+    public IReadOnlyList<EpochReport> History() => ResumeFrom is null ? [] : Checkpoint.Read(ResumeFrom).Run?.Position.History ?? [];
+
+    /// <summary>Writes the options of a new run into its folder; with <c>--config</c> they give the same run again.</summary>
+    /// <param name="values">Name and value of each option.</param>
+    public void WriteOptions(IEnumerable<KeyValuePair<string, string?>> values)
+    {
+        if (ResumeFrom is null)
+        {
+            OptionsFile.Write(Folder.Options, values.Select(entry => entry.Key == DataKey ? KeyValuePair.Create(DataKey, (string?)Path.GetFullPath(Data)) : entry));
+        }
+    }
+}

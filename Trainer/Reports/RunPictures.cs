@@ -1,0 +1,42 @@
+using MLNetGhost.Data;
+using MLNetGhost.Evaluation;
+using MLNetGhost.Trainer.Reports.Pictures;
+using MLNetGhost.Trainer.Reports.Plots;
+
+namespace MLNetGhost.Trainer.Reports;
+
+/// <summary>The pictures of a validation in a run's folder: curves, confusions, truth beside prediction, the worst and the best.</summary>
+internal static class RunPictures
+{
+    /// <summary>Truth beside prediction, for the first pictures of the split.</summary>
+    public const string Validation = "val_batch0.jpg";
+
+    /// <summary>Truth beside prediction, for the pictures with the lowest F1.</summary>
+    public const string Worst = "worst.jpg";
+
+    /// <summary>Truth beside prediction, for the pictures with the highest F1 and the most objects.</summary>
+    public const string Best = "best.jpg";
+
+    private const int SheetLength = 6;
+
+    /// <summary>Writes the pictures.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="metrics">The numbers of the validation.</param>
+    /// <param name="images">Labels and detections of every picture.</param>
+    public static void WriteValidation(RunFolder folder, DetectionMetrics metrics, IReadOnlyList<EvaluatedImage> images)
+    {
+        EvaluationPlots.Write(folder.Path, metrics);
+        var scores = images.Select(image => PictureScore.Of(image, metrics.Yolo.BestConfidence)).ToArray();
+        Write(Validation, scores.Take(SheetLength));
+        Write(Worst, scores.OrderBy(score => score.F1).ThenByDescending(score => score.Missed + score.Wrong).Take(SheetLength));
+        Write(Best, scores.OrderByDescending(score => score.F1).ThenByDescending(score => score.Found).Take(SheetLength));
+
+        void Write(string file, IEnumerable<PictureScore> pictures) => TruthAndPrediction.Write(folder.In(file), pictures, metrics.ClassNames);
+    }
+
+    /// <summary>Writes <c>labels.png</c>.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="training">The training split.</param>
+    public static void WriteLabels(RunFolder folder, DetectionDataset training) =>
+        LabelStatisticsPlot.Write(folder.In("labels.png"), LabelStatistics.Of(training));
+}
