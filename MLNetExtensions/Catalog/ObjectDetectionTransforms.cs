@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MLNetGhost.Imaging;
 using MLNetGhost.Transforms;
 
 namespace Microsoft.ML;
@@ -8,6 +9,16 @@ public static class ObjectDetectionTransforms
 {
     /// <summary>The column of image paths of this library's loaders.</summary>
     private const string DefaultInputColumnName = "ImagePath";
+
+    private const string DefaultImageColumnName = "Image";
+    private const string DefaultDetectionsColumnName = "Detections";
+    private const string DefaultGeometryColumnName = "LetterboxGeometry";
+
+    /// <summary>What YOLO tools call a network's input and output.</summary>
+    private const string DefaultTensorColumnName = "images";
+    private const string DefaultNetworkOutputName = "output0";
+
+    private const int DefaultImageSize = 640;
 
     /// <param name="catalog">The catalog <c>mlContext.Transforms</c>.</param>
     extension(TransformsCatalog catalog)
@@ -52,6 +63,90 @@ public static class ObjectDetectionTransforms
             ArgumentNullException.ThrowIfNull(catalog);
             ArgumentNullException.ThrowIfNull(model);
             return new ObjectDetectionEstimator(catalog.GetEnvironment(), model, inputColumnName, options);
+        }
+
+        /// <summary>
+        /// Makes the input of a YOLO network: a tensor (3, height, width), red, green and blue in [0, 1], scaled and centred on grey; and
+        /// the geometry that maps boxes back. First of three steps with <c>ApplyOnnxModel</c> and <c>DecodeDetections</c>, which together
+        /// do what <c>DetectObjects</c> does, and between which other steps can be put.
+        /// </summary>
+        /// <param name="outputColumnName">The tensor column: the name of the network's input.</param>
+        /// <param name="imageWidth">Width of the network's input in pixels, a multiple of 32.</param>
+        /// <param name="imageHeight">Height of the network's input in pixels, a multiple of 32.</param>
+        /// <param name="inputColumnName">The column of images (MLImage).</param>
+        /// <param name="geometryColumnName">The geometry column (vector of 9 float).</param>
+        /// <exception cref="ArgumentOutOfRangeException">A size is not a multiple of 32.</exception>
+        public LetterboxingEstimator LetterboxImages(
+            string outputColumnName = DefaultTensorColumnName,
+            int imageWidth = DefaultImageSize,
+            int imageHeight = DefaultImageSize,
+            string inputColumnName = DefaultImageColumnName,
+            string geometryColumnName = DefaultGeometryColumnName)
+        {
+            ArgumentNullException.ThrowIfNull(catalog);
+            ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+            ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+            ArgumentException.ThrowIfNullOrEmpty(geometryColumnName);
+            return new LetterboxingEstimator(catalog.GetEnvironment(), new LetterboxSettings
+            {
+                OutputColumnName = outputColumnName,
+                InputColumnName = inputColumnName,
+                GeometryColumnName = geometryColumnName,
+                ImageWidth = imageWidth,
+                ImageHeight = imageHeight,
+            });
+        }
+
+        /// <summary>
+        /// Makes detections from the outputs of a YOLO network that another step ran; appends the columns of <c>DetectObjects</c>.
+        /// </summary>
+        /// <param name="classNames">Class names, in the order of their ids; <c>DetectorMetadata</c> reads them from an ONNX file.</param>
+        /// <param name="inputColumnNames">
+        /// The network's outputs: null for <c>output0</c>; six columns boxes8, scores8, boxes16, scores16, boxes32, scores32 for the layout <c>raw</c>.
+        /// </param>
+        /// <param name="geometryColumnName">The geometry column of <c>LetterboxImages</c>.</param>
+        /// <param name="options">Thresholds and column names; null for the defaults.</param>
+        /// <exception cref="ArgumentException">There are no class names, or neither one nor six input columns.</exception>
+        public DetectionDecodingEstimator DecodeDetections(
+            IReadOnlyList<string> classNames,
+            IReadOnlyList<string>? inputColumnNames = null,
+            string geometryColumnName = DefaultGeometryColumnName,
+            DecodeDetectionsOptions? options = null)
+        {
+            ArgumentNullException.ThrowIfNull(catalog);
+            ArgumentNullException.ThrowIfNull(classNames);
+            ArgumentException.ThrowIfNullOrEmpty(geometryColumnName);
+            return new DetectionDecodingEstimator(catalog.GetEnvironment(), new DecodingSettings
+            {
+                InputColumnNames = inputColumnNames ?? [DefaultNetworkOutputName],
+                GeometryColumnName = geometryColumnName,
+                ClassNames = classNames,
+                Options = options ?? new DecodeDetectionsOptions(),
+            });
+        }
+
+        /// <summary>Draws detections onto copies of images: a colour per class, sizes that follow the picture.</summary>
+        /// <param name="outputColumnName">The column of drawn images (MLImage).</param>
+        /// <param name="inputColumnName">The column of images (MLImage), in whose pixels the boxes are.</param>
+        /// <param name="detectionsColumnName">The column of detections (vector of Detection).</param>
+        /// <param name="options">Sizes, and what is written; null for the defaults.</param>
+        public DetectionDrawingEstimator DrawDetections(
+            string outputColumnName,
+            string inputColumnName = DefaultImageColumnName,
+            string detectionsColumnName = DefaultDetectionsColumnName,
+            DetectionRenderingOptions? options = null)
+        {
+            ArgumentNullException.ThrowIfNull(catalog);
+            ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+            ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+            ArgumentException.ThrowIfNullOrEmpty(detectionsColumnName);
+            return new DetectionDrawingEstimator(catalog.GetEnvironment(), new DrawingSettings
+            {
+                OutputColumnName = outputColumnName,
+                InputColumnName = inputColumnName,
+                DetectionsColumnName = detectionsColumnName,
+                Options = options ?? new DetectionRenderingOptions(),
+            });
         }
     }
 }

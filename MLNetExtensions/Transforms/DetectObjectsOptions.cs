@@ -5,50 +5,12 @@ using MLNetGhost.Model;
 namespace MLNetGhost.Transforms;
 
 /// <summary>How <c>DetectObjects</c> reads pictures, runs the detector and chooses what becomes a detection. Saved with the model, apart from <see cref="Device"/>.</summary>
-public sealed record DetectObjectsOptions
+public sealed record DetectObjectsOptions : DetectionOptions
 {
-    private static readonly SuppressionOptions s_suppression = new();
-
-    private readonly float _scoreThreshold = s_suppression.ScoreThreshold;
-    private readonly float _iouThreshold = s_suppression.IouThreshold;
-    private readonly int _maximumDetections = s_suppression.MaximumDetections;
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
     private readonly int? _threads;
     private readonly int? _readAhead;
     private readonly string? _device;
-
-    /// <summary>Names of the output columns.</summary>
-    public DetectionColumnNames Columns { get; init; } = new();
-
-    /// <summary>A detection's score must be greater than this, 0 to 1. Use 0.001 to measure average precision.</summary>
-    public float ScoreThreshold
-    {
-        get => _scoreThreshold;
-        init => _scoreThreshold = new SuppressionOptions { ScoreThreshold = value }.ScoreThreshold;
-    }
-
-    /// <summary>A box is dropped when its intersection over union with a better one is greater than this, 0 to 1.</summary>
-    public float IouThreshold
-    {
-        get => _iouThreshold;
-        init => _iouThreshold = new SuppressionOptions { IouThreshold = value }.IouThreshold;
-    }
-
-    /// <summary>True lets boxes of different classes suppress each other.</summary>
-    public bool ClassAgnostic { get; init; }
-
-    /// <summary>True reports a place once for every class above the threshold (as in validation), false for its best class only.</summary>
-    public bool MultiLabel { get; init; }
-
-    /// <summary>The most detections in one picture; the best are kept.</summary>
-    public int MaximumDetections
-    {
-        get => _maximumDetections;
-        init => _maximumDetections = new SuppressionOptions { MaximumDetections = value }.MaximumDetections;
-    }
-
-    /// <summary>Names of the classes to report; null reports all.</summary>
-    public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>Names of all classes of the model, in the order of their ids; null takes those of the model's metadata.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
@@ -122,34 +84,5 @@ public sealed record DetectObjectsOptions
             ApplyOrientation = ApplyExifOrientation,
             ScaledDecoding = ScaledDecoding,
         };
-    }
-
-    /// <summary>The part that concerns choosing detections.</summary>
-    /// <param name="classNames">The model's class names.</param>
-    /// <exception cref="ArgumentException"><see cref="Classes"/> names a class that the model does not have.</exception>
-    internal SuppressionOptions ToSuppressionOptions(IReadOnlyList<string> classNames)
-    {
-        return new SuppressionOptions
-        {
-            ScoreThreshold = ScoreThreshold,
-            IouThreshold = IouThreshold,
-            ClassAgnostic = ClassAgnostic,
-            MultiLabel = MultiLabel,
-            MaximumDetections = MaximumDetections,
-            Classes = Classes is null ? null : [.. Classes.Select(name => IdOf(name, classNames))],
-        };
-    }
-
-    private static int IdOf(string name, IReadOnlyList<string> classNames)
-    {
-        for (var id = 0; id < classNames.Count; id++)
-        {
-            if (classNames[id] == name)
-            {
-                return id;
-            }
-        }
-
-        throw new ArgumentException($"The model has no class '{name}' to report; it has {string.Join(", ", classNames)}.");
     }
 }
