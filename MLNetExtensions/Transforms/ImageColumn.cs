@@ -15,7 +15,8 @@ internal readonly record struct ImageColumn(DataViewSchema.Column Column, ImageC
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, or is of no such form.</exception>
     public static ImageColumn Find(DataViewSchema schema, string name)
     {
-        return new ImageColumn(schema[name], Check(SchemaShape.Create(schema), name));
+        var kind = Check(SchemaShape.Create(schema), name);
+        return new ImageColumn(schema[name], kind);
     }
 
     /// <summary>Checks that a column of this name will be there, and tells its form.</summary>

@@ -13,7 +13,8 @@ namespace MLNetGhost.Transforms;
 /// </summary>
 /// <remarks>
 /// May be used by any number of threads and prediction engines at once. Saved with <c>mlContext.Model.Save</c> it holds its ONNX
-/// model, and <c>mlContext.Model.Load</c> needs nothing but this library to load it.
+/// model, and <c>mlContext.Model.Load</c> needs nothing but this library to load it. (ML.NET leaves image columns out of the input
+/// schema that it saves; where there are no others, give null for the schema.)
 /// </remarks>
 public sealed class ObjectDetectionTransformer : ColumnAppendingTransformer, IDisposable
 {

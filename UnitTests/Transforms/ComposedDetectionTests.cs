@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using MLNetGhost.Imaging;
+using Microsoft.ML.Data;
 using MLNetGhost.Model;
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.Transforms;
@@ -66,7 +66,7 @@ public sealed class ComposedDetectionTests : IDisposable
     private static float[] Numbers(Detection[] detections) =>
         [.. detections.SelectMany(detection => new[] { detection.Score, detection.Box.X0, detection.Box.Y0, detection.Box.X1, detection.Box.Y1 })];
 
-    private IEstimator<TransformerChain<DetectionDecodingTransformer>> Compose(string model, DetectorLayout layout)
+    private EstimatorChain<DetectionDecodingTransformer> Compose(string model, DetectorLayout layout)
     {
         string[] outputs = layout == DetectorLayout.Yolo ? ["output0"] : [.. DetectorSignature.RawOutputNames];
         return _context.Transforms.LetterboxImages("images", InputSize, InputSize)
