@@ -8,7 +8,7 @@ internal sealed class AppendedGetters : IDisposable
     private readonly ColumnAppender _appender;
     private readonly DataViewRow _input;
     private readonly bool[] _active;
-    private readonly AppendedValues _values;
+    private readonly AppendedValues? _values;
 
     /// <param name="appender">The columns.</param>
     /// <param name="input">The row or cursor to compute them from.</param>
@@ -18,7 +18,11 @@ internal sealed class AppendedGetters : IDisposable
         _appender = appender;
         _input = input;
         _active = active;
-        _values = appender.Bind(input, index => active[appender.InputSchema.Count + index]);
+        // Without an active appended column the columns that they need may be inactive in the input, too.
+        if (active.AsSpan(appender.InputSchema.Count).Contains(true))
+        {
+            _values = appender.Bind(input, index => active[appender.InputSchema.Count + index]);
+        }
     }
 
     /// <summary>The schema of the output rows.</summary>
@@ -46,13 +50,13 @@ internal sealed class AppendedGetters : IDisposable
             return _input.GetGetter<TValue>(_appender.InputSchema[column.Index]);
         }
 
-        return _values.GetGetter(column.Index - inputCount) as ValueGetter<TValue>
+        return _values!.GetGetter(column.Index - inputCount) as ValueGetter<TValue>
             ?? throw new ArgumentException($"The column '{column.Name}' holds {column.Type.RawType}, not {typeof(TValue)}.");
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _values.Dispose();
+        _values?.Dispose();
     }
 }
