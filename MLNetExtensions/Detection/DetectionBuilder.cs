@@ -13,7 +13,7 @@ internal static class DetectionBuilder
     /// <returns>Boxes in source pixels, cut at the picture's edges; what lies wholly in the border is left out.</returns>
     public static Detection[] Build(Span<DetectionCandidate> candidates, IReadOnlyList<string> classNames, in LetterboxGeometry geometry, SuppressionOptions options)
     {
-        var kept = candidates[..NonMaximumSuppression.Suppress(candidates, options)];
+        var kept = candidates[..NonMaximumSuppression.SuppressInPlace(candidates, options)];
         var count = 0;
         foreach (ref var candidate in kept)
         {

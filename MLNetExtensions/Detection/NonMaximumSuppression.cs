@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MLNetGhost;
 
 /// <summary>
@@ -27,8 +29,8 @@ public static class NonMaximumSuppression
             }
         }
 
-        var span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(candidates);
-        var kept = Suppress(span, options);
+        var span = CollectionsMarshal.AsSpan(candidates);
+        var kept = SuppressInPlace(span, options);
         var result = new Detection[kept];
         for (var i = 0; i < kept; i++)
         {
@@ -39,7 +41,7 @@ public static class NonMaximumSuppression
     }
 
     /// <summary>Sorts the candidates, moves the survivors to the front and returns their number.</summary>
-    internal static int Suppress(Span<DetectionCandidate> candidates, SuppressionOptions options)
+    internal static int SuppressInPlace(Span<DetectionCandidate> candidates, SuppressionOptions options)
     {
         candidates.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Index.CompareTo(b.Index));
         if (candidates.Length > options.MaximumCandidates)

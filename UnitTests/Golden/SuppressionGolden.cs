@@ -23,7 +23,7 @@ public sealed partial class SuppressionGolden : IGoldenVerifier
             var candidates = new CandidateList();
             YoloOutputDecoder.Collect(golden.Values("prediction"), classCount, options, candidates);
             var span = candidates.AsSpan();
-            var kept = NonMaximumSuppression.Suppress(span, options);
+            var kept = NonMaximumSuppression.SuppressInPlace(span, options);
 
             var expected = golden.Rows(name);
             Assert.AreEqual(expected.Length, kept, $"{name}: rows");
