@@ -17,7 +17,7 @@ public static class ShapesDataset
     private const int JpegQuality = 90;
 
     // A shape is kept when at least this part of its outline's box lies inside the picture and is not covered by later shapes.
-    private const float LeastVisible = 0.45f;
+    private const float LeastVisible = 0.6f;
 
     /// <summary>Draws the dataset into a folder; what an earlier call wrote there is replaced.</summary>
     /// <param name="folder">The folder to write; it is created when missing.</param>

@@ -7,10 +7,10 @@ public sealed record ShapesDatasetOptions
     public int TrainCount { get; init; } = 400;
 
     /// <summary>Pictures in the <c>val</c> split.</summary>
-    public int ValidationCount { get; init; } = 100;
+    public int ValidationCount { get; init; } = 60;
 
     /// <summary>Pictures in the <c>test</c> split.</summary>
-    public int TestCount { get; init; } = 50;
+    public int TestCount { get; init; } = 60;
 
     /// <summary>Picture width, pixels.</summary>
     public int Width { get; init; } = 320;
@@ -19,13 +19,13 @@ public sealed record ShapesDatasetOptions
     public int Height { get; init; } = 240;
 
     /// <summary>The smallest radius of a shape, pixels.</summary>
-    public float SmallestRadius { get; init; } = 18;
+    public float SmallestRadius { get; init; } = 20;
 
     /// <summary>The largest radius of a shape, pixels.</summary>
-    public float LargestRadius { get; init; } = 56;
+    public float LargestRadius { get; init; } = 60;
 
     /// <summary>The most shapes on one picture; the fewest is one.</summary>
-    public int MostShapes { get; init; } = 7;
+    public int MostShapes { get; init; } = 6;
 
     /// <summary>The same seed draws the same pictures.</summary>
     public int Seed { get; init; }

@@ -11,8 +11,9 @@ internal sealed class EpochLines : IProgress<TrainingProgress>
     {
         switch (value)
         {
-            case TrainingNote note:
-                Console.WriteLine($"{(note.IsWarning ? "Warning: " : "")}{note.Text}");
+            // Warnings come through MLContext.Log as well, from training and from reading.
+            case TrainingNote { IsWarning: false } note:
+                Console.WriteLine(note.Text);
                 break;
             case BatchProgress batch when AnsiConsole.Profile.Out.IsTerminal:
                 Console.Write($"\rEpoch {batch.Epoch}/{batch.EpochCount}, batch {batch.Batch}/{batch.BatchCount}, {batch.ImagesPerSecond:F0} images/s ");

@@ -7,6 +7,7 @@
 // Expected output: a line an epoch, the validation table that ends with "mAP50: 0.9…", the folding differences, the detections of
 // the separate process, and the names of the files that were written.
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MLNetGhost.Samples.QuickStart;
 using MLNetGhost.Trainer;
 
@@ -27,6 +28,13 @@ return Settings.Run(args, settings =>
 static void QuickStart(Settings settings)
 {
     var ml = new MLContext(settings.Seed);
+    ml.Log += (_, message) =>
+    {
+        if (message.Kind == ChannelMessageKind.Warning)
+        {
+            Console.WriteLine($"Warning: {message.RawMessage}");
+        }
+    };
     var source = DataSource.Prepare(ml, settings);
 
     // Train: many-branched network, best epoch by the validation split; fold, verify and export at the end.
@@ -37,6 +45,7 @@ static void QuickStart(Settings settings)
         ImageSize = settings.ImageSize,
         BatchSize = settings.BatchSize,
         Seed = settings.Seed,
+        Augmentation = settings.Augmentation,
         ValidationSet = source.Validation,
         OutputFolder = Path.Combine(settings.Output, "weights"),
         Progress = new EpochLines(),

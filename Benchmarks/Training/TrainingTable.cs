@@ -1,0 +1,61 @@
+using System.Globalization;
+using MLNetGhost.Benchmarks.Harness;
+using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Modules;
+using Spectre.Console;
+
+namespace MLNetGhost.Benchmarks.Training;
+
+/// <summary>The command <c>training</c>: images per second of a training step, member by member and form by form.</summary>
+internal static class TrainingTable
+{
+    private static readonly ReparameterisationForm[] s_forms = Enum.GetValues<ReparameterisationForm>();
+
+    /// <summary>Times the members and prints a table; the forms of a member take turns.</summary>
+    public static void Print(IReadOnlyList<string> members, int batchSize, int imageSize, int rounds)
+    {
+        var table = new Table().AddColumns("member", "form", "images/s", "over branch by branch", "forward", "loss", "backward", "optimiser");
+        foreach (var member in members)
+        {
+            var steps = s_forms.Select(form => new TrainingStep(ModelFamily.Get(member), form, batchSize, imageSize)).ToArray();
+            var times = steps.Select(_ => new List<StepTimes>()).ToArray();
+
+            // The first round warms up.
+            for (var round = 0; round <= rounds; round++)
+            {
+                for (var i = 0; i < steps.Length; i++)
+                {
+                    var time = steps[i].Run();
+                    if (round > 0)
+                    {
+                        times[i].Add(time);
+                    }
+                }
+            }
+
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var ratio = Statistics.Median(times[0].Zip(times[i], (branches, mine) => branches.Total / mine.Total));
+                table.AddRow(
+                    member,
+                    s_forms[i].ToString(),
+                    Number(batchSize / Statistics.Median(times[i].Select(time => time.Total)), "F1"),
+                    Number(ratio, "F2"),
+                    Share(times[i], time => time.Forward),
+                    Share(times[i], time => time.Loss),
+                    Share(times[i], time => time.Backward),
+                    Share(times[i], time => time.Optimiser));
+                steps[i].Dispose();
+            }
+        }
+
+        // A pipe or file gets whole rows, however narrow its idea of a terminal.
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
+        AnsiConsole.Write(table);
+    }
+
+    private static string Share(List<StepTimes> times, Func<StepTimes, double> part) =>
+        Number(100 * Statistics.Median(times.Select(time => part(time) / time.Total)), "F0") + " %";
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
