@@ -1,5 +1,5 @@
-using MLNetGhost.Model;
 using Microsoft.ML.OnnxRuntime;
+using MLNetGhost.Model;
 using MLNetGhost.Trainer.Model;
 using static TorchSharp.torch;
 
