@@ -4,12 +4,14 @@
 //   dotnet run -c Release --project Samples/QuickStart                        (draws a dataset of its own)
 //   dotnet run -c Release --project Samples/QuickStart -- --data DIR --epochs 30
 //
-// Expected output: a line an epoch, the validation table that ends with "mAP50: 0.9…", the folding differences, the detections of
+// Expected output: a line an epoch, the validation table that ends with "mAP50: 0.8…", the folding differences, the detections of
 // the separate process, and the names of the files that were written.
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetGhost.Samples.QuickStart;
 using MLNetGhost.Trainer;
+using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Training;
 
 return Settings.Run(args, settings =>
 {
@@ -18,7 +20,7 @@ return Settings.Run(args, settings =>
         QuickStart(settings);
         return 0;
     }
-    catch (Exception e) when (e is IOException or ArgumentException or InvalidDataException or UnauthorizedAccessException)
+    catch (Exception e) when (e is IOException or ArgumentException or InvalidDataException or UnauthorizedAccessException or NonFiniteLossException or ExportVerificationException)
     {
         Console.Error.WriteLine(e.Message);
         return 1;
