@@ -18,6 +18,7 @@ internal sealed class AppendedGetters : IDisposable
         _appender = appender;
         _input = input;
         _active = active;
+
         // Without an active appended column the columns that they need may be inactive in the input, too.
         if (active.AsSpan(appender.InputSchema.Count).Contains(true))
         {

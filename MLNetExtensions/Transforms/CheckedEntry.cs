@@ -24,18 +24,22 @@ internal static class CheckedEntry
         var length = context.Reader.ReadInt32();
         var expected = context.Reader.ReadBytes(SHA256.HashSizeInBytes);
         byte[] content = [];
-        if (!context.TryLoadBinaryStream(name, reader => content = reader.ReadBytes(length)))
+        if (!context.TryLoadBinaryStream(name, reader => content = ReadWhole(reader, name, length)))
         {
             throw new InvalidDataException($"{name} is missing.");
-        }
-
-        if (content.Length != length)
-        {
-            throw new InvalidDataException($"{name} has {content.Length} bytes instead of {length}: it was cut short.");
         }
 
         return SHA256.HashData(content).AsSpan().SequenceEqual(expected)
             ? content
             : throw new InvalidDataException($"{name} does not have the check sum that it was saved with: it was altered.");
+    }
+
+    /// <summary>The length is compared before anything is allocated: in a damaged file it may be any number.</summary>
+    private static byte[] ReadWhole(BinaryReader reader, string name, int length)
+    {
+        var actual = reader.BaseStream.Length;
+        return actual == length
+            ? reader.ReadBytes(length)
+            : throw new InvalidDataException($"{name} has {actual} bytes instead of {length}: it was cut short, or its length was altered.");
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.ML.Runtime;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// How a detector stands in an ML.NET model file: the input column in the main stream, the settings as JSON, and the ONNX model as it
-/// is. Versions read each other's files, see <see cref="SettingsJson"/>.
+/// How a detector stands in an ML.NET model file: the settings as JSON, and the ONNX model as it is. Versions read each other's files,
+/// see <see cref="SettingsJson"/>.
 /// </summary>
 internal static class ObjectDetectionModelFile
 {
@@ -21,11 +21,10 @@ internal static class ObjectDetectionModelFile
         context.SetVersionInfo(ModelFile.VersionInfo(ModelSignature, LoaderSignature));
 
         // *** Binary format ***
-        // int: id of the input column's name
         // Options.json
         // Model.onnx
-        context.SaveNonEmptyString(inputColumnName);
-        CheckedEntry.Write(context, ModelFile.OptionsEntry, SettingsJson.Write(options));
+        var settings = new DetectorSettings { InputColumnName = inputColumnName, Options = options };
+        CheckedEntry.Write(context, ModelFile.OptionsEntry, SettingsJson.Write(settings));
         CheckedEntry.Write(context, ModelEntry, model);
     }
 
@@ -36,9 +35,8 @@ internal static class ObjectDetectionModelFile
         context.CheckAtModel(ModelFile.VersionInfo(ModelSignature, LoaderSignature));
         return ModelFile.Load("object detector", () =>
         {
-            var inputColumnName = context.LoadNonEmptyString();
-            var options = SettingsJson.Read<DetectObjectsOptions>(CheckedEntry.Read(context, ModelFile.OptionsEntry));
-            return new ObjectDetectionTransformer(environment, CheckedEntry.Read(context, ModelEntry), inputColumnName, options);
+            var settings = SettingsJson.Read<DetectorSettings>(CheckedEntry.Read(context, ModelFile.OptionsEntry));
+            return new ObjectDetectionTransformer(environment, CheckedEntry.Read(context, ModelEntry), settings.InputColumnName, settings.Options);
         });
     }
 }

@@ -89,9 +89,9 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
     [TestMethod]
     public void Load_SettingsOfALaterVersion_AreSkippedAndMissingOnesDefault()
     {
-        var options = SettingsJson.Read<DetectObjectsOptions>("""{"IouThreshold": 0.5, "Tomorrow": {"A": [1]}}"""u8);
+        var settings = SettingsJson.Read<DetectorSettings>("""{"InputColumnName": "Photo", "Options": {"IouThreshold": 0.5, "Tomorrow": {"A": [1]}}}"""u8);
 
-        Assert.AreEqual(new DetectObjectsOptions { IouThreshold = 0.5f }, options);
+        Assert.AreEqual(new DetectorSettings { InputColumnName = "Photo", Options = new DetectObjectsOptions { IouThreshold = 0.5f } }, settings);
     }
 
     [TestMethod]
@@ -136,6 +136,30 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
         }
 
         LoadError(path);
+    }
+
+    [TestMethod]
+    public void Load_AnyByteAltered_FailsOrGivesTheSameModel()
+    {
+        var (path, _) = Save(ColourDetector.Options);
+        var original = File.ReadAllBytes(path);
+        var random = new Random(1);
+        for (var i = 0; i < 100; i++)
+        {
+            var altered = (byte[])original.Clone();
+            altered[random.Next(altered.Length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(path, altered);
+            try
+            {
+                using var loaded = Load(path);
+                Assert.IsTrue(ColourDetector.CreateOnnx().AsSpan().SequenceEqual(loaded.Onnx.Span));
+                Assert.AreEqual(("ImagePath", JsonSerializer.Serialize(ColourDetector.Options)), (loaded.InputColumnName, JsonSerializer.Serialize(loaded.Options)));
+            }
+            catch (Exception exception) when (exception is not AssertFailedException)
+            {
+                Assert.IsNotInstanceOfType<OutOfMemoryException>(exception);
+            }
+        }
     }
 
     private static ZipArchiveEntry Entry(ZipArchive archive, string name) => archive.Entries.Single(entry => entry.Name == name);

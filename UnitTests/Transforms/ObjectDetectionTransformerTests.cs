@@ -87,6 +87,23 @@ public sealed class ObjectDetectionTransformerTests : IDisposable
     }
 
     [TestMethod]
+    public void Predict_ManyTimes_AllocatesLittle()
+    {
+        const int Calls = 50;
+        var row = new PathRow { ImagePath = ColourPictures.WriteFiles(_folder, 1)[0] };
+        using var engine = Engine<PathRow>("ImagePath");
+        var found = engine.Predict(row);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Calls; i++)
+        {
+            engine.Predict(row, ref found);
+        }
+
+        Assert.IsLessThan(16 * 1024, (GC.GetAllocatedBytesForCurrentThread() - before) / Calls, "bytes per call");
+    }
+
+    [TestMethod]
     public void Transform_ClassFilter_ReportsTheNamedClassesOnly()
     {
         var data = _context.Data.LoadFromEnumerable(PathRow.From(ColourPictures.WriteFiles(_folder, 6)));

@@ -1,0 +1,11 @@
+namespace MLNetGhost.Transforms;
+
+/// <summary>The settings of <see cref="ObjectDetectionTransformer"/> as they stand in a model file; names are part of the format.</summary>
+internal sealed record DetectorSettings
+{
+    /// <summary>The column of pictures.</summary>
+    public required string InputColumnName { get; init; }
+
+    /// <summary>The rest.</summary>
+    public required DetectObjectsOptions Options { get; init; }
+}
