@@ -153,6 +153,21 @@ public class OnnxExporterTests
     }
 
     [TestMethod]
+    public void Export_DifferenceAboveTheTolerance_IsMeasuredAgainstDoublePrecision()
+    {
+        using var network = RandomNetwork("n", classCount: 2);
+        var single = OnnxExporter.Export(network, Options(2)).Report.Verification;
+
+        var error = Assert.ThrowsExactly<ExportVerificationException>(() => OnnxExporter.Export(network, Options(2) with { BoxTolerance = 0 }));
+
+        Assert.IsFalse(single.DoublePrecision);
+        Assert.IsTrue(error.Verification.DoublePrecision);
+        Assert.IsLessThan(single.TrainToFolded.Boxes, error.Verification.TrainToFolded.Boxes, "less rounding");
+        StringAssert.Contains(error.Message, "double precision");
+        Assert.AreEqual(float32, network.parameters().First().dtype);
+    }
+
+    [TestMethod]
     public void Export_NamesOfOtherCount_SaysBothCounts()
     {
         using var network = DetectionNetwork.Create(ModelFamily.Get("n"), 2, seed: 1);
