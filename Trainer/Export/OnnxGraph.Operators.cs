@@ -79,6 +79,7 @@ internal sealed partial class OnnxGraph
         => Append("Concat", name, [.. values.Select(value => value.Name)], OnnxShape.Concat(values, axis), Integer("axis", axis));
 
     /// <summary>Cuts a value into consecutive parts of the given sizes along an axis (counted from 0).</summary>
+    /// <remarks>Unequal parts become Slice nodes: OpenCV 4.6 reads the number of a Split's parts, but not their sizes.</remarks>
     public OnnxValue[] Split(OnnxValue x, int[] sizes, int axis = 1, string? name = null)
     {
         if (sizes.Sum() != x.Shape[axis])
@@ -86,8 +87,21 @@ internal sealed partial class OnnxGraph
             throw new ArgumentException($"{x} cannot be split into {string.Join(" + ", sizes)} along dimension {axis}.", nameof(sizes));
         }
 
-        var shapes = sizes.Select(size => (IReadOnlyList<int>)[.. x.Shape.Select((whole, i) => i == axis ? size : whole)]);
-        return Append("Split", name, [x.Name, Int64Constant(sizes, "Split.sizes")], [.. shapes], Integer("axis", axis));
+        IReadOnlyList<int>[] shapes = [.. sizes.Select(size => (IReadOnlyList<int>)[.. x.Shape.Select((whole, i) => i == axis ? size : whole)])];
+        if (sizes.Distinct().Count() == 1)
+        {
+            return Append("Split", name, [x.Name, Int64Constant(sizes, "Split.sizes")], shapes, Integer("axis", axis));
+        }
+
+        var start = 0;
+        var parts = new OnnxValue[sizes.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            string[] range = [Int64Constant([start], "Slice.start"), Int64Constant([start += sizes[i]], "Slice.end"), Int64Constant([axis], "Slice.axis")];
+            parts[i] = Append("Slice", name, [x.Name, .. range], shapes[i]);
+        }
+
+        return parts;
     }
 
     /// <summary>Maximum over a square window; the padding never wins.</summary>

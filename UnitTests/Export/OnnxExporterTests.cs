@@ -192,7 +192,7 @@ public class OnnxExporterTests
         string[] useful =
         [
             "Add", "AveragePool", "Concat", "Conv", "GlobalAveragePool", "HardSigmoid", "MatMul", "MaxPool", "Mul",
-            "Relu", "Reshape", "Resize", "Sigmoid", "Softmax", "Split", "Transpose",
+            "Relu", "Reshape", "Resize", "Sigmoid", "Slice", "Softmax", "Split", "Transpose",
         ];
         CollectionAssert.IsSubsetOf(model.Graph.Node.Select(node => node.OpType).Distinct().ToArray(), useful);
         Assert.AreEqual(17, model.OpsetImport.Single().Version);
