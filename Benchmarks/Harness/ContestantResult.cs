@@ -7,12 +7,12 @@ namespace MLNetGhost.Benchmarks.Harness;
 /// <param name="WallRatio">The same for elapsed time.</param>
 internal sealed record ContestantResult(string Name, IReadOnlyList<Sample> Samples, double CpuRatio, double WallRatio)
 {
-    /// <summary>Median CPU time of a call, milliseconds.</summary>
+    /// <summary>Median CPU time of a picture, milliseconds.</summary>
     public double CpuMilliseconds => Statistics.Median(Samples.Select(sample => sample.CpuMilliseconds));
 
-    /// <summary>Median elapsed time of a call, milliseconds.</summary>
+    /// <summary>Median elapsed time of a picture, milliseconds.</summary>
     public double WallMilliseconds => Statistics.Median(Samples.Select(sample => sample.WallMilliseconds));
 
-    /// <summary>Median managed allocation of a call, bytes.</summary>
+    /// <summary>Median managed allocation of a picture, bytes.</summary>
     public double AllocatedBytes => Statistics.Median(Samples.Select(sample => sample.AllocatedBytes));
 }

@@ -8,12 +8,16 @@ namespace MLNetGhost.Benchmarks.Harness;
 /// </summary>
 internal static class InterleavedRace
 {
+    /// <summary>Rounds that are run however long they take.</summary>
+    public const int LeastRounds = 5;
+
     /// <summary>Runs the race. The first contestant is the baseline of the ratios.</summary>
     /// <param name="contestants">At least one.</param>
     /// <param name="rounds">Rounds that count.</param>
     /// <param name="warmUps">Rounds before, that do not.</param>
-    /// <param name="callsPerRound">Calls of a contestant in its turn; a sample is the mean of them.</param>
-    public static IReadOnlyList<ContestantResult> Run(IReadOnlyList<Contestant> contestants, int rounds, int warmUps = 3, int callsPerRound = 1)
+    /// <param name="callsPerRound">Calls of a contestant in its turn; a sample is the mean of them, per picture.</param>
+    /// <param name="budget">Time after which no further round begins, once there are <see cref="LeastRounds"/>; null for none.</param>
+    public static IReadOnlyList<ContestantResult> Run(IReadOnlyList<Contestant> contestants, int rounds, int warmUps = 3, int callsPerRound = 1, TimeSpan? budget = null)
     {
         for (var i = 0; i < warmUps; i++)
         {
@@ -24,13 +28,19 @@ internal static class InterleavedRace
         }
 
         var samples = contestants.Select(_ => new List<Sample>(rounds)).ToArray();
+        var start = Stopwatch.GetTimestamp();
         for (var round = 0; round < rounds; round++)
         {
+            if (round >= LeastRounds && Stopwatch.GetElapsedTime(start) > budget)
+            {
+                break;
+            }
+
             for (var i = 0; i < contestants.Count; i++)
             {
                 // Every second round runs in the opposite order, so that nobody always follows the same neighbour.
                 var turn = round % 2 == 0 ? i : contestants.Count - 1 - i;
-                samples[turn].Add(Time(contestants[turn].Run, callsPerRound));
+                samples[turn].Add(Time(contestants[turn], callsPerRound));
             }
         }
 
@@ -41,21 +51,22 @@ internal static class InterleavedRace
             Statistics.Median(samples[i].Zip(samples[0], (mine, floor) => mine.WallMilliseconds / floor.WallMilliseconds))))];
     }
 
-    private static Sample Time(Action run, int calls)
+    private static Sample Time(Contestant contestant, int calls)
     {
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < calls; i++)
         {
-            run();
+            contestant.Run();
         }
 
         var wall = Stopwatch.GetElapsedTime(start);
         var spent = Environment.CpuUsage.TotalTime - cpu;
+        var pictures = (double)calls * contestant.PicturesPerRun;
         return new Sample(
-            spent.TotalMilliseconds / calls,
-            wall.TotalMilliseconds / calls,
-            (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)calls);
+            spent.TotalMilliseconds / pictures,
+            wall.TotalMilliseconds / pictures,
+            (GC.GetTotalAllocatedBytes(precise: true) - allocated) / pictures);
     }
 }

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Benchmarks.Harness;
 
-/// <summary>What one call cost.</summary>
+/// <summary>What one picture cost.</summary>
 /// <param name="CpuMilliseconds">CPU time of the whole process, all threads, milliseconds.</param>
 /// <param name="WallMilliseconds">Elapsed time, milliseconds.</param>
 /// <param name="AllocatedBytes">Managed bytes allocated by the whole process.</param>

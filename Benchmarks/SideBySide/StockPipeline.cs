@@ -1,12 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using Microsoft.ML.Transforms.Onnx;
 
 namespace MLNetGhost.Benchmarks.SideBySide;
 
 /// <summary>
 /// The peer: stock ML.NET parts (LoadImages, ResizeImages with padding, ExtractPixels, ApplyOnnxModel) and plain C# suppression
-/// behind a prediction engine, over a model in the <c>yolo</c> layout.
+/// behind a prediction engine, over a model in the <c>yolo</c> layout, on one thread.
 /// </summary>
 internal sealed class StockPipeline : IDisposable
 {
@@ -28,13 +29,14 @@ internal sealed class StockPipeline : IDisposable
         var pipeline = ml.Transforms.LoadImages("image", imageFolder: null, inputColumnName: nameof(Input.Path))
             .Append(ml.Transforms.ResizeImages("image", width, height, "image", ImageResizingEstimator.ResizingKind.IsoPad))
             .Append(ml.Transforms.ExtractPixels("images", "image", scaleImage: 1 / 255f))
-            .Append(ml.Transforms.ApplyOnnxModel(
-                [OutputColumn],
-                ["images"],
-                modelPath,
-                new Dictionary<string, int[]> { ["images"] = [1, 3, height, width], [OutputColumn] = [1, 4 + classCount, anchors] },
-                gpuDeviceId: null,
-                fallbackToCpu: false));
+            .Append(ml.Transforms.ApplyOnnxModel(new OnnxOptions
+            {
+                ModelFile = modelPath,
+                InputColumns = ["images"],
+                OutputColumns = [OutputColumn],
+                ShapeDictionary = new Dictionary<string, int[]> { ["images"] = [1, 3, height, width], [OutputColumn] = [1, 4 + classCount, anchors] },
+                IntraOpNumThreads = 1,
+            }));
         _model = pipeline.Fit(ml.Data.LoadFromEnumerable(Array.Empty<Input>()));
         _engine = ml.Model.CreatePredictionEngine<Input, Output>(_model);
     }

@@ -1,0 +1,24 @@
+using MLNetGhost.Model;
+
+namespace MLNetGhost.Benchmarks.Models;
+
+/// <summary>A model that takes part in a benchmark.</summary>
+/// <param name="Name">As the table shows it.</param>
+/// <param name="RawPath">The file in the layout <c>raw</c>, the transformer's own; null where there is none.</param>
+/// <param name="YoloPath">The file in the layout <c>yolo</c>, with decoding in the graph; null where there is none.</param>
+/// <param name="Parameters">Parameters after folding; null where they are not known.</param>
+internal sealed record BenchmarkModel(string Name, string? RawPath, string? YoloPath, long? Parameters)
+{
+    /// <summary>The file that the transformer runs: its own layout where there is a choice.</summary>
+    public string EnginePath => RawPath ?? YoloPath ?? throw new InvalidOperationException($"The model {Name} has no file.");
+
+    /// <summary>Takes part with a file that exists already.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no detector that can be run.</exception>
+    public static BenchmarkModel FromFile(string path)
+    {
+        using var detector = OnnxDetector.Load(path);
+        var name = Path.GetFileNameWithoutExtension(path);
+        return detector.Layout == DetectorLayout.Raw ? new(name, path, null, null) : new(name, null, path, null);
+    }
+}

@@ -1,0 +1,50 @@
+using BenchmarkDotNet.Attributes;
+using MLNetGhost.Benchmarks.Pictures;
+using MLNetGhost.Imaging;
+
+namespace MLNetGhost.Benchmarks.Pieces;
+
+/// <summary>JPEG to pixels: the whole picture, or no more of it than the network needs.</summary>
+public unsafe class JpegDecoding : IDisposable
+{
+    private readonly NativeBuffer _pixels = new();
+    private byte[] _file = [];
+    private string _folder = "";
+
+    [Params("640x480", "1280x960", "4000x3000")]
+    public string Size { get; set; } = "640x480";
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        _folder = Directory.CreateTempSubdirectory("mlnetghost-pieces-").FullName;
+        var sides = Size.Split('x');
+        _file = File.ReadAllBytes(PhotographMaker.Write(_folder, int.Parse(sides[0], null), int.Parse(sides[1], null), 1)[0]);
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _pixels.Dispose();
+        GC.SuppressFinalize(this);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Benchmark(Baseline = true)]
+    public int Whole() => Decode(scaled: false);
+
+    [Benchmark]
+    public int Scaled() => Decode(scaled: true);
+
+    private int Decode(bool scaled)
+    {
+        fixed (byte* file = _file)
+        {
+            using var picture = EncodedPicture.Open(file, _file.Length, "picture", ImageDecoder.DefaultMaximumPixels);
+            var geometry = LetterboxGeometry.Create(picture.Width, picture.Height, 640, 640);
+            var (width, height) = scaled ? picture.ScaledSize(geometry.ResizedWidth, geometry.ResizedHeight) : (picture.Width, picture.Height);
+            picture.Decode(_pixels.Reserve(4L * width * height), width, height);
+            return width;
+        }
+    }
+}
