@@ -35,10 +35,11 @@ internal static class ConvFolding
     /// <param name="channels">Input and output channels.</param>
     /// <param name="groups">1 gives a dense diagonal (C, C, k, k), as many as channels a depthwise (C, 1, k, k).</param>
     /// <param name="kernelSize">k, odd.</param>
-    public static Tensor IdentityKernel(long channels, long groups, long kernelSize)
+    /// <param name="type">The type of its elements.</param>
+    public static Tensor IdentityKernel(long channels, long groups, long kernelSize, ScalarType type = ScalarType.Float64)
     {
         var channelsPerGroup = channels / groups;
-        var diagonal = eye(channelsPerGroup, dtype: ScalarType.Float64).repeat(groups, 1);
+        var diagonal = eye(channelsPerGroup, dtype: type).repeat(groups, 1);
         return PadTo(diagonal.view(channels, channelsPerGroup, 1, 1), kernelSize);
     }
 

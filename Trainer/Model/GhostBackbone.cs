@@ -14,6 +14,7 @@ internal sealed class GhostBackbone : Backbone
     private readonly Conv2d conv_stem;
     private readonly BatchNorm2d bn1;
     private readonly ModuleList<BlockSequence> blocks;
+    private readonly NormActivation _stemNorm;
     private readonly TappedBlocks _tapped = new();
 
     public GhostBackbone(GhostBackboneSpec spec, ReparameterisationForm form)
@@ -21,6 +22,7 @@ internal sealed class GhostBackbone : Backbone
     {
         conv_stem = Convolutions.Create(3, spec.Stem, 3, stride: StemStride);
         bn1 = NormConstants.Ghost.Create(spec.Stem);
+        _stemNorm = new NormActivation(bn1, Activation.Relu);
         blocks = new ModuleList<BlockSequence>();
         var (channels, stride) = (spec.Stem, StemStride);
         foreach (var rows in spec.Stages)
@@ -45,7 +47,7 @@ internal sealed class GhostBackbone : Backbone
     public override Tensor[] forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var stem = Activation.Relu.Apply(bn1.call(conv_stem.call(input)));
+        var stem = _stemNorm.Apply(conv_stem.call(input));
         return [.. _tapped.Forward(stem).Select(tap => tap.MoveToOuterDisposeScope())];
     }
 

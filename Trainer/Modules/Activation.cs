@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Kernels;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Modules;
@@ -15,6 +16,9 @@ internal abstract class Activation
     /// <summary>x · sigmoid(x): YOLO11's.</summary>
     public static readonly Activation Silu = new SigmoidLinear();
 
+    /// <summary>The function's name for kernels that have it built in.</summary>
+    public abstract ActivationKind Kind { get; }
+
     /// <summary>Applies the function to a fresh tensor, whose memory it may reuse.</summary>
     public abstract Tensor Apply(Tensor x);
 
@@ -23,6 +27,8 @@ internal abstract class Activation
 
     private sealed class Identity : Activation
     {
+        public override ActivationKind Kind => ActivationKind.None;
+
         public override Tensor Apply(Tensor x) => x;
 
         public override OnnxValue Emit(OnnxGraph graph, OnnxValue x) => x;
@@ -30,6 +36,8 @@ internal abstract class Activation
 
     private sealed class RectifiedLinear : Activation
     {
+        public override ActivationKind Kind => ActivationKind.Relu;
+
         public override Tensor Apply(Tensor x) => x.relu_();
 
         public override OnnxValue Emit(OnnxGraph graph, OnnxValue x) => graph.Relu(x);
@@ -37,6 +45,8 @@ internal abstract class Activation
 
     private sealed class SigmoidLinear : Activation
     {
+        public override ActivationKind Kind => ActivationKind.Silu;
+
         public override Tensor Apply(Tensor x) => nn.functional.silu(x);
 
         public override OnnxValue Emit(OnnxGraph graph, OnnxValue x) => graph.Silu(x);

@@ -11,11 +11,13 @@ namespace MLNetGhost.Trainer.Modules;
 internal sealed class ConvNormChain : Block
 {
     private readonly (Conv2d Convolution, BatchNorm2d Norm)[] _links;
+    private readonly NormActivation[] _norms;
 
     public ConvNormChain(params Conv2d[] convolutions)
         : base(nameof(ConvNormChain))
     {
         _links = [.. convolutions.Select(convolution => (convolution, NormConstants.Ghost.Create(convolution.out_channels)))];
+        _norms = [.. _links.Select(link => new NormActivation(link.Norm, Activation.None))];
         for (var i = 0; i < _links.Length; i++)
         {
             register_module($"{2 * i}", _links[i].Convolution);
@@ -28,7 +30,13 @@ internal sealed class ConvNormChain : Block
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return _links.Aggregate(input, (x, link) => link.Norm.call(link.Convolution.call(x))).MoveToOuterDisposeScope();
+        var x = input;
+        for (var i = 0; i < _links.Length; i++)
+        {
+            x = _norms[i].Apply(FastConvolution.Apply(_links[i].Convolution, x));
+        }
+
+        return x.MoveToOuterDisposeScope();
     }
 
     public override FoldedModule Fold() =>

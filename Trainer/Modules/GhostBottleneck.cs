@@ -41,7 +41,7 @@ internal sealed class GhostBottleneck : Block
         ghost1 = new GhostModule(inChannels, midChannels, Activation.Relu, gated, form);
         if (stride > 1)
         {
-            _depthwise = BranchedConvolution.Create(BranchShape.Depthwise(midChannels, kernelSize, stride), form);
+            _depthwise = new BranchedConvolution(BranchShape.Depthwise(midChannels, kernelSize, stride), form);
             _depthwise.RegisterIn(this, "dw_rpr");
         }
 

@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Folding;
+using MLNetGhost.Trainer.Kernels;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Modules;
@@ -17,6 +18,7 @@ internal sealed class GhostModule : Block
     private readonly BranchedConvolution _primary;
     private readonly BranchedConvolution _cheap;
     private readonly Activation _activation;
+    private readonly GhostSettings _settings;
     private readonly long _outChannels;
     private readonly ConvNormChain? short_conv;
 
@@ -29,9 +31,10 @@ internal sealed class GhostModule : Block
         : base(nameof(GhostModule))
     {
         var half = (outChannels + 1) / 2;
-        _primary = BranchedConvolution.Create(BranchShape.Pointwise(inChannels, half), form);
-        _cheap = BranchedConvolution.Create(BranchShape.Depthwise(half, kernelSize: 3), form);
+        _primary = new BranchedConvolution(BranchShape.Pointwise(inChannels, half), form);
+        _cheap = new BranchedConvolution(BranchShape.Depthwise(half, kernelSize: 3), form);
         _activation = activation;
+        _settings = new GhostSettings(_primary.Settings, _cheap.Settings, activation == Activation.Relu);
         _outChannels = gated ? outChannels : 2 * half;
         _primary.RegisterIn(this, "primary_rpr");
         _cheap.RegisterIn(this, "cheap_rpr");
@@ -42,9 +45,9 @@ internal sealed class GhostModule : Block
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var primary = _activation.Apply(_primary.Forward(input));
-        var cheap = _activation.Apply(_cheap.Forward(primary));
-        var both = cat([primary, cheap], 1);
+        var both = _primary.FoldsFor(input)
+            ? GhostFunction.Apply(input, _primary.Stack(), _cheap.Stack(), _settings)
+            : SumBranches(input);
         var features = both.shape[1] == _outChannels ? both : both.narrow(1, 0, _outChannels);
         return (short_conv is null ? features : GhostGate.Apply(features, input, short_conv)).MoveToOuterDisposeScope();
     }
@@ -53,5 +56,12 @@ internal sealed class GhostModule : Block
     {
         var ghost = new FoldedGhostModule(_primary.Fold(_activation), _cheap.Fold(_activation), _outChannels);
         return short_conv is null ? ghost : new FoldedGatedGhostModule(ghost, short_conv.Fold());
+    }
+
+    private Tensor SumBranches(Tensor input)
+    {
+        var primary = _activation.Apply(_primary.Sum(input));
+        var cheap = _activation.Apply(_cheap.Sum(primary));
+        return cat([primary, cheap], 1);
     }
 }

@@ -118,6 +118,7 @@ public class DetectionNetworkTests
 
     [TestMethod]
     [DataRow(ReparameterisationForm.BranchByBranch)]
+    [DataRow(ReparameterisationForm.Fused)]
     [DataRow(ReparameterisationForm.None)]
     public void Forward_TrainingSteps_LeakNoTensor(ReparameterisationForm form)
     {

@@ -20,6 +20,8 @@ public class BlockContractTests
         ["ghost module without branches"] = (12, () => new GhostModule(12, 20, Activation.Relu, gated: true, ReparameterisationForm.None)),
         ["ghost module with dense identity branch"] = (8, () => new GhostModule(8, 16, Activation.Relu, gated: false, Branches)),
         ["gated ghost module with dense identity branch"] = (8, () => new GhostModule(8, 16, Activation.None, gated: true, Branches)),
+        ["fused ghost module"] = (8, () => new GhostModule(8, 16, Activation.Relu, gated: false, ReparameterisationForm.Fused)),
+        ["fused bottleneck, stride 2"] = (8, () => new GhostBottleneck(8, 24, 12, 5, 2, 0.25, gated: true, ReparameterisationForm.Fused)),
         ["gated ghost module, odd channels"] = (6, () => new GhostModule(6, 13, Activation.Relu, gated: true, Branches)),
         ["squeeze and excite"] = (8, () => new SqueezeExcite(8, 4)),
         ["bottleneck, stride 1"] = (8, () => new GhostBottleneck(8, 24, 8, 5, 1, 0, gated: true, Branches)),

@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Kernels;
+
+/// <summary>Mean and variance of each channel over a batch.</summary>
+/// <param name="Mean">One per channel.</param>
+/// <param name="Variance">One per channel, dividing by the number of values.</param>
+/// <param name="Count">The number of values of a channel.</param>
+internal sealed record ChannelStatistics(double[] Mean, double[] Variance, long Count)
+{
+    /// <summary>Those of (N, C, H, W), contiguous.</summary>
+    public static unsafe ChannelStatistics Of(Tensor x)
+    {
+        var (images, channels) = (x.shape[0], (int)x.shape[1]);
+        var planes = new Planes(x);
+        var count = images * planes.Size;
+        var (means, variances) = (new double[channels], new double[channels]);
+        ParallelLoop.Run(channels, channel =>
+        {
+            // Sums around some value of the channel lose no digits to a large mean.
+            var pivot = planes[0, channel][0];
+            var (sum, squares) = (0.0, 0.0);
+            for (var image = 0L; image < images; image++)
+            {
+                var (planeSum, planeSquares) = NormKernels.Sums(planes[image, channel], pivot, planes.Size);
+                sum += planeSum;
+                squares += planeSquares;
+            }
+
+            var mean = sum / count;
+            means[channel] = pivot + mean;
+            variances[channel] = Math.Max(0, (squares / count) - (mean * mean));
+        });
+        return new ChannelStatistics(means, variances, count);
+    }
+}

@@ -1,0 +1,140 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Kernels;
+
+/// <summary>Called with an image and a channel, around the work on that plane.</summary>
+internal delegate void PlaneAction(int image, int channel);
+
+/// <summary>
+/// A depthwise convolution over a batch, channel by channel on all threads, while a plane is in the cache.
+/// </summary>
+/// <param name="geometry">Of the convolution.</param>
+/// <param name="images">The number of images.</param>
+/// <param name="channels">The number of channels.</param>
+internal sealed unsafe class DepthwiseBatch(DepthwiseGeometry geometry, int images, int channels)
+{
+    private readonly int _taps = geometry.TapCount;
+    private readonly PatchMoments[] _moments = [.. Enumerable.Range(0, channels).Select(_ => new PatchMoments(geometry.KernelSize))];
+
+    /// <summary>For an input (N, C, H, W).</summary>
+    public static (DepthwiseBatch Batch, DepthwiseGeometry Geometry) Of(Tensor x, int kernelSize, int stride)
+    {
+        var geometry = new DepthwiseGeometry(kernelSize, stride, (int)x.shape[2], (int)x.shape[3]);
+        return (new DepthwiseBatch(geometry, (int)x.shape[0], (int)x.shape[1]), geometry);
+    }
+
+    /// <summary>The number of outputs of a channel.</summary>
+    public long OutputCount => (long)images * geometry.OutHeight * geometry.OutWidth;
+
+    /// <summary>Takes the moments of the patches in some images.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="firstImage">The first of the images.</param>
+    /// <param name="imageCount">Their number.</param>
+    /// <param name="before">Called before a plane of the input is read.</param>
+    public void AddMoments(Planes x, int firstImage, int imageCount, PlaneAction? before = null) => ForEachChannel((channel, plane) =>
+    {
+        for (var image = firstImage; image < firstImage + imageCount; image++)
+        {
+            before?.Invoke(image, channel);
+            plane.Load(x[image, channel]);
+            plane.AddMoments(_moments[channel]);
+        }
+    });
+
+    /// <summary>Mean (C, taps) and covariance (C, taps, taps) of the patches of all images, in float64.</summary>
+    public (Tensor Mean, Tensor Covariance) Moments()
+    {
+        var means = new double[channels * _taps];
+        var covariances = new double[channels * _taps * _taps];
+        for (var c = 0; c < channels; c++)
+        {
+            _moments[c].Write(OutputCount, means.AsSpan(c * _taps, _taps), covariances.AsSpan(c * _taps * _taps, _taps * _taps));
+        }
+
+        return (tensor(means, [channels, _taps]), tensor(covariances, [channels, _taps, _taps]));
+    }
+
+    /// <summary>y = kernel ∗ x + offset, or the larger of that and zero.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="kernel">(C, 1, taps).</param>
+    /// <param name="offset">(C, 1).</param>
+    /// <param name="rectify">Whether negative outputs become zero.</param>
+    /// <param name="y">The output.</param>
+    public void Convolve(Planes x, Tensor kernel, Tensor offset, bool rectify, Planes y)
+    {
+        var (weights, starts) = (ToFloats(kernel), ToFloats(offset));
+        ForEachChannel((channel, plane) =>
+        {
+            for (var image = 0; image < images; image++)
+            {
+                plane.Load(x[image, channel]);
+                plane.Convolve(weights.AsSpan(channel * _taps, _taps), starts[channel], rectify, y[image, channel]);
+            }
+        });
+    }
+
+    /// <summary>The gradients of kernel (C, 1, taps) and offset (C, 1), in float64.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="y">The output.</param>
+    /// <param name="gradient">Of the output.</param>
+    /// <param name="rectified">Whether negative outputs became zero.</param>
+    public (Tensor Kernel, Tensor Offset) KernelGradient(Planes x, Planes y, Planes gradient, bool rectified)
+    {
+        var kernel = new double[channels * _taps];
+        var offset = new double[channels];
+        ForEachChannel((channel, plane) =>
+        {
+            plane.ReserveOutputs(1);
+            for (var image = 0; image < images; image++)
+            {
+                plane.Load(x[image, channel]);
+                offset[channel] += plane.LoadGradient(0, gradient[image, channel], y[image, channel], rectified);
+                plane.AddTapGradients(0, kernel.AsSpan(channel * _taps, _taps));
+            }
+        });
+        return (tensor(kernel, [channels, 1, _taps]), tensor(offset, [channels, 1]));
+    }
+
+    /// <summary>The gradient of the input.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="y">The output.</param>
+    /// <param name="gradient">Of the output.</param>
+    /// <param name="rectified">Whether negative outputs became zero.</param>
+    /// <param name="pulls">The kernel, and how the input is pulled by the statistics that the kernel was folded with.</param>
+    /// <param name="result">The gradient of the input, overwritten.</param>
+    /// <param name="after">Called after a plane of the result is written.</param>
+    public void InputGradient(Planes x, Planes y, Planes gradient, bool rectified, DepthwisePulls pulls, Planes result, PlaneAction? after = null) =>
+        ForEachChannel((channel, plane) =>
+        {
+            plane.ReserveOutputs(1 + pulls.Count);
+            var kernels = pulls.Kernels(channel);
+            for (var image = 0; image < images; image++)
+            {
+                if (pulls.Count > 0)
+                {
+                    plane.Load(x[image, channel]);
+                }
+
+                plane.LoadGradient(0, gradient[image, channel], y[image, channel], rectified);
+                for (var i = 0; i < pulls.Count; i++)
+                {
+                    plane.ConvolveToOutput(1 + i, pulls.Pull(channel, i), pulls.Constant(channel, i));
+                }
+
+                plane.ConvolveTransposed(kernels, result[image, channel]);
+                after?.Invoke(image, channel);
+            }
+        });
+
+    private static float[] ToFloats(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        return values.to(float32).contiguous().data<float>().ToArray();
+    }
+
+    private void ForEachChannel(Action<int, DepthwisePlane> body) => ParallelLoop.Run(channels, channel =>
+    {
+        using var plane = new DepthwisePlane(geometry);
+        body(channel, plane);
+    });
+}

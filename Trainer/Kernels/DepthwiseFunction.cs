@@ -1,0 +1,74 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.autograd;
+
+namespace MLNetGhost.Trainer.Kernels;
+
+/// <summary>
+/// Parallel branches of a depthwise convolution in training mode, folded into one convolution with the statistics of the
+/// batch. Only the input is kept for the backward pass.
+/// </summary>
+internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction>
+{
+    private const string SettingsKey = "settings";
+    private const string StrideKey = "stride";
+
+    /// <inheritdoc/>
+    public override string Name => nameof(DepthwiseFunction);
+
+    /// <summary>(N, C, H, W) → (N, C, ⌈H/stride⌉, ⌈W/stride⌉).</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="branches">The branches.</param>
+    /// <param name="stride">Of the convolution.</param>
+    /// <param name="settings">What is fixed about the branches.</param>
+    public static Tensor Apply(Tensor x, BranchParameters branches, int stride, BranchSettings settings) =>
+        apply(x, branches.Weights, branches.Gains, branches.Shifts, stride, settings);
+
+    /// <inheritdoc/>
+    public override Tensor forward(AutogradContext ctx, params object[] vars)
+    {
+        using var scope = NewDisposeScope();
+        var x = ((Tensor)vars[0]).contiguous();
+        Tensor[] parameters = [.. vars[1..4].Cast<Tensor>()];
+        var (stride, settings) = ((int)vars[4], (BranchSettings)vars[5]);
+        var (batch, geometry) = DepthwiseBatch.Of(x, KernelSize(parameters[0]), stride);
+        var planes = new Planes(x);
+        batch.AddMoments(planes, 0, (int)x.shape[0]);
+        var moments = batch.Moments();
+        var fold = new BatchFold(parameters, moments, settings.Epsilon);
+        settings.Sink(fold.BranchMean[.., .., 0].t(), fold.BranchVariance[.., .., 0].t(), batch.OutputCount);
+
+        var output = empty(x.shape[0], x.shape[1], geometry.OutHeight, geometry.OutWidth);
+        batch.Convolve(planes, fold.Kernel, fold.Offset, rectify: false, new Planes(output));
+
+        List<Tensor> saved = [x, moments.Mean, moments.Covariance];
+        saved.ForEach(tensor => tensor.MoveToOuterDisposeScope());
+        ctx.save_for_backward([.. saved, .. parameters]);
+        ctx.save_data(SettingsKey, settings);
+        ctx.save_data(StrideKey, stride);
+        return output.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor?> backward(AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        var (settings, stride) = ((BranchSettings)ctx.get_data(SettingsKey), (int)ctx.get_data(StrideKey));
+        Tensor[] saved = [.. ctx.get_saved_variables()];
+        var x = saved[0];
+        var fold = new BatchFold(saved.AsSpan(3, 3), (saved[1], saved[2]), settings.Epsilon);
+        var (batch, _) = DepthwiseBatch.Of(x, KernelSize(saved[3]), stride);
+
+        // Without an activation the output is not looked at.
+        var (planes, gradient) = (new Planes(x), new Planes(grad_output.contiguous()));
+        var (kernel, offset) = batch.KernelGradient(planes, gradient, gradient, rectified: false);
+        var fromFold = fold.Backward(kernel, offset);
+        var result = empty(x.shape);
+        var pulls = new DepthwisePulls(fold, fromFold, settings.CentreBranches, batch.OutputCount);
+        batch.InputGradient(planes, gradient, gradient, rectified: false, pulls, new Planes(result));
+        grad_output.Dispose();
+        Tensor[] gradients = [result, .. fromFold.OfParameters(saved[3].dtype)];
+        return [.. gradients.Select(tensor => tensor.MoveToOuterDisposeScope()), null, null];
+    }
+
+    private static int KernelSize(Tensor weights) => (int)Math.Sqrt(weights.shape[3]);
+}

@@ -1,0 +1,73 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Kernels;
+
+/// <summary>
+/// How the gradient of a folded depthwise convolution reaches its input. Beside the gradient of the output, which is
+/// convolved backwards with the folded kernel, every branch pulls on the patches through its mean and variance: an output z
+/// of a branch with mean μ contributes (2 v (z − μ) + m) / n times the branch's weights, where v and m are the gradients of
+/// variance and mean and n is the number of outputs. The branches with a centre tap alone pull together.
+/// </summary>
+internal sealed class DepthwisePulls
+{
+    private readonly int _taps;
+    private readonly float[] _kernels;
+    private readonly float[] _pulls;
+    private readonly float[] _constants;
+
+    /// <param name="fold">The folding.</param>
+    /// <param name="gradient">What folding's backward gave.</param>
+    /// <param name="centreBranches">How many branches, the last ones, have a centre tap alone.</param>
+    /// <param name="count">The number of outputs of a channel.</param>
+    public DepthwisePulls(BatchFold fold, BatchFoldGradient gradient, int centreBranches, long count)
+    {
+        using var scope = NewDisposeScope();
+        var weights = fold.Weights;
+        var taps = weights.shape[3];
+        var whole = weights.shape[1] - centreBranches;
+        var strength = gradient.BranchVariance * (2.0 / count);
+        var constant = (gradient.BranchMean / count) - (strength * fold.BranchMean);
+        var pulls = strength.unsqueeze(-1) * weights;
+        var kernels = weights;
+        if (centreBranches > 0)
+        {
+            var side = weights.narrow(1, whole, centreBranches);
+            var sidePull = (pulls.narrow(1, whole, centreBranches) * side).sum(1, keepdim: true);
+            var sideConstant = (constant.narrow(1, whole, centreBranches) * side.sum(-1)).sum(1, keepdim: true);
+            var centre = zeros_like(sidePull);
+            centre[.., .., .., taps / 2] = 1;
+            pulls = cat([pulls.narrow(1, 0, whole), sidePull], 1);
+            constant = cat([constant.narrow(1, 0, whole), sideConstant], 1);
+            kernels = cat([kernels.narrow(1, 0, whole), centre], 1);
+        }
+
+        Count = (int)pulls.shape[1];
+        _taps = (int)taps;
+        _kernels = ToFloats(cat([fold.Kernel.unsqueeze(1), kernels], 1));
+        _pulls = ToFloats(pulls);
+        _constants = ToFloats(constant);
+    }
+
+    /// <summary>Without pulls: a convolution that was not folded.</summary>
+    /// <param name="kernel">(C, 1, k, k).</param>
+    public DepthwisePulls(Tensor kernel)
+    {
+        using var scope = NewDisposeScope();
+        _taps = (int)(kernel.shape[2] * kernel.shape[3]);
+        (_kernels, _pulls, _constants) = (ToFloats(kernel), [], []);
+    }
+
+    /// <summary>The number of pulls.</summary>
+    public int Count { get; }
+
+    /// <summary>The kernels that the output's gradient and then the pulls are convolved backwards with: (1 + pulls) × taps.</summary>
+    public ReadOnlySpan<float> Kernels(int channel) => _kernels.AsSpan(channel * (1 + Count) * _taps, (1 + Count) * _taps);
+
+    /// <summary>The kernel that makes a pull of the input, one element per tap.</summary>
+    public ReadOnlySpan<float> Pull(int channel, int pull) => _pulls.AsSpan(((channel * Count) + pull) * _taps, _taps);
+
+    /// <summary>What is added to it.</summary>
+    public float Constant(int channel, int pull) => _constants[(channel * Count) + pull];
+
+    private static float[] ToFloats(Tensor values) => values.to(float32).contiguous().data<float>().ToArray();
+}

@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Kernels;
+
+/// <summary>The planes of a tensor (N, C, H, W), from some channel on. Valid while the tensor lives.</summary>
+internal readonly unsafe struct Planes
+{
+    private readonly float* _first;
+    private readonly long _imageStep;
+
+    /// <param name="tensor">Contiguous float32, on the CPU.</param>
+    /// <param name="firstChannel">The channel that is counted as 0.</param>
+    public Planes(Tensor tensor, long firstChannel = 0)
+    {
+        Size = checked((int)(tensor.shape[2] * tensor.shape[3]));
+        _imageStep = tensor.shape[1] * Size;
+        _first = TensorMemory.AddressOf<float>(tensor) + (firstChannel * Size);
+    }
+
+    /// <summary>Elements of a plane.</summary>
+    public int Size { get; }
+
+    /// <summary>The address of a plane.</summary>
+    public float* this[long image, long channel] => _first + (image * _imageStep) + (channel * Size);
+}

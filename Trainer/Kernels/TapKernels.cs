@@ -1,0 +1,247 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace MLNetGhost.Trainer.Kernels;
+
+/// <summary>
+/// The inner loops over planes: weighted sums and dot products of shifted copies of a plane. A shift is an offset in
+/// elements. Rows that are read are padded: up to <see cref="Overshoot"/> elements behind the width may be read, and count for nothing.
+/// </summary>
+internal static unsafe class TapKernels
+{
+    /// <summary>The number of shifts that <see cref="Dots"/> multiplies at once.</summary>
+    public const int DotCount = 8;
+
+    /// <summary>The number of shifts on each side of <see cref="DotTile"/>.</summary>
+    public const int TileSize = 3;
+
+    private const int RowsAtOnce = 4;
+    private const int TermsInSinglePrecision = 1024;
+
+    /// <summary>Elements behind a row's width that may be read.</summary>
+    public static int Overshoot => Vector<float>.Count;
+
+    /// <summary>destination = the larger of floor and start + Σₖ weights[k] · (source shifted by offsets[k]), for all rows.</summary>
+    /// <param name="source">The first row; the offsets count from it.</param>
+    /// <param name="sourceStep">From row to row.</param>
+    /// <param name="offsets">The shifts.</param>
+    /// <param name="weights">One for each shift.</param>
+    /// <param name="start">What the sum begins with.</param>
+    /// <param name="floor">The least value written.</param>
+    /// <param name="destination">The first row.</param>
+    /// <param name="destinationStep">From row to row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">Columns; nothing behind them is written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WeightedSum(
+        float* source,
+        int sourceStep,
+        ReadOnlySpan<int> offsets,
+        ReadOnlySpan<float> weights,
+        float start,
+        float floor,
+        float* destination,
+        int destinationStep,
+        int rows,
+        int width)
+    {
+        var (starts, floors) = (new Vector<float>(start), new Vector<float>(floor));
+        for (var c = 0; c < width; c += Vector<float>.Count)
+        {
+            var columns = width - c;
+            var r = 0;
+            for (; r + RowsAtOnce <= rows; r += RowsAtOnce)
+            {
+                var (sum0, sum1, sum2, sum3) = (starts, starts, starts, starts);
+                var origin = source + (r * sourceStep) + c;
+                for (var k = 0; k < offsets.Length; k++)
+                {
+                    var weight = new Vector<float>(weights[k]);
+                    var tap = origin + offsets[k];
+                    sum0 = Vector.FusedMultiplyAdd(weight, Vector.Load(tap), sum0);
+                    sum1 = Vector.FusedMultiplyAdd(weight, Vector.Load(tap + sourceStep), sum1);
+                    sum2 = Vector.FusedMultiplyAdd(weight, Vector.Load(tap + (2 * sourceStep)), sum2);
+                    sum3 = Vector.FusedMultiplyAdd(weight, Vector.Load(tap + (3 * sourceStep)), sum3);
+                }
+
+                var row = destination + (r * destinationStep) + c;
+                Store(Vector.Max(sum0, floors), row, columns);
+                Store(Vector.Max(sum1, floors), row + destinationStep, columns);
+                Store(Vector.Max(sum2, floors), row + (2 * destinationStep), columns);
+                Store(Vector.Max(sum3, floors), row + (3 * destinationStep), columns);
+            }
+
+            for (; r < rows; r++)
+            {
+                var sum = starts;
+                var origin = source + (r * sourceStep) + c;
+                for (var k = 0; k < offsets.Length; k++)
+                {
+                    sum = Vector.FusedMultiplyAdd(new Vector<float>(weights[k]), Vector.Load(origin + offsets[k]), sum);
+                }
+
+                Store(Vector.Max(sum, floors), destination + (r * destinationStep) + c, columns);
+            }
+        }
+    }
+
+    /// <summary>sums[k] += Σ over rows and columns of left · (right shifted by offsets[k]), for eight shifts.</summary>
+    /// <param name="left">The first row.</param>
+    /// <param name="leftStep">From row to row.</param>
+    /// <param name="right">The first row; the offsets count from it.</param>
+    /// <param name="rightStep">From row to row.</param>
+    /// <param name="offsets">Eight; repeat one where fewer are needed.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="sums">Eight.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Dots(float* left, int leftStep, float* right, int rightStep, ReadOnlySpan<int> offsets, int rows, int width, Span<double> sums)
+    {
+        var (offset0, offset1, offset2, offset3) = (offsets[0], offsets[1], offsets[2], offsets[3]);
+        var (offset4, offset5, offset6, offset7) = (offsets[4], offsets[5], offsets[6], offsets[7]);
+        var tail = TailMask(width);
+        for (var r = 0; r < rows;)
+        {
+            Vector<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+            for (var end = EndOfSinglePrecision(r, rows, width); r < end; r++)
+            {
+                var a = left + (r * leftStep);
+                var b = right + (r * rightStep);
+                for (var c = 0; c < width; c += Vector<float>.Count)
+                {
+                    var x = Vector.Load(a + c);
+                    x = c + Vector<float>.Count > width ? Vector.ConditionalSelect(tail, x, default) : x;
+                    var row = b + c;
+                    sum0 = Vector.FusedMultiplyAdd(x, Vector.Load(row + offset0), sum0);
+                    sum1 = Vector.FusedMultiplyAdd(x, Vector.Load(row + offset1), sum1);
+                    sum2 = Vector.FusedMultiplyAdd(x, Vector.Load(row + offset2), sum2);
+                    sum3 = Vector.FusedMultiplyAdd(x, Vector.Load(row + offset3), sum3);
+                    sum4 = Vector.FusedMultiplyAdd(x, Vector.Load(row + offset4), sum4);
+                    sum5 = Vector.FusedMultiplyAdd(x, Vector.Load(row + offset5), sum5);
+                    sum6 = Vector.FusedMultiplyAdd(x, Vector.Load(row + offset6), sum6);
+                    sum7 = Vector.FusedMultiplyAdd(x, Vector.Load(row + offset7), sum7);
+                }
+            }
+
+            sums[0] += Vector.Sum(sum0);
+            sums[1] += Vector.Sum(sum1);
+            sums[2] += Vector.Sum(sum2);
+            sums[3] += Vector.Sum(sum3);
+            sums[4] += Vector.Sum(sum4);
+            sums[5] += Vector.Sum(sum5);
+            sums[6] += Vector.Sum(sum6);
+            sums[7] += Vector.Sum(sum7);
+        }
+    }
+
+    /// <summary>sums[3 i + j] += factor · Σ over rows and columns of (plane shifted by left[i]) · (plane shifted by right[j]).</summary>
+    /// <param name="plane">The first row; the offsets count from it.</param>
+    /// <param name="step">From row to row.</param>
+    /// <param name="left">Three shifts.</param>
+    /// <param name="right">Three shifts.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="factor">Of the sums.</param>
+    /// <param name="sums">Nine.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void DotTile(
+        float* plane, int step, ReadOnlySpan<int> left, ReadOnlySpan<int> right, int rows, int width, double factor, Span<double> sums)
+    {
+        var (left0, left1, left2) = (left[0], left[1], left[2]);
+        var (right0, right1, right2) = (right[0], right[1], right[2]);
+        var tail = TailMask(width);
+        for (var r = 0; r < rows;)
+        {
+            Vector<float> sum00 = default, sum01 = default, sum02 = default, sum10 = default, sum11 = default, sum12 = default;
+            Vector<float> sum20 = default, sum21 = default, sum22 = default;
+            for (var end = EndOfSinglePrecision(r, rows, width); r < end; r++)
+            {
+                var row = plane + (r * step);
+                for (var c = 0; c < width; c += Vector<float>.Count)
+                {
+                    var (a0, a1, a2) = (Vector.Load(row + left0 + c), Vector.Load(row + left1 + c), Vector.Load(row + left2 + c));
+                    if (c + Vector<float>.Count > width)
+                    {
+                        a0 = Vector.ConditionalSelect(tail, a0, default);
+                        a1 = Vector.ConditionalSelect(tail, a1, default);
+                        a2 = Vector.ConditionalSelect(tail, a2, default);
+                    }
+
+                    var b = Vector.Load(row + right0 + c);
+                    sum00 = Vector.FusedMultiplyAdd(a0, b, sum00);
+                    sum10 = Vector.FusedMultiplyAdd(a1, b, sum10);
+                    sum20 = Vector.FusedMultiplyAdd(a2, b, sum20);
+                    b = Vector.Load(row + right1 + c);
+                    sum01 = Vector.FusedMultiplyAdd(a0, b, sum01);
+                    sum11 = Vector.FusedMultiplyAdd(a1, b, sum11);
+                    sum21 = Vector.FusedMultiplyAdd(a2, b, sum21);
+                    b = Vector.Load(row + right2 + c);
+                    sum02 = Vector.FusedMultiplyAdd(a0, b, sum02);
+                    sum12 = Vector.FusedMultiplyAdd(a1, b, sum12);
+                    sum22 = Vector.FusedMultiplyAdd(a2, b, sum22);
+                }
+            }
+
+            sums[0] += factor * Vector.Sum(sum00);
+            sums[1] += factor * Vector.Sum(sum01);
+            sums[2] += factor * Vector.Sum(sum02);
+            sums[3] += factor * Vector.Sum(sum10);
+            sums[4] += factor * Vector.Sum(sum11);
+            sums[5] += factor * Vector.Sum(sum12);
+            sums[6] += factor * Vector.Sum(sum20);
+            sums[7] += factor * Vector.Sum(sum21);
+            sums[8] += factor * Vector.Sum(sum22);
+        }
+    }
+
+    /// <summary>Σ over rows and columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum(float* plane, int step, int rows, int width)
+    {
+        var tail = TailMask(width);
+        var total = 0.0;
+        for (var r = 0; r < rows;)
+        {
+            var sum = Vector<float>.Zero;
+            for (var end = EndOfSinglePrecision(r, rows, width); r < end; r++)
+            {
+                var row = plane + (r * step);
+                for (var c = 0; c < width; c += Vector<float>.Count)
+                {
+                    var x = Vector.Load(row + c);
+                    sum += c + Vector<float>.Count > width ? Vector.ConditionalSelect(tail, x, default) : x;
+                }
+            }
+
+            total += Vector.Sum(sum);
+        }
+
+        return total;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector<float> value, float* destination, int columns)
+    {
+        if (columns >= Vector<float>.Count)
+        {
+            value.Store(destination);
+            return;
+        }
+
+        for (var i = 0; i < columns; i++)
+        {
+            destination[i] = value[i];
+        }
+    }
+
+    /// <summary>A mask of the lanes of a row's last vector that are inside of the width.</summary>
+    private static Vector<int> TailMask(int width)
+    {
+        var inside = width % Vector<float>.Count;
+        return inside == 0 ? Vector<int>.AllBitsSet : Vector.LessThan(Vector<int>.Indices, new Vector<int>(inside));
+    }
+
+    /// <summary>The row where sums in single precision, whose lanes have had about a thousand terms, are added to those in double precision.</summary>
+    private static int EndOfSinglePrecision(int row, int rows, int width) =>
+        Math.Min(rows, row + Math.Max(1, TermsInSinglePrecision * Vector<float>.Count / width));
+}
