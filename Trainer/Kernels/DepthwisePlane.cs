@@ -8,7 +8,9 @@ namespace MLNetGhost.Trainer.Kernels;
 /// </summary>
 internal sealed unsafe class DepthwisePlane : IDisposable
 {
+    private const int SmallPlane = 1024;
     private readonly DepthwiseGeometry _geometry;
+    private readonly bool _byLag;
     private readonly float* _input;
     private readonly float* _phase;
     private float* _outputs;
@@ -17,6 +19,9 @@ internal sealed unsafe class DepthwisePlane : IDisposable
     public DepthwisePlane(DepthwiseGeometry geometry)
     {
         _geometry = geometry;
+
+        // Sharing products between pairs of rows pays where a plane's products take longer than the calls.
+        _byLag = geometry.Stride == 1 && geometry.Height * geometry.Width > SmallPlane;
         _input = Allocate(geometry.InputSize);
         _phase = Allocate(geometry.OutHeight * geometry.OutWidth);
     }
@@ -63,7 +68,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
             {
                 var (group, lowerGroup) = (pair / groups, pair % groups);
                 lagProducts.Clear();
-                if (_geometry.Stride == 1)
+                if (_byLag)
                 {
                     AddProducts(_geometry.Padding, group, lag, lowerGroup, 0, _geometry.Height, 1, lagProducts);
                 }
@@ -71,13 +76,13 @@ internal sealed unsafe class DepthwisePlane : IDisposable
                 for (var row = 0; row + lag < size; row++)
                 {
                     lagProducts.CopyTo(products);
-                    if (_geometry.Stride > 1)
+                    if (!_byLag)
                     {
                         AddProducts(row, group, lag, lowerGroup, 0, _geometry.OutHeight, 1, products);
                     }
                     else
                     {
-                        // Stride 1: every pair of rows so far apart has the same products, but for the image rows that one of the taps never sees.
+                        // Every pair of rows so far apart has the same products, but for the image rows that one of the taps never sees.
                         var (first, count) = UnseenRows(row, row + lag);
                         AddProducts(_geometry.Padding, group, lag, lowerGroup, first, count, -1, products);
                     }
@@ -209,11 +214,11 @@ internal sealed unsafe class DepthwisePlane : IDisposable
     {
         for (var column = 0; column < _geometry.KernelSize; column++)
         {
-            var all = _geometry.Stride == 1 ? Sum(_geometry.Padding, column, 0, _geometry.Height) : 0;
+            var all = _byLag ? Sum(_geometry.Padding, column, 0, _geometry.Height) : 0;
             for (var row = 0; row < _geometry.KernelSize; row++)
             {
                 var (first, count) = UnseenRows(row, row);
-                moments.AddSum(row, column, _geometry.Stride == 1
+                moments.AddSum(row, column, _byLag
                     ? all - Sum(_geometry.Padding, column, first, count)
                     : Sum(row, column, 0, _geometry.OutHeight));
             }

@@ -50,10 +50,9 @@ internal static unsafe class NormKernels
             Activate(Vector.FusedMultiplyAdd(Vector.Load(x + i), scales, offsets), activation).Store(y + i);
         }
 
-        if (i < count)
+        for (; i < count; i++)
         {
-            var rest = LoadPart(x + i, count - i);
-            StorePart(Activate(Vector.FusedMultiplyAdd(rest, scales, offsets), activation), y + i, count - i);
+            y[i] = Activate((x[i] * scale) + offset, activation);
         }
     }
 
@@ -67,30 +66,27 @@ internal static unsafe class NormKernels
         var (scales, offsets, pivots) = (new Vector<float>(scale), new Vector<float>(offset), new Vector<float>(pivot));
         var (total, products) = (0.0, 0.0);
         var i = 0;
-        while (i < count)
+        while (i + Vector<float>.Count <= count)
         {
             var (sum0, sum1) = (Vector<float>.Zero, Vector<float>.Zero);
-            for (var end = Math.Min(count, i + (TermsInSinglePrecision * Vector<float>.Count)); i < end; i += Vector<float>.Count)
+            for (var end = Math.Min(count, i + (TermsInSinglePrecision * Vector<float>.Count)); i + Vector<float>.Count <= end; i += Vector<float>.Count)
             {
-                var rest = count - i;
-                var whole = rest >= Vector<float>.Count;
-                var input = whole ? Vector.Load(x + i) : LoadPart(x + i, rest);
-                var outer = whole ? Vector.Load(gradient + i) : LoadPart(gradient + i, rest);
-                var value = outer * Slope(Vector.FusedMultiplyAdd(input, scales, offsets), activation);
+                var input = Vector.Load(x + i);
+                var value = Vector.Load(gradient + i) * Slope(Vector.FusedMultiplyAdd(input, scales, offsets), activation);
+                value.Store(inner + i);
                 sum0 += value;
                 sum1 = Vector.FusedMultiplyAdd(value, input - pivots, sum1);
-                if (whole)
-                {
-                    value.Store(inner + i);
-                }
-                else
-                {
-                    StorePart(value, inner + i, rest);
-                }
             }
 
             total += Vector.Sum(sum0);
             products += Vector.Sum(sum1);
+        }
+
+        for (; i < count; i++)
+        {
+            inner[i] = gradient[i] * Slope((x[i] * scale) + offset, activation);
+            total += inner[i];
+            products += inner[i] * (x[i] - pivot);
         }
 
         return (total, products);
@@ -119,7 +115,14 @@ internal static unsafe class NormKernels
     private static Vector<float> Activate(Vector<float> x, ActivationKind activation) => activation switch
     {
         ActivationKind.Relu => Vector.Max(x, Vector<float>.Zero),
-        ActivationKind.Silu => x / (Vector<float>.One + Vector.Exp(-x)),
+        ActivationKind.Silu => x / (Vector<float>.One + FastExponential.Of(-x)),
+        _ => x,
+    };
+
+    private static float Activate(float x, ActivationKind activation) => activation switch
+    {
+        ActivationKind.Relu => Math.Max(x, 0),
+        ActivationKind.Silu => x / (1 + MathF.Exp(-x)),
         _ => x,
     };
 
@@ -131,25 +134,24 @@ internal static unsafe class NormKernels
             case ActivationKind.Relu:
                 return Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero);
             case ActivationKind.Silu:
-                var sigmoid = Vector<float>.One / (Vector<float>.One + Vector.Exp(-x));
+                var sigmoid = Vector<float>.One / (Vector<float>.One + FastExponential.Of(-x));
                 return sigmoid * Vector.FusedMultiplyAdd(x, Vector<float>.One - sigmoid, Vector<float>.One);
             default:
                 return Vector<float>.One;
         }
     }
 
-    private static Vector<float> LoadPart(float* source, int count)
+    private static float Slope(float x, ActivationKind activation)
     {
-        Span<float> lanes = stackalloc float[Vector<float>.Count];
-        lanes.Clear();
-        new ReadOnlySpan<float>(source, count).CopyTo(lanes);
-        return new Vector<float>(lanes);
-    }
-
-    private static void StorePart(Vector<float> value, float* destination, int count)
-    {
-        Span<float> lanes = stackalloc float[Vector<float>.Count];
-        value.CopyTo(lanes);
-        lanes[..count].CopyTo(new Span<float>(destination, count));
+        switch (activation)
+        {
+            case ActivationKind.Relu:
+                return x > 0 ? 1 : 0;
+            case ActivationKind.Silu:
+                var sigmoid = 1 / (1 + MathF.Exp(-x));
+                return sigmoid * ((x * (1 - sigmoid)) + 1);
+            default:
+                return 1;
+        }
     }
 }

@@ -64,14 +64,19 @@ internal static class PointwiseKernels
         var result = empty(x.shape);
         using var scope = NewDisposeScope();
         var flat = fold.Weights.flatten(0, 2);
-        var fromVariance = flat.t().matmul(gradient.BranchVariance.view(-1, 1) * flat) * (2 / count);
-        var constant = (flat.t().matmul(gradient.BranchMean.flatten()) / count) - fromVariance.matmul(fold.Mean.flatten());
-        var kernel = fold.Kernel[0].t().to(float32);
-        var (own, start) = (fromVariance.to(float32), constant.to(float32).unsqueeze(-1));
+        var pull = gradient.BranchVariance.view(-1, 1) * flat * (2 / count);
+        var ownPull = flat.t().matmul(pull);
+        var constant = (flat.t().matmul(gradient.BranchMean.flatten()) / count) - ownPull.matmul(fold.Mean.flatten());
+        var (start, kernel) = (constant.to(float32).unsqueeze(-1), fold.Kernel[0].t().to(float32));
+
+        // The pull on an input has at most as many dimensions as there are branch outputs: where these are few, two thin products cost less.
+        var thin = 2 * flat.shape[0] < flat.shape[1];
+        var (own, down, up) = (ownPull.to(float32), pull.to(float32), flat.t().to(float32));
         for (var n = 0L; n < x.shape[0]; n++)
         {
             using var image = NewDisposeScope();
-            result[n].copy_(start).addmm_(kernel, outputGradient[n]).addmm_(own, x[n]);
+            var (left, right) = thin ? (up, down.matmul(x[n])) : (own, x[n]);
+            result[n].copy_(start).addmm_(kernel, outputGradient[n]).addmm_(left, right);
         }
 
         return result;

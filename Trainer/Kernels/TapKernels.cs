@@ -29,9 +29,9 @@ internal static unsafe class TapKernels
     /// <param name="start">What the sum begins with.</param>
     /// <param name="floor">The least value written.</param>
     /// <param name="destination">The first row.</param>
-    /// <param name="destinationStep">From row to row.</param>
+    /// <param name="destinationStep">From row to row: the width, or for a padded plane at least <see cref="Overshoot"/> more.</param>
     /// <param name="rows">Rows.</param>
-    /// <param name="width">Columns; nothing behind them is written.</param>
+    /// <param name="width">Columns; behind them zeros are written into a padded plane.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WeightedSum(
         float* source,
@@ -46,9 +46,14 @@ internal static unsafe class TapKernels
         int width)
     {
         var (starts, floors) = (new Vector<float>(start), new Vector<float>(floor));
-        for (var c = 0; c < width; c += Vector<float>.Count)
+
+        var tail = TailMask(width);
+        var packed = destinationStep == width;
+
+        // From right to left: what the last strip writes behind the width, the first strip overwrites in the next row.
+        for (var c = (width - 1) / Vector<float>.Count * Vector<float>.Count; c >= 0; c -= Vector<float>.Count)
         {
-            var columns = width - c;
+            var whole = c + Vector<float>.Count <= width;
             var r = 0;
             for (; r + RowsAtOnce <= rows; r += RowsAtOnce)
             {
@@ -65,10 +70,20 @@ internal static unsafe class TapKernels
                 }
 
                 var row = destination + (r * destinationStep) + c;
-                Store(Vector.Max(sum0, floors), row, columns);
-                Store(Vector.Max(sum1, floors), row + destinationStep, columns);
-                Store(Vector.Max(sum2, floors), row + (2 * destinationStep), columns);
-                Store(Vector.Max(sum3, floors), row + (3 * destinationStep), columns);
+                if (whole)
+                {
+                    Vector.Max(sum0, floors).Store(row);
+                    Vector.Max(sum1, floors).Store(row + destinationStep);
+                    Vector.Max(sum2, floors).Store(row + (2 * destinationStep));
+                    Vector.Max(sum3, floors).Store(row + (3 * destinationStep));
+                    continue;
+                }
+
+                var left = ((rows - r) * destinationStep) - c;
+                StoreTail(Vector.Max(sum0, floors), tail, packed, row, width - c, left);
+                StoreTail(Vector.Max(sum1, floors), tail, packed, row + destinationStep, width - c, left - destinationStep);
+                StoreTail(Vector.Max(sum2, floors), tail, packed, row + (2 * destinationStep), width - c, left - (2 * destinationStep));
+                StoreTail(Vector.Max(sum3, floors), tail, packed, row + (3 * destinationStep), width - c, left - (3 * destinationStep));
             }
 
             for (; r < rows; r++)
@@ -80,7 +95,15 @@ internal static unsafe class TapKernels
                     sum = Vector.FusedMultiplyAdd(new Vector<float>(weights[k]), Vector.Load(origin + offsets[k]), sum);
                 }
 
-                Store(Vector.Max(sum, floors), destination + (r * destinationStep) + c, columns);
+                var row = destination + (r * destinationStep) + c;
+                if (whole)
+                {
+                    Vector.Max(sum, floors).Store(row);
+                }
+                else
+                {
+                    StoreTail(Vector.Max(sum, floors), tail, packed, row, width - c, ((rows - r) * destinationStep) - c);
+                }
             }
         }
     }
@@ -219,18 +242,24 @@ internal static unsafe class TapKernels
         return total;
     }
 
+    /// <summary>Writes the last columns of a row: zeros behind them into a padded plane, anything into a packed one, but nothing behind its end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector<float> value, float* destination, int columns)
+    private static void StoreTail(Vector<float> value, Vector<int> tail, bool packed, float* destination, int columns, int left)
     {
-        if (columns >= Vector<float>.Count)
+        if (!packed)
+        {
+            Vector.ConditionalSelect(tail, value, Vector<float>.Zero).Store(destination);
+        }
+        else if (left >= Vector<float>.Count)
         {
             value.Store(destination);
-            return;
         }
-
-        for (var i = 0; i < columns; i++)
+        else
         {
-            destination[i] = value[i];
+            for (var i = 0; i < columns; i++)
+            {
+                destination[i] = value[i];
+            }
         }
     }
 
