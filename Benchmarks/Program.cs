@@ -3,7 +3,9 @@
 //   dotnet run -c Release --project Benchmarks -- sidebyside
 //   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterbox*'
 //   dotnet run -c Release --project Benchmarks -- training --members edge-n
+//   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
 using System.CommandLine;
+using MLNetGhost.Benchmarks.Ablation;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.SideBySide;
 using MLNetGhost.Benchmarks.Training;
@@ -13,4 +15,5 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
     SideBySideCommand.Create(),
     PiecesCommand.Create(),
     TrainingCommand.Create(),
+    AblationCommand.Create(),
 }.Parse(args).Invoke();

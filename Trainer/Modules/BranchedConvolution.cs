@@ -61,8 +61,8 @@ internal sealed class BranchedConvolution
         }
     }
 
-    /// <summary>Whether the branches are folded inside of the present step: when they are trained, on the CPU, in that form.</summary>
-    public bool FoldsFor(Tensor x) => _fused && _convolutions[0].training && x.device_type == DeviceType.CPU;
+    /// <summary>Whether the branches are folded inside of the present step: when they are trained in that form, on the CPU in single precision.</summary>
+    public bool FoldsFor(Tensor x) => _fused && _convolutions[0].training && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
 
     /// <summary>The sum of the branches, a fresh tensor: (N, in, H, W) → (N, out, ⌈H/stride⌉, ⌈W/stride⌉).</summary>
     public Tensor Forward(Tensor x) => !FoldsFor(x) ? Sum(x)

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Modules;
 
 /// <summary>
-/// Runs a convolution the fastest way. On the CPU libtorch reorders its input into blocks of channels and its output back,
+/// Runs a convolution of a training step the fastest way. On the CPU libtorch reorders its input into blocks of channels and its output back,
 /// which for 1 × 1 and for depthwise convolutions takes several times as long as the arithmetic.
 /// </summary>
 internal static class FastConvolution
@@ -15,7 +15,7 @@ internal static class FastConvolution
     public static Tensor Apply(Conv2d convolution, Tensor x)
     {
         var (height, width) = (convolution.kernel_size[0], convolution.kernel_size[1]);
-        if (x.device_type != DeviceType.CPU || convolution.bias is not null || height != width)
+        if (!convolution.training || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32 || convolution.bias is not null || height != width)
         {
             return convolution.call(x);
         }

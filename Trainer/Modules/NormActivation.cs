@@ -21,7 +21,7 @@ internal sealed class NormActivation
     }
 
     /// <summary>Normalises and activates a fresh tensor, whose memory it may reuse.</summary>
-    public Tensor Apply(Tensor x) => _norm.training && x.device_type == DeviceType.CPU
+    public Tensor Apply(Tensor x) => _norm.training && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32
         ? NormActFunction.Apply(x, _norm.weight, _norm.bias!, _settings)
         : _activation.Apply(_norm.call(x));
 }

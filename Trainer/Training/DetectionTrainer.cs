@@ -105,7 +105,9 @@ public sealed class DetectionTrainer : IDisposable
             try
             {
                 TrainEpoch(progress, cancellation);
+                NativeHeap.Trim();
                 validation = Evaluate(progress, cancellation);
+                NativeHeap.Trim();
             }
             catch (OperationCanceledException)
             {

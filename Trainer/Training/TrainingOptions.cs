@@ -14,7 +14,7 @@ public record TrainingOptions
     public string Model { get; init; } = "edge-n";
 
     /// <summary>How the parallel branches of GhostNetV3 are computed, or whether there are any.</summary>
-    public ReparameterisationForm Form { get; init; } = ReparameterisationForm.BranchByBranch;
+    public ReparameterisationForm Form { get; init; } = ReparameterisationForm.Fused;
 
     /// <summary>How often every picture is seen.</summary>
     public int Epochs { get; init; } = 100;

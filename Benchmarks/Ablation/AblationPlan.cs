@@ -1,0 +1,25 @@
+using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Training;
+
+namespace MLNetGhost.Benchmarks.Ablation;
+
+/// <summary>What is compared: the same runs with and without re-parameterisation branches, seed by seed.</summary>
+/// <param name="Data">The dataset, with splits train, val and, if it has one, test.</param>
+/// <param name="Options">The options of all runs; seed and form are replaced.</param>
+/// <param name="Seeds">One run of each form for each.</param>
+/// <param name="Folder">Where the runs are kept.</param>
+internal sealed record AblationPlan(string Data, TrainingOptions Options, IReadOnlyList<int> Seeds, string Folder)
+{
+    /// <summary>The forms compared; the first is the baseline.</summary>
+    public static IReadOnlyList<ReparameterisationForm> Forms { get; } = [ReparameterisationForm.None, ReparameterisationForm.Fused];
+
+    /// <summary>The runs, the forms of a seed after each other.</summary>
+    public IEnumerable<(string Folder, TrainingOptions Options)> Runs() =>
+        from seed in Seeds
+        from form in Forms
+        let name = $"{Options.Model}-{Options.ImageSize}-{Options.Epochs}epochs-{Name(form)}-seed{seed}"
+        select (Path.Combine(Folder, name), Options with { Seed = seed, Form = form });
+
+    /// <summary>A form in words.</summary>
+    public static string Name(ReparameterisationForm form) => form == ReparameterisationForm.None ? "plain" : "branches";
+}

@@ -1,0 +1,32 @@
+using MLNetGhost.Evaluation;
+using MLNetGhost.Trainer.Modules;
+
+namespace MLNetGhost.Benchmarks.Ablation;
+
+/// <summary>What one run of an ablation led to, measured on its best epoch.</summary>
+internal sealed record AblationResult
+{
+    /// <summary>With branches or without.</summary>
+    public required ReparameterisationForm Form { get; init; }
+
+    /// <summary>The seed of weights, order and augmentation.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>On the split that chose the epoch.</summary>
+    public required YoloMetrics Validation { get; init; }
+
+    /// <summary>On pictures that had no part in it; null if there are none.</summary>
+    public required YoloMetrics? Test { get; init; }
+
+    /// <summary>Training pictures per second, median of the epochs.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Minutes of training, validation left out.</summary>
+    public required double TrainingMinutes { get; init; }
+
+    /// <summary>Parameters while training.</summary>
+    public required long TrainedParameters { get; init; }
+
+    /// <summary>Parameters after folding.</summary>
+    public required long FoldedParameters { get; init; }
+}

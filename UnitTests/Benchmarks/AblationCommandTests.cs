@@ -1,0 +1,81 @@
+using MLNetGhost.Benchmarks.Ablation;
+using MLNetGhost.Data;
+using MLNetGhost.Trainer.Training;
+using MLNetGhost.UnitTests.Fixtures;
+using Spectre.Console;
+
+namespace MLNetGhost.UnitTests.Benchmarks;
+
+[TestClass]
+public sealed class AblationCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestMethod]
+    public void Run_TwoSeeds_ListsEveryRunAndMeans()
+    {
+        var text = Run(Plan([0, 1]));
+
+        var rows = text.Split('\n').Where(line => line.Contains("plain", StringComparison.Ordinal) || line.Contains("branches", StringComparison.Ordinal));
+        var table = rows.Where(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+        CollectionAssert.AreEqual(
+            new[] { "branches 0", "branches 1", "plain 0", "plain 1", "branches mean", "plain mean" }, table.Select(row => $"{row[1]} {row[2]}").ToArray());
+        Assert.IsTrue(table.All(row => row[8] == table[0][8]), "Both forms fold into networks of the same size.");
+        Assert.IsTrue(table.All(row => row[4] == "–"), "The dataset has no test split.");
+    }
+
+    [TestMethod]
+    public void Run_FinishedRuns_AreNotRepeated()
+    {
+        var plan = Plan([0]);
+        var first = Run(plan);
+        var second = Run(plan);
+
+        Assert.Contains("epoch 1:", first);
+        Assert.DoesNotContain("epoch 1:", second);
+        Assert.AreEqual(first[first.IndexOf('|', StringComparison.Ordinal)..], second[second.IndexOf('|', StringComparison.Ordinal)..]);
+    }
+
+    [TestMethod]
+    public void Run_FolderOfOtherOptions_IsRefused()
+    {
+        var plan = Plan([0]);
+        Run(plan);
+        var name = Path.Combine(plan.Folder, Path.GetFileName(plan.Runs().First().Folder));
+
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => Run(plan with { Options = plan.Options with { BatchSize = 2 } }));
+
+        Assert.Contains(name, e.Message);
+    }
+
+    private AblationPlan Plan(int[] seeds)
+    {
+        var data = Path.Combine(_folder.Path, "data");
+        if (!Directory.Exists(data))
+        {
+            ShapesDataset.Write(data, new ShapesDatasetOptions
+            {
+                TrainCount = 4,
+                ValidationCount = 2,
+                TestCount = 0,
+                Width = 64,
+                Height = 64,
+                SmallestRadius = 8,
+                LargestRadius = 16,
+            });
+        }
+
+        var options = new TrainingOptions { Model = "edge-n", Optimizer = OptimizerKind.Sgd, ImageSize = 64, BatchSize = 4, Epochs = 1, Threads = 1, Workers = 1 };
+        return new AblationPlan(data, options, seeds, Path.Combine(_folder.Path, "runs"));
+    }
+
+    private static string Run(AblationPlan plan)
+    {
+        using var writer = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
+        AblationCommand.Run(plan, console, CancellationToken.None);
+        return writer.ToString();
+    }
+}
