@@ -23,7 +23,7 @@ public sealed class AblationCommandTests : IDisposable
         CollectionAssert.AreEqual(
             new[] { "branches 0", "branches 1", "plain 0", "plain 1", "branches mean", "plain mean" }, table.Select(row => $"{row[1]} {row[2]}").ToArray());
         Assert.IsTrue(table.All(row => row[8] == table[0][8]), "Both forms fold into networks of the same size.");
-        Assert.IsTrue(table.All(row => row[4] == "–"), "The dataset has no test split.");
+        Assert.IsTrue(table.All(row => row[3].Contains(" / ", StringComparison.Ordinal) && row[4].Contains(" / ", StringComparison.Ordinal)), "validation and test");
     }
 
     [TestMethod]
@@ -59,7 +59,7 @@ public sealed class AblationCommandTests : IDisposable
             {
                 TrainCount = 4,
                 ValidationCount = 2,
-                TestCount = 0,
+                TestCount = 2,
                 Width = 64,
                 Height = 64,
                 SmallestRadius = 8,
