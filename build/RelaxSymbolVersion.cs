@@ -7,7 +7,7 @@ using Microsoft.Build.Utilities;
 
 /// <summary>
 /// MSBuild task: sets VER_FLG_WEAK on one entry of the version-needs section (SHT_GNU_verneed) of 64-bit little-endian ELF files,
-/// so that the loader accepts a system library which lacks that symbol version. Does nothing where the system's libstdc++ has it.
+/// so that the loader accepts a system library which lacks that symbol version. Does nothing where this system's libstdc++ has it, unless told.
 /// </summary>
 public sealed class RelaxSymbolVersion : Task
 {
@@ -28,11 +28,14 @@ public sealed class RelaxSymbolVersion : Task
     [Required]
     public string Version { get; set; }
 
+    /// <summary>True adapts them even where this system's libstdc++ has the version.</summary>
+    public bool Always { get; set; }
+
     /// <inheritdoc/>
     public override bool Execute()
     {
         var standardLibrary = s_systemFolders.Select(folder => Path.Combine(folder, "libstdc++.so.6")).FirstOrDefault(File.Exists);
-        if (standardLibrary != null && Contains(File.ReadAllBytes(standardLibrary), Version))
+        if (!Always && standardLibrary != null && Contains(File.ReadAllBytes(standardLibrary), Version))
         {
             return true;
         }
@@ -82,7 +85,7 @@ public sealed class RelaxSymbolVersion : Task
         File.SetLastWriteTimeUtc(temporary, time);
         File.Delete(path);
         File.Move(temporary, path);
-        Log.LogMessage(MessageImportance.Normal, "{0}: {1} marked as weak, because this system's libstdc++ lacks it.", path, Version);
+        Log.LogMessage(MessageImportance.Normal, "{0}: {1} marked as weak, for systems whose libstdc++ lacks it.", path, Version);
     }
 
     private bool RelaxNeeds(byte[] bytes, int need, int names)

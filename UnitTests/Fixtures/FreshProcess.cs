@@ -25,5 +25,5 @@ internal static class FreshProcess
         return JsonSerializer.Deserialize<Answer>(output)!;
     }
 
-    internal sealed record Answer(string[] Transformers, string[]? InputColumns, Detection[][] Detections, string[] Assemblies);
+    internal sealed record Answer(string ImageType, string[] Transformers, string[]? InputColumns, Detection[][] Detections, string[] Assemblies);
 }

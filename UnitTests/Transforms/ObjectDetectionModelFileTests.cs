@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.ML;
+using Microsoft.ML.Transforms.Image;
 using MLNetGhost.Model;
 using MLNetGhost.Transforms;
 using MLNetGhost.UnitTests.Fixtures;
@@ -27,6 +28,14 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
         CollectionAssert.Contains(answer.Transformers, nameof(ObjectDetectionTransformer));
         CollectionAssert.AreEqual(new[] { "ImagePath" }, answer.InputColumns);
         Assert.IsFalse(answer.Assemblies.Any(name => name.Contains("Torch", StringComparison.OrdinalIgnoreCase) || name == "MLNetGhost.Trainer"));
+    }
+
+    [TestMethod]
+    public void LoadFromEnumerable_ImageMemberInAFreshProcess_BindsBeforeTheLibraryIsUsed()
+    {
+        var (path, _) = Save(ColourDetector.Options);
+
+        Assert.AreEqual(new ImageDataViewType().ToString(), FreshProcess.Run(path).ImageType);
     }
 
     [TestMethod]
