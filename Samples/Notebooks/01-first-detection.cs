@@ -1,0 +1,74 @@
+#:project ../../MLNetExtensions/MLNetExtensions.csproj
+
+// %% [markdown]
+// # 01 First detection
+//
+// A detector finds objects in a picture: for each a class, a score and a box. The one used here, `Samples/Models/shapes-edge-n.onnx`,
+// was trained by this project on drawn shapes, so nothing has to be downloaded.
+//
+// `dotnet run -c Release 01-first-detection.cs` runs the same code without a notebook.
+
+// %%
+using System.Globalization;
+using MLNetGhost;
+using MLNetGhost.Data;
+using MLNetGhost.Imaging;
+using MLNetGhost.Model;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
+var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-01");
+
+// %% [markdown]
+// ## A picture
+//
+// The shapes are drawn with a seed that training has not seen.
+
+// %%
+ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 1, ValidationCount = 1, TestCount = 4, Seed = 101 });
+var photo = Path.Combine(work, "images", "test", "test_0002.jpg");
+Show(photo);
+
+// %% [markdown]
+// ## A detector
+//
+// Any YOLOv8 or YOLO11 detection export can be loaded. What it can find is in its metadata.
+
+// %%
+var detector = OnnxDetector.Load(Path.Combine(here, "..", "Models", "shapes-edge-n.onnx"));
+Console.WriteLine($"input {detector.InputWidth} × {detector.InputHeight}, classes: {string.Join(", ", detector.ClassNames)}");
+
+// %% [markdown]
+// ## Detections
+//
+// Boxes are `X0, Y0, X1, Y1` in pixels of the picture, by falling score.
+
+// %%
+Detection[] detections = detector.Detect(photo);
+foreach (var found in detections)
+{
+    Console.WriteLine($"{found.Label,-8} {found.Score:F2}  x {found.Box.X0:F0} to {found.Box.X1:F0}, y {found.Box.Y0:F0} to {found.Box.Y1:F0}");
+}
+
+// %%
+var annotated = Path.Combine(work, "annotated.jpg");
+DetectionRenderer.DrawFile(photo, detections, annotated);
+Show(annotated);
+
+// %% [markdown]
+// ## Thresholds
+//
+// A lower score threshold finds more, and more that is not there. Boxes of one class that overlap by more than the IoU threshold
+// are taken for one object.
+
+// %%
+foreach (var threshold in new[] { 0.05f, 0.25f, 0.5f, 0.75f })
+{
+    var shown = detector.Detect(photo, new SuppressionOptions { ScoreThreshold = threshold });
+    Console.WriteLine($"score above {threshold:F2}: {shown.Length} objects");
+}
+
+detector.Dispose();
+
+// %% [twin]
+static void Show(string picture) => Console.WriteLine($"Picture: {picture}");

@@ -1,0 +1,188 @@
+#:project ../../Trainer/Trainer.csproj
+
+// %% [markdown]
+// # 03 What folding does
+//
+// While it learns, GhostNetV3 computes many of its convolutions several times over, side by side: three kernels, a 1 × 1 kernel and the
+// input itself, each with a batch normalisation of its own, added up (arXiv 2404.11202, section 3.1). All of this is linear in the
+// input, so after training the branches can be **folded** into one kernel that computes the same.
+//
+// `dotnet run -c Release 03-folding.cs` runs the same code without a notebook.
+
+// %%
+using System.Diagnostics;
+using System.Globalization;
+using MLNetGhost;
+using MLNetGhost.Data;
+using MLNetGhost.Imaging;
+using MLNetGhost.Trainer.Checkpoints;
+using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Training;
+using SkiaSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-03");
+
+// %% [markdown]
+// ## A network with a past
+//
+// Before training, the statistics of the batch normalisations are 0 and 1, and folding is trivial. So train for one short epoch first.
+
+// %%
+var dataset = ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 32, ValidationCount = 4, TestCount = 0, Seed = 103 });
+var options = new TrainingOptions { Model = "edge-n", Epochs = 1, ImageSize = 96, BatchSize = 4, Seed = 3 };
+string checkpoint;
+using (var trainer = new DetectionTrainer(options, DatasetReader.Read(dataset, "train"), DatasetReader.Read(dataset, "val"), Path.Combine(work, "weights")))
+{
+    checkpoint = trainer.Train().LastCheckpoint;
+}
+
+var network = Checkpoint.Read(checkpoint).CreateNetwork();
+var folded = network.Fold();
+Console.WriteLine($"{network.ParameterCount:N0} parameters as trained, {folded.ParameterCount:N0} folded");
+
+// %% [markdown]
+// ## The branches of one convolution
+//
+// The cheap half of a Ghost module is a depthwise 3 × 3 convolution. In the state dict of the network its branches are:
+
+// %%
+var weights = network.state_dict();
+var layer = weights.Keys.First(name => name.Contains("ghost2.cheap_rpr_skip", StringComparison.Ordinal)).Split(".cheap_rpr_skip")[0];
+foreach (var (name, tensor) in weights.Where(entry => entry.Key.StartsWith(layer + ".cheap_rpr", StringComparison.Ordinal) && entry.Key.EndsWith("weight", StringComparison.Ordinal)))
+{
+    Console.WriteLine($"{name[(layer.Length + 1)..],-32} ({string.Join(", ", tensor.shape)})");
+}
+
+// %% [markdown]
+// ## Folding by hand
+//
+// A batch normalisation in use is `(x − mean) · γ / √(σ² + ε) + β`: a factor on the kernel before it, and an offset. A 1 × 1 kernel is
+// a 3 × 3 kernel that is 0 but in its middle; the input itself is a 1 × 1 kernel of ones. So every branch becomes a 3 × 3 kernel and an
+// offset, and the sum of the branches is the sum of those.
+
+// %%
+const double Epsilon = 1e-5;
+Tensor Get(string name) => weights[$"{layer}.{name}"];
+(Tensor Kernel, Tensor Offset) Normalise(Tensor kernel, string norm)
+{
+    var factor = Get(norm + ".weight") / (Get(norm + ".running_var") + Epsilon).sqrt();
+    return (kernel * factor.reshape(-1, 1, 1, 1), Get(norm + ".bias") - (Get(norm + ".running_mean") * factor));
+}
+
+Tensor Widen(Tensor kernel) => nn.functional.pad(kernel, [1, 1, 1, 1]);
+var branches = new List<(string Name, Tensor Kernel, Tensor Offset)>();
+for (var i = 0; i < 3; i++)
+{
+    var (kernel, offset) = Normalise(Get($"cheap_rpr_conv.{i}.conv.weight"), $"cheap_rpr_conv.{i}.bn");
+    branches.Add(($"3 × 3 ({i + 1})", kernel, offset));
+}
+
+var scale = Normalise(Widen(Get("cheap_rpr_scale.conv.weight")), "cheap_rpr_scale.bn");
+branches.Add(("1 × 1", scale.Kernel, scale.Offset));
+var identity = Normalise(Widen(ones(Get("cheap_rpr_skip.weight").shape[0], 1, 1, 1)), "cheap_rpr_skip");
+branches.Add(("input", identity.Kernel, identity.Offset));
+var sum = branches.Select(branch => branch.Kernel).Aggregate((left, right) => left + right);
+var sumOfOffsets = branches.Select(branch => branch.Offset).Aggregate((left, right) => left + right);
+
+// %% [markdown]
+// The folded network has the same numbers in one convolution:
+
+// %%
+var single = folded.state_dict().First(entry => entry.Value.shape.SequenceEqual(sum.shape) && entry.Value.allclose(sum, 1e-4, 1e-6));
+Console.WriteLine($"{single.Key}: largest difference to the sum by hand {(single.Value - sum).abs().max().item<float>():0.0e+0}");
+
+// %% [markdown]
+// ## Kernels before and after
+//
+// The first channels, a row each. Orange is positive, blue negative, white 0.
+
+// %%
+var picture = Path.Combine(work, "kernels.png");
+DrawKernels(picture, [.. branches.Select(branch => (branch.Name, branch.Kernel)), ("folded", sum)], channels: 6);
+Show(picture);
+
+void DrawKernels(string path, (string Name, Tensor Kernel)[] columns, int channels)
+{
+    const int Cell = 26;
+    const int Side = 3 * Cell;
+    const int Width = Side + 34;
+    const int Height = Side + 14;
+    const int Top = 40;
+    using var bitmap = new SKBitmap((columns.Length * Width) + 20, Top + (channels * Height));
+    using (var canvas = new SKCanvas(bitmap))
+    {
+        canvas.Clear(SKColors.White);
+        var largest = columns.Max(column => column.Kernel[..channels].abs().max().item<float>());
+        foreach (var (column, entry) in columns.Index())
+        {
+            for (var cell = 0; cell < 9 * channels; cell++)
+            {
+                var (channel, row, left) = (cell / 9, cell % 9 / 3, cell % 3);
+                using var fill = new SKPaint { Color = Shade(entry.Kernel[channel, 0, row, left].item<float>() / largest) };
+                canvas.DrawRect(20 + (column * Width) + (left * Cell), Top + (channel * Height) + (row * Cell), Cell - 1, Cell - 1, fill);
+            }
+        }
+    }
+
+    // The frames and names are drawn like those of detections.
+    var frames = columns.Select((entry, column) => new Detection(column, entry.Name, 1, new BoundingBox(16 + (column * Width), Top - 5, 24 + (column * Width) + Side, bitmap.Height - 9)));
+    DetectionRenderer.Draw(bitmap, [.. frames], new DetectionRenderingOptions { ShowScores = false, TextSize = 13, LineWidth = 1 });
+    using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+    File.WriteAllBytes(path, data.ToArray());
+}
+
+SKColor Shade(float value)
+{
+    var strength = MathF.Sqrt(MathF.Abs(value));
+    var full = value > 0 ? new SKColor(0xD5, 0x5E, 0x00) : new SKColor(0x00, 0x72, 0xB2);
+    byte Mix(byte part) => (byte)(255 + ((part - 255) * strength));
+    return new SKColor(Mix(full.Red), Mix(full.Green), Mix(full.Blue));
+}
+
+// %% [markdown]
+// ## The same answers
+//
+// Folding changes the order of additions, no more. The whole network, as trained and folded, on the same picture:
+
+// %%
+using (no_grad())
+{
+    var images = rand(1, 3, 160, 160, generator: new Generator(1));
+    foreach (var (stride, before, after) in new[] { 8, 16, 32 }.Zip(network.call(images), folded.call(images)))
+    {
+        Console.WriteLine($"stride {stride,2}: outputs up to {before.abs().max().item<float>():F1}, largest difference {(before - after).abs().max().item<float>():0.0e+0}");
+    }
+}
+
+// %% [markdown]
+// ## The price of the branches
+//
+// The same work without the branches is several times as fast; for use in .NET the folded network is exported to ONNX, which is faster
+// again.
+
+// %%
+double Milliseconds(nn.Module<Tensor, Tensor[]> form)
+{
+    using var scope = NewDisposeScope();
+    using var gradientFree = no_grad();
+    var images = zeros(1, 3, 160, 160);
+    form.call(images);
+    var times = new List<double>();
+    for (var i = 0; i < 5; i++)
+    {
+        var started = Stopwatch.GetTimestamp();
+        form.call(images);
+        times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    return times.Order().ElementAt(2);
+}
+
+var (slow, fast) = (Milliseconds(network), Milliseconds(folded));
+Console.WriteLine($"160 × 160, median of 5: {slow:F0} ms as trained, {fast:F0} ms folded");
+
+// %% [twin]
+static void Show(string picture) => Console.WriteLine($"Picture: {picture}");
