@@ -14,6 +14,7 @@ internal sealed class BenchCommand(ProgramConsole console)
     private const int LargestPictureCount = 64;
 
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The model (.onnx) or checkpoint (.safetensors)");
+    private readonly Option<string?> _names = CommandOptions.ClassNames();
     private readonly Option<string[]> _source = new("--source")
     {
         Description = "Pictures: files, folders or patterns [default: drawn, 640 × 480]",
@@ -34,7 +35,7 @@ internal sealed class BenchCommand(ProgramConsole console)
     {
         var command = new Command("bench", "Time a model, from picture file to detections")
         {
-            _weights, _source, _runs, _warmup, _imageSize, _profile, _threads, _device, _json, OptionsFileExpansion.CreateOption(),
+            _weights, _names, _source, _runs, _warmup, _imageSize, _profile, _threads, _device, _json, OptionsFileExpansion.CreateOption(),
         };
         command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
         return command;
@@ -46,6 +47,7 @@ internal sealed class BenchCommand(ProgramConsole console)
         var size = options.GetValue(_imageSize);
         using var detector = ModelLoader.Load(path, new OnnxDetectorOptions
         {
+            ClassNames = InputFile.ReadNames(options.GetValue(_names)),
             Device = options.GetRequiredValue(_device),
             InputSize = size > 0 ? (size, size) : null,
             Profile = CommandOptions.ValueOf<InferenceProfile>(options.GetRequiredValue(_profile)),

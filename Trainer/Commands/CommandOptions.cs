@@ -163,6 +163,10 @@ internal static partial class CommandOptions
         Required = true,
     };
 
+    /// <summary>A file with class names, for a model that does not name them.</summary>
+    public static Option<string?> ClassNames() =>
+        OptionalPath("--names", "Class names of a model that does not name them: a text file with one name a line");
+
     private static string Word<T>(T value)
         where T : struct, Enum => WordBoundary().Replace(value.ToString(), "-").ToLowerInvariant();
 

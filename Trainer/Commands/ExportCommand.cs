@@ -23,12 +23,14 @@ internal sealed class ExportCommand(ProgramConsole console)
     private readonly Option<bool> _int8 = CommandOptions.Flag("--int8", "Write a model in 8 bits beside it, NAME-int8.onnx; needs --data");
     private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "Folder of pictures like those that the model will see, on which --int8 measures ranges", "dir");
 
+    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write sizes and differences as JSON");
+
     /// <summary>Makes the command.</summary>
     public Command Create()
     {
         var command = new Command("export", "Fold a checkpoint and write it as a verified ONNX model")
         {
-            _weights, _output, _imageSize, _height, _width, _batch, _layout, _boxTolerance, _scoreTolerance, _int8, _data, OptionsFileExpansion.CreateOption(),
+            _weights, _output, _imageSize, _height, _width, _batch, _layout, _boxTolerance, _scoreTolerance, _int8, _data, _json, OptionsFileExpansion.CreateOption(),
         };
         command.SetAction(Run);
         return command;
@@ -46,15 +48,25 @@ internal sealed class ExportCommand(ProgramConsole console)
 
         var checkpoint = Checkpoint.Read(weights);
         var path = options.GetValue(_output) ?? Path.ChangeExtension(weights, ".onnx");
+        ExportReport report;
         using (var network = checkpoint.CreateNetwork())
         {
-            ExportText.Write(console, OnnxExporter.Export(network, ReadOptions(options, checkpoint), path), path);
+            report = OnnxExporter.Export(network, ReadOptions(options, checkpoint), path);
+            ExportText.Write(console, report, path);
         }
 
+        QuantizationReport? quantized = null;
         if (quantize)
         {
             var small = Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-int8.onnx");
-            ExportText.Write(console, OnnxQuantizer.Quantize(path, small, new QuantizationOptions { CalibrationFolder = pictures! }), small);
+            quantized = OnnxQuantizer.Quantize(path, small, new QuantizationOptions { CalibrationFolder = pictures! });
+            ExportText.Write(console, quantized, small);
+        }
+
+        if (options.GetValue(_json) is { } json)
+        {
+            ExportJson.Write(json, path, report, quantized);
+            console.WriteLine($"Numbers: {json}");
         }
 
         return ExitCode.Success;

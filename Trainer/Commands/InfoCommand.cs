@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MLNetGhost.Trainer.Checkpoints;
 using MLNetGhost.Trainer.Commands.Inspection;
 using MLNetGhost.Trainer.Commands.Rendering;
 using MLNetGhost.Trainer.Model;
@@ -15,16 +16,17 @@ internal sealed class InfoCommand(ProgramConsole console)
     private readonly Option<string> _model = CommandOptions.Choice(
         "--model", WholeFamily, [WholeFamily, .. ModelFamily.All.Select(spec => spec.Name), ModelFamily.Yolo11Nano.Name], "The member to show layer by layer; all for one line each");
 
-    private readonly Option<string?> _weights = CommandOptions.OptionalPath("--weights", "Show an ONNX file instead");
-    private readonly Option<int> _classes = CommandOptions.WholeNumber("--classes", 80, 1, 10_000, "Number of classes");
-    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 640, 64, 8192, "Side of the picture in pixels, a multiple of 32");
+    private readonly Option<string?> _weights = CommandOptions.OptionalPath("--weights", "Show a checkpoint (.safetensors) layer by layer, or what is in an ONNX file, instead");
+    private readonly Option<int> _classes = CommandOptions.WholeNumber("--classes", 80, 1, 10_000, "Number of classes; a checkpoint has its own");
+    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 640, 64, 8192, "Side of the picture in pixels, a multiple of 32; a checkpoint has its own unless this is given");
+    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write the numbers as JSON");
 
     /// <summary>Makes the command.</summary>
     public Command Create()
     {
         var command = new Command("info", "Show layers, parameters, FLOPs and memory, as trained and folded")
         {
-            _model, _weights, _classes, _imageSize, OptionsFileExpansion.CreateOption(),
+            _model, _weights, _classes, _imageSize, _json, OptionsFileExpansion.CreateOption(),
         };
         command.SetAction(Run);
         return command;
@@ -32,39 +34,75 @@ internal sealed class InfoCommand(ProgramConsole console)
 
     private int Run(ParseResult options)
     {
-        if (options.GetValue(_weights) is { } weights)
+        if (options.GetValue(_weights) is not { } weights)
         {
-            ProfileTable.WriteOnnx(console, weights, OnnxProfile.Read(InputFile.Require(weights)));
-            return ExitCode.Success;
+            ShowFamily(options);
         }
-
-        var size = options.GetValue(_imageSize);
-        var classes = options.GetValue(_classes);
-        InputSize.Require(size, size);
-        var title = string.Create(CultureInfo.InvariantCulture, $"{classes} classes, one picture of {size} × {size}");
-        var model = options.GetRequiredValue(_model);
-        if (model == WholeFamily)
+        else if (ModelLoader.IsCheckpoint(InputFile.Require(weights)))
         {
-            ProfileTable.WriteFamily(console, title, ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec =>
-            {
-                var (trained, folded) = Measure(spec, classes, size);
-                return (spec.Name, trained, folded);
-            }));
+            ShowCheckpoint(options, weights, Checkpoint.Read(weights));
         }
         else
         {
-            var (trained, folded) = Measure(ModelFamily.Get(model), classes, size);
-            ProfileTable.WriteLayers(console, trained, folded);
-            ProfileTable.WriteTotals(console, $"{model}: {title}", trained, folded);
+            var profile = OnnxProfile.Read(weights);
+            ProfileTable.WriteOnnx(console, weights, profile);
+            WriteJson(options, json => ProfileJson.Write(json, weights, profile));
         }
 
         return ExitCode.Success;
     }
 
-    private static (NetworkProfile Trained, NetworkProfile Folded) Measure(ModelSpec spec, int classes, int imageSize)
+    private void ShowFamily(ParseResult options)
     {
-        using var network = DetectionNetwork.Create(spec, classes, seed: 0);
-        using var folded = network.Fold();
-        return (NetworkProfile.Measure(network, imageSize), NetworkProfile.Measure(folded, imageSize));
+        var (size, classes, model) = (options.GetValue(_imageSize), options.GetValue(_classes), options.GetRequiredValue(_model));
+        InputSize.Require(size, size);
+        var title = string.Create(CultureInfo.InvariantCulture, $"{classes} classes, one picture of {size} × {size}");
+        if (model == WholeFamily)
+        {
+            var family = ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => Measure(spec.Name, DetectionNetwork.Create(spec, classes, seed: 0), size)).ToArray();
+            ProfileTable.WriteFamily(console, title, family);
+            WriteJson(options, json => ProfileJson.Write(json, classes, size, family, withLayers: false));
+        }
+        else
+        {
+            var costs = Measure(model, DetectionNetwork.Create(ModelFamily.Get(model), classes, seed: 0), size);
+            WriteOne(options, $"{model}: {title}", classes, size, costs);
+        }
+    }
+
+    private void ShowCheckpoint(ParseResult options, string path, Checkpoint checkpoint)
+    {
+        var info = checkpoint.Info;
+        var size = options.GetResult(_imageSize) is { Implicit: false } ? options.GetValue(_imageSize) : info.ImageSize;
+        InputSize.Require(size, size);
+        var costs = Measure(info.Model, checkpoint.CreateNetwork(), size);
+        WriteOne(options, string.Create(CultureInfo.InvariantCulture, $"{info.Model}: {info.ClassNames.Count} classes, one picture of {size} × {size}"), info.ClassNames.Count, size, costs);
+        CheckpointText.Write(console, path, info);
+    }
+
+    private void WriteOne(ParseResult options, string title, int classes, int size, NetworkCosts costs)
+    {
+        ProfileTable.WriteLayers(console, costs.Trained, costs.Folded);
+        ProfileTable.WriteTotals(console, title, costs.Trained, costs.Folded);
+        WriteJson(options, json => ProfileJson.Write(json, classes, size, [costs], withLayers: true));
+    }
+
+    private void WriteJson(ParseResult options, Action<string> write)
+    {
+        if (options.GetValue(_json) is { } json)
+        {
+            write(json);
+            console.WriteLine($"Numbers: {json}");
+        }
+    }
+
+    /// <summary>Measures both forms of a network and frees it.</summary>
+    private static NetworkCosts Measure(string model, DetectionNetwork network, int imageSize)
+    {
+        using (network)
+        {
+            using var folded = network.Fold();
+            return new NetworkCosts(model, NetworkProfile.Measure(network, imageSize), NetworkProfile.Measure(folded, imageSize));
+        }
     }
 }

@@ -8,6 +8,7 @@ namespace MLNetGhost.Trainer.Commands;
 internal static class ModelLoader
 {
     private const string CheckpointExtension = ".safetensors";
+    private const string NamesProperty = $"{nameof(OnnxDetectorOptions)}.{nameof(OnnxDetectorOptions.ClassNames)}";
 
     /// <summary>Whether a file is a checkpoint of the trainer, by its name.</summary>
     /// <param name="path">The file.</param>
@@ -20,11 +21,24 @@ internal static class ModelLoader
     /// <exception cref="InvalidDataException">The file is no model.</exception>
     public static OnnxDetector Load(string path, OnnxDetectorOptions options)
     {
-        if (!IsCheckpoint(InputFile.Require(path)))
+        return IsCheckpoint(InputFile.Require(path)) ? LoadCheckpoint(path, options) : LoadOnnx(path, options);
+    }
+
+    private static OnnxDetector LoadOnnx(string path, OnnxDetectorOptions options)
+    {
+        try
         {
             return OnnxDetector.Load(path, options);
         }
+        catch (InvalidDataException e) when (options.ClassNames is null && e.Message.Contains(NamesProperty, StringComparison.Ordinal))
+        {
+            // The library's remedy is a property; here it is an option.
+            throw new InvalidDataException(e.Message.Replace(NamesProperty, "--names FILE", StringComparison.Ordinal), e);
+        }
+    }
 
+    private static OnnxDetector LoadCheckpoint(string path, OnnxDetectorOptions options)
+    {
         var checkpoint = Checkpoint.Read(path);
         var (height, width) = options.InputSize ?? (checkpoint.Info.ImageSize, checkpoint.Info.ImageSize);
         using var network = checkpoint.CreateNetwork();

@@ -21,6 +21,7 @@ internal sealed class PredictCommand(ProgramConsole console)
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string?> _names = CommandOptions.ClassNames();
     private readonly DetectionOptions _detection = new(standardConfidence: 0.25);
     private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 640, 32, 8192, "Side of the input for a model that leaves it open");
     private readonly Option<string> _device = CommandOptions.Text("--device", "cpu", "Where the network runs: cpu or cuda:N", "device");
@@ -37,7 +38,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     /// <summary>Makes the command.</summary>
     public Command Create()
     {
-        var command = new Command("predict", "Detect objects in pictures") { _weights, _source };
+        var command = new Command("predict", "Detect objects in pictures") { _weights, _source, _names };
         _detection.AddTo(command);
         foreach (var option in new Option[] { _imageSize, _device, _json, _coco, _csv, _save, _saveText, _saveCrop, _project, _name, _quiet, OptionsFileExpansion.CreateOption() })
         {
@@ -77,7 +78,12 @@ internal sealed class PredictCommand(ProgramConsole console)
     private OnnxDetectorOptions DetectorOptions(ParseResult options)
     {
         var size = options.GetValue(_imageSize);
-        return new OnnxDetectorOptions { Device = options.GetRequiredValue(_device), InputSize = options.GetResult(_imageSize) is { Implicit: false } ? (size, size) : null };
+        return new OnnxDetectorOptions
+        {
+            ClassNames = InputFile.ReadNames(options.GetValue(_names)),
+            Device = options.GetRequiredValue(_device),
+            InputSize = options.GetResult(_imageSize) is { Implicit: false } ? (size, size) : null,
+        };
     }
 
     private PredictionFolder? CreateFolder(ParseResult options)

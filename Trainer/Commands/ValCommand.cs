@@ -19,6 +19,7 @@ internal sealed class ValCommand(ProgramConsole console)
     private static readonly ValidationOptions s_standard = new();
 
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors) or model (.onnx)");
+    private readonly Option<string?> _names = CommandOptions.ClassNames();
     private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON", "dir");
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
     private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 0, 0, 8192, "Side of the input in pixels, a multiple of 32; 0 for that of the model");
@@ -40,7 +41,7 @@ internal sealed class ValCommand(ProgramConsole console)
     {
         var command = new Command("val", "Measure average precision on a labelled split")
         {
-            _weights, _data, _split, _imageSize, _batch, _confidence, _overlap, _maximum, _rectangular, _workers, _device, _json, _coco, _save, _project, _name, OptionsFileExpansion.CreateOption(),
+            _weights, _names, _data, _split, _imageSize, _batch, _confidence, _overlap, _maximum, _rectangular, _workers, _device, _json, _coco, _save, _project, _name, OptionsFileExpansion.CreateOption(),
         };
         command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
         return command;
@@ -80,8 +81,9 @@ internal sealed class ValCommand(ProgramConsole console)
     private ValidatedSplit ValidateModel(ParseResult options, string path, DetectionDataset dataset, CancellationToken cancellation)
     {
         ShowWarnings(dataset.Warnings);
-        using var detector = OnnxDetector.Load(path, new OnnxDetectorOptions
+        using var detector = ModelLoader.Load(path, new OnnxDetectorOptions
         {
+            ClassNames = InputFile.ReadNames(options.GetValue(_names)),
             Device = options.GetRequiredValue(_device),
             InputSize = ImageSize(options) is { } size ? (size, size) : null,
         });

@@ -3,4 +3,5 @@ namespace MLNetGhost.Trainer.Training;
 /// <summary>One validation batch is done.</summary>
 /// <param name="Batch">The batch, from 1.</param>
 /// <param name="BatchCount">Batches of the split.</param>
-public sealed record ValidationProgress(int Batch, int BatchCount) : TrainingProgress;
+/// <param name="ImagesPerSecond">Pictures per second of the validation so far.</param>
+public sealed record ValidationProgress(int Batch, int BatchCount, double ImagesPerSecond) : TrainingProgress;

@@ -77,15 +77,16 @@ public sealed class Validator
         using var gradientFree = no_grad();
         var images = new EvaluatedImage[_loader.ImageCount];
         var lossSum = default(LossParts);
-        var done = 0;
+        var (done, seen) = (0, 0);
         foreach (var batch in _loader.Batches(cancellation))
         {
             using (batch)
             {
                 lossSum += Evaluate(network, batch, images);
+                seen += batch.Sources.Count;
             }
 
-            progress?.Report(new ValidationProgress(++done, _loader.BatchCount));
+            progress?.Report(new ValidationProgress(++done, _loader.BatchCount, seen / watch.Elapsed.TotalSeconds));
         }
 
         var metrics = DetectionEvaluator.Evaluate(images, _dataset.ClassNames);

@@ -114,6 +114,23 @@ public sealed class PredictCommandTests
     }
 
     [TestMethod]
+    public async Task Predict_ModelWithoutNames_TakesThemFromAFile()
+    {
+        var (model, csv) = (s_folder.File("nameless.onnx"), s_folder.File("named.csv"));
+        File.WriteAllBytes(model, TestDetectors.Yolo(metadata: new DetectorMetadata { Task = DetectorMetadata.DetectTask }));
+        var names = s_folder.Write("names.txt", "one\ntwo\nthree\n");
+
+        var run = await ProgramRun.Start("predict", "--weights", model, "--source", s_photos, "--names", names, "--csv", csv);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.IsTrue(File.ReadAllLines(csv).Skip(1).Any());
+        Assert.IsTrue(File.ReadAllLines(csv).Skip(1).All(line => line.Contains(",0,one,", StringComparison.Ordinal) || line.Contains(",1,two,", StringComparison.Ordinal) || line.Contains(",2,three,", StringComparison.Ordinal)));
+        (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos)).AssertBadInput("give their names by --names FILE");
+        (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos, "--names", "/no/such.txt")).AssertBadInput("/no/such.txt does not exist; name a text file");
+        (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos, "--names", s_folder.Write("two.txt", "one\ntwo\n"))).AssertBadInput("3 rows after the box for 2 class names");
+    }
+
+    [TestMethod]
     public async Task Predict_BrokenPicture_DoesNotStopTheOthers()
     {
         using var folder = new TemporaryFolder();

@@ -111,6 +111,40 @@ public sealed class TrainCommandTests
     }
 
     [TestMethod]
+    public async Task Export_Json_HoldsTheDifferences()
+    {
+        var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
+
+        var run = await Start($"export --weights {best} --output {s_folder.File("j.onnx")} --json {s_folder.File("export.json")}", "", withData: false);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        using var json = JsonDocument.Parse(File.ReadAllText(s_folder.File("export.json")));
+        Assert.AreEqual(new FileInfo(s_folder.File("j.onnx")).Length, json.RootElement.GetProperty("bytes").GetInt64());
+        Assert.IsLessThan(1e-2, json.RootElement.GetProperty("differences").GetProperty("trained_runtime").GetProperty("boxes").GetDouble());
+    }
+
+    [TestMethod]
+    public async Task Info_Checkpoint_ShowsItsLayersRunAndClasses()
+    {
+        var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
+
+        var run = await ProgramRun.Start("info", "--weights", best, "--json", s_folder.File("info.json"));
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "edge-n: 4 classes, one picture of 64 × 64");
+        StringAssert.Contains(run.Output, "head.cv3.2");
+        StringAssert.Contains(run.Output, "of 2, mAP50 ");
+        StringAssert.Contains(run.Output, "Classes: triangle, square, star, ring");
+        using var network = Checkpoint.Read(best).CreateNetwork();
+        using var json = JsonDocument.Parse(File.ReadAllText(s_folder.File("info.json")));
+        var model = json.RootElement.GetProperty("models")[0];
+        Assert.AreEqual(network.ParameterCount, model.GetProperty("trained").GetProperty("parameters").GetInt64());
+        Assert.IsLessThan(network.ParameterCount, model.GetProperty("folded").GetProperty("parameters").GetInt64());
+        Assert.IsGreaterThan(10, model.GetProperty("folded").GetProperty("layers").GetArrayLength());
+        (await ProgramRun.Start("info", "--weights", best, "--imgsz", "100")).AssertBadInput("100 is not a multiple of 32");
+    }
+
+    [TestMethod]
     public async Task Predict_Checkpoint_IsFoldedOnTheWay()
     {
         var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");

@@ -46,7 +46,7 @@ internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bar
         _epoch ??= bars.AddTask("validation");
         _epoch.MaxValue = validation.BatchCount;
         _epoch.Value = validation.Batch;
-        _epoch.Description = "validation";
+        _epoch.Description = Markup.Escape(TrainingText.Validation(validation));
     }
 
     private void Show(EpochProgress epoch)

@@ -49,8 +49,8 @@ internal static class ProfileTable
     /// <summary>Writes one row a model.</summary>
     /// <param name="console">Where to write.</param>
     /// <param name="title">Number of classes and size of the picture.</param>
-    /// <param name="models">Name and the two forms of each model.</param>
-    public static void WriteFamily(ProgramConsole console, string title, IEnumerable<(string Name, NetworkProfile Trained, NetworkProfile Folded)> models)
+    /// <param name="models">The models.</param>
+    public static void WriteFamily(ProgramConsole console, string title, IEnumerable<NetworkCosts> models)
     {
         var table = Tables.Create("Model", "Parameters, M", "folded, M", "GFLOPs", "folded", "Convolutions", "folded ", "Outputs, MiB", " folded");
         table.Title = new TableTitle(Markup.Escape(title));

@@ -2,15 +2,15 @@ using Spectre.Console;
 
 namespace MLNetGhost.Trainer.Commands.Rendering;
 
-/// <summary>A bar with count, speed and time left on a terminal; nothing elsewhere.</summary>
+/// <summary>A bar with count, images per second, memory and time left on a terminal; nothing elsewhere.</summary>
 internal static class ProgressBar
 {
-    /// <summary>Does some work that reports its steps.</summary>
+    /// <summary>Does some work on pictures that reports each.</summary>
     /// <typeparam name="T">What the work gives.</typeparam>
     /// <param name="console">Where to draw.</param>
     /// <param name="title">Name of the work.</param>
-    /// <param name="count">Number of steps.</param>
-    /// <param name="work">The work; it calls the action after every step, from any thread.</param>
+    /// <param name="count">Number of pictures.</param>
+    /// <param name="work">The work; it calls the action after every picture, from any thread.</param>
     public static T Run<T>(ProgramConsole console, string title, int count, Func<Action, T> work)
     {
         if (!console.IsInteractive)
@@ -19,7 +19,7 @@ internal static class ProgressBar
         }
 
         return console.Out.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpeedColumn(), new RemainingTimeColumn())
             .Start(progress =>
             {
                 var task = progress.AddTask(Markup.Escape(title), maxValue: count);

@@ -25,12 +25,20 @@ internal static class TrainingText
         CultureInfo.InvariantCulture,
         $"epoch {batch.Epoch}/{batch.EpochCount}  {Loss(batch.Loss)}  {batch.ImagesPerSecond:0.0} images/s  {Memory(Environment.WorkingSet)}");
 
+    /// <summary>What is shown beside the bar of a validation under way.</summary>
+    /// <param name="batch">The batch that is done.</param>
+    public static string Validation(ValidationProgress batch) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"validation  {batch.ImagesPerSecond:0.0} images/s  {Memory(Environment.WorkingSet)}");
+
+    /// <summary>Memory of the process.</summary>
+    /// <param name="bytes">Resident bytes.</param>
+    public static string Memory(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:0.0} GiB");
+
     /// <summary>A note of the trainer.</summary>
     /// <param name="note">The note.</param>
     public static string Note(TrainingNote note) => note.IsWarning ? $"Warning: {note.Text}" : note.Text;
 
     private static string Loss(LossParts loss) =>
         string.Create(CultureInfo.InvariantCulture, $"box {loss.Box:0.000} cls {loss.Class:0.000} dfl {loss.Dfl:0.000}");
-
-    private static string Memory(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:0.0} GiB");
 }
