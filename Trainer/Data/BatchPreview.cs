@@ -10,8 +10,7 @@ public static class BatchPreview
     private const int LargestPictureCount = 16;
     private const int SmallestTile = 320;
     private const int Gap = 4;
-    private const float TextSize = 12;
-    private const float TextMargin = 2;
+    private static readonly DetectionRenderingOptions s_style = new() { TextSize = 12, LineWidth = 2, ShowScores = false };
 
     /// <summary>Writes a batch as a PNG picture.</summary>
     /// <param name="batch">The batch; at most its first 16 pictures are drawn.</param>
@@ -95,34 +94,21 @@ public static class BatchPreview
         var imageIndices = batch.Targets.ImageIndex.data<long>().ToArray();
         var classIds = batch.Targets.ClassId.data<long>().ToArray();
         var boxes = batch.Targets.Boxes.data<float>().ToArray();
+        var labels = Enumerable.Range(0, imageIndices.Length).Where(row => imageIndices[row] == index)
+            .Select(row => Label((int)classIds[row], boxes.AsSpan(4 * row, 4), place, classNames)).ToArray();
         canvas.Save();
         canvas.ClipRect(place);
-
-        // Large boxes first, so that the names of small ones stay on top.
-        foreach (var row in Enumerable.Range(0, imageIndices.Length).Where(row => imageIndices[row] == index).OrderByDescending(row => boxes[(4 * row) + 2] * boxes[(4 * row) + 3]))
-        {
-            var (centreX, centreY, width, height) = (boxes[4 * row], boxes[(4 * row) + 1], boxes[(4 * row) + 2], boxes[(4 * row) + 3]);
-            var box = SKRect.Create(
-                place.Left + ((centreX - (width / 2)) * place.Width), place.Top + ((centreY - (height / 2)) * place.Height), width * place.Width, height * place.Height);
-            DrawBox(canvas, box, place, (int)classIds[row], classNames);
-        }
-
+        canvas.Translate(place.Left, place.Top);
+        DetectionRenderer.Draw(canvas, (int)place.Width, (int)place.Height, labels, s_style);
         canvas.Restore();
     }
 
-    private static void DrawBox(SKCanvas canvas, SKRect box, SKRect place, int classId, IReadOnlyList<string> classNames)
+    /// <summary>A label as the renderer takes it; the smaller the box, the further it lies on top.</summary>
+    private static Detection Label(int classId, ReadOnlySpan<float> box, SKRect place, IReadOnlyList<string> classNames)
     {
-        var color = ClassPalette.ColorOf(classId);
-        using var outline = new SKPaint { Color = color, Style = SKPaintStyle.Stroke, StrokeWidth = 2, IsAntialias = true };
-        canvas.DrawRect(box, outline);
-
+        var (centreX, centreY, width, height) = (box[0] * place.Width, box[1] * place.Height, box[2] * place.Width, box[3] * place.Height);
         var name = classId < classNames.Count ? classNames[classId] : $"class {classId}";
-        var (capHeight, _) = DrawingFont.Extents(TextSize);
-        var tag = SKRect.Create(box.Left - 1, box.Top - capHeight - (2 * TextMargin), DrawingFont.Measure(name, TextSize) + (2 * TextMargin), capHeight + (2 * TextMargin));
-        tag.Offset(
-            Math.Clamp(tag.Left, place.Left, Math.Max(place.Left, place.Right - tag.Width)) - tag.Left, Math.Max(tag.Top, place.Top) - tag.Top);
-        using var fill = new SKPaint { Color = color };
-        canvas.DrawRect(tag, fill);
-        DrawingFont.Draw(canvas, name, tag.Left + TextMargin, tag.Bottom - TextMargin, TextSize, ClassPalette.TextOn(color));
+        return new Detection(
+            classId, name, 1 - (box[2] * box[3]), new BoundingBox(centreX - (width / 2), centreY - (height / 2), centreX + (width / 2), centreY + (height / 2)));
     }
 }

@@ -19,6 +19,9 @@ internal static class RunPictures
 
     private const int SheetLength = 6;
 
+    /// <summary>A network that has learned nothing has its best F1 at a confidence of 0, where every box is shown.</summary>
+    private const double LeastConfidence = 0.05;
+
     /// <summary>Writes the pictures.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="metrics">The numbers of the validation.</param>
@@ -26,7 +29,8 @@ internal static class RunPictures
     public static void WriteValidation(RunFolder folder, DetectionMetrics metrics, IReadOnlyList<EvaluatedImage> images)
     {
         EvaluationPlots.Write(folder.Path, metrics);
-        var scores = images.Select(image => PictureScore.Of(image, metrics.Yolo.BestConfidence)).ToArray();
+        var confidence = Math.Max(metrics.Yolo.BestConfidence, LeastConfidence);
+        var scores = images.Select(image => PictureScore.Of(image, confidence)).ToArray();
         Write(Validation, scores.Take(SheetLength));
         Write(Worst, scores.OrderBy(score => score.F1).ThenByDescending(score => score.Missed + score.Wrong).Take(SheetLength));
         Write(Best, scores.OrderByDescending(score => score.F1).ThenByDescending(score => score.Found).Take(SheetLength));

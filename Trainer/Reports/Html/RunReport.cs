@@ -60,7 +60,7 @@ internal static class RunReport
             ("confidence of the best F1", Number(metrics.Yolo.BestConfidence)),
             ("best epoch", string.Create(CultureInfo.InvariantCulture, $"{best.Epoch} of {summary.History.Count}")),
             ("training and validation", Duration(seconds)),
-            ("training speed", string.Create(CultureInfo.InvariantCulture, $"{best.ImagesPerSecond:0.0} images/s")),
+            ("training pictures a second", best.ImagesPerSecond.ToString("0.0", CultureInfo.InvariantCulture)),
         ];
     }
 

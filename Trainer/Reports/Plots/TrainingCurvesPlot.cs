@@ -50,6 +50,7 @@ internal static class TrainingCurvesPlot
         (string Name, Func<EpochReport, double> Value) second)
     {
         var plot = Panel(title, "", epochs, minimum: 0, maximum: 1);
+        plot.Axes[^1].MajorStep = 0.2;
         Add(plot, first.Name, First, epochs, first.Value);
         Add(plot, second.Name, Second, epochs, second.Value);
         PlotStyle.AddLegend(plot, LegendPosition.RightBottom);
