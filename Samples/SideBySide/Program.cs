@@ -1,32 +1,32 @@
 // Runs one model over the same pictures in two ways and compares what they find: DetectObjects, which does everything in one
 // step, and LetterboxImages → ApplyOnnxModel → DecodeDetections, between which steps of one's own can be put.
 //
-//   dotnet run -c Release --project Samples/SideBySide -- model.onnx pictures/
+//   dotnet run -c Release --project Samples/SideBySide                               (draws 50 pictures)
+//   dotnet run -c Release --project Samples/SideBySide -- PICTURES model.onnx
 //
-// Expected output: a line for each of the first fifty pictures, and a sum, such as
-//   train_0049.jpg           fused   2   composed   2   largest difference 0.00000 px
-//   50 pictures; 176 detections fused, 176 composed; largest difference 0.00000 px and 0.0000000 of a score
+// Expected output:
+//   test_0000.jpg … fused … composed … largest difference 0.0000… px
+//   …
+//   50 pictures; … detections fused, … composed; largest difference 0.0000… px and 0.00000… of a score
 using System.Globalization;
 using Microsoft.ML;
+using MLNetGhost.Data;
 using MLNetGhost.Model;
 using MLNetGhost.Samples.SideBySide;
 
 const int PictureCount = 50;
 
-if (args.Length != 2)
-{
-    Console.Error.WriteLine("Usage: SideBySide MODEL.onnx PICTURES");
-    return 2;
-}
+var pictures = args.Length > 0 ? args[0] : DrawPictures();
+var model = args.Length > 1 ? args[1] : Path.Combine(AppContext.BaseDirectory, "shapes-edge-n.onnx");
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var ml = new MLContext();
-var photos = ml.Data.TakeRows(ml.ObjectDetection.LoadFromFolder(args[1]), PictureCount);
+var photos = ml.Data.TakeRows(ml.ObjectDetection.LoadFromFolder(pictures), PictureCount);
 
 string[] outputs;
 int width, height;
 IReadOnlyList<string> classNames;
-using (var detector = OnnxDetector.Load(args[0]))
+using (var detector = OnnxDetector.Load(model))
 {
     // The six outputs of this library's own exports, or the one of every other YOLO export.
     outputs = detector.Layout == DetectorLayout.Raw
@@ -36,9 +36,9 @@ using (var detector = OnnxDetector.Load(args[0]))
 }
 
 // Both read the decoded image; given paths, DetectObjects would decode large JPEG files at a fraction of their size.
-using var fused = ml.Transforms.DetectObjects(args[0], "Image").Fit(photos);
+using var fused = ml.Transforms.DetectObjects(model, "Image").Fit(photos);
 using var composed = ml.Transforms.LetterboxImages("images", width, height)
-    .Append(ml.Transforms.ApplyOnnxModel(outputs, ["images"], args[0]))
+    .Append(ml.Transforms.ApplyOnnxModel(outputs, ["images"], model))
     .Append(ml.Transforms.DecodeDetections(classNames, outputs))
     .Fit(photos);
 
@@ -50,5 +50,12 @@ foreach (var (one, other) in Rows(fused).Zip(Rows(composed)))
 
 Console.WriteLine(comparison);
 return comparison.IsEqual ? 0 : 1;
+
+static string DrawPictures()
+{
+    var folder = Path.Combine(Path.GetTempPath(), "mlnetghost-side-by-side");
+    ShapesDataset.Write(folder, new ShapesDatasetOptions { TrainCount = 1, ValidationCount = 1, TestCount = PictureCount, Seed = 6 });
+    return Path.Combine(folder, "images", "test");
+}
 
 IEnumerable<Row> Rows(ITransformer transformer) => ml.Data.CreateEnumerable<Row>(transformer.Transform(photos), reuseRowObject: false);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 
 namespace MLNetGhost.Trainer.Commands;
 
@@ -94,6 +95,11 @@ internal sealed class CommandLineProgram(ProgramConsole console)
         var text = exception is ArgumentException { ParamName: { } parameter }
             ? exception.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
             : exception.Message;
-        return exception is InvalidDataException ? text.Trim() : text.ReplaceLineEndings(" ").Trim();
+        return exception switch
+        {
+            InvalidDataException => text.Trim(),
+            ExternalException => text.Split('\n', 2)[0].Trim(), // Torch's own; below its first line are the frames of its stack.
+            _ => text.ReplaceLineEndings(" ").Trim(),
+        };
     }
 }

@@ -5,8 +5,8 @@ namespace MLNetGhost.Trainer.Training;
 /// by epoch. Has no state, so that a resumed run continues exactly where it stopped.
 /// </summary>
 /// <remarks>
-/// During the warm-up the rate of the biases falls from <see cref="WarmupBiasRate"/> while the others' rises from 0, both
-/// towards the epoch's rate; accumulation rises from 1 step.
+/// During the warm-up the rate of the biases goes from <see cref="WarmupBiasRate"/>, and the others' from 0, to the epoch's
+/// rate; accumulation rises from 1 step.
 /// </remarks>
 internal sealed record LearningSchedule
 {
@@ -29,7 +29,7 @@ internal sealed record LearningSchedule
     public required int WarmupIterations { get; init; }
 
     /// <summary>Rate of the biases at the first iteration.</summary>
-    public double WarmupBiasRate { get; init; } = 0.1;
+    public double WarmupBiasRate { get; init; }
 
     /// <summary>Momentum at the first iteration.</summary>
     public double WarmupMomentum { get; init; } = 0.8;

@@ -52,8 +52,11 @@ public record TrainingOptions
     /// <summary>Momentum of SGD at the first iteration of the warm-up.</summary>
     public double WarmupMomentum { get; init; } = 0.8;
 
-    /// <summary>Learning rate of the biases at the first iteration of the warm-up; null for 0.1 (auto: 0).</summary>
-    public double? WarmupBiasRate { get; init; }
+    /// <summary>
+    /// Learning rate of the biases at the first iteration of the warm-up. More than 0 makes the first epochs faster, but with few
+    /// pictures it teaches the head that rare classes do not occur, which it takes long to unlearn.
+    /// </summary>
+    public double WarmupBiasRate { get; init; }
 
     /// <summary>Gradients of about this many pictures are added up for a step; null for 64 (auto: one batch in short runs).</summary>
     public int? NominalBatchSize { get; init; }
@@ -114,7 +117,7 @@ public record TrainingOptions
         OptionCheck.Within(WeightDecay, 0, 1, nameof(WeightDecay));
         OptionCheck.Within(WarmupEpochs ?? 0, 0, 1000, nameof(WarmupEpochs));
         OptionCheck.Within(WarmupMomentum, 0, 0.9999, nameof(WarmupMomentum));
-        OptionCheck.Within(WarmupBiasRate ?? 0, 0, 10, nameof(WarmupBiasRate));
+        OptionCheck.Within(WarmupBiasRate, 0, 10, nameof(WarmupBiasRate));
         OptionCheck.Within(GradientClip, double.Epsilon, double.MaxValue, nameof(GradientClip));
         Augmentation?.Validate();
     }

@@ -50,7 +50,7 @@ internal sealed record TrainingRecipe
         warmupEpochs > 0 ? Math.Max((int)Math.Round(warmupEpochs * stepsPerEpoch), SmallestWarmup) : 0;
 
     private static TrainingRecipe Given(TrainingOptions options, int stepsPerEpoch) => Create(
-        options, options.Optimizer, rate: 0.01, momentum: 0.937, warmupBiasRate: 0.1, DefaultNominalBatchSize, DefaultWarmup(options, stepsPerEpoch), new());
+        options, options.Optimizer, rate: 0.01, momentum: 0.937, DefaultNominalBatchSize, DefaultWarmup(options, stepsPerEpoch), new());
 
     /// <summary>The public trainer's choice: by the number of steps, and for AdamW a rate that falls with the number of classes.</summary>
     private static TrainingRecipe Chosen(TrainingOptions options, int stepsPerEpoch, int imageCount, int classCount)
@@ -60,8 +60,8 @@ internal sealed record TrainingRecipe
         var steps = (imageCount + pictures - 1) / pictures * (long)options.Epochs;
         var warmup = DefaultWarmup(options, stepsPerEpoch);
         var recipe = steps > LongRun
-            ? Create(options, OptimizerKind.Sgd, 0.01, momentum, 0, DefaultNominalBatchSize, warmup, new())
-            : Create(options, OptimizerKind.AdamW, Math.Round(0.002 * 5 / (4 + classCount), 6), momentum, 0, DefaultNominalBatchSize, warmup, new());
+            ? Create(options, OptimizerKind.Sgd, 0.01, momentum, DefaultNominalBatchSize, warmup, new())
+            : Create(options, OptimizerKind.AdamW, Math.Round(0.002 * 5 / (4 + classCount), 6), momentum, DefaultNominalBatchSize, warmup, new());
         return recipe with
         {
             Note = string.Create(
@@ -75,7 +75,7 @@ internal sealed record TrainingRecipe
     {
         var iterations = options.Epochs * stepsPerEpoch;
         var warmup = options.WarmupEpochs is { } epochs ? WarmupIterations(epochs, stepsPerEpoch) : Math.Min(SmallestWarmup, Math.Max(iterations / 4, 1));
-        var recipe = Create(options, OptimizerKind.AdamW, 0.002, 0.9, 0, options.BatchSize, warmup, new AugmentationOptions { Mosaic = 0 });
+        var recipe = Create(options, OptimizerKind.AdamW, 0.002, 0.9, options.BatchSize, warmup, new AugmentationOptions { Mosaic = 0 });
         var accumulation = recipe.Schedule.Accumulation == 1 ? "a step every iteration" : $"a step every {recipe.Schedule.Accumulation} iterations";
         var mosaic = recipe.Augmentation.Mosaic == 0 ? "no mosaic" : "the mosaic asked for";
         return recipe with
@@ -90,7 +90,7 @@ internal sealed record TrainingRecipe
         WarmupIterations(options.WarmupEpochs ?? DefaultWarmupEpochs, stepsPerEpoch);
 
     private static TrainingRecipe Create(
-        TrainingOptions options, OptimizerKind optimizer, double rate, double momentum, double warmupBiasRate, int nominalBatchSize, int warmup, AugmentationOptions augmentation)
+        TrainingOptions options, OptimizerKind optimizer, double rate, double momentum, int nominalBatchSize, int warmup, AugmentationOptions augmentation)
     {
         var schedule = new LearningSchedule
         {
@@ -100,7 +100,7 @@ internal sealed record TrainingRecipe
             FinalRateShare = options.FinalLearningRateShare,
             Momentum = options.Momentum ?? momentum,
             WarmupIterations = warmup,
-            WarmupBiasRate = options.WarmupBiasRate ?? warmupBiasRate,
+            WarmupBiasRate = options.WarmupBiasRate,
             WarmupMomentum = options.WarmupMomentum,
             NominalBatchSize = options.NominalBatchSize ?? nominalBatchSize,
             Cosine = options.CosineSchedule,

@@ -21,6 +21,7 @@ public sealed class ScheduleGolden : IGoldenVerifier
             FinalRateShare = configuration[4],
             Momentum = configuration[5],
             WarmupIterations = TrainingRecipe.WarmupIterations(warmupEpochs: 3, stepsPerEpoch),
+            WarmupBiasRate = 0.1,
         };
         foreach (var row in golden.Rows("rows_ni_epoch_accumulate_lrbias_lr_momentum"))
         {

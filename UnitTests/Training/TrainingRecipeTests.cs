@@ -51,7 +51,7 @@ public class TrainingRecipeTests
         var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 60, BatchSize = 16, Optimizer = OptimizerKind.Sgd }, imageCount: 205, classCount: 3);
 
         Assert.AreEqual(0.937, recipe.Schedule.Momentum);
-        Assert.AreEqual(0.1, recipe.Schedule.WarmupBiasRate);
+        Assert.AreEqual(0, recipe.Schedule.WarmupBiasRate);
         Assert.AreEqual(4, recipe.Schedule.Accumulation);
         Assert.AreEqual(100, recipe.Schedule.WarmupIterations);
         Assert.AreEqual(1, recipe.Augmentation.Mosaic);

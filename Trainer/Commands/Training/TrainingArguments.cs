@@ -25,7 +25,7 @@ internal sealed class TrainingArguments
     private readonly Option<double> _decay = CommandOptions.Number("--weight-decay", s_standard.WeightDecay, 0, 1, "How strongly weights are drawn towards 0");
     private readonly Option<double?> _warmup = CommandOptions.OptionalNumber("--warmup-epochs", 0, 1000, "Length of the warm-up, 0 for none [default: auto; 3]");
     private readonly Option<double> _warmupMomentum = CommandOptions.Number("--warmup-momentum", s_standard.WarmupMomentum, 0, 0.9999, "Momentum at the first iteration");
-    private readonly Option<double?> _warmupBias = CommandOptions.OptionalNumber("--warmup-bias-lr", 0, 10, "Learning rate of the biases at the first iteration [default: auto; 0.1]");
+    private readonly Option<double> _warmupBias = CommandOptions.Number("--warmup-bias-lr", s_standard.WarmupBiasRate, 0, 10, "Learning rate of the biases at the first iteration");
     private readonly Option<double?> _nominalBatch = CommandOptions.OptionalNumber("--nbs", 1, 65536, "Gradients of about this many pictures make a step [default: auto; 64]");
     private readonly Option<double> _clip = CommandOptions.Number("--grad-clip", s_standard.GradientClip, 1e-9, NoLimit, "Longer gradients are shortened to this length");
     private readonly Option<int> _patience = CommandOptions.WholeNumber("--patience", s_standard.Patience, 0, 100_000, "Stop after so many epochs without a better one; 0 for never");
