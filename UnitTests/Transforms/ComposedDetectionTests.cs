@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MLNetGhost.Model;
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.Transforms;
@@ -50,6 +51,20 @@ public sealed class ComposedDetectionTests : IDisposable
         var loaded = new MLContext().Model.Load(path, out _);
 
         AssertEqual(Detections(composed.Transform(images)), Detections(loaded.Transform(images)));
+        (loaded as IDisposable)?.Dispose();
+    }
+
+    [TestMethod]
+    public void Load_PipelineOfTheFirstVersion_StillWorks()
+    {
+        ColourPictures.WriteFiles(_folder, 3);
+        var images = _context.ObjectDetection.LoadFromFolder(_folder.Path);
+
+        var loaded = _context.Model.Load(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Models", "pipeline-0.1.0.zip"), out _);
+
+        var view = loaded.Transform(images);
+        CollectionAssert.AreEqual(new[] { "red", "green", "blue" }, Detections(view).Select(detections => detections.Single().Label).ToArray());
+        Assert.IsInstanceOfType<ImageDataViewType>(view.Schema["Drawn"].Type);
         (loaded as IDisposable)?.Dispose();
     }
 
