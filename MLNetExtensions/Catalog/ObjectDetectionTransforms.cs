@@ -100,7 +100,7 @@ public static class ObjectDetectionTransforms
         /// <summary>
         /// Makes detections from the outputs of a YOLO network that another step ran; appends the columns of <c>DetectObjects</c>.
         /// </summary>
-        /// <param name="classNames">Class names, in the order of their ids; <c>DetectorMetadata</c> reads them from an ONNX file.</param>
+        /// <param name="classNames">Class names, in the order of their ids; <c>OnnxDetector.Load</c> reads them from an ONNX file.</param>
         /// <param name="inputColumnNames">
         /// The network's outputs: null for <c>output0</c>; six columns boxes8, scores8, boxes16, scores16, boxes32, scores32 for the layout <c>raw</c>.
         /// </param>
