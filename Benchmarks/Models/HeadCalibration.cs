@@ -5,7 +5,8 @@ namespace MLNetGhost.Benchmarks.Models;
 
 /// <summary>
 /// Rescales the last convolutions of a random head so that its logits spread like a trained detector's: box and class logits with a
-/// standard deviation of 2, and classes shifted so far down that only a given number of anchors passes the score threshold.
+/// standard deviation of 2, and classes shifted so far down that in the median picture only a given number of anchors passes the score threshold. (The
+/// median, because a random network sees much more in one picture than in another.)
 /// </summary>
 internal static class HeadCalibration
 {
@@ -15,7 +16,7 @@ internal static class HeadCalibration
     /// <summary>Rescales weights and biases.</summary>
     /// <param name="network">The network, in evaluation mode.</param>
     /// <param name="images">(N, 3, H, W).</param>
-    /// <param name="candidatesPerPicture">Anchors of a picture, on average over these images, whose best class shall pass the threshold.</param>
+    /// <param name="candidatesPerPicture">Anchors of the median picture whose best class shall pass the threshold.</param>
     public static void Apply(DetectionNetwork network, Tensor images, int candidatesPerPicture)
     {
         using var scope = NewDisposeScope();
@@ -27,11 +28,11 @@ internal static class HeadCalibration
             var boxes = levels[level].narrow(1, 0, HeadDecoder.BoxLogits);
             var classes = levels[level].narrow(1, HeadDecoder.BoxLogits, network.ClassCount);
             Standardise(parameters, $"head.cv2.{level}.2", boxes);
-            best.Add(Standardise(parameters, $"head.cv3.{level}.2", classes).amax([1]).flatten());
+            best.Add(Standardise(parameters, $"head.cv3.{level}.2", classes).amax([1]).flatten(1));
         }
 
-        var scores = cat(best);
-        var limit = scores.topk((int)(candidatesPerPicture * images.shape[0]) + 1).values[-1].item<float>();
+        using var ofPictures = cat(best, 1).topk(candidatesPerPicture + 1).values.select(1, candidatesPerPicture);
+        var limit = ofPictures.median().item<float>();
         var shift = Math.Log(ScoreThreshold / (1 - ScoreThreshold)) - limit;
         for (var level = 0; level < levels.Length; level++)
         {

@@ -8,7 +8,7 @@ namespace MLNetGhost.Benchmarks.Models;
 
 /// <summary>
 /// Members of the family with random weights that behave as trained ones do: activations of ordinary size in every layer, and about
-/// <see cref="CandidatesPerPicture"/> candidates above the score threshold in a picture, so that decoding and suppression have their
+/// <see cref="CandidatesPerPicture"/> candidates above the score threshold in most pictures, so that decoding and suppression have their
 /// usual work. How: every normalisation takes its statistics from pictures, then the head's last convolutions are rescaled
 /// (<see cref="HeadCalibration"/>).
 /// </summary>

@@ -82,7 +82,7 @@ internal static class PhotographMaker
                 offset = random.Next(bytes.Length);
             }
 
-            pixel[i] = (byte)Math.Clamp(pixel[i] + (bytes[(i + offset) & 4095] % 13) - 6, 0, 255);
+            pixel[i] = (byte)Math.Clamp(pixel[i] + (bytes[(i + offset) & 4095] % 21) - 10, 0, 255);
         }
     }
 

@@ -27,16 +27,16 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
     public SideBySideReport Run()
     {
         progress.Report("Drawing pictures");
-        var small = PictureSet.Draw(folder, 640, 480, ThroughputRace.PictureCount);
-        var medium = PictureSet.Draw(folder, 1280, 960, 16);
-        var large = PictureSet.Draw(folder, 4000, 3000, 4);
+        var small = PictureSet.Draw(folder, 640, 480, 50);
+        var medium = PictureSet.Draw(folder, 1280, 960, 10);
+        var large = PictureSet.Draw(folder, 4000, 3000, 3);
         PictureSet[] sets = options.PictureFolder is { } pictures ? [small, medium, large, PictureSet.FromFolder(pictures)] : [small, medium, large];
         foreach (var set in sets)
         {
             _notes.Add($"{set.Name}: {set.Paths.Count} pictures, {set.Paths.Average(path => new FileInfo(path).Length) / 1024:F0} KB each on average.");
         }
 
-        string[] samples = [.. small.Paths.Take(2), .. medium.Paths.Take(2)];
+        string[] samples = [.. small.Paths.Take(3), .. medium.Paths.Take(2)];
         var yardstick = Write(ModelFamily.Yolo11Nano, samples);
         var members = options.Members.Select(name => Write(ModelFamily.Get(name), samples)).ToArray();
 
@@ -103,7 +103,8 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
                 contestants.Add(new("stock ML.NET, PredictionEngine", () => stock.Detect(Next())));
             }
 
-            _notes.Add($"{model.Name} on {pictures.Name}: {Enumerable.Range(0, Math.Min(16, pictures.Paths.Count)).Average(i => engine.Predict(pictures.At(i)).Length):F0} detections a picture.");
+            var counts = Enumerable.Range(0, Math.Min(20, pictures.Paths.Count)).Select(i => (double)engine.Predict(pictures.At(i)).Length).ToArray();
+            _notes.Add($"{model.Name} on {pictures.Name}: {Statistics.Median(counts):F0} detections in the median picture ({counts.Min():F0} to {counts.Max():F0}).");
             var results = InterleavedRace.Run(contestants, options.Rounds, budget: s_raceBudget);
             _rows.AddRange(results.Select(result => ReportRow.From(model.Name, pictures.Name, result)));
             return results[1].CpuRatio;

@@ -1,3 +1,4 @@
+using MLNetGhost.Imaging.Jpeg;
 using SkiaSharp;
 
 namespace MLNetGhost.Imaging;
@@ -10,11 +11,15 @@ internal sealed unsafe class EncodedPicture : IDisposable
 {
     private readonly SKCodec _codec;
     private readonly SKData? _data;
+    private readonly byte* _encoded;
+    private readonly int _length;
 
-    private EncodedPicture(SKCodec codec, SKData? data, string name)
+    private EncodedPicture(SKCodec codec, SKData? data, byte* encoded, int length, string name)
     {
         _codec = codec;
         _data = data;
+        _encoded = encoded;
+        _length = length;
         Name = name;
         var info = codec.Info;
         Width = info.Width;
@@ -41,7 +46,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
     {
         CheckExists(path);
         var codec = SKCodec.Create(path, out var result);
-        return Checked(codec, null, path, result, new FileInfo(path).Length, maximumPixels);
+        return Checked(codec, null, null, new FileInfo(path).Length, path, result, maximumPixels);
     }
 
     /// <summary>Reads a file into the buffer, which must live and stay untouched as long as the result.</summary>
@@ -86,7 +91,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
         }
 
         var data = SKData.Create((nint)encoded, length);
-        return Checked(SKCodec.Create(data), data, name, SKCodecResult.Unimplemented, length, maximumPixels);
+        return Checked(SKCodec.Create(data), data, encoded, length, name, SKCodecResult.Unimplemented, maximumPixels);
     }
 
     /// <summary>The smallest size in which the decoder can deliver and that is not below the wanted one: eighths for JPEG, else the stored size.</summary>
@@ -113,9 +118,15 @@ internal sealed unsafe class EncodedPicture : IDisposable
     /// <param name="pixels">Room for width × height × 4 bytes.</param>
     /// <param name="width">A width that <see cref="ScaledSize"/> gave.</param>
     /// <param name="height">The height that belongs to it.</param>
+    /// <param name="scaled">Decodes what it can of JPEG files at a smaller size than theirs; null leaves all to SkiaSharp.</param>
     /// <exception cref="InvalidDataException">The file is cut short or damaged.</exception>
-    public void Decode(byte* pixels, int width, int height)
+    public void Decode(byte* pixels, int width, int height, ScaledJpegDecoder? scaled = null)
     {
+        if (scaled is not null && width < Width && _codec.EncodedFormat == SKEncodedImageFormat.Jpeg && scaled.TryDecode(new ReadOnlySpan<byte>(_encoded, _length), width, height, (uint*)pixels))
+        {
+            return;
+        }
+
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, _codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         var result = _codec.GetPixels(info, (nint)pixels, info.RowBytes, SKCodecOptions.Default);
         if (result != SKCodecResult.Success)
@@ -142,7 +153,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
         }
     }
 
-    private static EncodedPicture Checked(SKCodec? codec, SKData? data, string name, SKCodecResult result, long length, long maximumPixels)
+    private static EncodedPicture Checked(SKCodec? codec, SKData? data, byte* encoded, long length, string name, SKCodecResult result, long maximumPixels)
     {
         if (codec is null)
         {
@@ -154,7 +165,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
                 : $"{name} is not a picture that can be read ({length} bytes); accepted are JPEG, PNG, WebP, BMP and GIF.");
         }
 
-        var picture = new EncodedPicture(codec, data, name);
+        var picture = new EncodedPicture(codec, data, encoded, encoded is null ? 0 : (int)length, name);
         var pixels = (long)picture.Width * picture.Height;
         if (pixels > maximumPixels)
         {

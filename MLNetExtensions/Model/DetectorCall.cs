@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNetGhost.Imaging;
+using MLNetGhost.Imaging.Jpeg;
 
 namespace MLNetGhost.Model;
 
@@ -22,6 +23,7 @@ internal sealed unsafe class DetectorCall : IDisposable
     private readonly List<OrtValue> _values = [];
     private readonly NativeBuffer _file = new();
     private readonly NativeBuffer _pixels = new();
+    private readonly ScaledJpegDecoder _jpeg = new();
     private readonly LetterboxWriter _writer = new();
     private readonly CandidateList _candidates = new();
     private readonly LetterboxGeometry[] _geometries;
@@ -131,6 +133,7 @@ internal sealed unsafe class DetectorCall : IDisposable
         Array.ForEach(_outputs, output => output.Dispose());
         _file.Dispose();
         _pixels.Dispose();
+        _jpeg.Dispose();
         _writer.Dispose();
     }
 
@@ -142,9 +145,10 @@ internal sealed unsafe class DetectorCall : IDisposable
         var (wantedWidth, wantedHeight) = orientation.Apply(geometry.ResizedWidth, geometry.ResizedHeight);
         var (width, height) = options.ScaledDecoding ? picture.ScaledSize(wantedWidth, wantedHeight) : (picture.Width, picture.Height);
         var pixels = _pixels.Reserve(4L * width * height);
-        picture.Decode(pixels, width, height);
+        picture.Decode(pixels, width, height, _jpeg);
         Write(slot, new PixelSource((nint)pixels, width, height, 4 * width, PixelFormat.Rgba32, orientation), geometry, picture.Name);
         _pixels.Trim(LargestKept);
+        _jpeg.Trim(LargestKept);
     }
 
     private void Write(int slot, in PixelSource pixels, in LetterboxGeometry geometry, string name)

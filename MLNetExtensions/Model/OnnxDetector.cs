@@ -40,7 +40,7 @@ public sealed class OnnxDetector : IDisposable
     public int InputWidth => _signature.Width;
 
     /// <summary>How many calls at once keep all cores busy, with the threads that each call has.</summary>
-    public int ParallelCalls => Math.Max(1, Environment.ProcessorCount / _options.ThreadsPerCall);
+    public int ParallelCalls => _options.ParallelCalls;
 
     /// <summary>True when pictures are best run several at a time (a graphics card, and a model that lets the batch open).</summary>
     public bool PrefersBatches => _signature.FixedBatch > 1 || InferenceDevice.CudaIndex(_options.Device) is not null && _signature.FixedBatch is null;
@@ -221,7 +221,7 @@ public sealed class OnnxDetector : IDisposable
     {
         var session = new SessionOptions
         {
-            IntraOpNumThreads = options.ThreadsPerCall,
+            IntraOpNumThreads = options.SessionThreads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = options.GraphOptimization,
@@ -229,10 +229,15 @@ public sealed class OnnxDetector : IDisposable
         };
         try
         {
-            if (options.ThreadsPerCall > 1)
+            if (options.SessionThreads > 1)
             {
                 // Between two runs this process decodes pictures; worker threads that keep spinning would take its cores.
                 session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+                if (options.ParallelCalls > 1)
+                {
+                    // Nor may helpers spin for one call while another has work.
+                    session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+                }
             }
 
             InferenceDevice.Select(session, options.Device);

@@ -6,6 +6,9 @@ namespace MLNetGhost.Model;
 /// <summary>How a detector is loaded and run.</summary>
 public sealed record OnnxDetectorOptions
 {
+    /// <summary>Cores per call beyond which a network of this size gains little from another helper.</summary>
+    private const int LargestShare = 8;
+
     private readonly string _device = InferenceDevice.Cpu;
     private readonly int? _intraOpThreads;
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
@@ -64,11 +67,20 @@ public sealed record OnnxDetectorOptions
     /// <summary>True decodes JPEG at the smallest eighth that is not below the network's input: much faster for large photographs.</summary>
     public bool ScaledDecoding { get; init; } = true;
 
-    /// <summary>Threads that work on one call, decided.</summary>
-    internal int ThreadsPerCall => _intraOpThreads ?? Profile switch
+    /// <summary>How many calls at once keep all cores busy.</summary>
+    internal int ParallelCalls => CallsFor(Environment.ProcessorCount);
+
+    /// <summary>Threads of the session, the caller's among them.</summary>
+    internal int SessionThreads => SessionThreadsFor(Environment.ProcessorCount);
+
+    /// <summary>How many calls at once keep a number of cores busy.</summary>
+    internal int CallsFor(int cores) => _intraOpThreads is { } threads ? Math.Max(1, cores / threads) : Profile switch
     {
-        InferenceProfile.Latency => Environment.ProcessorCount,
-        InferenceProfile.Throughput => 1,
-        _ => Math.Max(1, Environment.ProcessorCount / 4),
+        InferenceProfile.Latency => 1,
+        InferenceProfile.Throughput => cores,
+        _ => Math.Min(cores, Math.Max(4, cores / LargestShare)),
     };
+
+    /// <summary>Threads of the session: callers and helpers together are as many as cores, so that they never stand in each other's way.</summary>
+    internal int SessionThreadsFor(int cores) => _intraOpThreads ?? cores - CallsFor(cores) + 1;
 }

@@ -3,12 +3,13 @@ using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>Detects objects in several rows side by side, one thread-pool task each, while earlier rows are being looked at.</summary>
+/// <summary>Detects objects in several rows side by side, on threads of its own, while earlier rows are being looked at.</summary>
 internal sealed class ConcurrentDetections : ReadAheadValues
 {
     private readonly DetectionContext _context;
     private readonly DataViewRowCursor _cursor;
     private readonly Slot[] _slots;
+    private readonly ScoringThreads _threads;
     private readonly Delegate?[] _getters;
     private Slot _current;
 
@@ -22,6 +23,7 @@ internal sealed class ConcurrentDetections : ReadAheadValues
         _cursor = cursor;
         _getters = DetectionColumns.CreateGetters(isActive, Current);
         _slots = new Slot[rowsAhead + 1];
+        _threads = new ScoringThreads(Math.Min(rowsAhead, context.Detector.ParallelCalls));
         for (var i = 0; i < _slots.Length; i++)
         {
             // Pixels are not ours to keep once the cursor moves: they go into the slot's tensor at once. One reader then serves all slots.
@@ -48,7 +50,7 @@ internal sealed class ConcurrentDetections : ReadAheadValues
     /// <inheritdoc/>
     public override void Take(int slot)
     {
-        _slots[slot].Take(_context, _cursor.Position);
+        _slots[slot].Take(_context, _threads, _cursor.Position);
     }
 
     /// <inheritdoc/>
@@ -65,6 +67,7 @@ internal sealed class ConcurrentDetections : ReadAheadValues
             slot.Dispose();
         }
 
+        _threads.Dispose();
         base.Dispose();
     }
 
@@ -82,7 +85,7 @@ internal sealed class ConcurrentDetections : ReadAheadValues
 
         public PictureReader Reader => reader;
 
-        public void Take(DetectionContext context, long row)
+        public void Take(DetectionContext context, ScoringThreads threads, long row)
         {
             _row = row;
             _detections = null;
@@ -104,7 +107,7 @@ internal sealed class ConcurrentDetections : ReadAheadValues
                 _name = reader.Name;
             }
 
-            _work = Task.Run(() => tensors is null ? reader.Detect(context.Detector, context.Suppression) : RunTensors(tensors, context.Suppression));
+            _work = threads.Run(() => tensors is null ? reader.Detect(context.Detector, context.Suppression) : RunTensors(tensors, context.Suppression));
         }
 
         private static Detection[] RunTensors(DetectorBatch tensors, SuppressionOptions suppression)

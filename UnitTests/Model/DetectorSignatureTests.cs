@@ -155,9 +155,6 @@ public class DetectorSignatureTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxDetectorOptions { IntraOpThreads = 0 });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxDetectorOptions { MaximumPixels = 0 });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxDetectorOptions { InputSize = (0, 64) });
-        Assert.AreEqual(Environment.ProcessorCount, new OnnxDetectorOptions { Profile = InferenceProfile.Latency }.ThreadsPerCall);
-        Assert.AreEqual(1, new OnnxDetectorOptions { Profile = InferenceProfile.Throughput }.ThreadsPerCall);
-        Assert.AreEqual(3, new OnnxDetectorOptions { IntraOpThreads = 3 }.ThreadsPerCall);
     }
 
     [TestMethod]
