@@ -16,7 +16,9 @@ internal sealed partial class NotebookKernel
     /// <summary>In a notebook: shows a picture below the cell. <c>DisplayAs</c> is the kernel's.</summary>
     public const string ShowFunction = "void Show(string picture) => Convert.ToBase64String(File.ReadAllBytes(picture)).DisplayAs(picture.EndsWith(\".png\") ? \"image/png\" : \"image/jpeg\");";
 
-    private static readonly string[] s_imports = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks", typeof(NotebookDisplay).Namespace!];
+    /// <summary>What .NET Interactive imports; System.IO is not among it.</summary>
+    private static readonly string[] s_imports =
+        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(NotebookDisplay).Namespace!];
 
     private ScriptOptions _options = ScriptOptions.Default
         .WithLanguageVersion(LanguageVersion.CSharp14)

@@ -52,7 +52,7 @@ internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> P
     public IEnumerable<NotebookCell> ToCells()
     {
         yield return NotebookCell.OfText(Sections[0].Text);
-        yield return NotebookCell.OfCode($"{string.Concat(Packages.Select(package => $"#r \"nuget: {package}, {PackageVersion}\"\n"))}\n{NotebookKernel.ShowFunction}");
+        yield return NotebookCell.OfCode($"{string.Concat(Packages.Select(package => $"#r \"nuget: {package}, {PackageVersion}\"\n"))}\nusing System.IO;\n\n{NotebookKernel.ShowFunction}");
         foreach (var section in Sections.Where(section => section.Kind == SectionKind.Types))
         {
             // The usings of the first code cell come too late for it.
