@@ -60,7 +60,7 @@ internal static class LabelStatisticsPlot
         AddLimit(plot, LabelStatistics.LargeSide, "medium | large", largest);
         plot.Axes.Add(PlotStyle.Axis(AxisPosition.Bottom, "√(width · height), source pixels", 0));
         var vertical = PlotStyle.Axis(AxisPosition.Left, "boxes", 0);
-        vertical.MaximumPadding = 0.32; // room for the names of the limits
+        vertical.MaximumPadding = 0.45; // room for the names of the limits
         plot.Axes.Add(vertical);
         return plot;
     }

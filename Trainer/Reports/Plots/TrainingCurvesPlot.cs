@@ -10,9 +10,10 @@ namespace MLNetGhost.Trainer.Reports.Plots;
 /// <summary>Losses, precision, recall, average precision and learning rate over the epochs: <c>results.png</c>.</summary>
 internal static class TrainingCurvesPlot
 {
-    private const int Columns = 3;
-    private const int PanelWidth = 480;
+    private const int Columns = 2;
+    private const int PanelWidth = 568;
     private const int PanelHeight = 360;
+    private const double PeakQuantile = 0.9;
 
     private static OxyColor First => PlotStyle.ColorOf(1);
 
@@ -36,11 +37,31 @@ internal static class TrainingCurvesPlot
 
     private static PlotModel Loss(string title, IReadOnlyList<EpochReport> epochs, Func<LossParts, double> part)
     {
-        var plot = Panel(title, "loss", epochs, minimum: 0);
+        var (maximum, note) = Ceiling(epochs, part);
+        var plot = Panel(title, "loss", epochs, minimum: 0, maximum);
+        plot.Subtitle = note;
         Add(plot, "train", First, epochs, e => part(e.TrainingLoss));
         Add(plot, "val", Second, epochs, e => part(e.ValidationLoss));
         PlotStyle.AddLegend(plot, LegendPosition.RightTop);
         return plot;
+    }
+
+    /// <summary>
+    /// A validation of an unsettled network can be ten times as high as all others, and would press their curves against the axis:
+    /// such peaks are cut, and the panel says so.
+    /// </summary>
+    private static (double Maximum, string? Note) Ceiling(IReadOnlyList<EpochReport> epochs, Func<LossParts, double> part)
+    {
+        var values = epochs.SelectMany(epoch => new[] { part(epoch.TrainingLoss), part(epoch.ValidationLoss) }).Order().ToArray();
+        if (values.Length == 0)
+        {
+            return (double.NaN, null);
+        }
+
+        var ceiling = 2 * values[(int)(PeakQuantile * (values.Length - 1))];
+        return values[^1] > 1.5 * ceiling
+            ? (ceiling, FormattableString.Invariant($"peaks up to {values[^1]:0.0} are cut"))
+            : (double.NaN, null);
     }
 
     private static PlotModel Metric(

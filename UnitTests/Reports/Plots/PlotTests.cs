@@ -17,7 +17,7 @@ public sealed class PlotTests
     [DataRow(1)]
     [DataRow(30)]
     public void TrainingCurves_AnyNumberOfEpochs_AreDrawn(int epochs) =>
-        AssertDrawn(path => TrainingCurvesPlot.Write(path, ReportSamples.Epochs(epochs)), 1440, 720);
+        AssertDrawn(path => TrainingCurvesPlot.Write(path, ReportSamples.Epochs(epochs)), 1136, 1080);
 
     [TestMethod]
     [DataRow(1)]
