@@ -38,6 +38,12 @@ internal sealed class DataCommand(ProgramConsole console)
     private int Run(ParseResult options)
     {
         var format = ParseFormat(options.GetValue(_convert));
+        var output = Path.GetFullPath(options.GetRequiredValue(_output));
+        if (format is not null && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        {
+            throw new ArgumentException($"--output {output} is not empty; name another folder, or delete it first.");
+        }
+
         var splits = ReadSplits(options.GetRequiredValue(_data), options.GetRequiredValue(_split));
         var statistics = splits.Select(LabelStatistics.Of).ToArray();
         DatasetTable.Write(console, splits, statistics);
@@ -62,7 +68,7 @@ internal sealed class DataCommand(ProgramConsole console)
 
         if (format is { } target)
         {
-            Convert(splits, target, Path.GetFullPath(options.GetRequiredValue(_output)));
+            Convert(splits, target, output);
         }
 
         return ExitCode.Success;

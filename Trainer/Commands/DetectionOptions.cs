@@ -13,7 +13,7 @@ internal sealed class DetectionOptions(double standardConfidence)
     private readonly Option<bool> _agnostic = CommandOptions.Flag("--agnostic-nms", "Boxes of different classes suppress each other too");
     private readonly Option<string[]> _classes = new("--classes")
     {
-        Description = "Only these classes, by name or id",
+        Description = "Only these classes, by name or id [default: all]",
         HelpName = "class ...",
         AllowMultipleArgumentsPerToken = true,
     };

@@ -39,6 +39,11 @@ internal sealed class ExportCommand(ProgramConsole console)
     private int Run(ParseResult options)
     {
         var weights = InputFile.Require(options.GetRequiredValue(_weights));
+        if (!ModelLoader.IsCheckpoint(weights))
+        {
+            throw new ArgumentException($"{weights} is not a checkpoint; name the weights/best.safetensors of a run.");
+        }
+
         var pictures = options.GetValue(_data);
         var quantize = options.GetValue(_int8);
         if (quantize && pictures is null)

@@ -20,7 +20,7 @@ internal sealed class TrainCommand(ProgramConsole console)
     private readonly TrainingArguments _arguments = new();
     private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, but for --workers, --cache, --device and --threads", "run");
     private readonly Option<bool> _preview = CommandOptions.Flag("--preview", "Write augmented batches with their boxes as pictures, and stop");
-    private readonly Option<bool> _export = CommandOptions.Flag("--export", "Export the best weights to weights/best.onnx", standard: true);
+    private readonly Option<bool> _export = CommandOptions.Flag("--export", "Export the best weights to weights/best.onnx; --export false does not", standard: true);
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text("--name", "train", "Name of the run; numbered when it exists", "name");
     private readonly Option<bool> _overwrite = CommandOptions.Flag("--exist-ok", "Use the folder of that name even if it exists");

@@ -20,6 +20,17 @@ internal static class UsageError
         return $"{message} See '{path} --help'.";
     }
 
+    /// <summary>An unknown option that became one of the values of an option that takes several.</summary>
+    /// <param name="parsed">A parse result without errors.</param>
+    /// <returns>The line, or null.</returns>
+    public static string? DescribeSwallowed(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var swallowed = command.Options.Where(option => option.AllowMultipleArgumentsPerToken).SelectMany(option => parsed.GetResult(option)?.Tokens ?? [])
+            .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
+        return swallowed is null ? null : Unknown(swallowed.Value, command, $"mlnetghost {command.Name}");
+    }
+
     private static string Unknown(string token, Command command, string path)
     {
         var isOption = token.StartsWith('-');

@@ -34,6 +34,20 @@ public sealed class CommandLineProgramTests
     }
 
     [TestMethod]
+    public async Task Run_UnknownOptionBehindOneOfSeveralValues_IsNotTakenForAValue()
+    {
+        (await ProgramRun.Start("predict", "--weights", "x.onnx", "--source", "photos", "--cnf", "0.3")).AssertBadInput("--cnf is not an option of mlnetghost predict; did you mean --conf?");
+    }
+
+    [TestMethod]
+    public async Task Run_ModelWhereACheckpointIsNeeded_SaysWhatToName()
+    {
+        using var folder = new TemporaryFolder();
+
+        (await ProgramRun.Start("export", "--weights", folder.Write("model.onnx", ""))).AssertBadInput("model.onnx is not a checkpoint; name the weights/best.safetensors of a run.");
+    }
+
+    [TestMethod]
     public async Task Run_UnknownCommand_SuggestsTheNearest()
     {
         (await ProgramRun.Start("dta")).AssertBadInput("dta is not a command of mlnetghost; did you mean data?");

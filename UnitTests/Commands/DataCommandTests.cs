@@ -73,7 +73,7 @@ public sealed class DataCommandTests
 
         var again = await ProgramRun.Start("data", "--data", s_data, "--split", "val", "--convert", form, "--output", output);
         StringAssert.Contains(again.Error, "is not empty; name another folder");
-        Assert.AreEqual(1, again.ExitCode);
+        Assert.AreEqual(2, again.ExitCode);
     }
 
     [TestMethod]

@@ -18,12 +18,13 @@ internal static class ProfileTable
     /// <param name="folded">Its folded twin.</param>
     public static void WriteLayers(ProgramConsole console, NetworkProfile trained, NetworkProfile folded)
     {
-        var table = Tables.Create("Layer", "Kind", "Output", "Parameters", "folded ", "GFLOPs", "folded");
+        var table = Tables.Create("Layer", "Kind", "Output", "Parameters", "folded ", "GFLOPs", "folded", "Outputs, MiB", " folded");
         foreach (var (layer, plain) in trained.Layers.Zip(folded.Layers))
         {
             table.AddRow(
                 layer.Name, layer.Kind, string.Join(" × ", layer.Output), Count(layer.Parameters), Count(plain.Parameters),
-                Flops(layer.Multiplications, "0.0000"), Flops(plain.Multiplications, "0.0000"));
+                Flops(layer.Multiplications, "0.0000"), Flops(plain.Multiplications, "0.0000"),
+                Mebibytes(layer.OutputElements, "0.00"), Mebibytes(plain.OutputElements, "0.00"));
         }
 
         console.Out.Write(table);
@@ -86,5 +87,5 @@ internal static class ProfileTable
 
     private static string Flops(long multiplications, string format) => (2 * multiplications / Billion).ToString(format, CultureInfo.InvariantCulture);
 
-    private static string Mebibytes(long numbers) => (numbers * BytesPerNumber / Mebibyte).ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Mebibytes(long numbers, string format = "0.0") => (numbers * BytesPerNumber / Mebibyte).ToString(format, CultureInfo.InvariantCulture);
 }

@@ -32,12 +32,12 @@ internal sealed class TrainingArguments
     private readonly Option<bool> _multiScale = CommandOptions.Flag("--multi-scale", "Resize every batch to a random side between half and one and a half times --imgsz");
     private readonly Option<string[]> _freeze = new("--freeze")
     {
-        Description = "Parts that keep their weights, by the beginning of their names: backbone, neck.13",
+        Description = "Parts that keep their weights, by the beginning of their names: backbone, neck.13 [default: none]",
         HelpName = "part ...",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _weights = CommandOptions.OptionalPath("--weights", "Begin with the matching weights of this checkpoint (.safetensors)");
+    private readonly Option<string?> _weights = CommandOptions.OptionalPath("--weights", "Begin with the matching weights of this checkpoint (.safetensors) [default: random weights]");
     private readonly Option<int> _workers = CommandOptions.WholeNumber("--workers", s_standard.Workers, 0, 256, "Threads that prepare batches ahead");
     private readonly Option<int> _threads = CommandOptions.WholeNumber("--threads", 0, 0, 1024, "Threads of the tensor operations; 0 for all cores");
     private readonly Option<bool> _cache = CommandOptions.Flag("--cache", "Keep all resized pictures in memory");
