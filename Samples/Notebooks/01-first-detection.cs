@@ -1,4 +1,5 @@
 #:project ../../MLNetExtensions/MLNetExtensions.csproj
+#:property PublishAot=false
 
 // %% [markdown]
 // # 01 First detection

@@ -1,4 +1,5 @@
 #:project ../../Trainer/Trainer.csproj
+#:property PublishAot=false
 
 // %% [markdown]
 // # 02 Train your own detector
@@ -11,12 +12,10 @@
 // %%
 using System.Globalization;
 using Microsoft.ML;
-using MLNetGhost;
 using MLNetGhost.Data;
 using MLNetGhost.Imaging;
 using MLNetGhost.Trainer;
 using MLNetGhost.Trainer.Training;
-using MLNetGhost.Transforms;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-02");

@@ -1,4 +1,5 @@
 #:project ../../Trainer/Trainer.csproj
+#:property PublishAot=false
 
 // %% [markdown]
 // # 03 What folding does
@@ -16,10 +17,8 @@ using MLNetGhost;
 using MLNetGhost.Data;
 using MLNetGhost.Imaging;
 using MLNetGhost.Trainer.Checkpoints;
-using MLNetGhost.Trainer.Model;
 using MLNetGhost.Trainer.Training;
 using SkiaSharp;
-using TorchSharp;
 using static TorchSharp.torch;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -151,7 +150,8 @@ SKColor Shade(float value)
 using (no_grad())
 {
     var images = rand(1, 3, 160, 160, generator: new Generator(1));
-    foreach (var (stride, before, after) in new[] { 8, 16, 32 }.Zip(network.call(images), folded.call(images)))
+    int[] strides = [8, 16, 32];
+    foreach (var (stride, before, after) in strides.Zip(network.call(images), folded.call(images)))
     {
         Console.WriteLine($"stride {stride,2}: outputs up to {before.abs().max().item<float>():F1}, largest difference {(before - after).abs().max().item<float>():0.0e+0}");
     }

@@ -1,4 +1,5 @@
 #:project ../../MLNetExtensions/MLNetExtensions.csproj
+#:property PublishAot=false
 
 // %% [markdown]
 // # 04 Evaluate and look at mistakes

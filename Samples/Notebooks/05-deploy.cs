@@ -1,4 +1,5 @@
 #:project ../../MLNetExtensions/MLNetExtensions.csproj
+#:property PublishAot=false
 
 // %% [markdown]
 // # 05 Deploy in a pipeline
