@@ -54,14 +54,14 @@ internal sealed class PredictCommand(ProgramConsole console)
         var files = PictureSource.List(options.GetRequiredValue(_source));
         using var detector = ModelLoader.Load(options.GetRequiredValue(_weights), DetectorOptions(options));
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
-        var folder = CreateFolder(options);
+        var folder = CreateFolder(options, files);
 
         var watch = Stopwatch.StartNew();
         var pictures = ProgressBar.Run(console, "Predicting", files.Count, step => predictor.Predict(
             files,
-            picture =>
+            (index, picture) =>
             {
-                folder?.Write(picture);
+                folder?.Write(index, picture);
                 step();
             },
             cancellation));
@@ -86,11 +86,11 @@ internal sealed class PredictCommand(ProgramConsole console)
         };
     }
 
-    private PredictionFolder? CreateFolder(ParseResult options)
+    private PredictionFolder? CreateFolder(ParseResult options, IReadOnlyList<string> files)
     {
         var (save, text, crop) = (options.GetValue(_save), options.GetValue(_saveText), options.GetValue(_saveCrop));
         return save || text || crop
-            ? new PredictionFolder(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name)), save, text, crop)
+            ? new PredictionFolder(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name)), files, save, text, crop)
             : null;
     }
 

@@ -88,6 +88,26 @@ public sealed class PredictCommandTests
     }
 
     [TestMethod]
+    public async Task Predict_SameNamesInTwoFolders_AreNumberedInTheOrderOfTheSources()
+    {
+        using var folder = new TemporaryFolder();
+        string[] sources = [folder.File("a", "x.png"), folder.File("b", "x.png"), folder.File("c", "x_2.png"), folder.File("d", "x.png")];
+        foreach (var (i, path) in sources.Index())
+        {
+            File.WriteAllBytes(path, TestPictures.Encode(TestPictures.Photograph(70 + i, 60, i), SKEncodedImageFormat.Png));
+        }
+
+        var run = await ProgramRun.Start(["predict", "--weights", s_model, "--source", .. sources, "--save", "--project", folder.File("runs"), "--name", "p"]);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        foreach (var (i, name) in new[] { "x", "x_2", "x_2_2", "x_3" }.Index())
+        {
+            using var annotated = SKBitmap.Decode(folder.File("runs", "p", name + ".jpg"));
+            Assert.AreEqual(70 + i, annotated.Width, name);
+        }
+    }
+
+    [TestMethod]
     public async Task Predict_CocoAndCsv_HoldEveryObject()
     {
         var (coco, csv) = (s_folder.File("coco.json"), s_folder.File("table.csv"));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using MLNetGhost.Imaging;
 using MLNetGhost.Trainer.Reports;
@@ -8,26 +7,28 @@ namespace MLNetGhost.Trainer.Commands.Prediction;
 
 /// <summary>Writes what a person looks at into a run's folder: annotated pictures, crops, YOLO text files.</summary>
 /// <param name="run">The folder.</param>
+/// <param name="files">The picture files, in the order of the results.</param>
 /// <param name="pictures">Whether to write annotated pictures.</param>
 /// <param name="texts">Whether to write <c>labels/NAME.txt</c>.</param>
 /// <param name="crops">Whether to write <c>crops/CLASS/NAME_NUMBER.jpg</c>.</param>
-internal sealed class PredictionFolder(RunFolder run, bool pictures, bool texts, bool crops)
+internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> files, bool pictures, bool texts, bool crops)
 {
-    private readonly ConcurrentDictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string[] _stems = UniqueStems(files);
 
     /// <summary>The folder.</summary>
     public string Path => run.Path;
 
     /// <summary>Writes the files of a picture; may be called from several threads at once.</summary>
+    /// <param name="index">Which of the files it is.</param>
     /// <param name="picture">The prediction.</param>
-    public void Write(PredictedPicture picture)
+    public void Write(int index, PredictedPicture picture)
     {
         if (picture.Error is not null)
         {
             return;
         }
 
-        var stem = UniqueStem(picture.File);
+        var stem = _stems[index];
         if (texts)
         {
             PredictionFiles.WriteYolo(run.In(System.IO.Path.Combine("labels", stem + ".txt")), picture);
@@ -57,12 +58,22 @@ internal sealed class PredictionFolder(RunFolder run, bool pictures, bool texts,
         }
     }
 
-    /// <summary>Pictures of different folders may have the same name.</summary>
-    private string UniqueStem(string file)
+    /// <summary>Pictures of different folders may have the same name: the second is NAME_2, whatever is done first.</summary>
+    private static string[] UniqueStems(IReadOnlyList<string> files)
     {
-        var stem = System.IO.Path.GetFileNameWithoutExtension(file);
-        var number = _names.AddOrUpdate(stem, 1, (_, count) => count + 1);
-        return number == 1 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}_{number}");
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var stems = new string[files.Count];
+        for (var i = 0; i < files.Count; i++)
+        {
+            var name = System.IO.Path.GetFileNameWithoutExtension(files[i]);
+            stems[i] = name;
+            for (var number = 2; !taken.Add(stems[i]); number++)
+            {
+                stems[i] = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
+            }
+        }
+
+        return stems;
     }
 
     private static string FolderName(string label) =>

@@ -10,17 +10,17 @@ internal sealed class Predictor(OnnxDetector detector, SuppressionOptions suppre
 {
     /// <summary>Predicts all files. A file that is no picture does not stop the others.</summary>
     /// <param name="files">The picture files.</param>
-    /// <param name="finished">Told of every picture as soon as it is done, from several threads at once.</param>
+    /// <param name="finished">Told of every picture, by its place in the files, as soon as it is done, from several threads at once.</param>
     /// <param name="cancellation">Stops between two pictures.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public PredictedPicture[] Predict(IReadOnlyList<string> files, Action<PredictedPicture> finished, CancellationToken cancellation)
+    public PredictedPicture[] Predict(IReadOnlyList<string> files, Action<int, PredictedPicture> finished, CancellationToken cancellation)
     {
         var results = new PredictedPicture[files.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = detector.ParallelCalls, CancellationToken = cancellation };
         Parallel.For(0, files.Count, parallel, i =>
         {
             results[i] = Predict(files[i]);
-            finished(results[i]);
+            finished(i, results[i]);
         });
         return results;
     }
