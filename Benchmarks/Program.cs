@@ -1,7 +1,7 @@
 // Timings, each beside a stated baseline. Run in Release:
 //
 //   dotnet run -c Release --project Benchmarks -- sidebyside
-//   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterbox*'
+//   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterboxing*'
 //   dotnet run -c Release --project Benchmarks -- training --members edge-n
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
 using System.CommandLine;
@@ -13,7 +13,7 @@ using MLNetGhost.Benchmarks.Training;
 return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
 {
     SideBySideCommand.Create(),
-    PiecesCommand.Create(),
+    PiecesCommand.Create(args),
     TrainingCommand.Create(),
     AblationCommand.Create(),
 }.Parse(args).Invoke();

@@ -66,4 +66,16 @@ public sealed class SideBySideReportTests : IDisposable
         Assert.IsTrue(results.All(result => result.Samples.Count == 4 && result.Samples.All(sample => sample.WallMilliseconds > 0)));
         Assert.AreEqual(1, results[0].WallRatio);
     }
+
+    [TestMethod]
+    public void ThroughputRace_TinyModel_ComparesRowsWithTheSharedSession()
+    {
+        var path = Path.Combine(_folder.Path, "tiny.onnx");
+        File.WriteAllBytes(path, TestDetectors.Raw());
+
+        var results = ThroughputRace.Run(path, PictureSet.Draw(_folder.Path, 96, 64, 3));
+
+        CollectionAssert.AreEqual(new[] { ThroughputRace.Shared, ThroughputRace.Rows, ThroughputRace.Callers }, results.Select(result => result.Name).ToArray());
+        Assert.IsTrue(results.All(result => result.WallRatio > 0 && result.Samples.Count > 0));
+    }
 }
