@@ -18,6 +18,7 @@ cache=$(dotnet nuget locals global-packages --list | sed -n 's/^.*global-package
 
 clean_up() {
   rm -rf "${cache:?}/mlnetghost/$version" "${cache:?}/mlnetghost.trainer/$version" "$work"
+  rmdir "$cache/mlnetghost" "$cache/mlnetghost.trainer" 2> /dev/null || true
 }
 trap clean_up EXIT
 

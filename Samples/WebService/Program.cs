@@ -6,10 +6,10 @@
 // Options: --urls http://localhost:8080, and --model FILE, a saved ML.NET model (.zip) or an ONNX file; without it the small model of
 // Samples/Models, which detects drawn shapes.
 //
-// Expected output of the request:
-//   {"detections":[{"label":"star","score":0.93,"box":[41.2,60.9,118.5,140.3]}]}
-// and where the body is no picture, 400 and
-//   {"title":"Bad Request","status":400,"detail":"Row 0, column 'Picture': …"}
+// Expected output of the request, for a drawn picture with a ring and a star:
+//   {"detections":[{"label":"ring","score":0.9610534,"box":[0.4638996,60.115997,62.275055,142.23425]},{"label":"star",…
+// and where the body is no picture, status 400 and
+//   {…"status":400,"detail":"Row 1, column 'Picture': The encoded picture is not a picture that can be read (10 bytes); …
 using MLNetGhost.Samples.WebService;
 
 var configuration = new ConfigurationBuilder().AddCommandLine(args).Build();
