@@ -36,7 +36,7 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
             _notes.Add($"{set.Name}: {set.Paths.Count} pictures, {set.Paths.Average(path => new FileInfo(path).Length) / 1024:F0} KB each on average.");
         }
 
-        string[] samples = [.. small.Paths.Take(3), .. medium.Paths.Take(2)];
+        string[] samples = [.. small.Paths.Take(8), .. medium.Paths.Take(4)];
         var yardstick = Write(ModelFamily.Yolo11Nano, samples);
         var members = options.Members.Select(name => Write(ModelFamily.Get(name), samples)).ToArray();
 
