@@ -16,8 +16,8 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
     private const string FloorName = "floor: bare Run";
     private const string EngineName = "DetectObjects, PredictionEngine";
     private const int RowsPerTransform = 8;
-    private static readonly TimeSpan s_raceBudget = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_memberBudget = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_raceBudget = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_memberBudget = TimeSpan.FromSeconds(6);
 
     private readonly List<ReportRow> _rows = [];
     private readonly List<string> _notes = [];
@@ -36,7 +36,7 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
             _notes.Add($"{set.Name}: {set.Paths.Count} pictures, {set.Paths.Average(path => new FileInfo(path).Length) / 1024:F0} KB each on average.");
         }
 
-        string[] samples = [.. small.Paths.Take(8), .. medium.Paths.Take(4)];
+        string[] samples = [.. small.Paths.Take(4), .. medium.Paths.Take(3)];
         var yardstick = Write(ModelFamily.Yolo11Nano, samples);
         var members = options.Members.Select(name => Write(ModelFamily.Get(name), samples)).ToArray();
 
