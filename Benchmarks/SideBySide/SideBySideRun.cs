@@ -26,11 +26,16 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
     /// <summary>Measures everything.</summary>
     public SideBySideReport Run()
     {
+        // What was named wrongly is said before minutes are spent.
+        var specs = options.Members.Select(ModelFamily.Get).ToArray();
+        var given = options.Models.Select(BenchmarkModel.FromFile).ToArray();
+        PictureSet[] folders = options.PictureFolder is { } pictures ? [PictureSet.FromFolder(pictures)] : [];
+
         progress.Report("Drawing pictures");
         var small = PictureSet.Draw(folder, 640, 480, 50);
         var medium = PictureSet.Draw(folder, 1280, 960, 10);
         var large = PictureSet.Draw(folder, 4000, 3000, 3);
-        PictureSet[] sets = options.PictureFolder is { } pictures ? [small, medium, large, PictureSet.FromFolder(pictures)] : [small, medium, large];
+        PictureSet[] sets = [small, medium, large, .. folders];
         foreach (var set in sets)
         {
             _notes.Add($"{set.Name}: {set.Paths.Count} pictures, {set.Paths.Average(path => new FileInfo(path).Length) / 1024:F0} KB each on average.");
@@ -38,19 +43,19 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
 
         string[] samples = [.. small.Paths.Take(4), .. medium.Paths.Take(3)];
         var yardstick = Write(ModelFamily.Yolo11Nano, samples);
-        var members = options.Members.Select(name => Write(ModelFamily.Get(name), samples)).ToArray();
+        var members = specs.Select(spec => Write(spec, samples)).ToArray();
 
         RacePictures(yardstick, small);
         _figures = _figures
             .With(TargetFigures.EngineOnMedium, RacePictures(yardstick, medium))
             .With(TargetFigures.EngineOnLarge, RacePictures(yardstick, large))
             .With(TargetFigures.Allocation, _rows.Where(row => row.Contestant == EngineName).Max(row => row.AllocatedBytes));
-        foreach (var set in sets[3..])
+        foreach (var set in folders)
         {
             RacePictures(yardstick, set);
         }
 
-        foreach (var model in options.Models.Select(BenchmarkModel.FromFile))
+        foreach (var model in given)
         {
             Array.ForEach(sets, set => RacePictures(model, set));
         }
