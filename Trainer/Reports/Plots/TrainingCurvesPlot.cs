@@ -42,7 +42,7 @@ internal static class TrainingCurvesPlot
         plot.Subtitle = note;
         Add(plot, "train", First, epochs, e => part(e.TrainingLoss));
         Add(plot, "val", Second, epochs, e => part(e.ValidationLoss));
-        PlotStyle.AddLegend(plot, LegendPosition.RightTop);
+        PlotStyle.AddLegend(plot, LegendPosition.LeftBottom); // a loss begins high
         return plot;
     }
 
