@@ -1,4 +1,5 @@
 using MLNetGhost.Imaging;
+using MLNetGhost.Trainer.Numerics;
 using SkiaSharp;
 using TorchSharp;
 
@@ -81,8 +82,8 @@ public static class BatchPreview
         using var scope = torch.NewDisposeScope();
         var image = images[index];
         var (height, width) = ((int)image.shape[1], (int)image.shape[2]);
-        var opaque = torch.full(1, height, width, 255, torch.uint8);
-        var pixels = torch.cat([(image * 255).round().to(torch.uint8), opaque]).permute(1, 2, 0).contiguous();
+        var opaque = torch.full(1, height, width, Scalars.Of(255L), torch.uint8);
+        var pixels = torch.cat([(image * Scalars.Of(255L)).round().to(torch.uint8), opaque]).permute(1, 2, 0).contiguous();
         using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         pixels.bytes.CopyTo(new Span<byte>((void*)bitmap.GetPixels(), bitmap.ByteCount));
         using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Export;
@@ -39,22 +40,22 @@ internal static class VerificationImages
         var corner = rand([3, 1, 1], generator: generator);
         var across = linspace(0, 1, width).reshape(1, 1, width);
         var down = linspace(0, 1, height).reshape(1, height, 1);
-        return (corner + (across * rand([3, 1, 1], generator: generator)) + (down * rand([3, 1, 1], generator: generator))) / 3;
+        return corner.Plus(across * rand([3, 1, 1], generator: generator)).Plus(down * rand([3, 1, 1], generator: generator)).Times(1.0 / 3);
     }
 
     private static Tensor Checkerboard(int height, int width, Generator generator)
     {
         var cell = randint(4, 24, [1], generator: generator).item<long>();
-        var rows = (arange(height) / cell).floor().reshape(height, 1);
-        var columns = (arange(width) / cell).floor().reshape(1, width);
-        var isDark = ((rows + columns) % 2).to(float32);
+        var rows = Scalars.Range(height, float32).Times(1.0 / cell).floor().reshape(height, 1);
+        var columns = Scalars.Range(width, float32).Times(1.0 / cell).floor().reshape(1, width);
+        var isDark = rows.Plus(columns).remainder(Scalars.Of(2L));
         var colours = rand([2, 3, 1, 1], generator: generator);
-        return (colours[0] * isDark) + (colours[1] * (1 - isDark));
+        return colours[1].Plus((colours[0] - colours[1]) * isDark);
     }
 
     private static Tensor Rectangles(int height, int width, Generator generator)
     {
-        var picture = (ones(3, height, width) * (114f / 255)).contiguous();
+        var picture = ones(3, height, width).Times(114.0 / 255);
         for (var i = 0; i < 12; i++)
         {
             var place = rand([4], generator: generator).data<float>().ToArray();

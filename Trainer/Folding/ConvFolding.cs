@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ internal static class ConvFolding
     public static FoldedKernel FoldNorm(Tensor kernel, BatchNorm2d norm, Tensor? bias = null)
     {
         using var _ = no_grad();
-        var scale = Wide(norm.weight) / (Wide(norm.running_var!) + norm.eps).sqrt();
+        var scale = Wide(norm.weight) / Wide(norm.running_var!).Plus(Scalars.Of(norm.eps)).sqrt();
         var mean = bias is null ? Wide(norm.running_mean!) : Wide(norm.running_mean!) - Wide(bias);
         return new FoldedKernel(Wide(kernel) * scale.view(-1, 1, 1, 1), Wide(norm.bias!) - (mean * scale));
     }
@@ -45,7 +46,7 @@ internal static class ConvFolding
 
     /// <summary>Parallel branches with kernels of one shape: their sum.</summary>
     public static FoldedKernel Sum(IEnumerable<FoldedKernel> branches) =>
-        branches.Aggregate((sum, branch) => new FoldedKernel(sum.Weight + branch.Weight, sum.Bias + branch.Bias));
+        branches.Aggregate((sum, branch) => new FoldedKernel(sum.Weight.Plus(branch.Weight), sum.Bias.Plus(branch.Bias)));
 
     private static Tensor Wide(Tensor x) => x.detach().to(ScalarType.Float64);
 }

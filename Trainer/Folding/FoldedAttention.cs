@@ -1,5 +1,6 @@
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Folding;
@@ -23,7 +24,7 @@ internal sealed class FoldedAttention : FoldedModule
     {
         using var scope = NewDisposeScope();
         var (attended, values) = _shape.Attend(qkv.call(input));
-        return proj.call(attended + pe.call(values)).MoveToOuterDisposeScope();
+        return proj.call(attended.Plus(pe.call(values))).MoveToOuterDisposeScope();
     }
 
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)

@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Folding;
@@ -18,7 +19,7 @@ internal sealed class FoldedResidual : FoldedModule
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return (input + body.call(input)).MoveToOuterDisposeScope();
+        return input.Plus(body.call(input)).MoveToOuterDisposeScope();
     }
 
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => graph.Add(x, body.Emit(graph, x, options));

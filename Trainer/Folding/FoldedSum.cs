@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Folding;
@@ -20,7 +21,7 @@ internal sealed class FoldedSum : FoldedModule
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return (main.call(input) + shortcut.call(input)).MoveToOuterDisposeScope();
+        return main.call(input).Plus(shortcut.call(input)).MoveToOuterDisposeScope();
     }
 
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)

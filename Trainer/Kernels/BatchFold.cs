@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
@@ -31,8 +32,8 @@ internal sealed class BatchFold
         var flat = Weights.flatten(1, 2);
         _weightedCovariance = flat.matmul(moments.Covariance).view(Weights.shape);
         BranchMean = flat.matmul(Mean.unsqueeze(-1)).view(_gains.shape);
-        BranchVariance = (_weightedCovariance * Weights).sum(-1).clamp_min(0);
-        _deviation = (BranchVariance + epsilon).sqrt();
+        BranchVariance = (_weightedCovariance * Weights).sum(-1).clamp_min(Scalars.Of(0L));
+        _deviation = BranchVariance.Plus(Scalars.Of(epsilon)).sqrt();
         _scale = _gains / _deviation;
         Kernel = (_scale.unsqueeze(-1) * Weights).sum(1);
         Offset = (parameters[2].to(float64) - (_scale * BranchMean)).sum(1);
@@ -63,11 +64,11 @@ internal sealed class BatchFold
     {
         var (kernel, offset) = (kernelGradient.unsqueeze(1), offsetGradient.unsqueeze(1));
         var scale = (kernel * Weights).sum(-1) - (offset * BranchMean);
-        var variance = scale * _gains / _deviation.pow(3) / -2;
-        var mean = offset * _scale * -1;
+        var variance = scale * _gains / (_deviation * _deviation * _deviation * Scalars.Of(-2L));
+        var mean = (offset * _scale).neg();
         var weights = (_scale.unsqueeze(-1) * kernel)
-            + (mean.unsqueeze(-1) * Mean.unsqueeze(1).unsqueeze(1))
-            + (2 * variance.unsqueeze(-1) * _weightedCovariance);
+            .Plus(mean.unsqueeze(-1) * Mean.unsqueeze(1).unsqueeze(1))
+            .Plus(variance.unsqueeze(-1) * _weightedCovariance * Scalars.Of(2L));
         return new BatchFoldGradient(weights, scale / _deviation, offset.expand(_gains.shape), mean, variance);
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
@@ -25,8 +26,8 @@ internal sealed class DepthwisePulls
         var weights = fold.Weights;
         var taps = weights.shape[3];
         var whole = weights.shape[1] - centreBranches;
-        var strength = gradient.BranchVariance * (2.0 / count);
-        var constant = (gradient.BranchMean / count) - (strength * fold.BranchMean);
+        var strength = gradient.BranchVariance.Times(2.0 / count);
+        var constant = gradient.BranchMean.Times(1.0 / count) - (strength * fold.BranchMean);
         var pulls = strength.unsqueeze(-1) * weights;
         var kernels = weights;
         if (centreBranches > 0)

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
@@ -14,7 +15,7 @@ internal static class PointwiseKernels
         var count = (double)x.shape[0] * x.shape[2];
         var mean = x.mean([0, 2]).to(float64);
         var products = zeros(x.shape[1], x.shape[1]).addbmm_(x, x.transpose(1, 2));
-        var covariance = (products.to(float64) / count) - outer(mean, mean);
+        var covariance = products.to(float64).Times(1 / count) - outer(mean, mean);
         return (mean.unsqueeze(0).MoveToOuterDisposeScope(), covariance.unsqueeze(0).MoveToOuterDisposeScope());
     }
 
@@ -64,9 +65,9 @@ internal static class PointwiseKernels
         var result = empty(x.shape);
         using var scope = NewDisposeScope();
         var flat = fold.Weights.flatten(0, 2);
-        var pull = gradient.BranchVariance.view(-1, 1) * flat * (2 / count);
+        var pull = (gradient.BranchVariance.view(-1, 1) * flat).Times(2 / count);
         var ownPull = flat.t().matmul(pull);
-        var constant = (flat.t().matmul(gradient.BranchMean.flatten()) / count) - ownPull.matmul(fold.Mean.flatten());
+        var constant = flat.t().matmul(gradient.BranchMean.flatten()).Times(1 / count) - ownPull.matmul(fold.Mean.flatten());
         var (start, kernel) = (constant.to(float32).unsqueeze(-1), fold.Kernel[0].t().to(float32));
 
         // The pull on an input has at most as many dimensions as there are branch outputs: where these are few, two thin products cost less.

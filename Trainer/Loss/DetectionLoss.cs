@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using TorchSharp;
 
 namespace MLNetGhost.Trainer.Loss;
@@ -10,7 +11,7 @@ namespace MLNetGhost.Trainer.Loss;
 internal sealed record DetectionLoss(torch.Tensor Box, torch.Tensor Class, torch.Tensor Dfl, long BatchSize)
 {
     /// <summary>What is minimised: the sum of the parts times the number of pictures. A new tensor at each call.</summary>
-    public torch.Tensor Total() => (Box + Class + Dfl) * BatchSize;
+    public torch.Tensor Total() => Box.Plus(Class).Plus(Dfl) * Scalars.Of(BatchSize);
 
     /// <summary>The three parts as plain numbers (waits for the device).</summary>
     public LossParts ToParts() => new(Box.item<float>(), Class.item<float>(), Dfl.item<float>());

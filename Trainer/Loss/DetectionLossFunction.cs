@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Loss;
@@ -39,14 +40,14 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
 
         var assignment = Assign(boxLogits, classLogits, grid, objects);
         var normaliser = Math.Max(assignment.ScoreSum, 1);
-        var classLoss = ClassLoss(classLogits, objects, assignment) * (ClassGain / normaliser);
+        var classLoss = ClassLoss(classLogits, objects, assignment).Times(ClassGain / normaliser);
         var (boxLoss, dflLoss) = assignment.Count == 0
             ? (zeros_like(classLoss), zeros_like(classLoss))
             : BoxLosses(boxLogits, grid, objects, assignment);
         return new DetectionLoss(
-            (boxLoss * (BoxGain / normaliser)).MoveToOuterDisposeScope(),
+            boxLoss.Times(BoxGain / normaliser).MoveToOuterDisposeScope(),
             classLoss.MoveToOuterDisposeScope(),
-            (dflLoss * (DflGain / normaliser)).MoveToOuterDisposeScope(),
+            dflLoss.Times(DflGain / normaliser).MoveToOuterDisposeScope(),
             batchSize);
     }
 
@@ -87,8 +88,8 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
     {
         using var scope = NewDisposeScope();
 
-        // Cross-entropy of logit x to target t is softplus(x) − x t, so the targets need not be laid out densely.
-        var sum = nn.functional.softplus(logits).sum();
+        // Cross-entropy of logit x to target t is −log σ(−x) − x t, so the targets need not be laid out densely.
+        var sum = logits.neg().log_sigmoid().sum().neg();
         if (assignment.Count > 0)
         {
             var classCount = logits.shape[^1];
@@ -117,7 +118,7 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
         var logits = boxLogits.reshape(-1, BoxChannels).index_select(0, tensor(assignment.Anchors, device: device));
         var logProbabilities = DistributionFocalLoss.LogProbabilities(logits);
         var predicted = ToCorners(centres, DistributionFocalLoss.Expectation(logProbabilities.exp()));
-        var box = (1 - BoxOverlap.Compute(predicted, labelled)).dot(weights);
+        var box = weights.sum() - BoxOverlap.Compute(predicted, labelled).dot(weights);
 
         var distances = cat([centres - labelled.narrow(1, 0, 2), labelled.narrow(1, 2, 2) - centres], 1);
         var dfl = DistributionFocalLoss.Compute(logProbabilities, distances).dot(weights);
@@ -145,5 +146,5 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
 
     /// <summary>(…, 2) anchor centres and (…, 4) distances left, top, right, bottom → (…, 4) corners, in the same units.</summary>
     private static Tensor ToCorners(Tensor centres, Tensor distances) =>
-        cat([centres - distances.narrow(-1, 0, 2), centres + distances.narrow(-1, 2, 2)], -1);
+        cat([centres - distances.narrow(-1, 0, 2), centres.Plus(distances.narrow(-1, 2, 2))], -1);
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Loss;
@@ -24,7 +25,7 @@ internal static class DistributionFocalLoss
     public static Tensor Expectation(Tensor probabilities)
     {
         using var scope = NewDisposeScope();
-        var bins = arange(BinCount, dtype: probabilities.dtype, device: probabilities.device);
+        var bins = Scalars.Range(BinCount, probabilities.dtype, probabilities.device);
         return probabilities.matmul(bins).MoveToOuterDisposeScope();
     }
 
@@ -32,11 +33,11 @@ internal static class DistributionFocalLoss
     public static Tensor Compute(Tensor logProbabilities, Tensor distances)
     {
         using var scope = NewDisposeScope();
-        var clamped = distances.clamp(0, LargestDistance).unsqueeze(-1);
+        var clamped = distances.clamp(Scalars.Of(0L), Scalars.Of(LargestDistance)).unsqueeze(-1);
         var lower = clamped.floor();
         var share = clamped - lower;
         var bin = lower.to(int64);
-        var losses = (logProbabilities.gather(-1, bin) * (share - 1)) - (logProbabilities.gather(-1, bin + 1) * share);
+        var losses = (logProbabilities.gather(-1, bin) * (share - Scalars.One)) - (logProbabilities.gather(-1, bin.Plus(Scalars.One)) * share);
         return losses.mean([-2, -1]).MoveToOuterDisposeScope();
     }
 }

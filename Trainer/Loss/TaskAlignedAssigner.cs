@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Loss;
@@ -53,8 +54,8 @@ internal sealed class TaskAlignedAssigner(int candidates = 10, double alpha = 0.
         var predicted = boxes.reshape(-1, 4).index_select(0, tensor(pairs.Anchors, device: device));
         var labelled = tensor(objects.Corners, device: device).reshape(-1, 4).index_select(0, tensor(pairs.Objects, device: device));
         var score = scores.reshape(-1).index_select(0, tensor(scoreIndices, device: device));
-        var overlap = BoxOverlap.Compute(labelled, predicted).clamp_min(0);
-        var alignment = score.pow(alpha) * overlap.pow(beta);
+        var overlap = BoxOverlap.Compute(labelled, predicted).clamp_min(Scalars.Of(0L));
+        var alignment = score.pow(Scalars.Of(alpha)) * overlap.pow(Scalars.Of(beta));
         return (overlap.cpu().data<float>().ToArray(), alignment.cpu().data<float>().ToArray());
     }
 

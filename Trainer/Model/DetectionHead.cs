@@ -1,4 +1,6 @@
 using MLNetGhost.Trainer.Folding;
+using MLNetGhost.Trainer.Numerics;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,8 +48,9 @@ internal sealed class DetectionHead : nn.Module<Tensor[], Tensor[]>
         using var _ = no_grad();
         for (var level = 0; level < cv2.Count; level++)
         {
-            cv2[level].Bias.fill_(1);
-            cv3[level].Bias.fill_(Math.Log(ExpectedObjects / _classCount / Math.Pow(ReferenceImageSize / HeadDecoder.Strides[level], 2)));
+            cv2[level].Bias.fill_(Scalars.One);
+            using Scalar classBias = Math.Log(ExpectedObjects / _classCount / Math.Pow(ReferenceImageSize / HeadDecoder.Strides[level], 2));
+            cv3[level].Bias.fill_(classBias);
         }
     }
 

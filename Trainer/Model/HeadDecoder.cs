@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Model;
@@ -25,7 +26,7 @@ public static class HeadDecoder
         var (anchors, strides) = MakeAnchors(levels);
         var (boxLogits, classLogits) = Flatten(levels);
         var corners = Boxes(Distances(boxLogits), anchors).chunk(2, -1);
-        var boxes = cat([(corners[0] + corners[1]) / 2, corners[1] - corners[0]], -1) * strides;
+        var boxes = cat([corners[0].Plus(corners[1]) * Scalars.Of(0.5), corners[1] - corners[0]], -1) * strides;
         return cat([boxes, classLogits.sigmoid()], -1).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
     }
 
@@ -51,10 +52,10 @@ public static class HeadDecoder
         {
             var (height, width) = (levels[i].shape[2], levels[i].shape[3]);
             var (type, device) = (levels[i].dtype, levels[i].device);
-            var x = (arange(width, type, device) + 0.5).expand(height, width);
-            var y = (arange(height, type, device) + 0.5).unsqueeze(1).expand(height, width);
+            var x = Scalars.Range(width, type, device).Plus(Scalars.Of(0.5)).expand(height, width);
+            var y = Scalars.Range(height, type, device).Plus(Scalars.Of(0.5)).unsqueeze(1).expand(height, width);
             anchors.Add(stack([x, y], -1).view(-1, 2));
-            strides.Add(full([height * width, 1], (double)Strides[i], type, device));
+            strides.Add(full([height * width, 1], Scalars.Of((double)Strides[i]), type, device));
         }
 
         return (cat(anchors, 0).MoveToOuterDisposeScope(), cat(strides, 0).MoveToOuterDisposeScope());
@@ -65,7 +66,7 @@ public static class HeadDecoder
     {
         using var scope = NewDisposeScope();
         long[] shape = [.. boxLogits.shape[..^1], 4, BinCount];
-        var bins = arange(BinCount, boxLogits.dtype, boxLogits.device);
+        var bins = Scalars.Range(BinCount, boxLogits.dtype, boxLogits.device);
         return boxLogits.reshape(shape).softmax(-1).matmul(bins).MoveToOuterDisposeScope();
     }
 
@@ -76,6 +77,6 @@ public static class HeadDecoder
     {
         using var scope = NewDisposeScope();
         var sides = distances.chunk(2, -1);
-        return cat([anchors - sides[0], anchors + sides[1]], -1).MoveToOuterDisposeScope();
+        return cat([anchors - sides[0], anchors.Plus(sides[1])], -1).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Folding;
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Modules;
@@ -29,7 +30,7 @@ internal sealed class Attention : Block
     {
         using var scope = NewDisposeScope();
         var (attended, values) = _shape.Attend(qkv.call(input));
-        return proj.call(attended + pe.call(values)).MoveToOuterDisposeScope();
+        return proj.call(attended.Plus(pe.call(values))).MoveToOuterDisposeScope();
     }
 
     public override FoldedModule Fold() => new FoldedAttention(_shape, qkv.Fold(), proj.Fold(), pe.Fold());

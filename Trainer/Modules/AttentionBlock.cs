@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Folding;
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Modules;
@@ -20,8 +21,8 @@ internal sealed class AttentionBlock : Block
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = input + attn.call(input);
-        return (x + ffn.call(x)).MoveToOuterDisposeScope();
+        var x = input.Plus(attn.call(input));
+        return x.Plus(ffn.call(x)).MoveToOuterDisposeScope();
     }
 
     public override FoldedModule Fold() => new FoldedSequence([new FoldedResidual(attn.Fold()), new FoldedResidual(ffn.Fold())]);

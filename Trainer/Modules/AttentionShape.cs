@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Modules;
@@ -34,7 +35,7 @@ internal sealed record AttentionShape(int HeadCount, int KeyChannels, int ValueC
         var (batch, height, width) = (projection.shape[0], projection.shape[2], projection.shape[3]);
         var parts = projection.view(batch, HeadCount, (2 * KeyChannels) + ValueChannels, height * width)
             .split([KeyChannels, KeyChannels, ValueChannels], 2);
-        var weights = (parts[0].transpose(-2, -1).matmul(parts[1]) * Scale).softmax(-1);
+        var weights = (parts[0].transpose(-2, -1).matmul(parts[1]) * Scalars.Of(Scale)).softmax(-1);
         long[] image = [batch, HeadCount * ValueChannels, height, width];
         return (parts[2].matmul(weights.transpose(-2, -1)).view(image), parts[2].reshape(image));
     }

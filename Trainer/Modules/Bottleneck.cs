@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Folding;
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Modules;
@@ -24,7 +25,7 @@ internal sealed class Bottleneck : Block
     {
         using var scope = NewDisposeScope();
         var x = cv2.call(cv1.call(input));
-        return (_residual ? input + x : x).MoveToOuterDisposeScope();
+        return (_residual ? input.Plus(x) : x).MoveToOuterDisposeScope();
     }
 
     public override FoldedModule Fold()

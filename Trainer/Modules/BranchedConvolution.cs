@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MLNetGhost.Trainer.Folding;
 using MLNetGhost.Trainer.Kernels;
+using MLNetGhost.Trainer.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -76,17 +77,17 @@ internal sealed class BranchedConvolution
         var sum = _convolutions[0].call(x);
         foreach (var branch in _convolutions.Skip(1))
         {
-            sum.add_(branch.call(x));
+            sum.add_(branch.call(x), Scalars.One);
         }
 
         if (_scale is not null)
         {
-            sum.add_(_scale.call(x));
+            sum.add_(_scale.call(x), Scalars.One);
         }
 
         if (_identity is not null)
         {
-            sum.add_(_identity.call(x));
+            sum.add_(_identity.call(x), Scalars.One);
         }
 
         return sum.MoveToOuterDisposeScope();

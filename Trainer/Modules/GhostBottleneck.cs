@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Folding;
+using MLNetGhost.Trainer.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Modules;
@@ -62,7 +63,7 @@ internal sealed class GhostBottleneck : Block
         x = _depthwise is null ? x : _depthwise.Forward(x);
         x = se is null ? x : se.call(x);
         x = ghost2.call(x);
-        return (x + (shortcut is null ? input : shortcut.call(input))).MoveToOuterDisposeScope();
+        return x.Plus(shortcut is null ? input : shortcut.call(input)).MoveToOuterDisposeScope();
     }
 
     public override FoldedModule Fold()

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -16,12 +17,12 @@ internal static class RunningStatistics
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var means = mean.to(float32).unbind();
-        var variances = (variance * ((double)count / Math.Max(count - 1, 1))).to(float32).unbind();
+        var variances = variance.Times((double)count / Math.Max(count - 1, 1)).to(float32).unbind();
         foreach (var (index, norm) in norms.Index())
         {
             norm.running_mean!.lerp_(means[index], norm.momentum!.Value);
             norm.running_var!.lerp_(variances[index], norm.momentum!.Value);
-            norm.num_batches_tracked!.add_(1);
+            norm.num_batches_tracked!.add_(Scalars.One, Scalars.One);
         }
     }
 }

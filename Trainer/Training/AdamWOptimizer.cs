@@ -1,3 +1,5 @@
+using MLNetGhost.Trainer.Numerics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
@@ -24,14 +26,17 @@ internal sealed class AdamWOptimizer(WeightBuffer weights, double weightDecay, d
         var square = Weights.PartOf(_square, role);
         if (decay != 0)
         {
-            values.mul_(1 - (rate * decay));
+            using Scalar kept = 1 - (rate * decay);
+            values.mul_(kept);
         }
 
-        mean.mul_(firstBeta).add_(gradients, 1 - firstBeta);
-        square.mul_(SecondBeta).addcmul_(gradients, gradients, 1 - SecondBeta);
+        mean.mul_(Scalars.Of(firstBeta)).add_(gradients, Scalars.Of(1 - firstBeta));
+        square.mul_(Scalars.Of(SecondBeta)).addcmul_(gradients, gradients, Scalars.Of(1 - SecondBeta));
         var meanCorrection = 1 - Math.Pow(firstBeta, StepCount);
         var squareCorrection = 1 - Math.Pow(SecondBeta, StepCount);
-        var denominator = square.sqrt().div_(Math.Sqrt(squareCorrection)).add_(Epsilon);
-        values.addcdiv_(mean, denominator, -rate / meanCorrection);
+        using Scalar deviationScale = 1 / Math.Sqrt(squareCorrection);
+        using Scalar step = -rate / meanCorrection;
+        var denominator = square.sqrt().mul_(deviationScale).add_(Scalars.Of(Epsilon), Scalars.One);
+        values.addcdiv_(mean, denominator, step);
     }
 }

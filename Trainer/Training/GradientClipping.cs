@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
@@ -17,7 +18,8 @@ internal static class GradientClipping
         var factor = largestNorm / (norm + 1e-6);
         if (factor < 1)
         {
-            gradients.mul_(factor);
+            using Scalar scale = factor;
+            gradients.mul_(scale);
         }
 
         return norm;

@@ -1,3 +1,5 @@
+using MLNetGhost.Trainer.Numerics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
@@ -20,11 +22,13 @@ internal sealed class MomentumOptimizer(WeightBuffer weights, double weightDecay
         var velocity = Weights.PartOf(_velocity, role);
         if (decay != 0)
         {
-            gradients.add_(values, decay);
+            gradients.add_(values, Scalars.Of(decay));
         }
 
-        velocity.mul_(momentum).add_(gradients);
-        gradients.add_(velocity, momentum);
-        values.add_(gradients, -rate);
+        using Scalar kept = momentum;
+        using Scalar step = -rate;
+        velocity.mul_(kept).add_(gradients, Scalars.One);
+        gradients.add_(velocity, kept);
+        values.add_(gradients, step);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
@@ -28,7 +29,9 @@ internal sealed class WeightAverage(Tensor values) : IDisposable
         using var gradientFree = no_grad();
         using var scope = NewDisposeScope();
         var decay = Decay(++Updates);
-        Values.mul_(decay).add_(trained.Values, 1 - decay);
+        using Scalar kept = decay;
+        using Scalar taken = 1 - decay;
+        Values.mul_(kept).add_(trained.Values, taken);
     }
 
     /// <inheritdoc/>
