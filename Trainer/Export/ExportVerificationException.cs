@@ -14,7 +14,8 @@ public sealed class ExportVerificationException : Exception
     public VerificationResult Verification { get; }
 
     private static string Explanation(VerificationResult verification) => verification.IsFinite
-        ? "Both graphs were computed in double precision there. Where they agree with each other, the network itself is sensitive to rounding "
+        ? "Both graphs were computed in double precision there; single precision alone is off by "
+            + $"{verification.Rounding}. Where the graphs agree with each other, the network itself is sensitive to rounding "
             + "(too few training steps for its running statistics, say); train on, or raise BoxTolerance and ScoreTolerance."
         : "A difference that is not a number means that weights or statistics of the network are not finite.";
 }

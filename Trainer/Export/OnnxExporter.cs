@@ -36,7 +36,7 @@ public static class OnnxExporter
         var model = DetectorGraph.Build(folded, options).ToModel();
         var bytes = model.ToByteArray();
         var verification = ExportVerifier.Compare(network, folded, bytes, options);
-        return verification.IsWithin(options.BoxTolerance, options.ScoreTolerance)
+        return verification.IsWithin(options)
             ? new ExportedModel(bytes, new ExportReport(network.Spec.Name, verification, folded.ParameterCount, model.Graph.Node.Count, bytes.Length))
             : throw new ExportVerificationException(network.Spec.Name, verification, options);
     }

@@ -13,14 +13,21 @@ public sealed record VerificationResult(OutputDifference TrainToFolded, OutputDi
     /// </summary>
     public bool DoublePrecision { get; init; }
 
+    /// <summary>
+    /// How far single precision alone takes the training graph from the exact answer, on the pictures of <see cref="DoublePrecision"/>.
+    /// </summary>
+    public OutputDifference Rounding { get; init; }
+
     /// <summary>Whether all differences are numbers.</summary>
     internal bool IsFinite => double.IsFinite(TrainToFolded.Boxes + TrainToFolded.Scores + TrainToRuntime.Boxes + TrainToRuntime.Scores);
 
-    /// <summary>Whether all differences are within a tolerance.</summary>
-    internal bool IsWithin(double boxTolerance, double scoreTolerance)
-        => TrainToFolded.IsWithin(boxTolerance, scoreTolerance)
-            && FoldedToRuntime.IsWithin(boxTolerance, scoreTolerance)
-            && TrainToRuntime.IsWithin(boxTolerance, scoreTolerance);
+    /// <summary>Whether all differences are within the tolerances, or no more than so many times the rounding of single precision.</summary>
+    internal bool IsWithin(ExportOptions options)
+    {
+        var boxes = Math.Max(options.BoxTolerance, options.RoundingMultiple * Rounding.Boxes);
+        var scores = Math.Max(options.ScoreTolerance, options.RoundingMultiple * Rounding.Scores);
+        return TrainToFolded.IsWithin(boxes, scores) && FoldedToRuntime.IsWithin(boxes, scores) && TrainToRuntime.IsWithin(boxes, scores);
+    }
 
     /// <summary>The larger differences of two sets of pictures.</summary>
     internal VerificationResult And(VerificationResult other)
@@ -31,5 +38,6 @@ public sealed record VerificationResult(OutputDifference TrainToFolded, OutputDi
             Pictures + other.Pictures)
         {
             DoublePrecision = DoublePrecision || other.DoublePrecision,
+            Rounding = OutputDifference.Max(Rounding, other.Rounding),
         };
 }

@@ -145,7 +145,7 @@ public class OnnxExporterTests
     {
         using var network = RandomNetwork("n", classCount: 2);
 
-        var error = Assert.ThrowsExactly<ExportVerificationException>(() => OnnxExporter.Export(network, Options(2) with { BoxTolerance = 0 }, ModelPath));
+        var error = Assert.ThrowsExactly<ExportVerificationException>(() => OnnxExporter.Export(network, Options(2) with { BoxTolerance = 0, RoundingMultiple = 0 }, ModelPath));
 
         Assert.IsGreaterThan(0, error.Verification.TrainToRuntime.Boxes);
         StringAssert.Contains(error.Message, $"{error.Verification.TrainToRuntime}");
@@ -158,13 +158,25 @@ public class OnnxExporterTests
         using var network = RandomNetwork("n", classCount: 2);
         var single = OnnxExporter.Export(network, Options(2)).Report.Verification;
 
-        var error = Assert.ThrowsExactly<ExportVerificationException>(() => OnnxExporter.Export(network, Options(2) with { BoxTolerance = 0 }));
+        var error = Assert.ThrowsExactly<ExportVerificationException>(() => OnnxExporter.Export(network, Options(2) with { BoxTolerance = 0, RoundingMultiple = 0 }));
 
         Assert.IsFalse(single.DoublePrecision);
         Assert.IsTrue(error.Verification.DoublePrecision);
         Assert.IsLessThan(single.TrainToFolded.Boxes, error.Verification.TrainToFolded.Boxes, "less rounding");
         StringAssert.Contains(error.Message, "double precision");
         Assert.AreEqual(float32, network.parameters().First().dtype);
+    }
+
+    [TestMethod]
+    public void Export_DifferenceOfSinglePrecisionAlone_IsGranted()
+    {
+        using var network = RandomNetwork("n", classCount: 2);
+
+        var verification = OnnxExporter.Export(network, Options(2) with { BoxTolerance = 1e-12, ScoreTolerance = 1e-12 }).Report.Verification;
+
+        Assert.IsTrue(verification.DoublePrecision);
+        Assert.IsGreaterThan(0, verification.Rounding.Boxes);
+        Assert.IsLessThan(1e-2, verification.Rounding.Boxes);
     }
 
     [TestMethod]

@@ -20,6 +20,10 @@ internal static class ExportText
         console.WriteLine($"  as trained – folded        {differences.TrainToFolded}");
         console.WriteLine($"  folded – ONNX Runtime      {differences.FoldedToRuntime}");
         console.WriteLine($"  as trained – ONNX Runtime  {differences.TrainToRuntime}");
+        if (differences.DoublePrecision)
+        {
+            console.WriteLine($"  the first two in double precision, from which single precision alone is off by {differences.Rounding}");
+        }
     }
 
     /// <summary>Writes the lines.</summary>
