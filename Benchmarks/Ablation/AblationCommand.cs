@@ -18,11 +18,12 @@ internal static class AblationCommand
         var size = Whole("--imgsz", 320, "Side of the input in pixels");
         var batch = Whole("--batch", 16, "Pictures a batch");
         var seeds = new Option<int[]>("--seeds") { Description = "A pair of runs for each", DefaultValueFactory = _ => [0, 1], AllowMultipleArgumentsPerToken = true };
+        var optimizer = new Option<OptimizerKind>("--optimizer") { Description = "Auto chooses by the length of the run", DefaultValueFactory = _ => OptimizerKind.Auto };
         var threads = Whole("--threads", 0, "Threads of the tensor operations; 0 for all cores");
         var project = new Option<string>("--project") { Description = "Folder of the runs; runs found there are continued, finished ones measured only", DefaultValueFactory = _ => "runs/ablation" };
         var command = new Command("ablation", "Train with and without re-parameterisation branches, and compare")
         {
-            data, model, epochs, size, batch, seeds, threads, project,
+            data, model, epochs, size, batch, seeds, optimizer, threads, project,
         };
         command.SetAction((result, cancellation) =>
         {
@@ -32,7 +33,7 @@ internal static class AblationCommand
                 Epochs = result.GetRequiredValue(epochs),
                 ImageSize = result.GetRequiredValue(size),
                 BatchSize = result.GetRequiredValue(batch),
-                Optimizer = OptimizerKind.Sgd,
+                Optimizer = result.GetRequiredValue(optimizer),
                 Threads = result.GetRequiredValue(threads) is var count and > 0 ? count : null,
             };
             Run(new AblationPlan(result.GetRequiredValue(data), options, result.GetRequiredValue(seeds), result.GetRequiredValue(project)), AnsiConsole.Console, cancellation);
