@@ -18,7 +18,7 @@ internal sealed class TrainCommand(ProgramConsole console)
 
     private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
     private readonly TrainingArguments _arguments = new();
-    private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, but for --workers, --cache, --device and --threads", "run");
+    private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, only --workers, --cache, --device and --threads may differ", "run");
     private readonly Option<bool> _preview = CommandOptions.Flag("--preview", "Write augmented batches with their boxes as pictures, and stop");
     private readonly Option<bool> _export = CommandOptions.Flag("--export", "Export the best weights to weights/best.onnx; --export false does not", standard: true);
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
@@ -43,6 +43,7 @@ internal sealed class TrainCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var session = OpenSession(options);
+        session.RequireOwnOptions(OptionValues.Of(options, _arguments.GivenForResult(options), []));
         var trainingOptions = _arguments.Read(options, session.ResumeFrom);
         var training = DatasetReader.Read(session.Data, "train");
         var validation = DatasetReader.Read(session.Data, "val");

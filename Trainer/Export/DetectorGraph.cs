@@ -31,6 +31,7 @@ internal static class DetectorGraph
             AddYoloOutput(graph, boxes, scores);
         }
 
+        graph.RemoveUnread();
         AddMetadata(graph, network.Spec.Name, options);
         return graph;
     }

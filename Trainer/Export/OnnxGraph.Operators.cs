@@ -42,17 +42,17 @@ internal sealed partial class OnnxGraph
     }
 
     /// <summary>max(x, 0).</summary>
-    public OnnxValue Relu(OnnxValue x, string? name = null) => Append("Relu", name, [x.Name], x.Shape);
+    public OnnxValue Relu(OnnxValue x, string? name = null) => Append("Relu", name, [x.Name], x.Shape) with { Live = x.Live };
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
-    public OnnxValue Sigmoid(OnnxValue x, string? name = null) => Append("Sigmoid", name, [x.Name], x.Shape);
+    public OnnxValue Sigmoid(OnnxValue x, string? name = null) => Append("Sigmoid", name, [x.Name], x.Shape) with { Live = x.Live };
 
     /// <summary>x · sigmoid(x), as the two nodes that ONNX Runtime fuses into one.</summary>
     public OnnxValue Silu(OnnxValue x) => Mul(x, Sigmoid(x));
 
     /// <summary>relu6(x + 3) / 6, as PyTorch has it. The coefficients are written out: the format's default slope is 0.2.</summary>
     public OnnxValue HardSigmoid(OnnxValue x, string? name = null)
-        => Append("HardSigmoid", name, [x.Name], x.Shape, Number("alpha", 1f / 6), Number("beta", 0.5f));
+        => Append("HardSigmoid", name, [x.Name], x.Shape, Number("alpha", 1f / 6), Number("beta", 0.5f)) with { Live = x.Live };
 
     /// <summary>x + y, broadcast.</summary>
     public OnnxValue Add(OnnxValue x, OnnxValue y, string? name = null) => Elementwise("Add", x, y, name);
@@ -76,12 +76,17 @@ internal sealed partial class OnnxGraph
 
     /// <summary>Joins values along an axis (counted from 0), first value first.</summary>
     public OnnxValue Concat(IReadOnlyList<OnnxValue> values, int axis = 1, string? name = null)
-        => Append("Concat", name, [.. values.Select(value => value.Name)], OnnxShape.Concat(values, axis), Integer("axis", axis));
+        => Append("Concat", name, [.. values.Select(value => value.Name)], OnnxShape.Concat(values, axis), Integer("axis", axis)) with
+        {
+            Live = axis == 1 ? ChannelPadding.Join(values) : values.Select(value => value.RequireDense().Live).First(),
+            Parts = axis == 1 ? values : null,
+        };
 
     /// <summary>Cuts a value into consecutive parts of the given sizes along an axis (counted from 0).</summary>
     /// <remarks>Unequal parts become Slice nodes: OpenCV 4.6 reads the number of a Split's parts, but not their sizes.</remarks>
     public OnnxValue[] Split(OnnxValue x, int[] sizes, int axis = 1, string? name = null)
     {
+        x.RequireDense();
         if (sizes.Sum() != x.Shape[axis])
         {
             throw new ArgumentException($"{x} cannot be split into {string.Join(" + ", sizes)} along dimension {axis}.", nameof(sizes));
@@ -107,17 +112,19 @@ internal sealed partial class OnnxGraph
     /// <summary>Maximum over a square window; the padding never wins.</summary>
     public OnnxValue MaxPool(OnnxValue x, int kernel, int stride, int pad, string? name = null)
         => Append("MaxPool", name, [x.Name], Pooled(x, kernel, stride, pad),
-            Integers("kernel_shape", kernel, kernel), Integers("strides", stride, stride), Integers("pads", pad, pad, pad, pad));
+            Integers("kernel_shape", kernel, kernel), Integers("strides", stride, stride), Integers("pads", pad, pad, pad, pad)) with
+        { Live = x.Live };
 
     /// <summary>Mean over a square window without padding; what is left over at the right and bottom is not read.</summary>
     /// <remarks><c>count_include_pad</c> is left out: nothing is padded, and OpenCV 4.6 cannot read a zero.</remarks>
     public OnnxValue AveragePool(OnnxValue x, int kernel, int stride, string? name = null)
         => Append("AveragePool", name, [x.Name], Pooled(x, kernel, stride, 0),
-            Integers("kernel_shape", kernel, kernel), Integers("strides", stride, stride));
+            Integers("kernel_shape", kernel, kernel), Integers("strides", stride, stride)) with
+        { Live = x.Live };
 
     /// <summary>The mean of each channel: (N, C, 1, 1).</summary>
     public OnnxValue GlobalAveragePool(OnnxValue x, string? name = null)
-        => Append("GlobalAveragePool", name, [x.Name], [x.Shape[0], x.Channels, 1, 1]);
+        => Append("GlobalAveragePool", name, [x.Name], [x.Shape[0], x.Channels, 1, 1]) with { Live = x.Live };
 
     /// <summary>Enlarges both sides by an integer factor; every pixel is repeated.</summary>
     public OnnxValue ResizeNearest(OnnxValue x, int factor, string? name = null)
@@ -130,7 +137,8 @@ internal sealed partial class OnnxGraph
         name ??= "Resize";
         var scales = Constant([1, 1, ScaleThatGives(x.Height, height), ScaleThatGives(x.Width, width)], [4], $"{name}.scales");
         return Append("Resize", name, [x.Name, "", scales.Name], [x.Shape[0], x.Channels, height, width],
-            Text("mode", "nearest"), Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor"));
+            Text("mode", "nearest"), Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor")) with
+        { Live = x.Live };
     }
 
     /// <summary>Gives each image of the batch another shape; one dimension may be −1 for what is left.</summary>
@@ -139,7 +147,7 @@ internal sealed partial class OnnxGraph
     /// <param name="name">The node's name.</param>
     public OnnxValue Reshape(OnnxValue x, int[] perImage, string? name = null)
     {
-        int[] shape = [x.Shape[0], .. OnnxShape.Reshape(x, perImage)];
+        int[] shape = [x.Shape[0], .. OnnxShape.Reshape(x.RequireDense(), perImage)];
 
         // 0 keeps the batch dimension, whatever it is.
         return Append("Reshape", name, [x.Name, Int64Constant([0, .. shape.AsSpan(1)], "Reshape.shape")], shape);
@@ -152,7 +160,7 @@ internal sealed partial class OnnxGraph
             : throw new ArgumentException($"The order {string.Join(", ", order)} is no permutation of the dimensions of {x}.", nameof(order));
 
     private OnnxValue Elementwise(string operation, OnnxValue x, OnnxValue y, string? name)
-        => Append(operation, name, [x.Name, y.Name], OnnxShape.Broadcast(x, y));
+        => Append(operation, name, [x.Name, y.Name], OnnxShape.Broadcast(x, y)) with { Live = ChannelPadding.Match(x, y) };
 
     private static int[] Pooled(OnnxValue x, int kernel, int stride, int pad)
         => [x.Shape[0], x.Channels, OnnxShape.Window(x.Height, kernel, stride, 2 * pad, x), OnnxShape.Window(x.Width, kernel, stride, 2 * pad, x)];

@@ -57,6 +57,7 @@ internal sealed partial class OnnxGraph
     /// <summary>Declares a value as an output of the model and gives it that name; use the answer, not the old value, from then on.</summary>
     public OnnxValue Output(OnnxValue value, string name)
     {
+        value.RequireDense();
         if (_graph.Output.Any(output => output.Name == value.Name))
         {
             throw new ArgumentException($"{value} is an output already; a value can be one output only.", nameof(value));
@@ -105,6 +106,31 @@ internal sealed partial class OnnxGraph
         using var scope = torch.NewDisposeScope();
         var values = tensor.detach().to(torch.ScalarType.Float32).cpu().contiguous();
         return Constant(values.data<float>().ToArray(), [.. tensor.shape.Select(size => checked((int)size))], name);
+    }
+
+    /// <summary>
+    /// Drops nodes that no output needs: runtimes would run them. A Concat becomes one of them where all its readers take the parts.
+    /// </summary>
+    public void RemoveUnread()
+    {
+        var read = _graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
+
+        // Nodes stand in the order in which they were appended: readers behind what they read.
+        for (var i = _graph.Node.Count - 1; i >= 0; i--)
+        {
+            var node = _graph.Node[i];
+            if (node.Output.Any(read.Contains))
+            {
+                read.UnionWith(node.Input);
+                continue;
+            }
+
+            _graph.Node.RemoveAt(i);
+            foreach (var output in node.Output)
+            {
+                _graph.ValueInfo.Remove(_graph.ValueInfo.Single(info => info.Name == output));
+            }
+        }
     }
 
     /// <summary>The model as it stands. Later changes of the graph do not reach it.</summary>

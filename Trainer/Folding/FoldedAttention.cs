@@ -30,7 +30,7 @@ internal sealed class FoldedAttention : FoldedModule
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
         using var scope = graph.Scope("attention");
-        var (attended, values) = _shape.Emit(graph, qkv.Emit(graph, x, options));
+        var (attended, values) = _shape.Emit(graph, qkv.Emit(graph, x, options.Dense));
         return proj.Emit(graph, graph.Add(attended, pe.Emit(graph, values, options)), options);
     }
 }

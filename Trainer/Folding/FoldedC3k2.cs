@@ -7,11 +7,11 @@ namespace MLNetGhost.Trainer.Folding;
 /// <summary>The folded twin of C3k2: cv2 of both halves of cv1 and of every stage of the chain from the second half.</summary>
 internal sealed class FoldedC3k2 : FoldedModule
 {
-    private readonly FoldedModule cv1;
+    private readonly FoldedConv cv1;
     private readonly FoldedModule cv2;
     private readonly ModuleList<FoldedModule> m;
 
-    public FoldedC3k2(FoldedModule cv1, FoldedModule cv2, IEnumerable<FoldedModule> chain)
+    public FoldedC3k2(FoldedConv cv1, FoldedModule cv2, IEnumerable<FoldedModule> chain)
         : base(nameof(FoldedC3k2))
     {
         (this.cv1, this.cv2) = (cv1, cv2);
@@ -33,15 +33,14 @@ internal sealed class FoldedC3k2 : FoldedModule
 
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
-        var both = cv1.Emit(graph, x, options);
-        List<OnnxValue> stages = [both, graph.Split(both, [both.Channels / 2, both.Channels / 2])[1]];
+        var (first, second) = cv1.EmitHalves(graph, x, options.Dense);
+        List<OnnxValue> stages = [first, second];
         foreach (var block in m)
         {
-            stages.Add(block.Emit(graph, stages[^1], options));
+            // Dense, because filled channels between two 3 × 3 convolutions would be computed for nothing.
+            stages.Add(block.Emit(graph, stages[^1], options.Dense));
         }
 
-        // The first convolution's output already is both halves joined.
-        stages.RemoveAt(1);
         return cv2.Emit(graph, graph.Concat(stages), options);
     }
 }

@@ -28,6 +28,6 @@ internal sealed class FoldedGatedGhostModule : FoldedModule
     {
         var features = ghost.Emit(graph, x, options);
         using var scope = graph.Scope("gate");
-        return GhostGate.Emit(graph, features, x, pooled => short_conv.Emit(graph, pooled, options));
+        return GhostGate.Emit(graph, features, x, pooled => short_conv.Emit(graph, pooled, options.Like(features)));
     }
 }

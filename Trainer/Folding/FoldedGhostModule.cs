@@ -31,7 +31,7 @@ internal sealed class FoldedGhostModule : FoldedModule
     }
 
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) =>
-        options.MergeGhostHalves ? EmitMerged(graph, x) : EmitJoined(graph, x, options);
+        options.FillVectors && primary_conv.Weight.shape[0] % ChannelPadding.VectorLength != 0 ? EmitMerged(graph, x, options) : EmitJoined(graph, x, options.Dense);
 
     private OnnxValue EmitJoined(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
@@ -44,10 +44,10 @@ internal sealed class FoldedGhostModule : FoldedModule
     }
 
     /// <summary>
-    /// Two copies of the primary half, then a depthwise convolution that copies the first and makes the cheap half of the
+    /// Where a Concat of half blocks would have to leave the blocked form. Two copies of the primary half, then a depthwise convolution that copies the first and makes the cheap half of the
     /// second. The activation is applied twice to the first, which changes nothing: there is none, or it is idempotent.
     /// </summary>
-    private OnnxValue EmitMerged(OnnxGraph graph, OnnxValue x)
+    private OnnxValue EmitMerged(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
         using var scope = NewDisposeScope();
         var half = primary_conv.Weight.shape[0];
@@ -56,14 +56,16 @@ internal sealed class FoldedGhostModule : FoldedModule
             x,
             Twice(primary_conv.Weight, primary_conv.Weight),
             Twice(primary_conv.Bias, primary_conv.Bias),
-            primary_conv.Groups);
+            primary_conv.Groups,
+            options);
         var copy = ConvFolding.IdentityKernel(half, half, cheap_operation.Weight.shape[3]);
         return cheap_operation.EmitWith(
             graph,
             doubled,
             Twice(copy.to(ScalarType.Float32), cheap_operation.Weight),
             Twice(zeros(half), cheap_operation.Bias),
-            _outChannels);
+            _outChannels,
+            options);
     }
 
     private Tensor Twice(Tensor first, Tensor second) => cat([first, second], 0).narrow(0, 0, _outChannels);

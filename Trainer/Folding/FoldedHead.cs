@@ -35,7 +35,7 @@ internal sealed class FoldedHead : nn.Module<Tensor[], Tensor[]>
         OnnxValue Branch(FoldedModule branch, string name, OnnxValue x)
         {
             using var branchScope = graph.Scope(name);
-            return branch.Emit(graph, x, options);
+            return branch.Emit(graph, x, options.Dense);
         }
     }
 }

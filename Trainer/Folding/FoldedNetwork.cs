@@ -48,7 +48,7 @@ public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
     /// <returns>Box logits (N, 64, H/8, W/8), class logits (N, classes, H/8, W/8), then the same at strides 16 and 32.</returns>
     internal OnnxValue[] Emit(OnnxGraph graph, OnnxValue images, EmitOptions? options = null)
     {
-        options ??= new EmitOptions(Spec.MergeGhostHalves);
+        options ??= new EmitOptions();
         return head.Emit(graph, neck.Emit(graph, backbone.Emit(graph, images, options), options), options);
     }
 }

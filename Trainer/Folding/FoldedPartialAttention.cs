@@ -6,11 +6,11 @@ namespace MLNetGhost.Trainer.Folding;
 /// <summary>The folded twin of C2PSA: cv2 of the first half of cv1 and of the second half after its attention blocks.</summary>
 internal sealed class FoldedPartialAttention : FoldedModule
 {
-    private readonly FoldedModule cv1;
+    private readonly FoldedConv cv1;
     private readonly FoldedModule cv2;
     private readonly FoldedModule m;
 
-    public FoldedPartialAttention(FoldedModule cv1, FoldedModule cv2, FoldedModule m)
+    public FoldedPartialAttention(FoldedConv cv1, FoldedModule cv2, FoldedModule m)
         : base(nameof(FoldedPartialAttention))
     {
         (this.cv1, this.cv2, this.m) = (cv1, cv2, m);
@@ -26,8 +26,7 @@ internal sealed class FoldedPartialAttention : FoldedModule
 
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
-        var both = cv1.Emit(graph, x, options);
-        var halves = graph.Split(both, [both.Channels / 2, both.Channels / 2]);
-        return cv2.Emit(graph, graph.Concat([halves[0], m.Emit(graph, halves[1], options)]), options);
+        var (kept, attending) = cv1.EmitHalves(graph, x, options.Dense);
+        return cv2.Emit(graph, graph.Concat([kept, m.Emit(graph, attending, options)]), options);
     }
 }

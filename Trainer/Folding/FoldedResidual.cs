@@ -22,5 +22,5 @@ internal sealed class FoldedResidual : FoldedModule
         return input.Plus(body.call(input)).MoveToOuterDisposeScope();
     }
 
-    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => graph.Add(x, body.Emit(graph, x, options));
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => graph.Add(x, body.Emit(graph, x, options.Like(x)));
 }

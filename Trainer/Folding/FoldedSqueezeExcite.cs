@@ -27,7 +27,7 @@ internal sealed class FoldedSqueezeExcite : FoldedModule
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
         using var scope = graph.Scope("se");
-        var logits = conv_expand.Emit(graph, conv_reduce.Emit(graph, graph.GlobalAveragePool(x), options), options);
+        var logits = conv_expand.Emit(graph, conv_reduce.Emit(graph, graph.GlobalAveragePool(x), options), options.Like(x));
 
         // The gate first: OpenCV takes "x · HardSigmoid" for HardSwish, whatever the HardSigmoid is computed from.
         return graph.Mul(graph.HardSigmoid(logits), x);

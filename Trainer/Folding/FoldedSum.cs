@@ -28,6 +28,6 @@ internal sealed class FoldedSum : FoldedModule
     {
         var path = main.Emit(graph, x, options);
         using var scope = graph.Scope(nameof(shortcut));
-        return graph.Add(path, shortcut.Emit(graph, x, options));
+        return graph.Add(path, shortcut.Emit(graph, x, options.Like(path)));
     }
 }

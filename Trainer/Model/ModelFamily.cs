@@ -9,8 +9,8 @@ public static class ModelFamily
     /// </summary>
     public static IReadOnlyList<ModelSpec> All { get; } =
     [
-        new("n", BackboneTables.Ghost.Scaled(0.5), ScaleSpec.Nano, MergeGhostHalves: true),
-        new("s", BackboneTables.Ghost.Scaled(1.0), ScaleSpec.Small, MergeGhostHalves: true),
+        new("n", BackboneTables.Ghost.Scaled(0.5), ScaleSpec.Nano),
+        new("s", BackboneTables.Ghost.Scaled(1.0), ScaleSpec.Small),
         new("m", BackboneTables.Ghost.Scaled(1.6), ScaleSpec.Medium),
         new("l", BackboneTables.Ghost.Scaled(1.75), ScaleSpec.Large),
         new("edge-n", BackboneTables.Aligned, ScaleSpec.Nano, DepthwiseBoxBranch: true),

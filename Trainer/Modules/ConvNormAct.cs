@@ -38,5 +38,5 @@ internal sealed class ConvNormAct : Block
         return _normActivation.Apply(FastConvolution.Apply(conv, input)).MoveToOuterDisposeScope();
     }
 
-    public override FoldedModule Fold() => FoldedConv.From(conv, bn, _activation);
+    public override FoldedConv Fold() => FoldedConv.From(conv, bn, _activation);
 }

@@ -218,7 +218,8 @@ public sealed class TrainCommandTests
 
         Assert.HasCount(2, File.ReadAllLines(Path.Combine(s_runs, "killed", "results.csv")));
 
-        var resumed = await ProgramRun.Start("train", "--resume", Path.Combine(s_runs, "killed"), "--threads", "1");
+        (await ProgramRun.Start("train", "--resume", Path.Combine(s_runs, "killed"), "--epochs", "9")).AssertBadInput("Option '--epochs' is 9, but the run that is continued has 3");
+        var resumed = await ProgramRun.Start("train", "--resume", Path.Combine(s_runs, "killed"), "--epochs", "3", "--threads", "1");
         var whole = await Start("train --epochs 3 --name whole");
 
         Assert.AreEqual(0, resumed.ExitCode, resumed.Error);

@@ -225,6 +225,36 @@ public class OnnxGraphTests
     }
 
     [TestMethod]
+    public void RemoveUnread_NodesThatNoOutputNeeds_AreDropped()
+    {
+        var graph = new OnnxGraph("test");
+        var x = graph.Input("images", s_imageShape);
+        var unread = graph.Concat([graph.Relu(x), x], name: "unread");
+        graph.Output(graph.Sigmoid(graph.Concat(unread.Parts!, name: "read")), "y");
+
+        graph.RemoveUnread();
+
+        CollectionAssert.AreEqual(new[] { "Relu", "read", "Sigmoid" }, graph.ToModel().Graph.Node.Select(node => node.Name).ToArray());
+        CollectionAssert.AreEquivalent(new[] { "Relu", "read" }, graph.ToModel().Graph.ValueInfo.Select(info => info.Name).ToArray());
+    }
+
+    [TestMethod]
+    public void FilledChannels_WhereEachIsRead_AreRefused()
+    {
+        var graph = new OnnxGraph("test");
+        var dense = graph.Relu(graph.Input("images", s_imageShape));
+        var filled = dense with { Live = [0, 2] };
+
+        Assert.ThrowsExactly<InvalidOperationException>(() => graph.Output(filled, "y"));
+        Assert.ThrowsExactly<InvalidOperationException>(() => graph.Reshape(filled, [-1]));
+        Assert.ThrowsExactly<InvalidOperationException>(() => graph.Split(filled, [1, 2]));
+        Assert.ThrowsExactly<InvalidOperationException>(() => graph.Add(dense, filled));
+        Assert.ThrowsExactly<InvalidOperationException>(() => graph.Add(dense with { Live = [0, 1] }, filled));
+        Assert.AreSame(filled.Live, graph.Add(filled, graph.Relu(filled)).Live);
+        CollectionAssert.AreEqual(new[] { 0, 2, 6, 7, 8, 9, 10, 11, 12, 14 }, graph.Concat([filled, dense, filled]).Live!.ToArray());
+    }
+
+    [TestMethod]
     public void Output_NameThatIsTaken_IsRefused()
     {
         var graph = new OnnxGraph("test");

@@ -32,6 +32,28 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
             : new RunSession(folder, data, Path.GetFullPath(checkpoint));
     }
 
+    /// <summary>Refuses options that a run which is continued cannot follow any more.</summary>
+    /// <param name="given">Name and value of each option that was given and belongs to the run.</param>
+    /// <exception cref="ArgumentException">One has another value than the run began with.</exception>
+    public void RequireOwnOptions(IEnumerable<KeyValuePair<string, string?>> given)
+    {
+        if (ResumeFrom is null || !File.Exists(Folder.Options))
+        {
+            return;
+        }
+
+        var own = OptionsFile.Read(Folder.Options).ToDictionary(option => option.Key, option => option.Value);
+        foreach (var (name, value) in given)
+        {
+            var began = own.GetValueOrDefault(name);
+            if (value != began)
+            {
+                throw new ArgumentException(
+                    $"Option '--{name}' is {value}, but the run that is continued has {began ?? "none"}; leave it out, or begin a new run from these weights with --weights {ResumeFrom}.");
+            }
+        }
+    }
+
     /// <summary>The epochs that were finished before.</summary>
     public IReadOnlyList<EpochReport> History() => ResumeFrom is null ? [] : Checkpoint.Read(ResumeFrom).Run?.Position.History ?? [];
 

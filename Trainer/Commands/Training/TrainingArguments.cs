@@ -52,6 +52,11 @@ internal sealed class TrainingArguments
         _nominalBatch, _clip, _patience, _multiScale, _freeze, _weights, _form, _workers, _threads, _cache, _rectangular, .. _augmentation.All,
     ];
 
+    /// <summary>Options that were given and decide what comes out, not only how fast.</summary>
+    /// <param name="options">The parsed command line.</param>
+    public IEnumerable<Option> GivenForResult(ParseResult options) =>
+        All.Except([_workers, _threads, _cache, _device]).Where(option => options.GetResult(option) is { Implicit: false });
+
     /// <summary>Options whose shown defaults do not hold because the recipe of the run decides.</summary>
     /// <param name="options">The parsed command line.</param>
     public IReadOnlyList<Option> LeftOpen(ParseResult options) => _augmentation.Read(options) is null ? _augmentation.All : [];
