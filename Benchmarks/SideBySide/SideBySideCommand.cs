@@ -67,10 +67,4 @@ internal static class SideBySideCommand
         File.WriteAllText(temporary, text);
         File.Move(temporary, path, overwrite: true);
     }
-
-    /// <summary>A line on the error stream for each step, so that the table alone goes into a pipe.</summary>
-    private sealed class ConsoleProgress : IProgress<string>
-    {
-        public void Report(string value) => Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {value}");
-    }
 }

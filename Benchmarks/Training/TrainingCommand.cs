@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetGhost.Benchmarks.Reports;
 using MLNetGhost.Trainer.Model;
 
 namespace MLNetGhost.Benchmarks.Training;
@@ -14,7 +15,7 @@ internal static class TrainingCommand
         var size = new Option<int>("--imgsz") { Description = "Side of the input in pixels", DefaultValueFactory = _ => 320 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds that count", DefaultValueFactory = _ => 5 };
         var command = new Command("training", "Images per second of a training step, and where its time goes") { members, batch, size, rounds };
-        command.SetAction(result => TrainingTable.Print(result.GetValue(members)!, result.GetValue(batch), result.GetValue(size), result.GetValue(rounds)));
+        command.SetAction(result => TrainingTable.Print(result.GetValue(members)!, result.GetValue(batch), result.GetValue(size), result.GetValue(rounds), new ConsoleProgress()));
         return command;
     }
 }

@@ -12,11 +12,12 @@ internal static class TrainingTable
     private static readonly ReparameterisationForm[] s_forms = Enum.GetValues<ReparameterisationForm>();
 
     /// <summary>Times the members and prints a table; the forms of a member take turns.</summary>
-    public static void Print(IReadOnlyList<string> members, int batchSize, int imageSize, int rounds)
+    public static void Print(IReadOnlyList<string> members, int batchSize, int imageSize, int rounds, IProgress<string> progress)
     {
         var table = new Table().AddColumns("member", "form", "images/s", "over branch by branch", "forward", "loss", "backward", "optimiser");
         foreach (var member in members)
         {
+            progress.Report($"Timing {member}");
             var steps = s_forms.Select(form => new TrainingStep(ModelFamily.Get(member), form, batchSize, imageSize)).ToArray();
             var times = steps.Select(_ => new List<StepTimes>()).ToArray();
 

@@ -11,7 +11,7 @@ internal sealed record ChannelStatistics(double[] Mean, double[] Variance, long 
     /// <summary>Those of (N, C, H, W), contiguous.</summary>
     public static unsafe ChannelStatistics Of(Tensor x)
     {
-        var (images, channels) = (x.shape[0], (int)x.shape[1]);
+        var (images, channels) = (x.size(0), (int)x.size(1));
         var planes = new Planes(x);
         var count = images * planes.Size;
         var (means, variances) = (new double[channels], new double[channels]);

@@ -19,8 +19,8 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseGeometry geometry, int imag
     /// <summary>For an input (N, C, H, W).</summary>
     public static (DepthwiseBatch Batch, DepthwiseGeometry Geometry) Of(Tensor x, int kernelSize, int stride)
     {
-        var geometry = new DepthwiseGeometry(kernelSize, stride, (int)x.shape[2], (int)x.shape[3]);
-        return (new DepthwiseBatch(geometry, (int)x.shape[0], (int)x.shape[1]), geometry);
+        var geometry = new DepthwiseGeometry(kernelSize, stride, (int)x.size(2), (int)x.size(3));
+        return (new DepthwiseBatch(geometry, (int)x.size(0), (int)x.size(1)), geometry);
     }
 
     /// <summary>The number of outputs of a channel.</summary>

@@ -22,9 +22,9 @@ internal sealed class DepthwiseConvolutionFunction : SingleTensorFunction<Depthw
     {
         using var scope = NewDisposeScope();
         var (x, weight, stride) = (((Tensor)vars[0]).contiguous(), (Tensor)vars[1], (int)vars[2]);
-        var (batch, geometry) = DepthwiseBatch.Of(x, (int)weight.shape[3], stride);
-        var output = empty(x.shape[0], x.shape[1], geometry.OutHeight, geometry.OutWidth);
-        batch.Convolve(new Planes(x), weight, zeros(x.shape[1]), rectify: false, new Planes(output));
+        var (batch, geometry) = DepthwiseBatch.Of(x, (int)weight.size(3), stride);
+        var output = empty(x.size(0), x.size(1), geometry.OutHeight, geometry.OutWidth);
+        batch.Convolve(new Planes(x), weight, zeros(x.size(1)), rectify: false, new Planes(output));
         ctx.save_for_backward([x.MoveToOuterDisposeScope(), weight]);
         ctx.save_data(StrideKey, stride);
         return output.MoveToOuterDisposeScope();
@@ -36,7 +36,7 @@ internal sealed class DepthwiseConvolutionFunction : SingleTensorFunction<Depthw
         using var scope = NewDisposeScope();
         Tensor[] saved = [.. ctx.get_saved_variables()];
         var (x, weight) = (saved[0], saved[1]);
-        var (batch, _) = DepthwiseBatch.Of(x, (int)weight.shape[3], (int)ctx.get_data(StrideKey));
+        var (batch, _) = DepthwiseBatch.Of(x, (int)weight.size(3), (int)ctx.get_data(StrideKey));
 
         // Without an activation the output is not looked at.
         var (planes, gradient) = (new Planes(x), new Planes(grad_output.contiguous()));

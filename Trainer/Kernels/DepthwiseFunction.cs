@@ -32,12 +32,12 @@ internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction
         var (stride, settings) = ((int)vars[4], (BranchSettings)vars[5]);
         var (batch, geometry) = DepthwiseBatch.Of(x, KernelSize(parameters[0]), stride);
         var planes = new Planes(x);
-        batch.AddMoments(planes, 0, (int)x.shape[0]);
+        batch.AddMoments(planes, 0, (int)x.size(0));
         var moments = batch.Moments();
         var fold = new BatchFold(parameters, moments, settings.Epsilon);
         settings.Sink(fold.BranchMean[.., .., 0].t(), fold.BranchVariance[.., .., 0].t(), batch.OutputCount);
 
-        var output = empty(x.shape[0], x.shape[1], geometry.OutHeight, geometry.OutWidth);
+        var output = empty(x.size(0), x.size(1), geometry.OutHeight, geometry.OutWidth);
         batch.Convolve(planes, fold.Kernel, fold.Offset, rectify: false, new Planes(output));
 
         List<Tensor> saved = [x, moments.Mean, moments.Covariance];
@@ -70,5 +70,5 @@ internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction
         return [.. gradients.Select(tensor => tensor.MoveToOuterDisposeScope()), null, null];
     }
 
-    private static int KernelSize(Tensor weights) => (int)Math.Sqrt(weights.shape[3]);
+    private static int KernelSize(Tensor weights) => (int)Math.Sqrt(weights.size(3));
 }

@@ -24,8 +24,8 @@ internal sealed class DepthwisePulls
     {
         using var scope = NewDisposeScope();
         var weights = fold.Weights;
-        var taps = weights.shape[3];
-        var whole = weights.shape[1] - centreBranches;
+        var taps = weights.size(3);
+        var whole = weights.size(1) - centreBranches;
         var strength = gradient.BranchVariance.Times(2.0 / count);
         var constant = gradient.BranchMean.Times(1.0 / count) - (strength * fold.BranchMean);
         var pulls = strength.unsqueeze(-1) * weights;
@@ -42,7 +42,7 @@ internal sealed class DepthwisePulls
             kernels = cat([kernels.narrow(1, 0, whole), centre], 1);
         }
 
-        Count = (int)pulls.shape[1];
+        Count = (int)pulls.size(1);
         _taps = (int)taps;
         _kernels = ToFloats(cat([fold.Kernel.unsqueeze(1), kernels], 1));
         _pulls = ToFloats(pulls);
@@ -54,7 +54,7 @@ internal sealed class DepthwisePulls
     public DepthwisePulls(Tensor kernel)
     {
         using var scope = NewDisposeScope();
-        _taps = (int)(kernel.shape[2] * kernel.shape[3]);
+        _taps = (int)(kernel.size(2) * kernel.size(3));
         (_kernels, _pulls, _constants) = (ToFloats(kernel), [], []);
     }
 

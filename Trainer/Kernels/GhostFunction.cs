@@ -31,14 +31,14 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
         var x = ((Tensor)vars[0]).contiguous();
         Tensor[] parameters = [.. vars[1..7].Cast<Tensor>()];
         var settings = (GhostSettings)vars[7];
-        var half = parameters[0].shape[2];
+        var half = parameters[0].size(2);
         var flat = x.flatten(2);
 
         var primaryMoments = PointwiseKernels.Moments(flat);
         var primary = new BatchFold(parameters.AsSpan(0, 3), primaryMoments, settings.Primary.Epsilon);
-        settings.Primary.Sink(primary.BranchMean[0], primary.BranchVariance[0], flat.shape[0] * flat.shape[2]);
+        settings.Primary.Sink(primary.BranchMean[0], primary.BranchVariance[0], flat.size(0) * flat.size(2));
 
-        var output = empty(x.shape[0], 2 * half, x.shape[2], x.shape[3]);
+        var output = empty(x.size(0), 2 * half, x.size(2), x.size(3));
         var batch = Cheap(output);
         WritePrimary(flat, primary, settings.Rectify, output, batch);
 
@@ -78,7 +78,7 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
 
     private static DepthwiseBatch Cheap(Tensor output)
     {
-        var (images, channels, height, width) = ((int)output.shape[0], (int)output.shape[1], (int)output.shape[2], (int)output.shape[3]);
+        var (images, channels, height, width) = ((int)output.size(0), (int)output.size(1), (int)output.size(2), (int)output.size(3));
         return new DepthwiseBatch(new DepthwiseGeometry(CheapKernelSize, 1, height, width), images, channels / 2);
     }
 
@@ -89,7 +89,7 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
         var kernel = fold.Kernel[0].to(float32);
         var offsets = fold.Offset[0].to(float32).data<float>().ToArray();
         var planes = new Planes(output);
-        foreach (var (first, count) in PointwiseKernels.Runs(flat.shape[0], kernel.shape[0] * flat.shape[2]))
+        foreach (var (first, count) in PointwiseKernels.Runs(flat.size(0), kernel.size(0) * flat.size(2)))
         {
             using var run = NewDisposeScope();
             var raw = new Planes(kernel.matmul(flat.narrow(0, first, count)).unsqueeze(-1));
@@ -107,13 +107,13 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
     private static (Tensor Primary, Tensor Offset, BatchFoldGradient Cheap) BackwardCheap(
         Tensor output, Tensor gradient, BatchFold fold, GhostSettings settings)
     {
-        var half = output.shape[1] / 2;
+        var half = output.size(1) / 2;
         var batch = Cheap(output);
         var (primary, cheap, cheapOutput) = (new Planes(output), new Planes(gradient, half), new Planes(output, half));
         var (kernel, offset) = batch.KernelGradient(primary, cheapOutput, cheap, settings.Rectify);
         var cheapGradient = fold.Backward(kernel, offset);
 
-        var result = empty(output.shape[0], half, output.shape[2], output.shape[3]);
+        var result = empty(output.size(0), half, output.size(2), output.size(3));
         var sums = new double[half];
         var (direct, written) = (new Planes(gradient), new Planes(result));
         var pulls = new DepthwisePulls(fold, cheapGradient, settings.Cheap.CentreBranches, batch.OutputCount);

@@ -50,11 +50,12 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
 
     private static unsafe Tensor Normalise(Tensor x, ChannelLines lines, ActivationKind activation)
     {
+        var images = x.size(0);
         var output = empty(x.shape);
         var (planes, written) = (new Planes(x), new Planes(output));
-        ParallelLoop.Run((int)x.shape[1], channel =>
+        ParallelLoop.Run((int)x.size(1), channel =>
         {
-            for (var image = 0L; image < x.shape[0]; image++)
+            for (var image = 0L; image < images; image++)
             {
                 NormKernels.Apply(planes[image, channel], lines.Scale[channel], lines.Offset[channel], activation, written[image, channel], planes.Size);
             }
@@ -69,7 +70,7 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
     private static unsafe (Tensor Input, Tensor Gain, Tensor Shift) Backward(
         Tensor x, Tensor gradient, ChannelLines lines, ChannelStatistics statistics, NormActSettings settings)
     {
-        var (images, channels) = (x.shape[0], (int)x.shape[1]);
+        var (images, channels) = (x.size(0), (int)x.size(1));
         var result = empty(x.shape);
         var (planes, outer, written) = (new Planes(x), new Planes(gradient), new Planes(result));
         var (gains, shifts) = (new float[channels], new float[channels]);

@@ -12,8 +12,8 @@ internal readonly unsafe struct Planes
     /// <param name="firstChannel">The channel that is counted as 0.</param>
     public Planes(Tensor tensor, long firstChannel = 0)
     {
-        Size = checked((int)(tensor.shape[2] * tensor.shape[3]));
-        _imageStep = tensor.shape[1] * Size;
+        Size = checked((int)(tensor.size(2) * tensor.size(3)));
+        _imageStep = tensor.size(1) * Size;
         _first = TensorMemory.AddressOf<float>(tensor) + (firstChannel * Size);
     }
 

@@ -31,8 +31,8 @@ internal sealed class PointwiseFunction : SingleTensorFunction<PointwiseFunction
         var flat = x.flatten(2);
         var moments = PointwiseKernels.Moments(flat);
         var fold = new BatchFold(parameters, moments, settings.Epsilon);
-        settings.Sink(fold.BranchMean[0], fold.BranchVariance[0], flat.shape[0] * flat.shape[2]);
-        var output = PointwiseKernels.Convolve(flat, fold).view(x.shape[0], -1, x.shape[2], x.shape[3]);
+        settings.Sink(fold.BranchMean[0], fold.BranchVariance[0], flat.size(0) * flat.size(2));
+        var output = PointwiseKernels.Convolve(flat, fold).view(x.size(0), -1, x.size(2), x.size(3));
 
         List<Tensor> saved = [x, moments.Mean, moments.Covariance];
         saved.ForEach(tensor => tensor.MoveToOuterDisposeScope());

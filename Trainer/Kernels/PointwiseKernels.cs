@@ -12,9 +12,9 @@ internal static class PointwiseKernels
     public static (Tensor Mean, Tensor Covariance) Moments(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var count = (double)x.shape[0] * x.shape[2];
+        var count = (double)x.size(0) * x.size(2);
         var mean = x.mean([0, 2]).to(float64);
-        var products = zeros(x.shape[1], x.shape[1]).addbmm_(x, x.transpose(1, 2));
+        var products = zeros(x.size(1), x.size(1)).addbmm_(x, x.transpose(1, 2));
         var covariance = products.to(float64).Times(1 / count) - outer(mean, mean);
         return (mean.unsqueeze(0).MoveToOuterDisposeScope(), covariance.unsqueeze(0).MoveToOuterDisposeScope());
     }
@@ -33,17 +33,17 @@ internal static class PointwiseKernels
     public static Tensor SumOfProducts(Tensor left, Tensor right)
     {
         using var scope = NewDisposeScope();
-        return zeros(left.shape[1], right.shape[1]).addbmm_(left, right.transpose(1, 2)).MoveToOuterDisposeScope();
+        return zeros(left.size(1), right.size(1)).addbmm_(left, right.transpose(1, 2)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The folded convolution: (N, C, pixels) → (N, O, pixels).</summary>
     public static Tensor Convolve(Tensor x, BatchFold fold)
     {
         var kernel = fold.Kernel[0].to(float32);
-        var result = empty(x.shape[0], kernel.shape[0], x.shape[2]);
+        var result = empty(x.size(0), kernel.size(0), x.size(2));
         using var scope = NewDisposeScope();
         var start = fold.Offset[0].to(float32).unsqueeze(-1);
-        for (var n = 0L; n < x.shape[0]; n++)
+        for (var n = 0L; n < x.size(0); n++)
         {
             using var image = NewDisposeScope();
             result[n].copy_(start).addmm_(kernel, x[n]);
@@ -61,7 +61,7 @@ internal static class PointwiseKernels
     /// <param name="gradient">What folding's backward gave.</param>
     public static Tensor InputGradient(Tensor x, Tensor outputGradient, BatchFold fold, BatchFoldGradient gradient)
     {
-        var count = (double)x.shape[0] * x.shape[2];
+        var count = (double)x.size(0) * x.size(2);
         var result = empty(x.shape);
         using var scope = NewDisposeScope();
         var flat = fold.Weights.flatten(0, 2);
@@ -71,9 +71,9 @@ internal static class PointwiseKernels
         var (start, kernel) = (constant.to(float32).unsqueeze(-1), fold.Kernel[0].t().to(float32));
 
         // The pull on an input has at most as many dimensions as there are branch outputs: where these are few, two thin products cost less.
-        var thin = 2 * flat.shape[0] < flat.shape[1];
+        var thin = 2 * flat.size(0) < flat.size(1);
         var (own, down, up) = (ownPull.to(float32), pull.to(float32), flat.t().to(float32));
-        for (var n = 0L; n < x.shape[0]; n++)
+        for (var n = 0L; n < x.size(0); n++)
         {
             using var image = NewDisposeScope();
             var (left, right) = thin ? (up, down.matmul(x[n])) : (own, x[n]);

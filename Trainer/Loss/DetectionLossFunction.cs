@@ -30,9 +30,9 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
     {
         var classCount = CheckLevels(levels);
         using var scope = NewDisposeScope();
-        var batchSize = levels[0].shape[0];
-        var grid = AnchorGrid.Create([.. levels.Select((level, i) => (level.shape[2], level.shape[3], strides[i]))]);
-        var objects = LabelledObjects.Read(targets, levels[0].shape[3] * strides[0], levels[0].shape[2] * strides[0], classCount, batchSize);
+        var batchSize = levels[0].size(0);
+        var grid = AnchorGrid.Create([.. levels.Select((level, i) => (level.size(2), level.size(3), strides[i]))]);
+        var objects = LabelledObjects.Read(targets, levels[0].size(3) * strides[0], levels[0].size(2) * strides[0], classCount, batchSize);
 
         var predictions = cat([.. levels.Select(level => level.flatten(2).transpose(1, 2))], 1);
         var boxLogits = predictions.narrow(-1, 0, BoxChannels);
@@ -58,10 +58,10 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
             throw new ArgumentException($"The network gave {levels.Length} levels where the loss knows {strides.Count} strides; build both for the same levels.", nameof(levels));
         }
 
-        var classCount = levels[0].shape[1] - BoxChannels;
+        var classCount = levels[0].size(1) - BoxChannels;
         if (classCount < 1)
         {
-            throw new ArgumentException($"Levels have {levels[0].shape[1]} channels; the loss needs {BoxChannels} box logits and at least one class.", nameof(levels));
+            throw new ArgumentException($"Levels have {levels[0].size(1)} channels; the loss needs {BoxChannels} box logits and at least one class.", nameof(levels));
         }
 
         return classCount;

@@ -9,7 +9,7 @@ namespace MLNetGhost.Trainer.Loss;
 public sealed record DetectionTargets(torch.Tensor ImageIndex, torch.Tensor ClassId, torch.Tensor Boxes) : IDisposable
 {
     /// <summary>The number of objects in the batch.</summary>
-    public long Count => ImageIndex.shape[0];
+    public long Count => ImageIndex.size(0);
 
     /// <inheritdoc/>
     public void Dispose()

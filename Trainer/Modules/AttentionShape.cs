@@ -32,7 +32,7 @@ internal sealed record AttentionShape(int HeadCount, int KeyChannels, int ValueC
     /// <returns>The attended values and the values themselves, both (N, channels, H, W).</returns>
     public (Tensor Attended, Tensor Values) Attend(Tensor projection)
     {
-        var (batch, height, width) = (projection.shape[0], projection.shape[2], projection.shape[3]);
+        var (batch, height, width) = (projection.size(0), projection.size(2), projection.size(3));
         var parts = projection.view(batch, HeadCount, (2 * KeyChannels) + ValueChannels, height * width)
             .split([KeyChannels, KeyChannels, ValueChannels], 2);
         var weights = (parts[0].transpose(-2, -1).matmul(parts[1]) * Scalars.Of(Scale)).softmax(-1);

@@ -31,7 +31,7 @@ internal static class FastConvolution
     private static Tensor Pointwise(Tensor weight, Tensor x)
     {
         using var scope = NewDisposeScope();
-        var kernel = weight.flatten(1).unsqueeze(0).expand(x.shape[0], -1, -1);
-        return kernel.bmm(x.flatten(2)).view(x.shape[0], -1, x.shape[2], x.shape[3]).MoveToOuterDisposeScope();
+        var kernel = weight.flatten(1).unsqueeze(0).expand(x.size(0), -1, -1);
+        return kernel.bmm(x.flatten(2)).view(x.size(0), -1, x.size(2), x.size(3)).MoveToOuterDisposeScope();
     }
 }

@@ -27,7 +27,7 @@ internal static class GhostGate
     {
         using var scope = NewDisposeScope();
         var gate = convolutions.call(avg_pool2d(input, 2, stride: 2)).sigmoid_();
-        var enlarged = interpolate(gate, [features.shape[2], features.shape[3]], mode: InterpolationMode.Nearest);
+        var enlarged = interpolate(gate, [features.size(2), features.size(3)], mode: InterpolationMode.Nearest);
         return (features * enlarged).MoveToOuterDisposeScope();
     }
 

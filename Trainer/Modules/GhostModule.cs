@@ -48,7 +48,7 @@ internal sealed class GhostModule : Block
         var both = _primary.FoldsFor(input)
             ? GhostFunction.Apply(input, _primary.Stack(), _cheap.Stack(), _settings)
             : SumBranches(input);
-        var features = both.shape[1] == _outChannels ? both : both.narrow(1, 0, _outChannels);
+        var features = both.size(1) == _outChannels ? both : both.narrow(1, 0, _outChannels);
         return (short_conv is null ? features : GhostGate.Apply(features, input, short_conv)).MoveToOuterDisposeScope();
     }
 

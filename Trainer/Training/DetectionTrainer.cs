@@ -247,7 +247,7 @@ public sealed class DetectionTrainer : IDisposable
             TrainingSeconds = _position.Seconds,
             ValidationSeconds = validation.Seconds,
             ImagesPerSecond = ImagesPerSecond,
-            ResidentBytes = Environment.WorkingSet,
+            ResidentBytes = _learner.PeakResidentBytes,
         };
         _position = _position with
         {

@@ -47,6 +47,6 @@ public sealed record EpochReport
     /// <summary>Training pictures per second of training.</summary>
     public required double ImagesPerSecond { get; init; }
 
-    /// <summary>Resident memory of the process at the end of the epoch, bytes.</summary>
+    /// <summary>The largest resident memory of the process at the ends of forward and backward passes of the epoch, bytes.</summary>
     public required long ResidentBytes { get; init; }
 }

@@ -58,6 +58,9 @@ internal sealed class Learner : IDisposable
     /// <summary>Updates of the average so far.</summary>
     public long AverageUpdates => _average.Updates;
 
+    /// <summary>The largest resident memory since <see cref="BeginTraining"/>, looked at where activations and gradients are held; bytes.</summary>
+    public long PeakResidentBytes { get; private set; }
+
     /// <summary>The averaged weights and statistics by name; views.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> AveragedWeights => _weights.Split(_average.Values);
 
@@ -66,6 +69,7 @@ internal sealed class Learner : IDisposable
     {
         _network.train();
         _frozen.KeepStatistics();
+        PeakResidentBytes = 0;
     }
 
     /// <summary>Adds the gradients of a batch, unless its loss is not finite.</summary>
@@ -76,9 +80,11 @@ internal sealed class Learner : IDisposable
         using var scope = NewDisposeScope();
         var loss = _loss.Compute(_network.call(images.to(Device)), targets);
         var parts = loss.ToParts();
+        NoteResidentMemory();
         if (parts.IsFinite)
         {
             loss.Total().backward();
+            NoteResidentMemory();
             _hasGradients = true;
         }
 
@@ -160,4 +166,6 @@ internal sealed class Learner : IDisposable
             entry.CopyTo(tensor);
         }
     }
+
+    private void NoteResidentMemory() => PeakResidentBytes = Math.Max(PeakResidentBytes, Environment.WorkingSet);
 }
