@@ -2,6 +2,7 @@ using System.Globalization;
 using MLNetGhost.Benchmarks.Harness;
 using MLNetGhost.Trainer.Model;
 using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Training;
 using Spectre.Console;
 
 namespace MLNetGhost.Benchmarks.Training;
@@ -14,6 +15,7 @@ internal static class TrainingTable
     /// <summary>Times the members and prints a table; the forms of a member take turns.</summary>
     public static void Print(IReadOnlyList<string> members, int batchSize, int imageSize, int rounds, IProgress<string> progress)
     {
+        OpenMpSpinning.Shorten();
         var table = new Table().AddColumns("member", "form", "images/s", "over branch by branch", "forward", "loss", "backward", "optimiser");
         foreach (var member in members)
         {

@@ -44,6 +44,7 @@ public sealed class DetectionTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(validation);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options.Validate();
+        OpenMpSpinning.Shorten();
         var resumed = options.ResumeFrom is { } path ? ResumedRun.Read(path, training) : null;
         _options = resumed is null ? options : ResumedRun.Merge(resumed.Info.Options, options);
         ClassLists.RequireSame(training.ClassNames, validation.ClassNames, validation.Root);
