@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
@@ -8,20 +6,14 @@ namespace MLNetGhost.Trainer.Training;
 /// </summary>
 internal static class NativeHeap
 {
-    /// <summary>Gives pages that hold nothing back to the system, where the C library can (glibc); elsewhere nothing happens.</summary>
-    public static void Trim()
-    {
-        if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var library))
-        {
-            if (NativeLibrary.TryGetExport(library, "malloc_trim", out var address))
-            {
-                unsafe
-                {
-                    ((delegate* unmanaged<nuint, int>)address)(0);
-                }
-            }
+    private static readonly nint s_trim = CLibrary.Find("malloc_trim");
 
-            NativeLibrary.Free(library);
+    /// <summary>Gives pages that hold nothing back to the system, where the C library can (glibc); elsewhere nothing happens.</summary>
+    public static unsafe void Trim()
+    {
+        if (s_trim != 0)
+        {
+            _ = ((delegate* unmanaged<nuint, int>)s_trim)(0);
         }
     }
 }

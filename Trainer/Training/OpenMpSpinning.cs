@@ -17,27 +17,19 @@ internal static class OpenMpSpinning
     /// Shortens it, if Torch has not been loaded yet and nobody chose otherwise by the environment variables GOMP_SPINCOUNT or OMP_WAIT_POLICY.
     /// Only the C library's environment of this process changes: neither .NET's nor that of child processes.
     /// </summary>
-    public static void Shorten()
+    public static unsafe void Shorten()
     {
         var isChosen = Environment.GetEnvironmentVariable(SpinCount) is not null || Environment.GetEnvironmentVariable(WaitPolicy) is not null;
-        if (isChosen || !OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("libc.so.6", out var library))
+        var setVariable = isChosen ? 0 : CLibrary.Find("setenv");
+        if (setVariable == 0)
         {
             return;
         }
 
-        if (NativeLibrary.TryGetExport(library, "setenv", out var address))
-        {
-            var (name, value) = (Marshal.StringToCoTaskMemUTF8(SpinCount), Marshal.StringToCoTaskMemUTF8(ShortSpin));
-            unsafe
-            {
-                // Torch's OpenMP runtime reads its environment when it is loaded.
-                _ = ((delegate* unmanaged<nint, nint, int, int>)address)(name, value, 0);
-            }
-
-            Marshal.FreeCoTaskMem(name);
-            Marshal.FreeCoTaskMem(value);
-        }
-
-        NativeLibrary.Free(library);
+        // Torch's OpenMP runtime reads its environment when it is loaded.
+        var (name, value) = (Marshal.StringToCoTaskMemUTF8(SpinCount), Marshal.StringToCoTaskMemUTF8(ShortSpin));
+        _ = ((delegate* unmanaged<nint, nint, int, int>)setVariable)(name, value, 0);
+        Marshal.FreeCoTaskMem(name);
+        Marshal.FreeCoTaskMem(value);
     }
 }
