@@ -68,19 +68,23 @@ internal sealed partial class OnnxGraph
 
     /// <summary>The batched matrix product of the last two dimensions.</summary>
     public OnnxValue MatMul(OnnxValue x, OnnxValue y, string? name = null)
-        => Append("MatMul", name, [x.Name, y.Name], OnnxShape.MatrixProduct(x, y));
+        => Append("MatMul", name, [x.RequireDense().Name, y.RequireDense().Name], OnnxShape.MatrixProduct(x, y));
 
     /// <summary>Softmax along an axis. The last one is by far the fastest in ONNX Runtime.</summary>
     public OnnxValue Softmax(OnnxValue x, int axis, string? name = null)
-        => Append("Softmax", name, [x.Name], x.Shape, Integer("axis", axis));
+        => Append("Softmax", name, [x.RequireDense().Name], x.Shape, Integer("axis", axis));
 
     /// <summary>Joins values along an axis (counted from 0), first value first.</summary>
     public OnnxValue Concat(IReadOnlyList<OnnxValue> values, int axis = 1, string? name = null)
-        => Append("Concat", name, [.. values.Select(value => value.Name)], OnnxShape.Concat(values, axis), Integer("axis", axis)) with
+    {
+        var ofChannels = axis == 1;
+        string[] names = [.. values.Select(value => ofChannels ? value.Name : value.RequireDense().Name)];
+        return Append("Concat", name, names, OnnxShape.Concat(values, axis), Integer("axis", axis)) with
         {
-            Live = axis == 1 ? ChannelPadding.Join(values) : values.Select(value => value.RequireDense().Live).First(),
-            Parts = axis == 1 ? values : null,
+            Live = ofChannels ? ChannelPadding.Join(values) : null,
+            Parts = ofChannels ? values : null,
         };
+    }
 
     /// <summary>Cuts a value into consecutive parts of the given sizes along an axis (counted from 0).</summary>
     /// <remarks>Unequal parts become Slice nodes: OpenCV 4.6 reads the number of a Split's parts, but not their sizes.</remarks>
@@ -156,7 +160,7 @@ internal sealed partial class OnnxGraph
     /// <summary>Reorders dimensions: dimension i of the result is dimension <c>order[i]</c> of the value.</summary>
     public OnnxValue Transpose(OnnxValue x, int[] order, string? name = null)
         => order.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Count))
-            ? Append("Transpose", name, [x.Name], [.. order.Select(i => x.Shape[i])], Integers("perm", order))
+            ? Append("Transpose", name, [x.RequireDense().Name], [.. order.Select(i => x.Shape[i])], Integers("perm", order))
             : throw new ArgumentException($"The order {string.Join(", ", order)} is no permutation of the dimensions of {x}.", nameof(order));
 
     private OnnxValue Elementwise(string operation, OnnxValue x, OnnxValue y, string? name)

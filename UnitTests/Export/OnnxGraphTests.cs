@@ -248,6 +248,10 @@ public class OnnxGraphTests
         Assert.ThrowsExactly<InvalidOperationException>(() => graph.Output(filled, "y"));
         Assert.ThrowsExactly<InvalidOperationException>(() => graph.Reshape(filled, [-1]));
         Assert.ThrowsExactly<InvalidOperationException>(() => graph.Split(filled, [1, 2]));
+        Assert.ThrowsExactly<InvalidOperationException>(() => graph.Concat([dense, filled], axis: 2));
+        Assert.ThrowsExactly<InvalidOperationException>(() => graph.Transpose(filled, [0, 2, 3, 1]));
+        Assert.ThrowsExactly<InvalidOperationException>(() => graph.Softmax(filled, axis: 1));
+        Assert.ThrowsExactly<InvalidOperationException>(() => graph.MatMul(dense, filled));
         Assert.ThrowsExactly<InvalidOperationException>(() => graph.Add(dense, filled));
         Assert.ThrowsExactly<InvalidOperationException>(() => graph.Add(dense with { Live = [0, 1] }, filled));
         Assert.AreSame(filled.Live, graph.Add(filled, graph.Relu(filled)).Live);
