@@ -5,11 +5,11 @@ using MLNetGhost.Imaging.Jpeg;
 
 namespace MLNetGhost.Benchmarks.Pieces;
 
-/// <summary>JPEG to pixels: the whole picture, or no more of it than the network needs, by SkiaSharp and by our own decoder (which leaves 640×480 to SkiaSharp).</summary>
+/// <summary>JPEG to pixels: the whole picture, or no more of it than the network needs, by SkiaSharp and by our own decoder.</summary>
 public unsafe class JpegDecoding : IDisposable
 {
     private readonly NativeBuffer _pixels = new();
-    private readonly ScaledJpegDecoder _decoder = new();
+    private readonly JpegDecoder _decoder = new();
     private byte[] _file = [];
     private string _folder = "";
 
@@ -42,7 +42,7 @@ public unsafe class JpegDecoding : IDisposable
     [Benchmark]
     public int Scaled() => Decode(scaled: true, _decoder);
 
-    private int Decode(bool scaled, ScaledJpegDecoder? decoder)
+    private int Decode(bool scaled, JpegDecoder? decoder)
     {
         fixed (byte* file = _file)
         {

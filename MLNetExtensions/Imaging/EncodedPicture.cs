@@ -94,16 +94,19 @@ internal sealed unsafe class EncodedPicture : IDisposable
         return Checked(SKCodec.Create(data), data, encoded, length, name, SKCodecResult.Unimplemented, maximumPixels);
     }
 
-    /// <summary>The smallest size in which the decoder can deliver and that is not below the wanted one: eighths for JPEG, else the stored size.</summary>
+    /// <summary>
+    /// The smallest size that is not below the wanted one and is decoded faster than the stored size: one to four eighths of it for JPEG.
+    /// Else the stored size.
+    /// </summary>
     /// <param name="width">Width wanted, in stored orientation.</param>
     /// <param name="height">Height wanted, in stored orientation.</param>
     public (int Width, int Height) ScaledSize(int width, int height)
     {
         if (_codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
         {
-            for (var eighths = 1; eighths < 8; eighths++)
+            for (var eighths = 1; eighths <= JpegDecoder.LargestReduced; eighths++)
             {
-                var size = _codec.GetScaledDimensions(eighths / 8f);
+                var size = _codec.GetScaledDimensions(eighths / (float)JpegDecoder.FullScale);
                 if (size.Width >= width && size.Height >= height)
                 {
                     return (size.Width, size.Height);
@@ -118,11 +121,11 @@ internal sealed unsafe class EncodedPicture : IDisposable
     /// <param name="pixels">Room for width × height × 4 bytes.</param>
     /// <param name="width">A width that <see cref="ScaledSize"/> gave.</param>
     /// <param name="height">The height that belongs to it.</param>
-    /// <param name="scaled">Decodes what it can of JPEG files at a smaller size than theirs; null leaves all to SkiaSharp.</param>
+    /// <param name="jpeg">Decodes what it can of JPEG files; null leaves all to SkiaSharp.</param>
     /// <exception cref="InvalidDataException">The file is cut short or damaged.</exception>
-    public void Decode(byte* pixels, int width, int height, ScaledJpegDecoder? scaled = null)
+    public void Decode(byte* pixels, int width, int height, JpegDecoder? jpeg = null)
     {
-        if (scaled is not null && width < Width && _codec.EncodedFormat == SKEncodedImageFormat.Jpeg && scaled.TryDecode(new ReadOnlySpan<byte>(_encoded, _length), width, height, (uint*)pixels))
+        if (jpeg is not null && _codec.EncodedFormat == SKEncodedImageFormat.Jpeg && jpeg.TryDecode(new ReadOnlySpan<byte>(_encoded, _length), width, height, (uint*)pixels))
         {
             return;
         }

@@ -23,7 +23,7 @@ internal sealed unsafe class DetectorCall : IDisposable
     private readonly List<OrtValue> _values = [];
     private readonly NativeBuffer _file = new();
     private readonly NativeBuffer _pixels = new();
-    private readonly ScaledJpegDecoder _jpeg = new();
+    private readonly JpegDecoder _jpeg = new();
     private readonly LetterboxWriter _writer = new();
     private readonly CandidateList _candidates = new();
     private readonly LetterboxGeometry[] _geometries;

@@ -4,20 +4,21 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MLNetGhost.Imaging.Jpeg;
 
-/// <summary>The pixels of a block while waves are added to it; kept in registers.</summary>
+/// <summary>The pixels of a block while what its coefficients stand for is added to it; kept in registers where it fits.</summary>
 internal unsafe interface IBlockSum
 {
-    /// <summary>Floats of a wave.</summary>
+    /// <summary>Values that are known of each coefficient: for sums a wave, what a coefficient of 1 adds to the pixels.</summary>
     static abstract int Lanes { get; }
 
     /// <summary>Begins with a wave on grey.</summary>
-    void Begin(float coefficient, float* wave);
+    void Begin(int coefficient, float* wave);
 
     /// <summary>Adds a wave.</summary>
-    void Add(float coefficient, float* wave);
+    void Add(int coefficient, float* wave);
 
     /// <summary>Writes whole rows of four or eight pixels.</summary>
-    void Store(byte* target, nint stride, int height);
+    /// <returns>False when no picture has such coefficients.</returns>
+    bool TryStore(byte* target, nint stride, int height);
 }
 
 /// <summary>The range of pixels.</summary>
@@ -52,15 +53,15 @@ internal unsafe struct SmallBlockSum : IBlockSum
     public static int Lanes => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Begin(float coefficient, float* wave) =>
-        _pixels = Vector512.MultiplyAddEstimate(Vector512.Create(coefficient), Vector512.Load(wave), Vector512.Create(Level.Grey));
+    public void Begin(int coefficient, float* wave) =>
+        _pixels = Vector512.MultiplyAddEstimate(Vector512.Create((float)coefficient), Vector512.Load(wave), Vector512.Create(Level.Grey));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(float coefficient, float* wave) =>
-        _pixels = Vector512.MultiplyAddEstimate(Vector512.Create(coefficient), Vector512.Load(wave), _pixels);
+    public void Add(int coefficient, float* wave) =>
+        _pixels = Vector512.MultiplyAddEstimate(Vector512.Create((float)coefficient), Vector512.Load(wave), _pixels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(byte* target, nint stride, int height)
+    public readonly bool TryStore(byte* target, nint stride, int height)
     {
         var rows = Level.ToBytes(_pixels).AsUInt32();
         Unsafe.WriteUnaligned(target, rows.GetElement(0));
@@ -78,6 +79,8 @@ internal unsafe struct SmallBlockSum : IBlockSum
         {
             Unsafe.WriteUnaligned(target + 3 * stride, rows.GetElement(3));
         }
+
+        return true;
     }
 }
 
@@ -92,16 +95,16 @@ internal unsafe struct LargeBlockSum : IBlockSum
     public static int Lanes => 64;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Begin(float coefficient, float* wave)
+    public void Begin(int coefficient, float* wave)
     {
         _first = _second = _third = _fourth = Vector512.Create(Level.Grey);
         Add(coefficient, wave);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(float coefficient, float* wave)
+    public void Add(int coefficient, float* wave)
     {
-        var factor = Vector512.Create(coefficient);
+        var factor = Vector512.Create((float)coefficient);
         _first = Vector512.MultiplyAddEstimate(factor, Vector512.Load(wave), _first);
         _second = Vector512.MultiplyAddEstimate(factor, Vector512.Load(wave + 16), _second);
         _third = Vector512.MultiplyAddEstimate(factor, Vector512.Load(wave + 32), _third);
@@ -109,12 +112,13 @@ internal unsafe struct LargeBlockSum : IBlockSum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(byte* target, nint stride, int height)
+    public readonly bool TryStore(byte* target, nint stride, int height)
     {
         StoreRows(_first, target, stride, height);
         StoreRows(_second, target + 2 * stride, stride, height - 2);
         StoreRows(_third, target + 4 * stride, stride, height - 4);
         StoreRows(_fourth, target + 6 * stride, stride, height - 6);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,37 +4,61 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MLNetGhost.Imaging.Jpeg;
 
-/// <summary>From rows of JPEG's colour components to rows of red, green, blue, alpha (ITU-T T.871, section 7).</summary>
+/// <summary>
+/// From rows of JPEG's colour components to rows of red, green, blue, alpha (ITU-T T.871, section 7), in whole numbers with 16 bits of
+/// fraction, to the bit as libjpeg.
+/// </summary>
 internal static unsafe class ColourRows
 {
-    private const float RedOfCr = 1.402f;
-    private const float GreenOfCb = -0.344136286f;
-    private const float GreenOfCr = -0.714136286f;
-    private const float BlueOfCb = 1.772f;
+    private const int FractionBits = 16;
+    private const int Half = 1 << (FractionBits - 1);
+
+    // 1.402, 0.34414, 0.71414 and 1.772.
+    private const int RedOfCr = 91881;
+    private const int GreenOfCb = -22554;
+    private const int GreenOfCr = -46802;
+    private const int BlueOfCb = 116130;
+    private const int Centre = 128;
     private const uint Opaque = 0xFF000000;
 
     /// <summary>Converts luma and two chromas.</summary>
     public static void FromYcbcr(byte* luma, byte* blueChroma, byte* redChroma, int count, uint* rgba)
     {
         var i = 0;
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
         {
-            for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+            for (; i <= count - Vector512<int>.Count; i += Vector512<int>.Count)
             {
-                var y = LoadEight(luma + i) + Vector256.Create(0.5f);
-                var cb = LoadEight(blueChroma + i) - Vector256.Create(128f);
-                var cr = LoadEight(redChroma + i) - Vector256.Create(128f);
-                var red = Byte(Vector256.MultiplyAddEstimate(cr, Vector256.Create(RedOfCr), y));
-                var green = Byte(Vector256.MultiplyAddEstimate(cb, Vector256.Create(GreenOfCb), Vector256.MultiplyAddEstimate(cr, Vector256.Create(GreenOfCr), y)));
-                var blue = Byte(Vector256.MultiplyAddEstimate(cb, Vector256.Create(BlueOfCb), y));
+                var y = Avx512F.ConvertToVector512Int32(Vector128.Load(luma + i));
+                var cb = Avx512F.ConvertToVector512Int32(Vector128.Load(blueChroma + i)) - Vector512.Create(Centre);
+                var cr = Avx512F.ConvertToVector512Int32(Vector128.Load(redChroma + i)) - Vector512.Create(Centre);
+                var red = Byte(y + ((cr * RedOfCr + Vector512.Create(Half)) >> FractionBits));
+                var green = Byte(y + ((cb * GreenOfCb + cr * GreenOfCr + Vector512.Create(Half)) >> FractionBits));
+                var blue = Byte(y + ((cb * BlueOfCb + Vector512.Create(Half)) >> FractionBits));
+                (red | green << 8 | blue << 16 | Vector512.Create(Opaque)).Store(rgba + i);
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i <= count - Vector256<int>.Count; i += Vector256<int>.Count)
+            {
+                var y = LoadEight(luma + i);
+                var cb = LoadEight(blueChroma + i) - Vector256.Create(Centre);
+                var cr = LoadEight(redChroma + i) - Vector256.Create(Centre);
+                var red = Byte(y + ((cr * RedOfCr + Vector256.Create(Half)) >> FractionBits));
+                var green = Byte(y + ((cb * GreenOfCb + cr * GreenOfCr + Vector256.Create(Half)) >> FractionBits));
+                var blue = Byte(y + ((cb * BlueOfCb + Vector256.Create(Half)) >> FractionBits));
                 (red | green << 8 | blue << 16 | Vector256.Create(Opaque)).Store(rgba + i);
             }
         }
 
         for (; i < count; i++)
         {
-            var (y, cb, cr) = (luma[i] + 0.5f, blueChroma[i] - 128f, redChroma[i] - 128f);
-            rgba[i] = Byte(y + RedOfCr * cr) | Byte(y + GreenOfCr * cr + GreenOfCb * cb) << 8 | Byte(y + BlueOfCb * cb) << 16 | Opaque;
+            var (y, cb, cr) = (luma[i], blueChroma[i] - Centre, redChroma[i] - Centre);
+            rgba[i] = Byte(y + ((cr * RedOfCr + Half) >> FractionBits))
+                | Byte(y + ((cb * GreenOfCb + cr * GreenOfCr + Half) >> FractionBits)) << 8
+                | Byte(y + ((cb * BlueOfCb + Half) >> FractionBits)) << 16
+                | Opaque;
         }
     }
 
@@ -48,21 +72,25 @@ internal static unsafe class ColourRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> LoadEight(byte* bytes)
+    private static Vector256<int> LoadEight(byte* bytes)
     {
         if (Avx2.IsSupported)
         {
-            return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(bytes));
+            return Avx2.ConvertToVector256Int32(bytes);
         }
 
         var (low, high) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(bytes)).AsByte()));
-        return Vector256.ConvertToSingle(Vector256.Create(low, high).AsInt32());
+        return Vector256.Create(low, high).AsInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Byte(Vector256<float> value) =>
-        Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(value, Vector256<float>.Zero), Vector256.Create(255f))).AsUInt32();
+    private static Vector512<uint> Byte(Vector512<int> value) =>
+        Vector512.Min(Vector512.Max(value, Vector512<int>.Zero), Vector512.Create((int)byte.MaxValue)).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Byte(float value) => (uint)Math.Min(Math.Max(value, 0), 255);
+    private static Vector256<uint> Byte(Vector256<int> value) =>
+        Vector256.Min(Vector256.Max(value, Vector256<int>.Zero), Vector256.Create((int)byte.MaxValue)).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Byte(int value) => (uint)Math.Clamp(value, byte.MinValue, byte.MaxValue);
 }

@@ -96,7 +96,8 @@ internal sealed class JpegHuffmanTable
 
             if (length == LookupBits)
             {
-                FirstLong = code << LongestCode - LookupBits;
+                // Without longer codes nothing is long; tables of few symbols would else leave more room for them than there is.
+                FirstLong = offset == symbols.Length ? 1 << LongestCode : code << LongestCode - LookupBits;
                 if ((1 << LongestCode) - FirstLong > LongEntries.Length)
                 {
                     return false;

@@ -6,13 +6,13 @@ using SkiaSharp;
 namespace MLNetGhost.UnitTests.Imaging.Jpeg;
 
 /// <summary>
-/// SkiaSharp's decoder (libjpeg-turbo) is the oracle. At 3/8 its transforms of 3 and 6 points are ours. At the other scales, and where
+/// SkiaSharp's decoder (libjpeg-turbo) is the oracle. At full size every bit must be its. At 3/8 its transforms of 3 and 6 points are ours. At the other scales, and where
 /// chroma is halved in one direction only, it computes otherwise, and a pixel must come close to the mean of those it stands for.
 /// </summary>
 [TestClass]
-public sealed unsafe class ScaledJpegDecoderTests : IDisposable
+public sealed unsafe class JpegDecoderTests : IDisposable
 {
-    private readonly ScaledJpegDecoder _decoder = new();
+    private readonly JpegDecoder _decoder = new();
 
     public void Dispose() => _decoder.Dispose();
 
@@ -21,7 +21,7 @@ public sealed unsafe class ScaledJpegDecoderTests : IDisposable
     public void TryDecode_EveryPlainForm_ComesCloseToTheGeneralDecoder(string name)
     {
         var jpeg = Fixture(name);
-        for (var scale = 1; scale <= ScaledJpegDecoder.LargestScale; scale++)
+        for (var scale = 1; scale <= JpegDecoder.LargestReduced; scale++)
         {
             AssertClose(jpeg, scale, name);
         }
@@ -35,13 +35,37 @@ public sealed unsafe class ScaledJpegDecoderTests : IDisposable
         {
             var image = TestPictures.Photograph(random.Next(9, 300), random.Next(9, 300), i);
 
-            AssertClose(TestPictures.Encode(image, SKEncodedImageFormat.Jpeg, random.Next(30, 101)), 1 + (i % ScaledJpegDecoder.LargestScale), $"picture {i} of {image.Width}×{image.Height}");
+            AssertClose(TestPictures.Encode(image, SKEncodedImageFormat.Jpeg, random.Next(30, 101)), 1 + (i % JpegDecoder.LargestReduced), $"picture {i} of {image.Width}×{image.Height}");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("ycc420"), DataRow("ycc422"), DataRow("ycc444"), DataRow("grey"), DataRow("restart"), DataRow("optimised"), DataRow("finest")]
+    public void TryDecode_FullSize_IsToTheBitTheGeneralDecoder(string name) => AssertSame(Fixture(name), name);
+
+    [TestMethod]
+    public void TryDecode_FullSizeOfRandomPictures_IsToTheBitTheGeneralDecoder()
+    {
+        var random = new Random(3);
+        for (var i = 0; i < 120; i++)
+        {
+            var image = TestPictures.Photograph(random.Next(5, 200), random.Next(1, 200), i);
+            var quality = random.Next(1, 101);
+
+            AssertSame(TestPictures.Encode(image, SKEncodedImageFormat.Jpeg, quality), $"picture {i} of {image.Width}×{image.Height}, quality {quality}");
         }
     }
 
     [TestMethod]
     [DataRow("progressive"), DataRow("ycc411"), DataRow("rgb")]
-    public void TryDecode_AnythingElse_IsDeclined(string name) => Assert.IsNull(Decode(Fixture(name), 2));
+    public void TryDecode_AnythingElse_IsDeclined(string name)
+    {
+        Assert.IsNull(Decode(Fixture(name), 2));
+        Assert.IsNull(Decode(Fixture(name), JpegDecoder.FullScale));
+    }
+
+    [TestMethod]
+    public void TryDecode_FullSizeWithChromaHalvedInHeightAlone_IsDeclined() => Assert.IsNull(Decode(Fixture("ycc440"), JpegDecoder.FullScale));
 
     [TestMethod]
     public void TryDecode_SizeThatIsNoScale_IsDeclined()
@@ -50,7 +74,7 @@ public sealed unsafe class ScaledJpegDecoderTests : IDisposable
         var pixels = new uint[173 * 131];
         fixed (uint* target = pixels)
         {
-            Assert.IsFalse(_decoder.TryDecode(jpeg, 173, 131, target));
+            Assert.IsFalse(_decoder.TryDecode(jpeg, 172, 131, target));
             Assert.IsFalse(_decoder.TryDecode(jpeg, 86, 66, target));
         }
     }
@@ -63,6 +87,7 @@ public sealed unsafe class ScaledJpegDecoderTests : IDisposable
         for (var length = 0; length < jpeg.Length; length += 7)
         {
             Assert.IsNull(Decode(jpeg[..length], 4), $"{length} bytes");
+            Assert.IsNull(Decode(jpeg[..length], JpegDecoder.FullScale), $"{length} bytes, full size");
         }
     }
 
@@ -81,7 +106,7 @@ public sealed unsafe class ScaledJpegDecoderTests : IDisposable
                     jpeg[random.Next(2, jpeg.Length)] = (byte)random.Next(256);
                 }
 
-                declined += Decode(jpeg, 1 + (i % ScaledJpegDecoder.LargestScale)) is null ? 1 : 0;
+                declined += Decode(jpeg, i % 2 == 0 ? JpegDecoder.FullScale : 1 + (i / 2 % JpegDecoder.LargestReduced)) is null ? 1 : 0;
             }
         }
 
@@ -119,6 +144,15 @@ public sealed unsafe class ScaledJpegDecoderTests : IDisposable
     {
         using var codec = SKCodec.Create(new SKMemoryStream(jpeg));
         return ((codec.Info.Width * scale + 7) / 8, (codec.Info.Height * scale + 7) / 8);
+    }
+
+    private void AssertSame(byte[] jpeg, string what)
+    {
+        var actual = Decode(jpeg, JpegDecoder.FullScale);
+        Assert.IsNotNull(actual, $"{what} is declined");
+        var (width, height) = SizeOf(jpeg, JpegDecoder.FullScale);
+        var difference = actual.AsSpan().CommonPrefixLength(DecodeGenerally(jpeg, width, height));
+        Assert.AreEqual(actual.Length, difference, $"{what} differs in pixel ({difference / 4 % width}, {difference / 4 / width})");
     }
 
     /// <summary>The pixels; null when the decoder declines. Bytes beyond them must stay as they were.</summary>
