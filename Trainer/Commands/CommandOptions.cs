@@ -112,9 +112,10 @@ internal static partial class CommandOptions
     /// <param name="name">Name with its dashes.</param>
     /// <param name="description">Line of the help.</param>
     /// <param name="standard">Value when the option is not given; <c>--name false</c> turns it off.</param>
-    public static Option<bool> Flag(string name, string description, bool standard = false) => new(name)
+    /// <param name="condition">When that value holds, for the help; null for always.</param>
+    public static Option<bool> Flag(string name, string description, bool standard = false, string? condition = null) => new(name)
     {
-        Description = $"{description} [default: {(standard ? "true" : "false")}]",
+        Description = $"{description} [default: {(standard ? "true" : "false")}{(condition is null ? "" : $" {condition}")}]",
         DefaultValueFactory = _ => standard,
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result =>

@@ -28,7 +28,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write one entry a picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
     private readonly Option<string?> _coco = CommandOptions.OptionalPath("--coco", "Write COCO results; image ids are 1, 2, 3, … in the order of the pictures");
     private readonly Option<string?> _csv = CommandOptions.OptionalPath("--csv", "Write one row an object");
-    private readonly Option<bool> _save = CommandOptions.Flag("--save", "Write pictures with boxes, labels and scores into the run's folder");
+    private readonly Option<bool> _save = CommandOptions.Flag("--save", "Write pictures with boxes, labels and scores into the run's folder", standard: true, "when no other output is asked for");
     private readonly Option<bool> _saveText = CommandOptions.Flag("--save-txt", "Write YOLO text files into labels/ of the run's folder");
     private readonly Option<bool> _saveCrop = CommandOptions.Flag("--save-crop", "Write the detected objects as pictures into crops/ of the run's folder");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/predict", "Folder of the runs", "dir");
@@ -88,7 +88,9 @@ internal sealed class PredictCommand(ProgramConsole console)
 
     private PredictionFolder? CreateFolder(ParseResult options, IReadOnlyList<string> files)
     {
-        var (save, text, crop) = (options.GetValue(_save), options.GetValue(_saveText), options.GetValue(_saveCrop));
+        var (text, crop) = (options.GetValue(_saveText), options.GetValue(_saveCrop));
+        var isAnotherAsked = text || crop || new[] { _json, _coco, _csv }.Any(option => options.GetValue(option) is not null);
+        var save = options.GetResult(_save) is { Implicit: false } ? options.GetValue(_save) : !isAnotherAsked;
         return save || text || crop
             ? new PredictionFolder(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name)), files, save, text, crop)
             : null;

@@ -88,6 +88,19 @@ public sealed class PredictCommandTests
     }
 
     [TestMethod]
+    public async Task Predict_NoOutputAskedFor_WritesAnnotatedPictures()
+    {
+        var project = s_folder.File("plain");
+
+        Assert.AreEqual(0, (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--project", project)).ExitCode);
+        Assert.HasCount(5, Directory.GetFiles(Path.Combine(project, "predict"), "*.jpg"));
+
+        Assert.AreEqual(0, (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--project", project, "--csv", s_folder.File("only.csv"))).ExitCode);
+        Assert.AreEqual(0, (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--project", project, "--save", "false")).ExitCode);
+        Assert.HasCount(1, Directory.GetDirectories(project));
+    }
+
+    [TestMethod]
     public async Task Predict_SameNamesInTwoFolders_AreNumberedInTheOrderOfTheSources()
     {
         using var folder = new TemporaryFolder();
