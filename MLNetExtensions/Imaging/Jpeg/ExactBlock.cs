@@ -8,12 +8,15 @@ internal unsafe struct ExactBlock : IBlockSum
     private fixed int _coefficients[ZigzagOrder.BlockLength];
     private bool _isFlat;
 
+    /// <summary>Values that <see cref="WriteTable"/> writes.</summary>
+    public const int TableLength = 2 * ZigzagOrder.ReadableLength;
+
     /// <summary>The place in the block and the factor of the quantisation, as whole numbers.</summary>
     public static int Lanes => 2;
 
     /// <summary>Writes what <see cref="Add"/> wants to know about each place.</summary>
     /// <param name="quantization">Factors in zigzag order.</param>
-    /// <param name="target">Room for <see cref="ZigzagOrder.ReadableLength"/> × <see cref="Lanes"/> values.</param>
+    /// <param name="target">Room for <see cref="TableLength"/> values.</param>
     public static void WriteTable(ReadOnlySpan<ushort> quantization, float* target)
     {
         var table = (int*)target;

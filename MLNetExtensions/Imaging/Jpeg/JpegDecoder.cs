@@ -54,14 +54,13 @@ internal sealed unsafe class JpegDecoder : IDisposable
         var unitsAcross = (_header.Width + BlockSide * horizontal - 1) / (BlockSide * horizontal);
         var unitsDown = (_header.Height + BlockSide * vertical - 1) / (BlockSide * vertical);
         var units = new JpegUnitReader(_scan, _header.RestartInterval, unitsAcross);
-        var stride = unitsAcross * horizontal * scale + RowPadding;
         if (scale == FullScale)
         {
-            PrepareWhole(unitsDown, stride);
+            PrepareWhole(unitsAcross, unitsDown);
             return _wholeRows.TryBegin(_header, horizontal, vertical, Planes) && TryDecodeWhole(ref units, unitsDown, rgba);
         }
 
-        PrepareReduced(horizontal, vertical, scale, stride);
+        PrepareReduced(horizontal, vertical, scale, unitsAcross * horizontal * scale + RowPadding);
         return TryDecodeReduced(ref units, unitsDown, vertical * scale, width, height, rgba);
     }
 
@@ -97,23 +96,27 @@ internal sealed unsafe class JpegDecoder : IDisposable
     }
 
     /// <summary>Whole planes, for rows of chroma are interpolated across rows of units.</summary>
-    private void PrepareWhole(int unitsDown, int stride)
+    private void PrepareWhole(int unitsAcross, int unitsDown)
     {
-        var planeLength = 0L;
-        foreach (var component in _header.Components)
+        Span<int> strides = stackalloc int[ComponentCount];
+        Span<long> starts = stackalloc long[ComponentCount];
+        var length = 0L;
+        for (var i = 0; i < _header.Components.Length; i++)
         {
-            planeLength = Math.Max(planeLength, (long)stride * unitsDown * component.Vertical * BlockSide);
+            var component = _header.Components[i];
+            (strides[i], starts[i]) = (unitsAcross * component.Horizontal * BlockSide + RowPadding, length);
+            length += (long)strides[i] * unitsDown * component.Vertical * BlockSide;
         }
 
-        var planes = _planes.Reserve(ComponentCount * planeLength + RowPadding);
-        const int TableLength = ZigzagOrder.ReadableLength * 2;
-        var tables = (float*)_work.Reserve(ComponentCount * TableLength * sizeof(float));
+        var planes = _planes.Reserve(length + RowPadding);
+        var tables = (float*)_work.Reserve(ComponentCount * ExactBlock.TableLength * sizeof(float));
         var form = new BlockForm(BlockSide, BlockSide, ZigzagOrder.BlockLength - 1, BlockKind.Exact);
         for (var i = 0; i < _header.Components.Length; i++)
         {
             var component = _header.Components[i];
-            ExactBlock.WriteTable(_header.Quantization(component.Quantization), tables + i * TableLength);
-            _components[i] = CreatePlane(component, form, tables + i * TableLength, stride, planes + i * planeLength);
+            var table = tables + i * ExactBlock.TableLength;
+            ExactBlock.WriteTable(_header.Quantization(component.Quantization), table);
+            _components[i] = CreatePlane(component, form, table, strides[i], planes + starts[i]);
         }
     }
 
