@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace MLNetGhost.Transforms;
@@ -24,8 +23,8 @@ internal sealed class DetectionDataView(IHost host, IDataView input, DetectionAp
         var active = appender.ActiveOutputs(needed);
         var inputCount = appender.InputSchema.Count;
 
-        // Values that own something, such as images, cannot be held back while the input moves on.
-        if (!active.AsSpan(inputCount).Contains(true) || !DataViewUtils.AllCacheable(needed))
+        // Values that own something unknown cannot be held back while the input moves on.
+        if (!active.AsSpan(inputCount).Contains(true) || !needed.All(HeldColumn.CanHold))
         {
             return base.GetRowCursor(needed, rand);
         }

@@ -1,10 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace MLNetGhost.Transforms;
 
 /// <summary>Copies of one input column's values for the rows that were read ahead.</summary>
-internal abstract class HeldColumn
+internal abstract class HeldColumn : IDisposable
 {
     /// <summary>The slot whose value the getter gives.</summary>
     public int Current { get; set; }
@@ -15,12 +16,25 @@ internal abstract class HeldColumn
     /// <summary>Copies the value of the current input row.</summary>
     public abstract void Take(int slot);
 
+    /// <summary>Frees what the copies own.</summary>
+    public virtual void Dispose()
+    {
+    }
+
+    /// <summary>Whether values of this column can be held back while the input moves on.</summary>
+    public static bool CanHold(DataViewSchema.Column column) => column.Type is ImageDataViewType || column.Type.IsCacheable();
+
     /// <summary>Holds an active column of a cursor.</summary>
     /// <param name="cursor">The cursor that is read ahead.</param>
-    /// <param name="column">A column of a primitive or vector type.</param>
+    /// <param name="column">A column that <see cref="CanHold"/> accepts.</param>
     /// <param name="capacity">Number of rows.</param>
     public static HeldColumn Create(DataViewRowCursor cursor, DataViewSchema.Column column, int capacity)
     {
+        if (column.Type is ImageDataViewType)
+        {
+            return new HeldImages(cursor, column, capacity);
+        }
+
         var vector = column.Type as VectorDataViewType;
         var type = vector is null
             ? typeof(HeldValues<>).MakeGenericType(column.Type.RawType)

@@ -5,7 +5,7 @@ namespace MLNetGhost.Transforms;
 
 /// <summary>
 /// A cursor that reads several rows ahead, so that their appended columns can be computed together. Pass-through columns are
-/// copied, because the input has moved on when they are asked for; so they must be of primitive or vector types.
+/// copied, because the input has moved on when they are asked for (<see cref="HeldColumn.CanHold"/>).
 /// </summary>
 internal sealed class ReadAheadCursor : DataViewRowCursor
 {
@@ -113,6 +113,11 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         {
             _disposed = true;
             _values.Dispose();
+            foreach (var column in _held)
+            {
+                column?.Dispose();
+            }
+
             _input.Dispose();
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetGhost.Imaging;
 using MLNetGhost.Transforms;
 using MLNetGhost.UnitTests.Fixtures;
 
@@ -54,6 +55,66 @@ public sealed class ReadAheadTests : IDisposable
         var labels = view.GetColumn<uint[]>("PredictedLabel").Select(row => row.Single()).ToArray();
 
         CollectionAssert.AreEqual(Enumerable.Range(0, RowCount).Select(i => (uint)(i % 3) + 1).ToArray(), labels);
+    }
+
+    [TestMethod]
+    [DataRow("Image", 1)]
+    [DataRow("ImagePath", 1)]
+    [DataRow("ImagePath", 4)]
+    public void Transform_ImageBesideTheDetections_IsThatOfItsRow(string column, int batch)
+    {
+        var paths = ColourPictures.WriteFiles(_folder, RowCount);
+        using var transformer = new ObjectDetectionTransformer(
+            _context, ColourDetector.CreateOnnx(batch: batch == 1 ? Trainer.Export.OnnxValue.DynamicBatch : batch), column, ColourDetector.Options with { ReadAhead = 3 });
+        var view = transformer.Transform(_context.ObjectDetection.LoadFromFolder(_folder.Path));
+        using var cursor = view.GetRowCursor(view.Schema);
+        Assert.IsInstanceOfType<ReadAheadCursor>(cursor);
+        var image = cursor.GetGetter<MLImage>(view.Schema["Image"]);
+        var label = cursor.GetGetter<VBuffer<uint>>(view.Schema["PredictedLabel"]);
+        MLImage? value = null;
+        VBuffer<uint> found = default;
+
+        for (var i = 0; i < RowCount; i++)
+        {
+            Assert.IsTrue(cursor.MoveNext());
+            label(ref found);
+            var first = value;
+            image(ref value!);
+            Assert.AreEqual(paths[i], value.Tag);
+            Assert.AreNotSame(first, value);
+            using var expected = MLImageConversion.FromRgb(ImageDecoder.DecodeRgb(paths[i]));
+            Assert.IsTrue(expected.Pixels.SequenceEqual(value.Pixels));
+            Assert.AreEqual((uint)(i % 3) + 1, found.GetValues()[0]);
+        }
+
+        cursor.Dispose();
+        Assert.ThrowsExactly<InvalidOperationException>(() => value!.Pixels.Length);
+    }
+
+    [TestMethod]
+    public void Transform_ImageThatCannotBeRead_FailsWhenItsRowIsLookedAt()
+    {
+        var paths = ColourPictures.WriteFiles(_folder, 4);
+        File.WriteAllText(paths[2], "no picture");
+        using var transformer = Transformer(3);
+        var view = transformer.Transform(_context.ObjectDetection.LoadFromFolder(_folder.Path));
+        using var cursor = view.GetRowCursor([view.Schema["Image"], view.Schema["Detections"]]);
+        var image = cursor.GetGetter<MLImage>(view.Schema["Image"]);
+        MLImage? value = null;
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.IsTrue(cursor.MoveNext());
+            if (i == 2)
+            {
+                StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => image(ref value!)).Message, paths[2]);
+            }
+            else
+            {
+                image(ref value!);
+                Assert.AreEqual(paths[i], value.Tag);
+            }
+        }
     }
 
     [TestMethod]
