@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Reports;
-using MLNetGhost.Trainer.Model;
 using Spectre.Console;
 
 namespace MLNetGhost.Benchmarks.SideBySide;
@@ -12,7 +11,7 @@ internal static class SideBySideCommand
     public static Command Create()
     {
         var models = new Option<string[]>("--model") { Description = "ONNX files that race too", HelpName = "file ...", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
-        var members = new Option<string[]>("--members") { Description = "Members of the family, with random weights", DefaultValueFactory = _ => [.. ModelFamily.All.Select(spec => spec.Name)], AllowMultipleArgumentsPerToken = true };
+        var members = MembersOption.Create("Members of the family, with random weights");
         var pictures = new Option<string?>("--pictures") { Description = "A folder of pictures to race on, besides those drawn", HelpName = "dir" };
         var rounds = new Option<int>("--rounds") { Description = "Rounds of a race, as long as its time lasts", DefaultValueFactory = _ => 25 };
         var json = new Option<string?>("--json") { Description = "Write the figures as JSON", HelpName = "file" };
@@ -28,7 +27,7 @@ internal static class SideBySideCommand
             new SideBySideOptions
             {
                 Models = result.GetValue(models)!,
-                Members = result.GetValue(members)!,
+                Members = MembersOption.Read(result, members),
                 PictureFolder = result.GetValue(pictures),
                 Rounds = result.GetValue(rounds),
             },

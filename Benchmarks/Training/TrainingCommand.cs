@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Reports;
-using MLNetGhost.Trainer.Model;
 
 namespace MLNetGhost.Benchmarks.Training;
 
@@ -10,12 +9,12 @@ internal static class TrainingCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var members = new Option<string[]>("--members") { Description = "Members of the family", DefaultValueFactory = _ => [.. ModelFamily.All.Select(spec => spec.Name)], AllowMultipleArgumentsPerToken = true };
+        var members = MembersOption.Create("Members of the family");
         var batch = new Option<int>("--batch") { Description = "Pictures a batch", DefaultValueFactory = _ => 16 };
         var size = new Option<int>("--imgsz") { Description = "Side of the input in pixels", DefaultValueFactory = _ => 320 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds that count", DefaultValueFactory = _ => 5 };
         var command = new Command("training", "Images per second of a training step, and where its time goes") { members, batch, size, rounds };
-        command.SetAction(result => TrainingTable.Print(result.GetValue(members)!, result.GetValue(batch), result.GetValue(size), result.GetValue(rounds), new ConsoleProgress()));
+        command.SetAction(result => TrainingTable.Print(MembersOption.Read(result, members), result.GetValue(batch), result.GetValue(size), result.GetValue(rounds), new ConsoleProgress()));
         return command;
     }
 }

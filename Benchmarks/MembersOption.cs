@@ -1,0 +1,35 @@
+using System.CommandLine;
+using MLNetGhost.Trainer.Model;
+
+namespace MLNetGhost.Benchmarks;
+
+/// <summary>The option <c>--members</c>: names of the family, all by default.</summary>
+internal static class MembersOption
+{
+    /// <summary>Makes the option.</summary>
+    /// <param name="description">Line of the help.</param>
+    public static Option<string[]> Create(string description)
+    {
+        string[] names = [.. ModelFamily.All.Select(spec => spec.Name)];
+        var option = new Option<string[]>("--members")
+        {
+            Description = $"{description}: {string.Join(' ', names)} [default: all]",
+            HelpName = "member ...",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !names.Contains(token.Value)))
+            {
+                result.AddError($"--members {token.Value} is no member of the family; name some of {string.Join(' ', names)}, with spaces between them.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The members that were named, or all.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="option">An option that <see cref="Create"/> made.</param>
+    public static string[] Read(ParseResult result, Option<string[]> option) =>
+        result.GetValue(option) is { Length: > 0 } names ? names : [.. ModelFamily.All.Select(spec => spec.Name)];
+}
