@@ -27,8 +27,8 @@ internal sealed class BenchCommand(ProgramConsole console)
     private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 0, 0, 8192, "Side of the input for a model that leaves it open; 0 for that of the model");
     private readonly Option<string> _profile = CommandOptions.Choice("--profile", InferenceProfile.Automatic, "How cores are shared between calls: latency gives one call all of them, throughput one each");
     private readonly Option<int> _threads = CommandOptions.WholeNumber("--threads", 0, 0, 1024, "Threads of one call; 0 for the profile's choice");
-    private readonly Option<string> _device = CommandOptions.Text("--device", "cpu", "Where the network runs: cpu or cuda:N", "device");
-    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write the times as JSON");
+    private readonly Option<string> _device = CommandOptions.Device("Where the network runs: cpu, cuda:N or N");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the times as JSON");
 
     /// <summary>Makes the command.</summary>
     public Command Create()
@@ -63,18 +63,20 @@ internal sealed class BenchCommand(ProgramConsole console)
         return ExitCode.Success;
     }
 
-    private byte[][] ReadPictures(ParseResult options)
+    private static (string Name, byte[] Content) Read(string path) => (path, File.ReadAllBytes(path));
+
+    private (string Name, byte[] Content)[] ReadPictures(ParseResult options)
     {
         if (options.GetValue(_source) is { Length: > 0 } source)
         {
-            return [.. PictureSource.List(source).Take(LargestPictureCount).Select(File.ReadAllBytes)];
+            return [.. PictureSource.List(source).Take(LargestPictureCount).Select(Read)];
         }
 
         var folder = Directory.CreateTempSubdirectory("mlnetghost-bench-");
         try
         {
             ShapesDataset.Write(folder.FullName, new ShapesDatasetOptions { TrainCount = 8, ValidationCount = 1, TestCount = 0, Width = 640, Height = 480 });
-            return [.. PictureSource.List([Path.Combine(folder.FullName, "images", "train")]).Select(File.ReadAllBytes)];
+            return [.. PictureSource.List([Path.Combine(folder.FullName, "images", "train")]).Select(Read)];
         }
         finally
         {

@@ -29,7 +29,7 @@ internal sealed class CommandLineProgram(ProgramConsole console)
         var root = CreateRoot();
         try
         {
-            var parsed = OptionsFileExpansion.Expand(root, root.Parse([.. arguments]));
+            var parsed = OptionsFileExpansion.Expand(root, root.Parse(arguments.Count == 0 ? ["--help"] : [.. arguments]));
             if (parsed.Action is ParseErrorAction)
             {
                 console.Error.WriteLine(UsageError.Describe(parsed));

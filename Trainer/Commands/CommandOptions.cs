@@ -153,6 +153,43 @@ internal static partial class CommandOptions
         HelpName = helpName,
     };
 
+    /// <summary>A file that the command writes at its end; one that cannot be written is refused before it begins.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="description">Line of the help.</param>
+    public static Option<string?> OutputFile(string name, string description)
+    {
+        var option = OptionalPath(name, description);
+        option.Validators.Add(result =>
+        {
+            var path = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+            if (path == "-")
+            {
+                result.AddError($"{name} - is no file; name one, or /dev/stdout.");
+            }
+            else if (Directory.Exists(path))
+            {
+                result.AddError($"{name} {path} is a folder; name a file in it.");
+            }
+            else if (path.Length > 0 && NearestFile(path) is { } file)
+            {
+                result.AddError($"{name} {path} cannot be written, because {file} is a file and no folder; name another path.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Where the network runs. A number is a graphics card, as YOLO tools have it.</summary>
+    /// <param name="description">Line of the help.</param>
+    public static Option<string> Device(string description) => new("--device")
+    {
+        Description = $"{description} [default: cpu]",
+        HelpName = "device",
+        DefaultValueFactory = _ => "cpu",
+        CustomParser = result => result.Tokens.Single().Value is var text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var card)
+            ? string.Create(CultureInfo.InvariantCulture, $"cuda:{card}")
+            : text,
+    };
+
     /// <summary>A file or folder without which the command cannot begin.</summary>
     /// <param name="name">Name with its dashes.</param>
     /// <param name="description">Line of the help.</param>
@@ -167,6 +204,18 @@ internal static partial class CommandOptions
     /// <summary>A file with class names, for a model that does not name them.</summary>
     public static Option<string?> ClassNames() =>
         OptionalPath("--names", "Class names of a model that does not name them: a text file with one name a line");
+
+    /// <summary>The part of a path that should be a folder and is a file; null if there is none.</summary>
+    private static string? NearestFile(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        while (folder is not null && !Path.Exists(folder))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return File.Exists(folder) ? folder : null;
+    }
 
     private static string Word<T>(T value)
         where T : struct, Enum => WordBoundary().Replace(value.ToString(), "-").ToLowerInvariant();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetGhost.Data;
 using MLNetGhost.Trainer.Commands.Rendering;
+using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Reports;
 using MLNetGhost.Trainer.Reports.Pictures;
 using MLNetGhost.Trainer.Reports.Plots;
@@ -16,13 +17,13 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON (YOLO, Pascal VOC and COCO are told apart)", "dir");
     private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which part to read");
-    private readonly Option<string?> _mosaic = CommandOptions.OptionalPath("--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
+    private readonly Option<string?> _mosaic = CommandOptions.OutputFile("--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
     private readonly Option<int> _samples = CommandOptions.WholeNumber("--samples", 12, 1, 100, "Samples on that picture");
     private readonly Option<int> _seed = CommandOptions.WholeNumber("--seed", 0, 0, int.MaxValue, "Chooses the samples");
-    private readonly Option<string?> _plot = CommandOptions.OptionalPath("--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
+    private readonly Option<string?> _plot = CommandOptions.OutputFile("--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
     private readonly Option<string?> _convert = CommandOptions.OptionalPath("--convert", "Write the dataset in another form: yolo, voc or coco", "form");
     private readonly Option<string> _output = CommandOptions.Text("--output", "converted", "Folder of the converted dataset; it must be empty or missing", "dir");
-    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write the counts as JSON");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the counts as JSON");
 
     /// <summary>Makes the command.</summary>
     public Command Create()
@@ -44,7 +45,9 @@ internal sealed class DataCommand(ProgramConsole console)
             throw new ArgumentException($"--output {output} is not empty; name another folder, or delete it first.");
         }
 
-        var splits = ReadSplits(options.GetRequiredValue(_data), options.GetRequiredValue(_split));
+        var (splits, areAllRead) = ReadSplits(options.GetRequiredValue(_data), options.GetRequiredValue(_split));
+        var problems = SplitProblems.Find(splits);
+        splits = [.. splits.Zip(problems, (split, found) => split with { Warnings = [.. split.Warnings, .. found.Damaged, .. found.Shared] })];
         var statistics = splits.Select(LabelStatistics.Of).ToArray();
         DatasetTable.Write(console, splits, statistics);
 
@@ -62,7 +65,7 @@ internal sealed class DataCommand(ProgramConsole console)
 
         if (options.GetValue(_mosaic) is { } mosaic)
         {
-            WriteSamples(mosaic, splits[0], options.GetValue(_samples), options.GetValue(_seed));
+            WriteSamples(mosaic, splits[0], problems[0], options.GetValue(_samples), options.GetValue(_seed));
             console.WriteLine($"Samples of {splits[0].Split}: {mosaic}");
         }
 
@@ -71,19 +74,21 @@ internal sealed class DataCommand(ProgramConsole console)
             Convert(splits, target, output);
         }
 
-        return ExitCode.Success;
+        return areAllRead ? ExitCode.Success : ExitCode.BadInput;
     }
 
-    private List<DetectionDataset> ReadSplits(string path, string split)
+    /// <summary>Reads one split or all; of all, those that can be used are shown although another cannot.</summary>
+    private (List<DetectionDataset> Splits, bool AreAllRead) ReadSplits(string path, string split)
     {
         if (split != AllSplits)
         {
-            return [DatasetReader.Read(path, split)];
+            return ([DatasetReader.Read(path, split)], true);
         }
 
         DatasetReader.DetectFormat(path);
         var found = new List<DetectionDataset>();
-        FileNotFoundException? missing = null;
+        var areAllRead = true;
+        Exception? missing = null;
         foreach (var name in s_splits)
         {
             try
@@ -95,9 +100,14 @@ internal sealed class DataCommand(ProgramConsole console)
                 missing = e;
                 console.WriteLine($"No split {name}: {e.Message}");
             }
+            catch (InvalidDataException e)
+            {
+                (missing, areAllRead) = (e, false);
+                console.Error.WriteLine($"The split {name} cannot be used: {e.Message.Trim()}");
+            }
         }
 
-        return found.Count > 0 ? found : throw missing!;
+        return found.Count > 0 ? (found, areAllRead) : throw missing!;
     }
 
     private void Convert(List<DetectionDataset> splits, DatasetFormat format, string folder)
@@ -116,9 +126,9 @@ internal sealed class DataCommand(ProgramConsole console)
         console.WriteLine($"Converted to {format}: {folder}");
     }
 
-    private static void WriteSamples(string path, DetectionDataset dataset, int count, int seed)
+    private static void WriteSamples(string path, DetectionDataset dataset, SplitProblems problems, int count, int seed)
     {
-        var images = dataset.Images.ToArray();
+        var images = dataset.Images.ExceptBy(problems.Damaged.Select(problem => problem.File), image => image.Path).ToArray();
         new Random(seed).Shuffle(images);
         var samples = images.Take(count).Select(image => LabelledPicture.Create(image.Path, Path.GetFileName(image.Path), image.Annotations, dataset.ClassNames));
         PictureSheet.Write(path, [.. samples], columns: 4, cellWidth: 360, cellHeight: 270);

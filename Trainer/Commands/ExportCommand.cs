@@ -12,7 +12,7 @@ namespace MLNetGhost.Trainer.Commands;
 internal sealed class ExportCommand(ProgramConsole console)
 {
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors)");
-    private readonly Option<string?> _output = CommandOptions.OptionalPath("--output", "The ONNX file [default: beside the checkpoint, with the extension .onnx]");
+    private readonly Option<string?> _output = CommandOptions.OutputFile("--output", "The ONNX file [default: beside the checkpoint, with the extension .onnx]");
     private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 0, 0, 8192, "Side of the input in pixels, a multiple of 32; 0 for that of the training");
     private readonly Option<int> _height = CommandOptions.WholeNumber("--height", 0, 0, 8192, "Height of the input, where it is not --imgsz");
     private readonly Option<int> _width = CommandOptions.WholeNumber("--width", 0, 0, 8192, "Width of the input, where it is not --imgsz");
@@ -23,7 +23,7 @@ internal sealed class ExportCommand(ProgramConsole console)
     private readonly Option<bool> _int8 = CommandOptions.Flag("--int8", "Write a model in 8 bits beside it, NAME-int8.onnx; needs --data");
     private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "Folder of pictures like those that the model will see, on which --int8 measures ranges", "dir");
 
-    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write sizes and differences as JSON");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write sizes and differences as JSON");
 
     /// <summary>Makes the command.</summary>
     public Command Create()

@@ -19,7 +19,7 @@ internal sealed class InfoCommand(ProgramConsole console)
     private readonly Option<string?> _weights = CommandOptions.OptionalPath("--weights", "Show a checkpoint (.safetensors) layer by layer, or what is in an ONNX file, instead");
     private readonly Option<int> _classes = CommandOptions.WholeNumber("--classes", 80, 1, 10_000, "Number of classes; a checkpoint has its own");
     private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 640, 64, 8192, "Side of the picture in pixels, a multiple of 32; a checkpoint has its own unless this is given");
-    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write the numbers as JSON");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the numbers as JSON");
 
     /// <summary>Makes the command.</summary>
     public Command Create()

@@ -24,10 +24,10 @@ internal sealed class PredictCommand(ProgramConsole console)
     private readonly Option<string?> _names = CommandOptions.ClassNames();
     private readonly DetectionOptions _detection = new(standardConfidence: 0.25);
     private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 640, 32, 8192, "Side of the input for a model that leaves it open");
-    private readonly Option<string> _device = CommandOptions.Text("--device", "cpu", "Where the network runs: cpu or cuda:N", "device");
-    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write one entry a picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
-    private readonly Option<string?> _coco = CommandOptions.OptionalPath("--coco", "Write COCO results; image ids are 1, 2, 3, … in the order of the pictures");
-    private readonly Option<string?> _csv = CommandOptions.OptionalPath("--csv", "Write one row an object");
+    private readonly Option<string> _device = CommandOptions.Device("Where the network runs: cpu, cuda:N or N");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write one entry a picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
+    private readonly Option<string?> _coco = CommandOptions.OutputFile("--coco", "Write COCO results; image ids are 1, 2, 3, … in the order of the pictures");
+    private readonly Option<string?> _csv = CommandOptions.OutputFile("--csv", "Write one row an object");
     private readonly Option<bool> _save = CommandOptions.Flag("--save", "Write pictures with boxes, labels and scores into the run's folder", standard: true, "when no other output is asked for");
     private readonly Option<bool> _saveText = CommandOptions.Flag("--save-txt", "Write YOLO text files into labels/ of the run's folder");
     private readonly Option<bool> _saveCrop = CommandOptions.Flag("--save-crop", "Write the detected objects as pictures into crops/ of the run's folder");
@@ -67,9 +67,15 @@ internal sealed class PredictCommand(ProgramConsole console)
             cancellation));
         PredictionSummary.Write(console, pictures, watch.Elapsed, listPictures: !options.GetValue(_quiet));
         WriteFiles(options, pictures);
-        if (folder is not null)
+        if (folder is not null && Directory.Exists(folder.Path))
         {
             console.WriteLine($"Run folder: {folder.Path}");
+        }
+
+        if (pictures.Length < files.Count)
+        {
+            console.Error.WriteLine($"Stopped after {PredictionSummary.Pictures(pictures.Length)} of {files.Count}; they are written.");
+            return ExitCode.Cancelled;
         }
 
         return pictures.Any(picture => picture.Error is not null) ? ExitCode.Failure : ExitCode.Success;
@@ -106,7 +112,7 @@ internal sealed class PredictCommand(ProgramConsole console)
             if (options.GetValue(option) is { } path)
             {
                 write(path, pictures);
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pictures.Length} pictures: {path}"));
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{PredictionSummary.Pictures(pictures.Length)}: {path}"));
             }
         }
     }

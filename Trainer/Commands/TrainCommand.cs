@@ -24,7 +24,7 @@ internal sealed class TrainCommand(ProgramConsole console)
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text("--name", "train", "Name of the run; numbered when it exists", "name");
     private readonly Option<bool> _overwrite = CommandOptions.Flag("--exist-ok", "Use the folder of that name even if it exists");
-    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write the validation of the best weights as JSON");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the validation of the best weights as JSON");
 
     /// <summary>Makes the command.</summary>
     public Command Create()

@@ -36,6 +36,16 @@ internal static class UsageError
         var isOption = token.StartsWith('-');
         var known = isOption ? command.Options.Select(option => option.Name) : command.Subcommands.Select(sub => sub.Name);
         var name = token.Split('=', ':')[0];
+        if (!isOption && token.Contains('=') && command.Options.Any(option => option.Name == $"--{name}"))
+        {
+            return $"{token} is not understood by {path}; write --{name} {token[(name.Length + 1)..]}.";
+        }
+
+        if (name == "--model" && command.Options.Any(option => option.Name == "--weights"))
+        {
+            return $"--model is not an option of {path}; did you mean --weights? See '{path} --help'.";
+        }
+
         var nearest = known.MinBy(candidate => Distance(name, candidate));
         var suggestion = nearest is not null && Distance(name, nearest) <= Math.Max(2, name.Length / 3) ? $" did you mean {nearest}?" : "";
         return $"{name} is not {(isOption ? "an option" : "a command")} of {path};{suggestion} see '{path} --help'.";

@@ -29,9 +29,9 @@ internal sealed class ValCommand(ProgramConsole console)
     private readonly Option<int> _maximum = CommandOptions.WholeNumber("--max-det", s_standard.MaximumDetections, 1, 100_000, "The most detections of a picture");
     private readonly Option<bool> _rectangular = CommandOptions.Flag("--rect", "Batches in rectangles close to the pictures' shapes; false for squares (checkpoints)", s_standard.Rectangular);
     private readonly Option<int> _workers = CommandOptions.WholeNumber("--workers", s_standard.Workers, 0, 256, "Threads that prepare batches ahead (checkpoints)");
-    private readonly Option<string> _device = CommandOptions.Text("--device", s_standard.Device, "Where the network runs: cpu or cuda:N", "device");
-    private readonly Option<string?> _json = CommandOptions.OptionalPath("--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");
-    private readonly Option<string?> _coco = CommandOptions.OptionalPath("--coco", "Write the detections as COCO results, with the ids of the dataset where it has any");
+    private readonly Option<string> _device = CommandOptions.Device("Where the network runs: cpu, cuda:N or N");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");
+    private readonly Option<string?> _coco = CommandOptions.OutputFile("--coco", "Write the detections as COCO results, with the ids of the dataset where it has any");
     private readonly Option<bool> _save = CommandOptions.Flag("--save", "Write curves, confusion matrix and pictures into the run's folder");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/val", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text("--name", "val", "Name of the run; numbered when it exists", "name");

@@ -18,6 +18,22 @@ public sealed class CommandLineProgramTests
     }
 
     [TestMethod]
+    public async Task Run_NoArguments_ShowsTheHelp()
+    {
+        var run = await ProgramRun.Start();
+
+        Assert.AreEqual(0, run.ExitCode);
+        StringAssert.Contains(run.Output, "Check a dataset");
+    }
+
+    [TestMethod]
+    public async Task Run_HabitsOfOtherTools_AreSetRight()
+    {
+        (await ProgramRun.Start("predict", "weights=x.onnx", "source=photos")).AssertBadInput("weights=x.onnx is not understood by mlnetghost predict; write --weights x.onnx.");
+        (await ProgramRun.Start("predict", "--model", "x.onnx", "--source", "photos")).AssertBadInput("--model is not an option of mlnetghost predict; did you mean --weights?");
+    }
+
+    [TestMethod]
     public async Task Run_HelpOfACommand_ShowsDefaults()
     {
         var run = await ProgramRun.Start("data", "--help");

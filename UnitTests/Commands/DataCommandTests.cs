@@ -46,6 +46,42 @@ public sealed class DataCommandTests
     }
 
     [TestMethod]
+    public async Task Data_SplitThatCannotBeUsed_DoesNotHideTheOthers()
+    {
+        using var folder = new TemporaryFolder();
+        var data = ShapesDataset.Write(folder.File("shapes"), new ShapesDatasetOptions { TrainCount = 2, ValidationCount = 2, TestCount = 1, Width = 160, Height = 128 });
+        var label = Directory.GetFiles(folder.Path, "val*.txt", SearchOption.AllDirectories)[0];
+        File.WriteAllText(label, "99 0.5 0.5 0.1 0.1\n");
+
+        var run = await ProgramRun.Start("data", "--data", data, "--json", folder.File("counts.json"));
+
+        Assert.AreEqual(2, run.ExitCode);
+        StringAssert.Contains(run.Error, "The split val cannot be used");
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("counts.json")));
+        CollectionAssert.AreEqual(new[] { "train", "test" }, json.RootElement.EnumerateArray().Select(split => split.GetProperty("split").GetString()).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Data_DamagedAndSharedPictures_AreProblems()
+    {
+        using var folder = new TemporaryFolder();
+        var data = ShapesDataset.Write(folder.File("shapes"), new ShapesDatasetOptions { TrainCount = 4, ValidationCount = 2, TestCount = 1, Width = 160, Height = 128 });
+        var (train, val) = (DatasetReader.Read(data, "train").Images, DatasetReader.Read(data, "val").Images);
+        File.WriteAllBytes(train[1].Path, File.ReadAllBytes(train[1].Path)[..500]);
+        File.Copy(train[2].Path, val[0].Path, overwrite: true);
+
+        var run = await ProgramRun.Start("data", "--data", data, "--json", folder.File("counts.json"), "--mosaic", folder.File("samples.jpg"));
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, train[1].Path);
+        Assert.IsTrue(File.Exists(folder.File("samples.jpg")));
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("counts.json")));
+        Assert.AreEqual(train[1].Path, json.RootElement[0].GetProperty("warnings")[0].GetProperty("file").GetString());
+        StringAssert.Contains(json.RootElement[1].GetProperty("warnings")[0].GetProperty("message").GetString(), "is the same picture as");
+        Assert.AreEqual(1, json.RootElement[1].GetProperty("warnings").GetArrayLength());
+    }
+
+    [TestMethod]
     [DataRow("yolo")]
     [DataRow("voc")]
     [DataRow("coco")]

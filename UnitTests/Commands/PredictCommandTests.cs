@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLNetGhost.Model;
+using MLNetGhost.Trainer.Commands.Prediction;
 using MLNetGhost.UnitTests.Fixtures;
 using SkiaSharp;
 
@@ -98,6 +99,58 @@ public sealed class PredictCommandTests
         Assert.AreEqual(0, (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--project", project, "--csv", s_folder.File("only.csv"))).ExitCode);
         Assert.AreEqual(0, (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--project", project, "--save", "false")).ExitCode);
         Assert.HasCount(1, Directory.GetDirectories(project));
+    }
+
+    [TestMethod]
+    public void Predict_Stopped_GivesTheBeginningOfTheList()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var detector = OnnxDetector.Load(s_model, new OnnxDetectorOptions { Profile = InferenceProfile.Latency });
+        var files = Enumerable.Range(0, 40).Select(i => Path.Combine(s_photos, $"{i % 5}.png")).ToArray();
+
+        var pictures = new Predictor(detector, new SuppressionOptions()).Predict(
+            files,
+            (index, _) =>
+            {
+                if (index == 3)
+                {
+                    cancellation.Cancel();
+                }
+            },
+            cancellation.Token);
+
+        Assert.IsInRange(4, 39, pictures.Length);
+        CollectionAssert.AreEqual(files[..pictures.Length], pictures.Select(picture => picture.File).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Predict_UnreadablePictureAlone_NamesNoFolder()
+    {
+        var project = s_folder.File("none");
+
+        var run = await ProgramRun.Start("predict", "--weights", s_model, "--source", s_folder.Write("text.jpg", "no picture"), "--project", project);
+
+        Assert.AreEqual(1, run.ExitCode);
+        Assert.DoesNotContain("Run folder", run.Output);
+        StringAssert.Contains(run.Output, "0 pictures (1 could not be read)");
+        Assert.IsFalse(Directory.Exists(project));
+    }
+
+    [TestMethod]
+    public async Task Predict_DeviceByNumber_IsAGraphicsCard()
+    {
+        var run = await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--device", "0");
+
+        StringAssert.Contains(run.Error, "cuda:0");
+        Assert.AreNotEqual(0, run.ExitCode);
+    }
+
+    [TestMethod]
+    public async Task Predict_OutputThatCannotBeWritten_IsRefusedBeforeItBegins()
+    {
+        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--json", s_photos)).AssertBadInput($"--json {s_photos} is a folder; name a file in it.");
+        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--csv", "-")).AssertBadInput("--csv - is no file; name one, or /dev/stdout.");
+        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--coco", Path.Combine(s_photos, "0.png", "x.json"))).AssertBadInput("is a file and no folder");
     }
 
     [TestMethod]

@@ -11,16 +11,16 @@ internal sealed record DetectorTimings(IReadOnlyList<double> Latencies, double P
 {
     /// <summary>Measures.</summary>
     /// <param name="detector">The detector.</param>
-    /// <param name="pictures">Contents of picture files; taken in turn.</param>
+    /// <param name="pictures">Names and contents of picture files; taken in turn.</param>
     /// <param name="warmup">Calls before the clock runs.</param>
     /// <param name="runs">Calls that are timed, one at a time and then again at once.</param>
     /// <param name="cancellation">Stops between two calls.</param>
-    public static DetectorTimings Measure(OnnxDetector detector, IReadOnlyList<byte[]> pictures, int warmup, int runs, CancellationToken cancellation)
+    public static DetectorTimings Measure(OnnxDetector detector, IReadOnlyList<(string Name, byte[] Content)> pictures, int warmup, int runs, CancellationToken cancellation)
     {
         for (var i = 0; i < warmup; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            detector.Detect(pictures[i % pictures.Count]);
+            Detect(i);
         }
 
         var latencies = new double[runs];
@@ -28,15 +28,21 @@ internal sealed record DetectorTimings(IReadOnlyList<double> Latencies, double P
         {
             cancellation.ThrowIfCancellationRequested();
             var started = Stopwatch.GetTimestamp();
-            detector.Detect(pictures[i % pictures.Count]);
+            Detect(i);
             latencies[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
 
         Array.Sort(latencies);
         var watch = Stopwatch.StartNew();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = detector.ParallelCalls, CancellationToken = cancellation };
-        Parallel.For(0, runs, parallel, i => detector.Detect(pictures[i % pictures.Count]));
+        Parallel.For(0, runs, parallel, i => Detect(i));
         return new DetectorTimings(latencies, runs / watch.Elapsed.TotalSeconds, detector.ParallelCalls);
+
+        void Detect(int call)
+        {
+            var (name, content) = pictures[call % pictures.Count];
+            detector.Detect(content, name: name);
+        }
     }
 
     /// <summary>The latency that a share of the calls stays below.</summary>

@@ -11,18 +11,24 @@ internal sealed class Predictor(OnnxDetector detector, SuppressionOptions suppre
     /// <summary>Predicts all files. A file that is no picture does not stop the others.</summary>
     /// <param name="files">The picture files.</param>
     /// <param name="finished">Told of every picture, by its place in the files, as soon as it is done, from several threads at once.</param>
-    /// <param name="cancellation">Stops between two pictures.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="cancellation">Stops between two pictures; no exception then.</param>
+    /// <returns>The predictions in the order of the files: all, or those up to the first that was not reached when it was stopped.</returns>
     public PredictedPicture[] Predict(IReadOnlyList<string> files, Action<int, PredictedPicture> finished, CancellationToken cancellation)
     {
-        var results = new PredictedPicture[files.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = detector.ParallelCalls, CancellationToken = cancellation };
-        Parallel.For(0, files.Count, parallel, i =>
+        var results = new PredictedPicture?[files.Count];
+        var next = -1;
+
+        // Threads take the files in their order, so that what is done when it is stopped is the beginning of the list.
+        Parallel.For(0, Math.Min(detector.ParallelCalls, files.Count), new ParallelOptions { MaxDegreeOfParallelism = detector.ParallelCalls }, _ =>
         {
-            results[i] = Predict(files[i]);
-            finished(i, results[i]);
+            for (var i = Interlocked.Increment(ref next); i < files.Count && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref next))
+            {
+                var picture = Predict(files[i]);
+                results[i] = picture;
+                finished(i, picture);
+            }
         });
-        return results;
+        return [.. results.TakeWhile(picture => picture is not null).Select(picture => picture!)];
     }
 
     private PredictedPicture Predict(string file)

@@ -8,8 +8,9 @@ namespace MLNetGhost.Trainer.Commands.Rendering;
 /// <param name="bars">The bars.</param>
 internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bars) : IProgress<TrainingProgress>
 {
-    private ProgressTask? _epoch;
-    private ProgressTask? _run;
+    private (ProgressTask Bar, string Name)? _phase;
+    private (ProgressTask Bar, double Start)? _run;
+    private int _validations;
 
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
@@ -33,20 +34,35 @@ internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bar
 
     private void Show(BatchProgress batch)
     {
-        _epoch ??= bars.AddTask("epoch");
-        _epoch.MaxValue = batch.BatchCount;
-        _epoch.Value = batch.Batch;
-        _epoch.Description = Markup.Escape(TrainingText.Batch(batch));
-        _run ??= bars.AddTask("run", maxValue: batch.EpochCount * (double)batch.BatchCount);
-        _run.Value = ((batch.Epoch - 1) * (double)batch.BatchCount) + batch.Batch;
+        var bar = Phase($"epoch {batch.Epoch}", batch.BatchCount);
+        bar.Value = batch.Batch;
+        bar.Description = Markup.Escape(TrainingText.Batch(batch));
+
+        // What is left of the run: what a resumed one had done before tells nothing about the speed of this one.
+        var done = ((batch.Epoch - 1) * (double)batch.BatchCount) + batch.Batch;
+        _run ??= (bars.AddTask("run", maxValue: (batch.EpochCount * (double)batch.BatchCount) - (done - 1)), done - 1);
+        _run.Value.Bar.Value = done - _run.Value.Start;
     }
 
     private void Show(ValidationProgress validation)
     {
-        _epoch ??= bars.AddTask("validation");
-        _epoch.MaxValue = validation.BatchCount;
-        _epoch.Value = validation.Batch;
-        _epoch.Description = Markup.Escape(TrainingText.Validation(validation));
+        _validations += validation.Batch == 1 ? 1 : 0;
+        var bar = Phase($"validation {_validations}", validation.BatchCount);
+        bar.Value = validation.Batch;
+        bar.Description = Markup.Escape(TrainingText.Validation(validation));
+    }
+
+    /// <summary>The bar of what is being done. Every phase has its own: the time left is reckoned from the steps of a bar.</summary>
+    private ProgressTask Phase(string name, int steps)
+    {
+        if (_phase is not { } phase || phase.Name != name)
+        {
+            _phase?.Bar.StopTask();
+            phase = (bars.AddTask(name, maxValue: steps), name);
+            _phase = phase;
+        }
+
+        return phase.Bar;
     }
 
     private void Show(EpochProgress epoch)

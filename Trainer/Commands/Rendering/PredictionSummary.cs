@@ -22,22 +22,27 @@ internal static class PredictionSummary
 
         if (listPictures)
         {
-            foreach (var picture in pictures.Where(picture => picture.Error is null).Take(LongestList))
+            var read = pictures.Where(picture => picture.Error is null).ToArray();
+            foreach (var picture in read.Take(LongestList))
             {
                 console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{picture.File}  {picture.Width}×{picture.Height}  {Counts(picture.Detections)}"));
             }
 
-            if (pictures.Count > LongestList)
+            if (read.Length > LongestList)
             {
-                console.WriteLine($"… and {(pictures.Count - LongestList).ToString(CultureInfo.InvariantCulture)} more pictures");
+                console.WriteLine($"… and {Pictures(read.Length - LongestList)} more");
             }
         }
 
         var failed = pictures.Count(picture => picture.Error is not null);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{pictures.Count - failed} pictures{(failed > 0 ? $" ({failed} could not be read)" : "")} in {elapsed.TotalSeconds:0.0} s, {pictures.Count / Math.Max(elapsed.TotalSeconds, 1e-3):0.0} a second: {Counts([.. pictures.SelectMany(picture => picture.Detections)])}"));
+            $"{Pictures(pictures.Count - failed)}{(failed > 0 ? $" ({failed} could not be read)" : "")} in {elapsed.TotalSeconds:0.0} s, {pictures.Count / Math.Max(elapsed.TotalSeconds, 1e-3):0.0} a second: {Counts([.. pictures.SelectMany(picture => picture.Detections)])}"));
     }
+
+    /// <summary>So many pictures, in words.</summary>
+    /// <param name="count">Their number.</param>
+    public static string Pictures(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} picture{(count == 1 ? "" : "s")}");
 
     private static string Counts(IReadOnlyCollection<Detection> detections) => detections.Count == 0
         ? "nothing found"

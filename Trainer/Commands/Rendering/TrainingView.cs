@@ -16,6 +16,7 @@ internal static class TrainingView
     public static T Run<T>(ProgramConsole console, Func<IProgress<TrainingProgress>, T> work) => console.IsInteractive
         ? console.Out.Progress()
             .AutoClear(true)
+            .HideCompleted(true)
             .Columns(Columns(console.Out.Profile.Width))
             .Start(bars => work(new LiveTrainingView(console.Out, bars)))
         : work(new PlainTrainingView(console));

@@ -42,7 +42,7 @@ internal sealed class TrainingArguments
     private readonly Option<int> _threads = CommandOptions.WholeNumber("--threads", 0, 0, 1024, "Threads of the tensor operations; 0 for all cores");
     private readonly Option<bool> _cache = CommandOptions.Flag("--cache", "Keep all resized pictures in memory");
     private readonly Option<bool> _rectangular = CommandOptions.Flag("--rect-val", "Validate in rectangles close to the pictures' shapes; false for squares", s_standard.RectangularValidation);
-    private readonly Option<string> _device = CommandOptions.Text("--device", s_standard.Device, "Where the network runs: cpu, cuda or cuda:N", "device");
+    private readonly Option<string> _device = CommandOptions.Device("Where the network runs: cpu, cuda, cuda:N or N");
     private readonly AugmentationArguments _augmentation = new();
 
     /// <summary>The options, in the order of the help.</summary>

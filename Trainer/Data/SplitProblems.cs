@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using MLNetGhost.Data;
+
+namespace MLNetGhost.Trainer.Data;
+
+/// <summary>What is wrong with the picture files of a dataset's splits.</summary>
+/// <param name="Damaged">Files that are missing, damaged or of another size than the dataset says.</param>
+/// <param name="Shared">Pictures that an earlier split has too, byte for byte: they make a validation look better than it is.</param>
+internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IReadOnlyList<DatasetWarning> Shared)
+{
+    /// <summary>Looks at every file of every split.</summary>
+    /// <param name="splits">The splits, in the order in which they are used.</param>
+    /// <returns>The problems of each split.</returns>
+    public static SplitProblems[] Find(IReadOnlyList<DetectionDataset> splits)
+    {
+        var damaged = splits.Select(FindDamaged).ToArray();
+        var shared = FindShared(splits);
+        return [.. damaged.Zip(shared, (files, pictures) => new SplitProblems(files, pictures))];
+    }
+
+    private static DatasetWarning[] FindDamaged(DetectionDataset split)
+    {
+        var problems = new DatasetWarning?[split.Images.Count];
+        Parallel.For(0, problems.Length, i =>
+        {
+            var image = split.Images[i];
+            problems[i] = PictureFileCheck.FindProblem(image) is { } problem ? new DatasetWarning(image.Path, problem) : null;
+        });
+        return [.. problems.OfType<DatasetWarning>()];
+    }
+
+    private static List<DatasetWarning>[] FindShared(IReadOnlyList<DetectionDataset> splits)
+    {
+        var shared = splits.Select(_ => new List<DatasetWarning>()).ToArray();
+        var files = splits.Index()
+            .SelectMany(split => split.Item.Images.Select(image => (Split: split.Index, image.Path)))
+            .Where(file => File.Exists(file.Path));
+
+        // Only files of the same length can be the same, so few are read.
+        foreach (var candidates in files.GroupBy(file => new FileInfo(file.Path).Length).Where(AreInSeveralSplits))
+        {
+            foreach (var same in candidates.GroupBy(file => Digest(file.Path)).Where(AreInSeveralSplits))
+            {
+                var (firstSplit, firstPath) = same.First();
+                foreach (var (split, path) in same.Where(file => file.Split != firstSplit))
+                {
+                    shared[split].Add(new DatasetWarning(path, $"is the same picture as {firstPath} of {splits[firstSplit].Split}; keep it in one of them."));
+                }
+            }
+        }
+
+        return shared;
+
+        static bool AreInSeveralSplits<T>(IGrouping<T, (int Split, string Path)> group) => group.DistinctBy(file => file.Split).Skip(1).Any();
+    }
+
+    private static string Digest(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexString(SHA256.HashData(file));
+    }
+}
