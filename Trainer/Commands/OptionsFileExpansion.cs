@@ -35,12 +35,20 @@ internal static class OptionsFileExpansion
         {
             var option = command.Options.FirstOrDefault(option => option.Name == $"--{name}")
                 ?? throw new InvalidDataException($"{path}: '{name}' is not an option of mlnetghost {command.Name}; see 'mlnetghost {command.Name} --help'.");
+            if (option.ValueType == typeof(bool) && !bool.TryParse(value, out _))
+            {
+                throw new InvalidDataException($"{path}: {name} {value} is neither true nor false.");
+            }
+
             if (parsed.GetResult(option) is null or { Implicit: true })
             {
                 arguments.AddRange([option.Name, value]);
             }
         }
 
-        return root.Parse(arguments);
+        var expanded = root.Parse(arguments);
+        return expanded.Errors.Count > 0 && parsed.Errors.Count == 0
+            ? throw new InvalidDataException($"{path}: {UsageError.Describe(expanded)}")
+            : expanded;
     }
 }

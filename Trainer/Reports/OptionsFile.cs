@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace MLNetGhost.Trainer.Reports;
 
 /// <summary>
-/// Options by name in a flat YAML file: <c>args.yaml</c> of a run, and what <c>--config</c> reads.
+/// Options by name in a YAML file: <c>args.yaml</c> of a run, and what <c>--config</c> reads. A value is plain text, or a list of such.
 /// </summary>
 internal static class OptionsFile
 {
@@ -30,7 +30,7 @@ internal static class OptionsFile
 
     /// <summary>Reads options; names may use <c>_</c> or <c>-</c>. Entries whose value is null are left out.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>Name with <c>-</c> and value, in the order of the file.</returns>
+    /// <returns>Name with <c>-</c> and value, in the order of the file; a list gives one entry for each of its values.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not YAML, or not a flat list of names and values.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string path)
@@ -57,24 +57,28 @@ internal static class OptionsFile
         }
 
         return stream.Documents[0].RootNode is YamlMappingNode mapping
-            ? [.. mapping.Children.Select(pair => Entry(path, pair.Key, pair.Value)).OfType<KeyValuePair<string, string>>()]
+            ? [.. mapping.Children.SelectMany(pair => Entries(path, pair.Key, pair.Value))]
             : throw new InvalidDataException($"{path} does not hold names and values; write one 'option: value' a line.");
     }
 
-    private static KeyValuePair<string, string>? Entry(string path, YamlNode key, YamlNode value)
+    private static IEnumerable<KeyValuePair<string, string>> Entries(string path, YamlNode key, YamlNode value)
     {
         if (key is not YamlScalarNode { Value: { } name })
         {
             throw new InvalidDataException($"{path}, line {key.Start.Line}: an option's name must be plain text.");
         }
 
-        if (value is not YamlScalarNode scalar)
+        foreach (var item in value is YamlSequenceNode list ? list.Children : [value])
         {
-            throw new InvalidDataException($"{path}, line {value.Start.Line}: the value of '{name}' must be a number or plain text, not a list.");
-        }
+            if (item is not YamlScalarNode scalar)
+            {
+                throw new InvalidDataException($"{path}, line {item.Start.Line}: the value of '{name}' must be a number, plain text, or a list of such.");
+            }
 
-        return scalar.Style == ScalarStyle.Plain && scalar.Value is null or "" or "null" or "~"
-            ? null
-            : KeyValuePair.Create(name.Replace('_', '-'), scalar.Value!);
+            if (scalar.Style != ScalarStyle.Plain || scalar.Value is not (null or "" or "null" or "~"))
+            {
+                yield return KeyValuePair.Create(name.Replace('_', '-'), scalar.Value!);
+            }
+        }
     }
 }

@@ -137,6 +137,28 @@ public sealed class PredictCommandTests
     }
 
     [TestMethod]
+    public async Task Predict_OptionsFileWithLists_GivesEveryValue()
+    {
+        var csv = s_folder.File("listed.csv");
+        var config = s_folder.Write("lists.yaml", $"weights: {s_model}\nsource: [{Path.Combine(s_photos, "3.png")}, {Path.Combine(s_photos, "1.png")}]\nclasses:\n- dog\n- cat\nquiet: true\n");
+
+        var run = await ProgramRun.Start("predict", "--config", config, "--csv", csv);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        CollectionAssert.AreEqual(new[] { "3.png", "1.png" }, File.ReadLines(csv).Skip(1).Select(row => Path.GetFileName(row.Split(',')[0])).Distinct().ToArray());
+        CollectionAssert.IsSubsetOf(File.ReadLines(csv).Skip(1).Select(row => row.Split(',')[4]).Distinct().ToArray(), new[] { "dog", "cat" });
+    }
+
+    [TestMethod]
+    public async Task Predict_WrongValueInAnOptionsFile_NamesTheFile()
+    {
+        var config = s_folder.Write("wrong.yaml", "conf: 7\n");
+        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--config", config)).AssertBadInput($"{config}: --conf 7");
+        File.WriteAllText(config, "quiet: yes\n");
+        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--config", config)).AssertBadInput($"{config}: quiet yes is neither true nor false");
+    }
+
+    [TestMethod]
     public async Task Predict_DeviceByNumber_IsAGraphicsCard()
     {
         var run = await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--device", "0");
