@@ -32,10 +32,10 @@ internal static class RunPictures
         var confidence = Math.Max(metrics.Yolo.BestConfidence, LeastConfidence);
         var scores = images.Select(image => PictureScore.Of(image, confidence)).ToArray();
         Write(Validation, scores.Take(SheetLength));
-        Write(Worst, scores.OrderBy(score => score.F1).ThenByDescending(score => score.Missed + score.Wrong).Take(SheetLength));
-        Write(Best, scores.OrderByDescending(score => score.F1).ThenByDescending(score => score.Found).Take(SheetLength));
+        Write(Worst, scores.OrderBy(score => score.F1).ThenByDescending(score => score.Missed.Count + score.Wrong.Count).Take(SheetLength));
+        Write(Best, scores.OrderByDescending(score => score.F1).ThenByDescending(score => score.Found.Count).Take(SheetLength));
 
-        void Write(string file, IEnumerable<PictureScore> pictures) => TruthAndPrediction.Write(folder.In(file), pictures, metrics.ClassNames);
+        void Write(string file, IEnumerable<PictureScore> pictures) => TruthAndPrediction.Write(folder.In(file), pictures, metrics.ClassNames, confidence);
     }
 
     /// <summary>Writes <c>labels.png</c>.</summary>
