@@ -26,8 +26,10 @@ internal static class RunReport
         AddPictures(page, folder, "Precision, recall and confusion",
         [
             ("PR_curve.png", "Precision over recall, per class"),
-            ("F1_curve.png", "F1 over the confidence threshold: the top of the black line is a good threshold"),
-            ("confusion_matrix.png", "Which class was taken for which, at a confidence of 0.25 and an IoU of 0.45"),
+            ("F1_curve.png", "F1 over the confidence threshold; the circle is the threshold with the best smoothed F1, at which precision, recall and F1 of this report are taken"),
+            ("confusion_matrix.png", string.Create(
+                CultureInfo.InvariantCulture,
+                $"Which class was taken for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an IoU above {ConfusionMatrix.IouThreshold:0.00}")),
         ]);
         AddPictures(page, folder, "Worst pictures", [(RunPictures.Worst, "The lowest F1 of the validation split; labels on the left, detections on the right")]);
         AddPictures(page, folder, "Best pictures", [(RunPictures.Best, "The highest F1; labels on the left, detections on the right")]);
