@@ -15,6 +15,10 @@ public static class DetectionRenderer
     /// <summary>Space around a label's text, as a part of the text's size.</summary>
     private const float Padding = 0.25f;
 
+    /// <summary>Length of the dashes of a dashed box and of the gaps between them, in widths of its line.</summary>
+    private const float DashLength = 3;
+    private const float GapLength = 3;
+
     private const int JpegQuality = 92;
     private static readonly DetectionRenderingOptions s_defaults = new();
 
@@ -95,20 +99,32 @@ public static class DetectionRenderer
     {
         ArgumentNullException.ThrowIfNull(canvas);
         ArgumentNullException.ThrowIfNull(detections);
+        DrawOutlined(canvas, width, height, [.. detections.Select(detection => new OutlinedDetection(detection, IsDashed: false))], options);
+    }
+
+    /// <summary>Draws detections onto a canvas, each with a solid or a dashed box.</summary>
+    /// <param name="canvas">Where to draw.</param>
+    /// <param name="width">Width of the picture in pixels.</param>
+    /// <param name="height">Height of the picture in pixels.</param>
+    /// <param name="detections">Boxes in pixels of the picture.</param>
+    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    internal static void DrawOutlined(
+        SKCanvas canvas, int width, int height, IReadOnlyCollection<OutlinedDetection> detections, DetectionRenderingOptions? options = null)
+    {
         options ??= s_defaults;
         var side = MathF.Sqrt((float)width * height);
         var lineWidth = options.LineWidth ?? MathF.Max(2, side / 250);
         var textSize = options.TextSize ?? MathF.Max(SmallestText, side / 40);
 
         // The best box is drawn last, so that it lies on top; the best label chooses its place first. All labels lie above all boxes.
-        var ordered = detections.OrderByDescending(detection => detection.Score).ToArray();
-        foreach (var detection in ordered.Reverse())
+        var ordered = detections.OrderByDescending(outlined => outlined.Detection.Score).ToArray();
+        foreach (var (detection, isDashed) in ordered.Reverse())
         {
-            DrawBox(canvas, detection, lineWidth);
+            DrawBox(canvas, detection, lineWidth, isDashed);
         }
 
         var placement = new LabelPlacement(width, height);
-        var labels = ordered.Select(detection => (Text: TextOf(detection, options), detection)).Where(label => label.Text.Length > 0)
+        var labels = ordered.Select(outlined => (Text: TextOf(outlined.Detection, options), detection: outlined.Detection)).Where(label => label.Text.Length > 0)
             .Select(label => (label.Text, label.detection.ClassId, Place: placement.Place(OuterEdges(label.detection, lineWidth), lineWidth, SizeOf(label.Text, textSize)))).ToArray();
         foreach (var (text, classId, place) in labels.Reverse())
         {
@@ -116,13 +132,15 @@ public static class DetectionRenderer
         }
     }
 
-    private static void DrawBox(SKCanvas canvas, in Detection detection, float lineWidth)
+    private static void DrawBox(SKCanvas canvas, in Detection detection, float lineWidth, bool isDashed)
     {
         var box = new SKRect(detection.Box.X0, detection.Box.Y0, detection.Box.X1, detection.Box.Y1);
 
         // A dark rim keeps a bright line visible on a bright ground.
         using var rim = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = lineWidth + 2, Color = SKColors.Black.WithAlpha(110), IsAntialias = true };
         using var line = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = lineWidth, Color = ClassPalette.ColorOf(detection.ClassId), IsAntialias = true };
+        using var dashes = isDashed ? SKPathEffect.CreateDash([DashLength * lineWidth, GapLength * lineWidth], 0) : null;
+        rim.PathEffect = line.PathEffect = dashes;
         canvas.DrawRect(box, rim);
         canvas.DrawRect(box, line);
     }

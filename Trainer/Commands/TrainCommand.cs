@@ -14,8 +14,6 @@ namespace MLNetGhost.Trainer.Commands;
 /// <param name="console">Where the command writes.</param>
 internal sealed class TrainCommand(ProgramConsole console)
 {
-    private const int PreviewedBatches = 3;
-
     private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
     private readonly TrainingArguments _arguments = new();
     private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, only --workers, --cache, --device and --threads may differ", "run");
@@ -52,11 +50,11 @@ internal sealed class TrainCommand(ProgramConsole console)
         console.WriteLine($"Run folder: {session.Folder.Path}");
         if (options.GetValue(_preview))
         {
-            return WritePreviews(trainer, session.Folder, PreviewedBatches);
+            return WritePreviews(trainer, session.Folder);
         }
 
         RunPictures.WriteLabels(session.Folder, training);
-        WritePreviews(trainer, session.Folder, 1);
+        WritePreviews(trainer, session.Folder);
         try
         {
             var recorder = new TrainingRecorder(session.Folder, session.History());
@@ -79,9 +77,10 @@ internal sealed class TrainCommand(ProgramConsole console)
             : RunSession.Begin(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite)), data);
     }
 
-    private int WritePreviews(DetectionTrainer trainer, RunFolder folder, int count)
+    private int WritePreviews(DetectionTrainer trainer, RunFolder folder)
     {
-        foreach (var file in trainer.PreviewBatches(count, folder.In("train_batches")))
+        RunPictures.Remove(folder, RunPictures.TrainingBatches);
+        foreach (var file in trainer.PreviewBatches(RunPictures.TrainingBatches.Count, folder.In(RunPictures.TrainingFolder)))
         {
             console.WriteLine($"Training batch: {file}");
         }

@@ -45,12 +45,15 @@ public sealed class TrainCommandTests
         foreach (var picture in new[]
         {
             "results.png", "labels.png", "PR_curve.png", "F1_curve.png", "P_curve.png", "R_curve.png", "confusion_matrix.png",
-            "val_batch0.jpg", "worst.jpg", "best.jpg", "train_batches/batch0.png",
+            "val_batch0.jpg", "worst.jpg", "best.jpg", "train_batches/batch0.png", "train_batches/batch1.png",
         })
         {
             using var bitmap = SKBitmap.Decode(Path.Combine(run, picture));
             Assert.IsNotNull(bitmap, picture);
         }
+
+        Assert.HasCount(2, Directory.GetFiles(Path.Combine(run, "train_batches")));
+        Assert.HasCount(1, Directory.GetFiles(run, "val_batch*"));
 
         Assert.HasCount(3, File.ReadAllLines(Path.Combine(run, "results.csv")));
         Assert.IsNotEmpty(Directory.GetFiles(run, "events.out.tfevents.*"));
@@ -64,9 +67,13 @@ public sealed class TrainCommandTests
     {
         var html = File.ReadAllText(Path.Combine(s_runs, "first", "report.html"));
 
-        Assert.AreEqual(7, html.Split("<img ").Length - 1);
-        Assert.AreEqual(7, html.Split("src=\"data:image/").Length - 1);
+        Assert.AreEqual(10, html.Split("<img ").Length - 1);
+        Assert.AreEqual(10, html.Split("src=\"data:image/").Length - 1);
         Assert.IsFalse(html.Contains("<script", StringComparison.Ordinal) || html.Contains("<link", StringComparison.Ordinal));
+        string[] sections = ["Worst pictures", "Best pictures", "Validation batches", "Training batches", "Labels"];
+        var places = sections.Select(section => html.IndexOf($"<h2>{section}</h2>", StringComparison.Ordinal)).ToArray();
+        Assert.IsGreaterThan(0, places[0]);
+        CollectionAssert.AreEqual(places.Order().ToArray(), places);
         StringAssert.Contains(html, "as trained – folded");
         StringAssert.Contains(html, "epochs: 2");
     }

@@ -66,6 +66,21 @@ public class DetectionRendererTests
     }
 
     [TestMethod]
+    public void DrawOutlined_Dashed_LeavesGapsInTheLine()
+    {
+        Assert.AreEqual(1, Edge(isDashed: false), 1e-6);
+        Assert.AreEqual(0.5, Edge(isDashed: true), 0.15);
+
+        static double Edge(bool isDashed)
+        {
+            using var bitmap = Grey(320, 240);
+            using var canvas = new SKCanvas(bitmap);
+            DetectionRenderer.DrawOutlined(canvas, 320, 240, [new(s_cell, isDashed)], new() { ShowLabels = false, ShowScores = false, LineWidth = 2 });
+            return Enumerable.Range(70, 60).Average(y => bitmap.GetPixel(50, y) == ClassPalette.ColorOf(1) ? 1.0 : 0.0);
+        }
+    }
+
+    [TestMethod]
     public void Draw_MlImage_LeavesTheOriginal()
     {
         using var stream = new MemoryStream(TestPictures.Encode(TestPictures.Photograph(320, 240, 1), SKEncodedImageFormat.Png));

@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Evaluation;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Training;
 using SkiaSharp;
@@ -32,6 +33,19 @@ internal static class ReportSamples
         var random = new Random(seed);
         return new DetectionDataset("", "train", ["cat", "dog"], [.. Enumerable.Range(0, images).Select(i => new AnnotatedImage(
             $"{i}.jpg", 640, 480, [.. Enumerable.Range(0, i % 5).Select(_ => RandomBox(random))]))], []);
+    }
+
+    /// <summary>Labels and detections of a detector that is sure of most objects, misses some and sees others that are not there.</summary>
+    public static IReadOnlyList<EvaluatedImage> Evaluated(int images)
+    {
+        var random = new Random(1);
+        return [.. Dataset(images).Images.Select(image => new EvaluatedImage(image.Path, image.Annotations,
+        [
+            .. image.Annotations.Where(_ => random.Next(5) > 0).Select(annotation => Detected(annotation, 0.3f + (0.7f * random.NextSingle()))),
+            Detected(RandomBox(random), 0.6f * random.NextSingle()),
+        ]))];
+
+        static Detection Detected(Annotation annotation, float score) => new(annotation.ClassId, annotation.ClassId == 0 ? "cat" : "dog", score, annotation.Box);
     }
 
     /// <summary>The number of different colours in a PNG file: a drawing has many, an empty picture one.</summary>

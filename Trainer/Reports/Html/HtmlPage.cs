@@ -89,9 +89,13 @@ internal sealed class HtmlPage(string title)
     public HtmlPage Picture(string path, string caption)
     {
         var type = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG" ? "jpeg" : "png";
-        var data = Convert.ToBase64String(File.ReadAllBytes(path));
-        return Append($"<figure><img src=\"data:image/{type};base64,{data}\" alt=\"{Escape(caption)}\"><figcaption>{Escape(caption)}</figcaption></figure>\n");
+        return AddPicture(type, File.ReadAllBytes(path), caption);
     }
+
+    /// <summary>Adds a photograph, made smaller when it is wider than the page and encoded so that the page stays small.</summary>
+    /// <param name="path">A picture file.</param>
+    /// <param name="caption">What it shows.</param>
+    public HtmlPage Photograph(string path, string caption) => AddPicture("jpeg", SmallerPicture.Encode(path), caption);
 
     /// <summary>Adds pictures side by side.</summary>
     /// <param name="pictures">File and caption of each.</param>
@@ -133,6 +137,9 @@ internal sealed class HtmlPage(string title)
         </html>
 
         """));
+
+    private HtmlPage AddPicture(string type, byte[] data, string caption) => Append(
+        $"<figure><img src=\"data:image/{type};base64,{Convert.ToBase64String(data)}\" alt=\"{Escape(caption)}\"><figcaption>{Escape(caption)}</figcaption></figure>\n");
 
     private HtmlPage Append(string html)
     {

@@ -5,8 +5,8 @@ using MLNetGhost.Trainer.Export;
 namespace MLNetGhost.Trainer.Reports.Html;
 
 /// <summary>
-/// <c>report.html</c> of a run, the page that a person opens first: summary, classes, curves, the worst and the best pictures, what
-/// the export compared, the options. Everything is inside the one file; pictures that the run's folder lacks are left out.
+/// <c>report.html</c> of a run, the page that a person opens first: summary, classes, curves, the worst and the best pictures, batches
+/// of validation and training, what the export compared, the options. Everything is inside the one file; pictures that the run's folder lacks are left out.
 /// </summary>
 internal static class RunReport
 {
@@ -26,11 +26,17 @@ internal static class RunReport
         AddPictures(page, folder, "Precision, recall and confusion",
         [
             ("PR_curve.png", "Precision over recall, per class"),
-            ("F1_curve.png", "F1 over the confidence threshold: the top of the black line is a good threshold"),
-            ("confusion_matrix.png", "Which class was taken for which, at a confidence of 0.25 and an IoU of 0.45"),
+            ("F1_curve.png", "F1 over the confidence threshold; the circle is the threshold with the best smoothed F1, at which precision, recall and F1 of this report are taken"),
+            ("confusion_matrix.png", string.Create(
+                CultureInfo.InvariantCulture,
+                $"Which class was taken for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an IoU above {ConfusionMatrix.IouThreshold:0.00}")),
         ]);
-        AddPictures(page, folder, "Worst pictures", [(RunPictures.Worst, "The lowest F1 of the validation split; labels on the left, detections on the right")]);
-        AddPictures(page, folder, "Best pictures", [(RunPictures.Best, "The highest F1; labels on the left, detections on the right")]);
+        AddPhotographs(page, folder, "Worst pictures", [(RunPictures.Worst, "The lowest F1 of the validation split; labels on the left, detections on the right")]);
+        AddPhotographs(page, folder, "Best pictures", [(RunPictures.Best, "The highest F1; labels on the left, detections on the right")]);
+        AddPhotographs(page, folder, "Validation batches", RunPictures.ValidationSheets.Select(
+            file => (file, "Pictures of the validation split in its own order; labels on the left, detections on the right")));
+        AddPhotographs(page, folder, "Training batches", RunPictures.TrainingBatches.Select(
+            file => (file, "What the network was trained on in the first epoch: augmented pictures with their labels")));
         AddPictures(page, folder, "Labels", [("labels.png", "Classes, sizes, shapes and places of the boxes that were trained on")]);
         if (summary.Export is { } export)
         {
@@ -70,7 +76,14 @@ internal static class RunReport
         Number(yolo.AveragePrecision), Number(yolo.AveragePrecision50), Number(yolo.Precision), Number(yolo.Recall), Number(yolo.F1),
     });
 
-    private static void AddPictures(HtmlPage page, RunFolder folder, string heading, IReadOnlyList<(string File, string Caption)> pictures)
+    private static void AddPictures(HtmlPage page, RunFolder folder, string heading, IEnumerable<(string File, string Caption)> pictures) =>
+        AddPresent(page, folder, heading, pictures, (section, path, caption) => section.Picture(path, caption));
+
+    private static void AddPhotographs(HtmlPage page, RunFolder folder, string heading, IEnumerable<(string File, string Caption)> pictures) =>
+        AddPresent(page, folder, heading, pictures, (section, path, caption) => section.Photograph(path, caption));
+
+    private static void AddPresent(
+        HtmlPage page, RunFolder folder, string heading, IEnumerable<(string File, string Caption)> pictures, Action<HtmlPage, string, string> add)
     {
         var present = pictures.Where(picture => File.Exists(folder.In(picture.File))).ToArray();
         if (present.Length > 0)
@@ -79,7 +92,7 @@ internal static class RunReport
             {
                 foreach (var (file, caption) in present)
                 {
-                    section.Picture(folder.In(file), caption);
+                    add(section, folder.In(file), caption);
                 }
             });
         }

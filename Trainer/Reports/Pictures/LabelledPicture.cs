@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Trainer.Reports.Pictures;
 
@@ -10,6 +11,13 @@ internal static class LabelledPicture
     /// <param name="caption">The line above it.</param>
     /// <param name="annotations">The labels, in pixels of the picture.</param>
     /// <param name="classNames">Class names; the index is the class id.</param>
-    public static SheetPicture Create(string path, string caption, IEnumerable<Annotation> annotations, IReadOnlyList<string> classNames) => new(
-        path, caption, [.. annotations.Select(annotation => new Detection(annotation.ClassId, classNames[annotation.ClassId], 1, annotation.Box))], ShowScores: false);
+    /// <param name="dashed">More labels, drawn dashed; null for none.</param>
+    public static SheetPicture Create(
+        string path, string caption, IEnumerable<Annotation> annotations, IReadOnlyList<string> classNames, IEnumerable<Annotation>? dashed = null)
+    {
+        return new(path, caption, [.. annotations.Select(annotation => Box(annotation, false)), .. (dashed ?? []).Select(annotation => Box(annotation, true))], ShowScores: false);
+
+        OutlinedDetection Box(Annotation annotation, bool isDashed) =>
+            new(new Detection(annotation.ClassId, classNames[annotation.ClassId], 1, annotation.Box), isDashed);
+    }
 }

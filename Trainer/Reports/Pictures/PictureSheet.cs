@@ -11,6 +11,7 @@ internal static class PictureSheet
     private const float CaptionSize = 12;
     private const float BoxTextSize = 11;
     private const int CaptionHeight = 22;
+    private const int TitleHeight = 20;
     private const int JpegQuality = 90;
     private static readonly SKColor s_background = new(0xF4, 0xF5, 0xF7);
     private static readonly SKColor s_ink = new(0x22, 0x22, 0x22);
@@ -21,19 +22,26 @@ internal static class PictureSheet
     /// <param name="columns">Pictures in a row.</param>
     /// <param name="cellWidth">Width of a picture on the sheet, pixels; smaller ones are enlarged.</param>
     /// <param name="cellHeight">Height of a picture on the sheet, pixels.</param>
-    public static void Write(string path, IReadOnlyList<SheetPicture> pictures, int columns, int cellWidth, int cellHeight)
+    /// <param name="title">A line above all pictures, or null.</param>
+    public static void Write(string path, IReadOnlyList<SheetPicture> pictures, int columns, int cellWidth, int cellHeight, string? title = null)
     {
         columns = Math.Min(columns, Math.Max(pictures.Count, 1));
         var rows = Math.Max((pictures.Count + columns - 1) / columns, 1);
         var stepX = cellWidth + Gap;
         var stepY = cellHeight + CaptionHeight + Gap;
-        using var bitmap = new SKBitmap(Gap + (columns * stepX), Gap + (rows * stepY), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var top = title is null ? Gap : Gap + TitleHeight;
+        using var bitmap = new SKBitmap(Gap + (columns * stepX), top + (rows * stepY), SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(s_background);
+            if (title is not null)
+            {
+                DrawingFont.Draw(canvas, Shorten(title, bitmap.Width - (2 * Gap), bold: true), Gap, 20, CaptionSize, s_ink, bold: true);
+            }
+
             for (var i = 0; i < pictures.Count; i++)
             {
-                var corner = new SKPoint(Gap + (i % columns * stepX), Gap + (i / columns * stepY));
+                var corner = new SKPoint(Gap + (i % columns * stepX), top + (i / columns * stepY));
                 Draw(canvas, pictures[i], corner, cellWidth, cellHeight);
             }
         }
@@ -66,17 +74,20 @@ internal static class PictureSheet
         canvas.Save();
         canvas.ClipRect(area);
         canvas.Translate(area.Left, area.Top);
-        DetectionRenderer.Draw(
-            canvas, (int)area.Width, (int)area.Height, [.. picture.Boxes.Select(box => box with { Box = Scale(box.Box, scale) })], new() { TextSize = BoxTextSize, ShowScores = picture.ShowScores });
+        DetectionRenderer.DrawOutlined(
+            canvas, (int)area.Width, (int)area.Height, [.. picture.Boxes.Select(box => Scale(box, scale))], new() { TextSize = BoxTextSize, ShowScores = picture.ShowScores });
         canvas.Restore();
     }
 
+    private static OutlinedDetection Scale(OutlinedDetection box, float scale) =>
+        box with { Detection = box.Detection with { Box = Scale(box.Detection.Box, scale) } };
+
     private static BoundingBox Scale(BoundingBox box, float scale) => new(box.X0 * scale, box.Y0 * scale, box.X1 * scale, box.Y1 * scale);
 
-    private static string Shorten(string text, float width)
+    private static string Shorten(string text, float width, bool bold = false)
     {
         var shown = text;
-        while (shown.Length > 4 && DrawingFont.Measure(shown, CaptionSize) > width)
+        while (shown.Length > 4 && DrawingFont.Measure(shown, CaptionSize, bold) > width)
         {
             var keep = (shown.Length - 2) / 2;
             shown = $"{text[..keep]}…{text[^keep..]}";

@@ -1,3 +1,5 @@
+using MLNetGhost.Imaging;
+
 namespace MLNetGhost.Trainer.Reports.Pictures;
 
 /// <summary>A picture of a sheet.</summary>
@@ -5,4 +7,4 @@ namespace MLNetGhost.Trainer.Reports.Pictures;
 /// <param name="Caption">The line above it.</param>
 /// <param name="Boxes">Boxes to draw, in pixels of the picture.</param>
 /// <param name="ShowScores">Whether their scores are written beside the class names.</param>
-internal sealed record SheetPicture(string Path, string Caption, IReadOnlyList<Detection> Boxes, bool ShowScores);
+internal sealed record SheetPicture(string Path, string Caption, IReadOnlyList<OutlinedDetection> Boxes, bool ShowScores);

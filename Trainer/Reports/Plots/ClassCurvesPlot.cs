@@ -1,6 +1,7 @@
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
+using OxyPlot.Series;
 
 namespace MLNetGhost.Trainer.Reports.Plots;
 
@@ -17,7 +18,17 @@ internal static class ClassCurvesPlot
     /// <param name="yTitle">Title of the vertical axis.</param>
     /// <param name="classes">One curve per class, in the order of the class ids.</param>
     /// <param name="mean">The mean over classes.</param>
-    public static void Write(string path, string title, string xTitle, string yTitle, IReadOnlyList<PlotCurve> classes, PlotCurve mean)
+    public static void Write(string path, string title, string xTitle, string yTitle, IReadOnlyList<PlotCurve> classes, PlotCurve mean) =>
+        PlotPicture.Write(path, Create(title, xTitle, yTitle, classes, mean));
+
+    /// <summary>Makes the plot.</summary>
+    /// <param name="title">Title of the plot.</param>
+    /// <param name="xTitle">Title of the horizontal axis.</param>
+    /// <param name="yTitle">Title of the vertical axis.</param>
+    /// <param name="classes">One curve per class, in the order of the class ids.</param>
+    /// <param name="mean">The mean over classes.</param>
+    /// <param name="chosen">A point of the mean's curve to mark and to name in the legend, or null.</param>
+    public static PlotModel Create(string title, string xTitle, string yTitle, IReadOnlyList<PlotCurve> classes, PlotCurve mean, DataPoint? chosen = null)
     {
         var plot = PlotStyle.Plot(title);
         plot.Axes.Add(PlotStyle.Axis(AxisPosition.Bottom, xTitle, 0, 1.001));
@@ -31,6 +42,11 @@ internal static class ClassCurvesPlot
         }
 
         plot.Series.Add(PlotStyle.Line(Label(mean), PlotStyle.Ink, Points(mean), 3.5));
+        if (chosen is { } point)
+        {
+            plot.Series.Add(Mark(point, FormattableString.Invariant($"{yTitle} {point.Y:0.000} at {xTitle} {point.X:0.000}")));
+        }
+
         plot.Legends.Add(new Legend
         {
             LegendPlacement = LegendPlacement.Outside,
@@ -39,7 +55,14 @@ internal static class ClassCurvesPlot
             LegendMargin = 12,
             LegendMaxWidth = 300,
         });
-        PlotPicture.Write(path, plot);
+        return plot;
+    }
+
+    private static ScatterSeries Mark(DataPoint point, string title)
+    {
+        var mark = new ScatterSeries { Title = title, MarkerType = MarkerType.Circle, MarkerSize = 7, MarkerFill = OxyColors.White, MarkerStroke = PlotStyle.Ink, MarkerStrokeThickness = 3 };
+        mark.Points.Add(new ScatterPoint(point.X, point.Y));
+        return mark;
     }
 
     private static string Label(PlotCurve curve) => FormattableString.Invariant($"{curve.Name} {curve.Summary:0.000}");

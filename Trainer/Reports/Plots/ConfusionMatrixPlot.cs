@@ -8,12 +8,20 @@ namespace MLNetGhost.Trainer.Reports.Plots;
 
 /// <summary>
 /// The confusion matrix as a picture: a column per true class, a row per predicted class, each with "background" last
-/// (an object that was missed, a detection where nothing is). Shades are fractions of the column, numbers are counts.
+/// (an object that was missed, a detection where nothing is). Numbers are counts; shades and percent are of the column.
 /// </summary>
 internal static class ConfusionMatrixPlot
 {
     private const int LargestWithNumbers = 30;
     private const float TitleSize = 18;
+    private const float NoteSize = 12;
+    private static readonly string[] s_notes =
+    [
+        FormattableString.Invariant($"Counted at confidence > {ConfusionMatrix.ConfidenceThreshold:0.00} and IoU > {ConfusionMatrix.IouThreshold:0.00}."),
+        "Percent and shade: of the objects of the true class;",
+        "in the last column, of the detections without an object.",
+    ];
+
     private static readonly SKColor s_ink = new(0x22, 0x22, 0x22);
     private static readonly SKColor s_full = new(0x08, 0x30, 0x6B);
 
@@ -28,7 +36,7 @@ internal static class ConfusionMatrixPlot
         var labelWidth = names.Max(name => DrawingFont.Measure(name, textSize));
         var tilted = labelWidth > cell - 8;
         var left = 60 + labelWidth;
-        const float Top = 60;
+        const float Top = 106;
         var bottom = 60 + (tilted ? labelWidth * 0.75f : textSize);
         var side = cell * names.Length;
 
@@ -36,7 +44,7 @@ internal static class ConfusionMatrixPlot
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(SKColors.White);
-            DrawingFont.Draw(canvas, "Confusion matrix", left, 36, TitleSize, s_ink, bold: true);
+            DrawHeading(canvas, left, bitmap.Width - left - 8);
             DrawCells(canvas, matrix, names.Length, cell, left, Top, textSize);
             DrawNames(canvas, names, cell, left, Top, textSize, tilted);
             DrawTitles(canvas, left + (side / 2), Top + (side / 2), bitmap.Height - 14);
@@ -48,6 +56,16 @@ internal static class ConfusionMatrixPlot
             using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
             data.SaveTo(stream);
         });
+    }
+
+    private static void DrawHeading(SKCanvas canvas, float left, float width)
+    {
+        DrawingFont.Draw(canvas, "Confusion matrix", left, 36, TitleSize, s_ink, bold: true);
+        var size = s_notes.Min(note => FittedSize(note, NoteSize, width));
+        for (var i = 0; i < s_notes.Length; i++)
+        {
+            DrawingFont.Draw(canvas, s_notes[i], left, 57 + (i * 16), size, s_ink);
+        }
     }
 
     private static void DrawCells(SKCanvas canvas, ConfusionMatrix matrix, int size, float cell, float left, float top, float textSize)

@@ -1,4 +1,5 @@
 using MLNetGhost.Evaluation;
+using OxyPlot;
 
 namespace MLNetGhost.Trainer.Reports.Plots;
 
@@ -14,15 +15,37 @@ internal static class EvaluationPlots
         ClassCurvesPlot.Write(
             Path.Combine(folder, "PR_curve.png"), "Precision and recall (average precision at IoU 0.5)", "recall", "precision",
             Curves(yolo, curve => curve.PrecisionByRecall, (_, entry) => entry.AveragePrecision50), Mean(yolo, curve => curve.PrecisionByRecall, _ => yolo.Map50));
-        WriteByConfidence(folder, "F1_curve.png", "F1 and confidence (largest F1)", "F1", yolo, curve => curve.F1ByConfidence);
-        WriteByConfidence(folder, "P_curve.png", "Precision and confidence (largest precision)", "precision", yolo, curve => curve.PrecisionByConfidence);
-        WriteByConfidence(folder, "R_curve.png", "Recall and confidence (largest recall)", "recall", yolo, curve => curve.RecallByConfidence);
+        PlotPicture.Write(Path.Combine(folder, "F1_curve.png"), F1(yolo));
+        PlotPicture.Write(Path.Combine(folder, "P_curve.png"), Precision(yolo));
+        PlotPicture.Write(Path.Combine(folder, "R_curve.png"), Recall(yolo));
         ConfusionMatrixPlot.Write(Path.Combine(folder, "confusion_matrix.png"), metrics.ConfusionMatrix);
     }
 
-    private static void WriteByConfidence(
-        string folder, string file, string title, string yTitle, YoloMetrics yolo, Func<ClassCurves, IReadOnlyList<double>> values) => ClassCurvesPlot.Write(
-            Path.Combine(folder, file), title, "confidence", yTitle, Curves(yolo, values, (curve, _) => values(curve).Max()), Mean(yolo, values, mean => mean.Max()));
+    /// <summary>F1 over confidence. The legend has the numbers at the chosen confidence, as the summary of a run has them, and so for the next two.</summary>
+    /// <param name="yolo">The validation.</param>
+    public static PlotModel F1(YoloMetrics yolo) => ByConfidence("F1", yolo, curve => curve.F1ByConfidence, entry => entry.F1, yolo.F1);
+
+    /// <summary>Precision over confidence.</summary>
+    /// <param name="yolo">The validation.</param>
+    public static PlotModel Precision(YoloMetrics yolo) =>
+        ByConfidence("precision", yolo, curve => curve.PrecisionByConfidence, entry => entry.Precision, yolo.Precision);
+
+    /// <summary>Recall over confidence.</summary>
+    /// <param name="yolo">The validation.</param>
+    public static PlotModel Recall(YoloMetrics yolo) => ByConfidence("recall", yolo, curve => curve.RecallByConfidence, entry => entry.Recall, yolo.Recall);
+
+    private static PlotModel ByConfidence(
+        string quantity, YoloMetrics yolo, Func<ClassCurves, IReadOnlyList<double>> values, Func<YoloClassMetrics, double> chosen, double mean)
+    {
+        const string Axis = "confidence";
+        var curves = Curves(yolo, values, (_, entry) => chosen(entry));
+        var title = $"{char.ToUpperInvariant(quantity[0])}{quantity[1..]} and confidence";
+        return double.IsNaN(yolo.BestConfidence)
+            ? ClassCurvesPlot.Create(title, Axis, quantity, curves, Mean(yolo, values, _ => mean))
+            : ClassCurvesPlot.Create(
+                FormattableString.Invariant($"{title} (numbers at confidence {yolo.BestConfidence:0.000})"),
+                Axis, quantity, curves, Mean(yolo, values, _ => mean), new DataPoint(yolo.BestConfidence, mean));
+    }
 
     private static PlotCurve[] Curves(
         YoloMetrics yolo, Func<ClassCurves, IReadOnlyList<double>> values, Func<ClassCurves, YoloClassMetrics, double> summary) =>

@@ -1,5 +1,6 @@
 using MLNetGhost.Trainer.Reports.Html;
 using MLNetGhost.UnitTests.Fixtures;
+using SkiaSharp;
 
 namespace MLNetGhost.UnitTests.Reports.Html;
 
@@ -30,6 +31,24 @@ public sealed class HtmlPageTests
         StringAssert.Contains(html, "src=\"data:image/png;base64,YWJj\"");
         Assert.IsFalse(html.Contains("http", StringComparison.Ordinal));
         Assert.IsFalse(html.Contains(picture, StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    [DataRow(2208, 1104)]
+    [DataRow(300, 300)]
+    public void Photograph_WideAndNarrow_IsAJpegNoWiderThanThePage(int width, int expected)
+    {
+        using var folder = new TemporaryFolder();
+        var picture = folder.File("a.png");
+        File.WriteAllBytes(picture, TestPictures.Encode(TestPictures.Photograph(width, 100, 1), SKEncodedImageFormat.Png));
+
+        var html = Html(page => page.Photograph(picture, "a photograph"));
+
+        const string Before = "src=\"data:image/jpeg;base64,";
+        var start = html.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        using var shown = SKBitmap.Decode(Convert.FromBase64String(html[start..html.IndexOf('"', start)]));
+        Assert.AreEqual(expected, shown.Width);
+        Assert.AreEqual(100 * expected / width, shown.Height);
     }
 
     private static string Html(Action<HtmlPage> fill)

@@ -2,6 +2,7 @@ using MLNetGhost.Evaluation;
 using MLNetGhost.Trainer.Reports;
 using MLNetGhost.Trainer.Reports.Plots;
 using MLNetGhost.UnitTests.Fixtures;
+using OxyPlot.Series;
 using SkiaSharp;
 
 namespace MLNetGhost.UnitTests.Reports.Plots;
@@ -42,6 +43,41 @@ public sealed class PlotTests
     [DataRow(20)]
     public void LabelStatistics_WithAndWithoutPictures_AreDrawn(int images) =>
         AssertDrawn(path => LabelStatisticsPlot.Write(path, LabelStatistics.Of(ReportSamples.Dataset(images))), 1280, 1040);
+
+    [TestMethod]
+    public void F1Plot_LegendAndMark_HaveTheNumbersOfTheSummary()
+    {
+        var yolo = DetectionEvaluator.Evaluate(ReportSamples.Evaluated(30), ["cat", "dog"]).Yolo;
+        var atBest = (int)Math.Round(yolo.BestConfidence * (ClassCurves.PointCount - 1));
+
+        var plot = EvaluationPlots.F1(yolo);
+
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                FormattableString.Invariant($"cat {yolo.PerClass[0].F1:0.000}"),
+                FormattableString.Invariant($"dog {yolo.PerClass[1].F1:0.000}"),
+                FormattableString.Invariant($"all classes {yolo.F1:0.000}"),
+                FormattableString.Invariant($"F1 {yolo.F1:0.000} at confidence {yolo.BestConfidence:0.000}"),
+            },
+            plot.Series.Select(series => series.Title).ToArray());
+        var mark = ((ScatterSeries)plot.Series[3]).Points.Single();
+        var onCurve = ((LineSeries)plot.Series[2]).Points[atBest];
+        Assert.AreEqual(onCurve.X, mark.X, 1e-9);
+        Assert.AreEqual(onCurve.Y, mark.Y, 1e-9);
+    }
+
+    [TestMethod]
+    public void Evaluation_NoObjects_IsDrawnWithoutAMark()
+    {
+        using var folder = new TemporaryFolder();
+        var metrics = DetectionEvaluator.Evaluate([new EvaluatedImage("a.jpg", [], [])], ["cat", "dog"]);
+
+        EvaluationPlots.Write(folder.Path, metrics);
+
+        Assert.HasCount(5, Directory.GetFiles(folder.Path));
+        Assert.IsFalse(EvaluationPlots.F1(metrics.Yolo).Series.OfType<ScatterSeries>().Any());
+    }
 
     private static PlotCurve Curve(int id) => new(id, $"class {id}", [.. s_steps.Select(x => 1 - Math.Pow(x, id + 1))], 0.5);
 
