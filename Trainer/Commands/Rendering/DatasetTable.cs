@@ -34,7 +34,7 @@ internal static class DatasetTable
 
     private static Table Splits(IReadOnlyList<LabelStatistics> statistics)
     {
-        var table = Tables.Create("Split", "Pictures", "Without boxes", "Boxes", "Crowds", "Small", "Medium", "Large", "Boxes a picture");
+        var table = Tables.Create("Split", "Pictures", "Empty", "Boxes", "Crowds", "Small", "Medium", "Large", "Boxes each");
         foreach (var split in statistics)
         {
             var (small, medium, large) = split.Sizes();
@@ -48,7 +48,7 @@ internal static class DatasetTable
 
     private static Table Classes(IReadOnlyList<LabelStatistics> statistics)
     {
-        var table = Tables.Create(["Id", "Class", .. statistics.SelectMany(split => new[] { $"{split.Split} boxes", $"{split.Split} pictures" })]);
+        var table = Tables.Create(["Id", "Class", .. statistics.SelectMany(split => new[] { $"{split.Split} boxes", "pictures" })]);
         var count = statistics[0].Classes.Count;
         for (var id = 0; id < Math.Min(count, LargestClassTable); id++)
         {

@@ -29,7 +29,7 @@ internal static class MetricsTable
 
     private static Table Classes(DetectionMetrics metrics)
     {
-        var table = Tables.Create("Class", "Objects", "COCO AP", "AP50", "YOLO mAP50-95", "mAP50", "P", "R");
+        var table = Tables.Create("Class", "Objects", "COCO AP", "AP50", "mAP50-95", "mAP50", "P", "R");
         table.AddRow(
             $"all ({metrics.ImageCount.ToString(CultureInfo.InvariantCulture)} pictures)", Count(metrics.Yolo.PerClass.Sum(entry => entry.Instances)),
             Text(metrics.Coco.AveragePrecision), Text(metrics.Coco.AveragePrecision50), Text(metrics.Yolo.Map), Text(metrics.Yolo.Map50),

@@ -12,19 +12,29 @@ internal static class ProfileTable
     private const double BytesPerNumber = 4;
     private const double Mebibyte = 1 << 20;
 
+    /// <summary>A narrower terminal has no room for the kinds of layers and the sizes of their outputs.</summary>
+    private const int WideTerminal = 110;
+
     /// <summary>Writes one row a layer. Both networks have the same layers in the same order.</summary>
     /// <param name="console">Where to write.</param>
     /// <param name="trained">The network as it is trained.</param>
     /// <param name="folded">Its folded twin.</param>
     public static void WriteLayers(ProgramConsole console, NetworkProfile trained, NetworkProfile folded)
     {
-        var table = Tables.Create("Layer", "Kind", "Output", "Parameters", "folded ", "GFLOPs", "folded", "Outputs, MiB", " folded");
+        var isWide = console.Out.Profile.Width >= WideTerminal;
+        var table = isWide
+            ? Tables.Create("Layer", "Kind", "Output", "Parameters", "folded ", "GFLOPs", "folded", "Outputs, MiB", " folded")
+            : Tables.Create("Layer", "Output", "Parameters", "folded ", "GFLOPs", "folded");
         foreach (var (layer, plain) in trained.Layers.Zip(folded.Layers))
         {
-            table.AddRow(
-                layer.Name, layer.Kind, string.Join(" × ", layer.Output), Count(layer.Parameters), Count(plain.Parameters),
+            string[] costs =
+            [
+                string.Join(" × ", layer.Output), Count(layer.Parameters), Count(plain.Parameters),
                 Flops(layer.Multiplications, "0.0000"), Flops(plain.Multiplications, "0.0000"),
-                Mebibytes(layer.OutputElements, "0.00"), Mebibytes(plain.OutputElements, "0.00"));
+            ];
+            table.AddRow(isWide
+                ? [layer.Name, layer.Kind, .. costs, Mebibytes(layer.OutputElements, "0.00"), Mebibytes(plain.OutputElements, "0.00")]
+                : [layer.Name, .. costs]);
         }
 
         console.Out.Write(table);
@@ -53,7 +63,7 @@ internal static class ProfileTable
     /// <param name="models">The models.</param>
     public static void WriteFamily(ProgramConsole console, string title, IEnumerable<NetworkCosts> models)
     {
-        var table = Tables.Create("Model", "Parameters, M", "folded, M", "GFLOPs", "folded", "Convolutions", "folded ", "Outputs, MiB", " folded");
+        var table = Tables.Create("Model", "Params, M", "folded, M", "GFLOPs", "folded", "Convs", "folded ", "Outputs, MiB", " folded");
         table.Title = new TableTitle(Markup.Escape(title));
         foreach (var (name, trained, folded) in models)
         {
