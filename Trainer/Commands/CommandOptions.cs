@@ -100,13 +100,19 @@ internal static partial class CommandOptions
     /// <param name="standard">Value when the option is not given.</param>
     /// <param name="description">Line of the help.</param>
     public static Option<string> Choice<T>(string name, T standard, string description)
-        where T : struct, Enum => Choice(name, Word(standard), [.. Enum.GetValues<T>().Select(Word)], description);
+        where T : struct, Enum => Choice(name, WordOf(standard), [.. Enum.GetValues<T>().Select(WordOf)], description);
 
     /// <summary>The value that a word of such an option stands for.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
     /// <param name="word">A word that was accepted.</param>
     public static T ValueOf<T>(string word)
-        where T : struct, Enum => Enum.GetValues<T>().First(value => Word(value) == word);
+        where T : struct, Enum => Enum.GetValues<T>().First(value => WordOf(value) == word);
+
+    /// <summary>The word that stands for a value of such an option.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="value">One of its values.</param>
+    public static string WordOf<T>(T value)
+        where T : struct, Enum => WordBoundary().Replace(value.ToString(), "-").ToLowerInvariant();
 
     /// <summary>A switch.</summary>
     /// <param name="name">Name with its dashes.</param>
@@ -216,9 +222,6 @@ internal static partial class CommandOptions
 
         return File.Exists(folder) ? folder : null;
     }
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => WordBoundary().Replace(value.ToString(), "-").ToLowerInvariant();
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z][a-z])")]
     private static partial Regex WordBoundary();

@@ -46,7 +46,7 @@ internal sealed class TrainCommand(ProgramConsole console)
         var training = DatasetReader.Read(session.Data, "train");
         var validation = DatasetReader.Read(session.Data, "val");
         using var trainer = new DetectionTrainer(trainingOptions, training, validation, session.Folder.Weights);
-        session.WriteOptions(OptionValues.Of(options, [_data, .. _arguments.All, _export, _project, _name], _arguments.LeftOpen(options)));
+        session.WriteOptions(OptionValues.Of(options, [_data, .. _arguments.All, _export, _project, _name], _arguments.LeftOpen(options)), trainer.Recipe);
         console.WriteLine($"Run folder: {session.Folder.Path}");
         if (options.GetValue(_preview))
         {

@@ -12,7 +12,8 @@ internal static class OptionsFile
     /// <summary>Writes options in the given order.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="options">Name and value; a null value is written as <c>null</c>.</param>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, string?>> options)
+    /// <param name="remarks">Lines for whoever reads the file, written as comments below the options.</param>
+    public static void Write(string path, IEnumerable<KeyValuePair<string, string?>> options, params IEnumerable<string> remarks)
     {
         var mapping = new YamlMappingNode();
         foreach (var (name, value) in options)
@@ -25,6 +26,10 @@ internal static class OptionsFile
         {
             using var writer = new StreamWriter(file, leaveOpen: true);
             stream.Save(writer, assignAnchors: false);
+            foreach (var remark in remarks)
+            {
+                writer.WriteLine($"# {remark}");
+            }
         });
     }
 

@@ -21,7 +21,6 @@ public sealed class DetectionTrainer : IDisposable
     public const string LastFileName = "last.safetensors";
 
     private readonly TrainingOptions _options;
-    private readonly TrainingRecipe _recipe;
     private readonly BatchLoader _loader;
     private readonly Validator _validator;
     private readonly Learner _learner;
@@ -51,12 +50,12 @@ public sealed class DetectionTrainer : IDisposable
         TorchDevice.Find(_options.Device);
 
         _classNames = training.ClassNames;
-        _recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
-        _loader = new BatchLoader(training, CreateBatchOptions(_options, _recipe));
+        Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
+        _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe));
         _validator = new Validator(validation, CreateValidationOptions(_options));
         var network = DetectionNetwork.Create(ModelFamily.Get(_options.Model), _classNames.Count, _options.Seed, _options.Form);
         var transfer = resumed is null && _options.PretrainedWeights is { } weights ? PretrainedWeights.Load(network, weights) : null;
-        _learner = new Learner(network, _options, _recipe);
+        _learner = new Learner(network, _options, Recipe);
         _position = resumed?.Run!.Position ?? new RunPosition { ImageCount = training.Images.Count };
         if (resumed is not null)
         {
@@ -70,6 +69,9 @@ public sealed class DetectionTrainer : IDisposable
 
     /// <summary>Where checkpoints are written.</summary>
     public string Folder { get; }
+
+    /// <summary>What holds where the options are open.</summary>
+    internal TrainingRecipe Recipe { get; }
 
     /// <summary>The file with the weights of the best epoch.</summary>
     public string BestCheckpoint => Path.Combine(Folder, BestFileName);
@@ -148,7 +150,7 @@ public sealed class DetectionTrainer : IDisposable
         {
             using (batch)
             {
-                var point = _recipe.Schedule.At(_position.Iteration, epoch);
+                var point = Recipe.Schedule.At(_position.Iteration, epoch);
                 TrainBatch(batch, point);
                 _position = _position with { Seconds = secondsBefore + watch.Elapsed.TotalSeconds };
                 progress?.Report(new BatchProgress(
@@ -231,7 +233,7 @@ public sealed class DetectionTrainer : IDisposable
     {
         var metrics = validation.Metrics.Yolo;
         var fitness = double.IsNaN(metrics.Fitness) ? 0 : metrics.Fitness;
-        var point = _recipe.Schedule.At(_position.Iteration - 1, _position.Epoch);
+        var point = Recipe.Schedule.At(_position.Iteration - 1, _position.Epoch);
         var report = new EpochReport
         {
             Epoch = _position.Epoch + 1,
@@ -307,7 +309,7 @@ public sealed class DetectionTrainer : IDisposable
             yield return new TrainingNote($"The cache of resized training pictures takes {ImageCacheBudget.Format(_loader.ResizedBytes)}.");
         }
 
-        if (_recipe.Note is { } note)
+        if (Recipe.Note is { } note)
         {
             yield return new TrainingNote(note);
         }

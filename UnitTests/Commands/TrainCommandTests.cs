@@ -54,6 +54,8 @@ public sealed class TrainCommandTests
 
         Assert.HasCount(2, Directory.GetFiles(Path.Combine(run, "train_batches")));
         Assert.HasCount(1, Directory.GetFiles(run, "val_batch*"));
+        CollectionAssert.IsSubsetOf(
+            new[] { "lr0: null", "# optimizer: sgd", "# lr0: 0.01", "# nbs: 64", "# mosaic: 1" }, File.ReadAllLines(Path.Combine(run, "args.yaml")));
 
         Assert.HasCount(3, File.ReadAllLines(Path.Combine(run, "results.csv")));
         Assert.IsNotEmpty(Directory.GetFiles(run, "events.out.tfevents.*"));

@@ -19,6 +19,18 @@ public sealed class OptionsFileTests
     }
 
     [TestMethod]
+    public void Write_Remarks_AreLinesForTheReaderOnly()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("args.yaml");
+
+        OptionsFile.Write(path, [KeyValuePair.Create("lr0", (string?)null)], "lr0: 0.002", "nbs: 16");
+
+        CollectionAssert.AreEqual(new[] { "lr0: null", "# lr0: 0.002", "# nbs: 16" }, File.ReadAllLines(path).Where(line => line != "...").ToArray());
+        Assert.IsEmpty(OptionsFile.Read(path));
+    }
+
+    [TestMethod]
     public void Read_NamesWithUnderscores_MeanTheSameOptions()
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Checkpoints;
+using MLNetGhost.Trainer.Commands.Rendering;
 using MLNetGhost.Trainer.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -59,11 +60,12 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
 
     /// <summary>Writes the options of a new run into its folder; with <c>--config</c> they give the same run again.</summary>
     /// <param name="values">Name and value of each option.</param>
-    public void WriteOptions(IEnumerable<KeyValuePair<string, string?>> values)
+    /// <param name="recipe">What holds where they are open.</param>
+    public void WriteOptions(IEnumerable<KeyValuePair<string, string?>> values, TrainingRecipe recipe)
     {
         if (ResumeFrom is null)
         {
-            OptionsFile.Write(Folder.Options, values.Select(entry => entry.Key == DataKey ? KeyValuePair.Create(DataKey, (string?)Path.GetFullPath(Data)) : entry));
+            OptionsFile.Write(Folder.Options, values.Select(entry => entry.Key == DataKey ? KeyValuePair.Create(DataKey, (string?)Path.GetFullPath(Data)) : entry), RecipeText.Of(recipe));
         }
     }
 }
