@@ -24,7 +24,8 @@ internal readonly record struct AffineMatrix(double XX, double XY, double X0, do
     public AffineMatrix Invert()
     {
         var determinant = (XX * YY) - (XY * YX);
-        if (Math.Abs(determinant) < 1e-12)
+        var largest = Math.Max(Math.Max(Math.Abs(XX), Math.Abs(XY)), Math.Max(Math.Abs(YX), Math.Abs(YY)));
+        if (Math.Abs(determinant) <= 1e-9 * largest * largest)
         {
             throw new InvalidOperationException($"The affine map {this} has the determinant {determinant} and cannot be inverted; use a smaller shear.");
         }

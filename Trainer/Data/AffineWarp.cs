@@ -15,6 +15,11 @@ internal static class AffineWarp
     private const int FractionBits = 5;
     private const int FractionOne = 1 << FractionBits;
 
+    /// <summary>A quarter of what an int holds: positions further away are far outside any picture.</summary>
+    private const double FarAway = int.MaxValue / 4;
+
+    private const uint BorderPixel = PixelBuffer.Border * 0x01010101u;
+
     /// <summary>Every output pixel reads the input at the inversely mapped position.</summary>
     /// <param name="source">The picture.</param>
     /// <param name="matrix">The map from input pixels to output pixels.</param>
@@ -23,7 +28,7 @@ internal static class AffineWarp
     {
         var inverse = matrix.Invert();
         var pixels = source.PaddedPixels;
-        Span<long> deltas = output.Width <= 1024 ? stackalloc long[2 * output.Width] : new long[2 * output.Width];
+        var deltas = output.Width <= 1024 ? stackalloc int[2 * output.Width] : new int[2 * output.Width];
         var deltaX = deltas[..output.Width];
         var deltaY = deltas[output.Width..];
         for (var x = 0; x < output.Width; x++)
@@ -32,19 +37,19 @@ internal static class AffineWarp
             deltaY[x] = ToFixed(inverse.YX * x);
         }
 
-        const long Rounding = 1L << (PositionBits - FractionBits - 1);
+        const int Rounding = 1 << (PositionBits - FractionBits - 1);
         for (var y = 0; y < output.Height; y++)
         {
             var startX = ToFixed((inverse.XY * y) + inverse.X0) + Rounding;
             var startY = ToFixed((inverse.YY * y) + inverse.Y0) + Rounding;
-            WarpRow(pixels, source.Width, source.Height, startX, startY, deltaX, deltaY, output.Row(y));
+            WarpRow(pixels, source.Width, source.Height, startX, startY, deltaX, deltaY, output.PaddedPixels[(y * output.Stride)..]);
         }
     }
 
-    private static long ToFixed(double position) => (long)Math.Round(position * (1 << PositionBits));
+    private static int ToFixed(double position) => (int)Math.Round(Math.Clamp(position * (1 << PositionBits), -FarAway, FarAway));
 
     private static void WarpRow(
-        ReadOnlySpan<byte> pixels, int width, int height, long startX, long startY, ReadOnlySpan<long> deltaX, ReadOnlySpan<long> deltaY, Span<byte> row)
+        ReadOnlySpan<byte> pixels, int width, int height, int startX, int startY, ReadOnlySpan<int> deltaX, ReadOnlySpan<int> deltaY, Span<byte> row)
     {
         const int Shift = PositionBits - FractionBits;
         var stride = width * 3;
@@ -53,26 +58,30 @@ internal static class AffineWarp
             var positionX = (startX + deltaX[x]) >> Shift;
             var positionY = (startY + deltaY[x]) >> Shift;
             var (column, line) = (positionX >> FractionBits, positionY >> FractionBits);
-            var (fractionX, fractionY) = ((int)positionX & (FractionOne - 1), (int)positionY & (FractionOne - 1));
-            var target = row.Slice(x * 3, 3);
-            if ((ulong)column < (ulong)(width - 1) && (ulong)line < (ulong)(height - 1))
+            var (fractionX, fractionY) = (positionX & (FractionOne - 1), positionY & (FractionOne - 1));
+            uint pixel;
+            if ((uint)column < (uint)(width - 1) && (uint)line < (uint)(height - 1))
             {
-                Interpolate(pixels, (((int)line * width) + (int)column) * 3, stride, fractionX, fractionY, target);
+                pixel = Interpolate(pixels, (line * stride) + (column * 3), stride, fractionX, fractionY);
             }
             else if (column < -1 || line < -1 || column >= width || line >= height)
             {
-                target.Fill(PixelBuffer.Border);
+                pixel = BorderPixel;
             }
             else
             {
-                InterpolateAtEdge(pixels, width, height, (int)column, (int)line, fractionX, fractionY, target);
+                pixel = InterpolateAtEdge(pixels, width, height, column, line, fractionX, fractionY);
             }
+
+            // Four bytes for a pixel of three: the fourth is written again with the next pixel, or lies in the padding.
+            MemoryMarshal.Write(row[(3 * x)..], in pixel);
         }
     }
 
     /// <summary>All four neighbours are inside: 8 bytes hold two pixels of a row, and the padding of the buffer allows to load them.</summary>
+    /// <returns>Red, green and blue in the three lower bytes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Interpolate(ReadOnlySpan<byte> pixels, int offset, int stride, int fractionX, int fractionY, Span<byte> target)
+    private static uint Interpolate(ReadOnlySpan<byte> pixels, int offset, int stride, int fractionX, int fractionY)
     {
         var upper = LoadTwoPixels(pixels, offset);
         var lower = LoadTwoPixels(pixels, offset + stride);
@@ -81,19 +90,17 @@ internal static class AffineWarp
         var right = Vector128.WidenLower(Vector128.Shuffle(column, Vector128.Create((ushort)3, 4, 5, 6, 7, 7, 7, 7)));
         var sum = (left * (uint)(FractionOne - fractionX)) + (right * (uint)fractionX);
         var rounded = (sum + Vector128.Create(1u << ((2 * FractionBits) - 1))) >>> (2 * FractionBits);
-        target[2] = (byte)rounded.GetElement(2);
-        target[1] = (byte)rounded.GetElement(1);
-        target[0] = (byte)rounded.GetElement(0);
+        return Vector128.Shuffle(rounded.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)).AsUInt32().ToScalar();
     }
 
     /// <summary>Two neighbouring pixels, one channel a lane: r, g, b, r, g, b and two lanes of no meaning.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ushort> LoadTwoPixels(ReadOnlySpan<byte> pixels, int offset) =>
-        Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<ulong>(pixels.Slice(offset, sizeof(ulong)))).AsByte());
+        Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<ulong>(pixels[offset..])).AsByte());
 
-    private static void InterpolateAtEdge(
-        ReadOnlySpan<byte> pixels, int width, int height, int column, int line, int fractionX, int fractionY, Span<byte> target)
+    private static uint InterpolateAtEdge(ReadOnlySpan<byte> pixels, int width, int height, int column, int line, int fractionX, int fractionY)
     {
+        var pixel = 0u;
         for (var channel = 0; channel < 3; channel++)
         {
             var upper = (Read(pixels, width, height, column, line, channel) * (FractionOne - fractionX))
@@ -101,8 +108,10 @@ internal static class AffineWarp
             var lower = (Read(pixels, width, height, column, line + 1, channel) * (FractionOne - fractionX))
                 + (Read(pixels, width, height, column + 1, line + 1, channel) * fractionX);
             var sum = (upper * (FractionOne - fractionY)) + (lower * fractionY);
-            target[channel] = (byte)((sum + (1 << ((2 * FractionBits) - 1))) >> (2 * FractionBits));
+            pixel |= (uint)((sum + (1 << ((2 * FractionBits) - 1))) >> (2 * FractionBits)) << (8 * channel);
         }
+
+        return pixel;
     }
 
     private static int Read(ReadOnlySpan<byte> pixels, int width, int height, int column, int line, int channel) =>

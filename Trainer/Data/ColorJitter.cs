@@ -5,8 +5,8 @@ namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
 /// The colour step: hue, saturation and value times a factor each. The colour spaces are OpenCV's for 8-bit pictures (hue in
-/// half degrees, 0 to 179; saturation and value 0 to 255, each rounded to a byte), and the products are cut to whole numbers, so
-/// that the result is that of OpenCV with look-up tables.
+/// half degrees, 0 to 179; saturation and value 0 to 255, each rounded to a byte), and the products are cut to whole numbers as in
+/// look-up tables. The way back is rounded, as in OpenCV's scalar code; its vector code cuts there and is up to one level darker.
 /// </summary>
 internal static class ColorJitter
 {
