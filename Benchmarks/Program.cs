@@ -3,6 +3,7 @@
 //   dotnet run -c Release --project Benchmarks -- sidebyside
 //   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterboxing*'
 //   dotnet run -c Release --project Benchmarks -- training --members edge-n
+//   dotnet run -c Release --project Benchmarks -- epoch --data ../shared/datasets/bccd --members edge-n
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Ablation;
@@ -15,5 +16,6 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
     SideBySideCommand.Create(),
     PiecesCommand.Create(args),
     TrainingCommand.Create(),
+    EpochCommand.Create(),
     AblationCommand.Create(),
 }.Parse(args).Invoke();

@@ -13,7 +13,7 @@ namespace MLNetGhost.UnitTests.Commands;
 [TestClass]
 public sealed class TrainCommandTests
 {
-    private const string Tiny = "--imgsz 64 --batch 4 --workers 1 --threads 1 --optimizer sgd";
+    private const string Tiny = "--imgsz 64 --batch 4 --workers 1 --threads 1 --optimizer sgd --close-mosaic 1";
     private static readonly TemporaryFolder s_folder = new();
     private static readonly string s_runs = s_folder.File("runs");
     private static string s_data = "";
@@ -214,12 +214,15 @@ public sealed class TrainCommandTests
     [TestMethod]
     public async Task Train_KilledAndResumed_EndsWithTheWeightsOfAnUninterruptedRun()
     {
-        using (var process = StartProcess(Arguments("train --epochs 3 --name killed")))
+        var options = Tiny.Replace("--batch 4", "--batch 1", StringComparison.Ordinal);
+        using (var process = StartProcess(Arguments("train --epochs 3 --name killed", options)))
         {
             while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("epoch   1/3", StringComparison.Ordinal))
             {
             }
 
+            // Within the eight batches of the second epoch.
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
             process.Kill();
             await process.WaitForExitAsync();
             Assert.AreNotEqual(0, process.ExitCode);
@@ -229,7 +232,7 @@ public sealed class TrainCommandTests
 
         (await ProgramRun.Start("train", "--resume", Path.Combine(s_runs, "killed"), "--epochs", "9")).AssertBadInput("Option '--epochs' is 9, but the run that is continued has 3");
         var resumed = await ProgramRun.Start("train", "--resume", Path.Combine(s_runs, "killed"), "--epochs", "3", "--threads", "1");
-        var whole = await Start("train --epochs 3 --name whole");
+        var whole = await Start("train --epochs 3 --name whole", options);
 
         Assert.AreEqual(0, resumed.ExitCode, resumed.Error);
         Assert.AreEqual(0, whole.ExitCode, whole.Error);

@@ -1,6 +1,7 @@
 using MLNetGhost.Trainer.Model;
 using MLNetGhost.Trainer.Modules;
 using MLNetGhost.UnitTests.Fixtures;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Kernels;
@@ -23,7 +24,7 @@ public class FusedFormTests
     public void Bottleneck_TrainingStep_EqualsBranchByBranch(
         int inChannels, int midChannels, int outChannels, int kernelSize, int stride, double squeezeRatio, bool gated)
     {
-        foreach (var (height, width) in new[] { (12, 16), (9, 7), (5, 3), (2, 2) })
+        foreach (var (height, width) in new[] { (33, 70), (40, 40), (12, 16), (9, 7), (5, 3), (2, 2) })
         {
             using var scope = NewDisposeScope();
             using var oracle = Create(ReparameterisationForm.BranchByBranch);
@@ -40,13 +41,37 @@ public class FusedFormTests
             new(inChannels, midChannels, outChannels, kernelSize, stride, squeezeRatio, gated, form);
     }
 
-    /// <summary>A network's gradients are compared in direction: through many layers, rounding grows.</summary>
+    /// <summary>A mean far above the deviation costs digits where moments are not taken around it.</summary>
     [TestMethod]
-    public void Network_TrainingStep_EqualsBranchByBranch()
+    public void Bottleneck_InputFarFromZero_StaysCloseToDoublePrecision()
     {
         using var scope = NewDisposeScope();
-        using var oracle = DetectionNetwork.Create(ModelFamily.Get("edge-n"), 3, seed: 1);
-        using var fused = DetectionNetwork.Create(ModelFamily.Get("edge-n"), 3, seed: 1, ReparameterisationForm.Fused);
+        using var oracle = new GhostBottleneck(8, 24, 12, 5, 2, 0.25, true, ReparameterisationForm.BranchByBranch);
+        using var branches = new GhostBottleneck(8, 24, 12, 5, 2, 0.25, true, ReparameterisationForm.BranchByBranch);
+        using var fused = new GhostBottleneck(8, 24, 12, 5, 2, 0.25, true, ReparameterisationForm.Fused);
+        WeightInitialiser.Initialise(oracle, seed: 1);
+        branches.load_state_dict(oracle.state_dict());
+        fused.load_state_dict(oracle.state_dict());
+        oracle.to(float64);
+        using var generator = new Generator(3);
+        var x = randn([4, 8, 40, 40], generator: generator) + 20;
+        var expected = Step(oracle, x.to(float64)).Output;
+
+        var ofBranches = (Step(branches, x).Output - expected).abs().max().item<double>();
+        var ofFused = (Step(fused, x).Output - expected).abs().max().item<double>();
+
+        Assert.IsLessThan(Math.Max(3 * ofBranches, 1e-4 * expected.abs().max().item<double>()), ofFused, $"branch by branch is off by {ofBranches}");
+    }
+
+    /// <summary>A network's gradients are compared in direction: through many layers, rounding grows.</summary>
+    [TestMethod]
+    [DataRow("edge-n")]
+    [DataRow("n")]
+    public void Network_TrainingStep_EqualsBranchByBranch(string member)
+    {
+        using var scope = NewDisposeScope();
+        using var oracle = DetectionNetwork.Create(ModelFamily.Get(member), 3, seed: 1);
+        using var fused = DetectionNetwork.Create(ModelFamily.Get(member), 3, seed: 1, ReparameterisationForm.Fused);
         using var generator = new Generator(3);
         var images = rand([2, 3, 96, 96], generator: generator);
         var (expected, actual) = (Levels(oracle, images), Levels(fused, images));
@@ -86,7 +111,9 @@ public class FusedFormTests
         var largest = oracle.parameters().Max(parameter => parameter.grad!.abs().max().item<float>());
         foreach (var (name, parameter) in oracle.named_parameters())
         {
-            TensorAssert.AreClose(parameter.grad!, gradients[name], 1e-3 * largest, $"{what}: gradient of {name}");
+            // Gradients that cancel out (of a scale or a shift before a normalisation) are rounding alone, so the largest one sets a floor.
+            var own = parameter.grad!.abs().max().item<float>();
+            TensorAssert.AreClose(parameter.grad!, gradients[name], 1e-3 * Math.Max(own, 0.05 * largest), $"{what}: gradient of {name}");
         }
 
         var state = fused.state_dict();

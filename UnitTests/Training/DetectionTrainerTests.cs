@@ -13,7 +13,7 @@ public sealed class DetectionTrainerTests : IDisposable
     private static readonly SmallDataset s_data = new();
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>Two batches an epoch, a step every two, so that gradients wait between epochs.</summary>
+    /// <summary>Two batches an epoch, a step every three, so that gradients wait between epochs; mosaics in all epochs but the last.</summary>
     private static TrainingOptions Options { get; } = new()
     {
         Model = "edge-n",
@@ -24,6 +24,7 @@ public sealed class DetectionTrainerTests : IDisposable
         NominalBatchSize = 9,
         WarmupEpochs = 0,
         LearningRate = 0.01,
+        Augmentation = new() { CloseMosaicEpochs = 1 },
         Epochs = 3,
         Seed = 3,
         Threads = 1,
@@ -164,7 +165,10 @@ public sealed class DetectionTrainerTests : IDisposable
     }
 
     [TestMethod]
-    public void Train_EpochAfterEpoch_LeavesNoTensorBehind()
+    [DataRow(ReparameterisationForm.Fused)]
+    [DataRow(ReparameterisationForm.BranchByBranch)]
+    [DataRow(ReparameterisationForm.None)]
+    public void Train_EpochAfterEpoch_LeavesNoTensorBehind(ReparameterisationForm form)
     {
         var counts = new List<long>();
         var reports = new Recorder(progress =>
@@ -176,7 +180,7 @@ public sealed class DetectionTrainerTests : IDisposable
         });
 
         // Without workers all tensors are made on this thread, which counts its own.
-        Train(Options with { Epochs = 4, Workers = 0 }, "run", reports);
+        Train(Options with { Form = form, Epochs = 4, Workers = 0 }, "run", reports);
 
         Assert.AreEqual(counts[0], counts[1], "live tensors after two epochs");
         Assert.AreEqual(counts[0], counts[3], "live tensors after four epochs");

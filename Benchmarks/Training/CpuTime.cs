@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace MLNetGhost.Benchmarks.Training;
+
+/// <summary>What some work took, seconds.</summary>
+/// <param name="Processor">Of all threads of the process together.</param>
+/// <param name="Elapsed">By the clock.</param>
+internal readonly record struct CpuTime(double Processor, double Elapsed)
+{
+    /// <summary>Does the work and measures it.</summary>
+    public static CpuTime Of(Action work)
+    {
+        var (processor, watch) = (Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
+        work();
+        return new CpuTime((Environment.CpuUsage.TotalTime - processor).TotalSeconds, watch.Elapsed.TotalSeconds);
+    }
+}
