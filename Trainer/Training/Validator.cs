@@ -75,6 +75,7 @@ public sealed class Validator
         ArgumentNullException.ThrowIfNull(network);
         var watch = Stopwatch.StartNew();
         using var gradientFree = no_grad();
+        Nnpack.Disable();
         var images = new EvaluatedImage[_loader.ImageCount];
         var lossSum = default(LossParts);
         var (done, seen) = (0, 0);

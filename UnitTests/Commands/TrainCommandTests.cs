@@ -226,6 +226,7 @@ public sealed class TrainCommandTests
             process.Kill();
             await process.WaitForExitAsync();
             Assert.AreNotEqual(0, process.ExitCode);
+            Assert.AreEqual("", await process.StandardError.ReadToEndAsync(), "warnings of native code");
         }
 
         Assert.HasCount(2, File.ReadAllLines(Path.Combine(s_runs, "killed", "results.csv")));
@@ -275,6 +276,7 @@ public sealed class TrainCommandTests
     private static Process StartProcess(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLineProgram).Assembly.Location, .. arguments])
     {
         RedirectStandardOutput = true,
+        RedirectStandardError = true,
         WorkingDirectory = s_folder.Path,
     })!;
 
