@@ -35,6 +35,13 @@ public sealed class TrainCommandTests
         Assert.AreEqual(0, s_training!.ExitCode, s_training.Error);
         StringAssert.Contains(s_training.Output, "epoch   2/2");
         StringAssert.Contains(s_training.Output, "COCO  AP");
+        var recall = s_training.Output.Split('\n').Single(line => line.Contains("AR100", StringComparison.Ordinal));
+        Assert.IsLessThanOrEqualTo(80, recall.TrimEnd().Length);
+        foreach (var size in new[] { "small", "medium", "large" })
+        {
+            StringAssert.Contains(recall, size);
+        }
+
         StringAssert.Contains(s_training.Output, "as trained – ONNX Runtime");
         var run = Path.Combine(s_runs, "first");
         foreach (var file in new[] { "args.yaml", "results.csv", "report.html", "weights/best.safetensors", "weights/last.safetensors", "weights/best.onnx" })
