@@ -320,6 +320,11 @@ public sealed class DetectionTrainer : IDisposable
         }
 
         if (resumed is not null)
+        if (Recipe.Warning is { } ignored)
+        {
+            yield return new TrainingNote(ignored, IsWarning: true);
+        }
+
         {
             yield return new TrainingNote(_position.Epoch < _options.Epochs
                 ? $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of {_loader.BatchCount} batches."

@@ -205,6 +205,24 @@ public sealed class TrainCommandTests
     }
 
     [TestMethod]
+    public async Task Train_OtherAugmentationInAShortRun_LeavesMosaicToTheRecipeAlsoThroughItsOptionsFile()
+    {
+        var first = await Start("train --preview --name open --fliplr 0", "--imgsz 64 --epochs 2 --batch 4 --workers 1");
+        var second = await ProgramRun.Start("train", "--config", Path.Combine(s_runs, "open", "args.yaml"), "--name", "reopened", "--preview");
+        var third = await Start("train --preview --name closed --mosaic 0.5", "--imgsz 64 --epochs 20 --batch 4 --workers 1");
+
+        foreach (var (run, name) in new[] { (first, "open"), (second, "reopened") })
+        {
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+            CollectionAssert.IsSubsetOf(
+                new[] { "mosaic: null", "fliplr: 0", "close-mosaic: 10", "# mosaic: 0", "# fliplr: 0" }, File.ReadAllLines(Path.Combine(s_runs, name, "args.yaml")));
+        }
+
+        Assert.AreEqual(0, third.ExitCode, third.Error);
+        CollectionAssert.IsSubsetOf(new[] { "mosaic: 0.5", "# mosaic: 0.5" }, File.ReadAllLines(Path.Combine(s_runs, "closed", "args.yaml")));
+    }
+
+    [TestMethod]
     public async Task Train_Cancelled_SavesLastAndSaysHowToGoOn()
     {
         using var cancellation = new CancellationTokenSource();
