@@ -75,12 +75,15 @@ public sealed class ValidationLoader
         return geometries;
     }
 
-    /// <summary>The longer side fills the image size, whatever the shape of the batch; the rest of the batch's shape is border.</summary>
+    /// <summary>
+    /// The picture in the size that training keeps it in, whatever the shape of the batch; the rest of the batch's shape is border.
+    /// Boxes are led back by the ratio of the heights, as YOLO tools do in validation.
+    /// </summary>
     private static LetterboxGeometry Place(AnnotatedImage image, int width, int height, int imageSize)
     {
-        var square = LetterboxGeometry.Create(image.Width, image.Height, imageSize, imageSize);
-        var inside = LetterboxGeometry.Create(square.ResizedWidth, square.ResizedHeight, width, height, scaleUp: false);
-        return square with { Width = width, Height = height, Left = inside.Left, Top = inside.Top };
+        var (resizedWidth, resizedHeight) = LetterboxGeometry.FitLongSide(image.Width, image.Height, imageSize);
+        var inside = LetterboxGeometry.Create(resizedWidth, resizedHeight, width, height, scaleUp: false);
+        return inside with { SourceWidth = image.Width, SourceHeight = image.Height, Ratio = (float)resizedHeight / image.Height };
     }
 
     private ValidationBatch Create(int batch, CancellationToken cancellationToken)
