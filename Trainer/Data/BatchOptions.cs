@@ -30,7 +30,7 @@ public sealed record BatchOptions
     /// <summary>Keeps all resized pictures in memory after the first epoch; refused when they would not fit.</summary>
     public bool CacheImages { get; init; }
 
-    /// <summary>The most bytes that the resized pictures may take; by default half of the memory that the process may use.</summary>
+    /// <summary>The most bytes that the resized pictures may take; by default half of the memory that is available, which the loaders of a run share.</summary>
     public long? CacheLimitBytes { get; init; }
 
     /// <summary>

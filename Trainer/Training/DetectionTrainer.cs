@@ -51,8 +51,9 @@ public sealed class DetectionTrainer : IDisposable
 
         _classNames = training.ClassNames;
         Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
-        _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe));
-        _validator = new Validator(validation, CreateValidationOptions(_options));
+        var memory = new ImageCacheBudget();
+        _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe), memory);
+        _validator = new Validator(validation, CreateValidationOptions(_options), memory);
         var network = DetectionNetwork.Create(ModelFamily.Get(_options.Model), _classNames.Count, _options.Seed, _options.Form);
         var transfer = resumed is null && _options.PretrainedWeights is { } weights ? PretrainedWeights.Load(network, weights) : null;
         _learner = new Learner(network, _options, Recipe);
@@ -306,7 +307,8 @@ public sealed class DetectionTrainer : IDisposable
 
         if (_options.CacheImages)
         {
-            yield return new TrainingNote($"The cache of resized training pictures takes {ImageCacheBudget.Format(_loader.ResizedBytes)}.");
+            yield return new TrainingNote(
+                $"The cache of resized pictures takes {ImageCacheBudget.Format(_loader.ResizedBytes)} for training and {ImageCacheBudget.Format(_validator.ResizedBytes)} for validation.");
         }
 
         if (Recipe.Note is { } note)
