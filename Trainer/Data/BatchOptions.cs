@@ -39,7 +39,7 @@ public sealed record BatchOptions
     /// </summary>
     public bool Rectangular { get; init; }
 
-    /// <summary>Looks at the header and the end of every file before the first batch, so that a damaged picture is found at once.</summary>
+    /// <summary>Looks at the header and the end of every file, and at the checksums of PNG files, before the first batch, so that a damaged picture is found at once.</summary>
     public bool CheckFiles { get; init; } = true;
 
     /// <summary>The first epoch without mosaic and mix-up.</summary>

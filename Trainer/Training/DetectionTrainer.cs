@@ -88,7 +88,7 @@ public sealed class DetectionTrainer : IDisposable
     /// <param name="cancellation">Stops the run after the batch under way; <c>last</c> is written first.</param>
     /// <exception cref="OperationCanceledException">The run was stopped; it can be continued from <see cref="LastCheckpoint"/>.</exception>
     /// <exception cref="NonFiniteLossException">The loss is no number any more.</exception>
-    /// <exception cref="InvalidDataException">A picture cannot be decoded.</exception>
+    /// <exception cref="InvalidDataException">A picture cannot be decoded; <c>last</c> is written first, so that nothing trained is lost.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var threads = new TorchThreads(_options.Threads);
@@ -113,8 +113,9 @@ public sealed class DetectionTrainer : IDisposable
                 validation = Evaluate(progress, cancellation);
                 NativeHeap.Trim();
             }
-            catch (OperationCanceledException)
+            catch (Exception failure) when (failure is OperationCanceledException || (IsOfData(failure) && _learner.IsFinite))
             {
+                // The position is behind the last whole batch: what was trained is kept, and the run continues exactly from there.
                 SaveLast();
                 throw;
             }
@@ -137,6 +138,9 @@ public sealed class DetectionTrainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _learner.Dispose();
+
+    /// <summary>True for a picture that cannot be read or decoded.</summary>
+    private static bool IsOfData(Exception failure) => failure is IOException or InvalidDataException or UnauthorizedAccessException;
 
     private bool HasStoppedImproving => _position.Best.IsStale(_position.Epoch - 1, _options.Patience);
 
@@ -316,17 +320,17 @@ public sealed class DetectionTrainer : IDisposable
             yield return new TrainingNote(note);
         }
 
+        if (Recipe.Warning is { } ignored)
+        {
+            yield return new TrainingNote(ignored, IsWarning: true);
+        }
+
         if (transfer is not null)
         {
             yield return new TrainingNote($"{_options.PretrainedWeights}: {transfer}");
         }
 
         if (resumed is not null)
-        if (Recipe.Warning is { } ignored)
-        {
-            yield return new TrainingNote(ignored, IsWarning: true);
-        }
-
         {
             yield return new TrainingNote(_position.Epoch < _options.Epochs
                 ? $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of {_loader.BatchCount} batches."
