@@ -8,12 +8,13 @@ internal static class MembersOption
 {
     /// <summary>Makes the option.</summary>
     /// <param name="description">Line of the help.</param>
-    public static Option<string[]> Create(string description)
+    /// <param name="others">Networks outside the family that may be named too.</param>
+    public static Option<string[]> Create(string description, params IEnumerable<string> others)
     {
-        string[] names = [.. ModelFamily.All.Select(spec => spec.Name)];
+        string[] names = [.. ModelFamily.All.Select(spec => spec.Name), .. others];
         var option = new Option<string[]>("--members")
         {
-            Description = $"{description}: {string.Join(' ', names)} [default: all]",
+            Description = $"{description}: {string.Join(' ', names)} [default: all of the family]",
             HelpName = "member ...",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -21,7 +22,7 @@ internal static class MembersOption
         {
             foreach (var token in result.Tokens.Where(token => !names.Contains(token.Value)))
             {
-                result.AddError($"--members {token.Value} is no member of the family; name some of {string.Join(' ', names)}, with spaces between them.");
+                result.AddError($"--members {token.Value} is not known here; name some of {string.Join(' ', names)}, with spaces between them.");
             }
         });
         return option;

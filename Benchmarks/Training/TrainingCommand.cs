@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Reports;
+using MLNetGhost.Trainer.Model;
 
 namespace MLNetGhost.Benchmarks.Training;
 
@@ -9,7 +10,7 @@ internal static class TrainingCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var members = MembersOption.Create("Members of the family");
+        var members = MembersOption.Create("Networks", ModelFamily.Yolo11Nano.Name);
         var batch = new Option<int>("--batch") { Description = "Pictures a batch", DefaultValueFactory = _ => 16 };
         var size = new Option<int>("--imgsz") { Description = "Side of the input in pixels", DefaultValueFactory = _ => 320 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds that count", DefaultValueFactory = _ => 5 };

@@ -10,6 +10,7 @@ namespace MLNetGhost.Benchmarks.Training;
 /// <summary>The command <c>training</c>: images per second of a training step, member by member and form by form.</summary>
 internal static class TrainingTable
 {
+    private const string Absent = "–";
     private static readonly ReparameterisationForm[] s_forms = Enum.GetValues<ReparameterisationForm>();
 
     /// <summary>Times the members and prints a table; the forms of a member take turns.</summary>
@@ -20,7 +21,8 @@ internal static class TrainingTable
         foreach (var member in members)
         {
             progress.Report($"Timing {member}");
-            var steps = s_forms.Select(form => new TrainingStep(ModelFamily.Get(member), form, batchSize, imageSize)).ToArray();
+            var forms = FormsOf(member);
+            var steps = forms.Select(form => new TrainingStep(ModelFamily.Get(member), form, batchSize, imageSize)).ToArray();
             var times = steps.Select(_ => new List<StepTimes>()).ToArray();
 
             // The first round warms up.
@@ -41,9 +43,9 @@ internal static class TrainingTable
                 var ratio = Statistics.Median(times[0].Zip(times[i], (branches, mine) => branches.Total / mine.Total));
                 table.AddRow(
                     member,
-                    s_forms[i].ToString(),
+                    HasBranches(member) ? forms[i].ToString() : Absent,
                     Number(batchSize / Statistics.Median(times[i].Select(time => time.Total)), "F1"),
-                    Number(ratio, "F2"),
+                    HasBranches(member) ? Number(ratio, "F2") : Absent,
                     Share(times[i], time => time.Forward),
                     Share(times[i], time => time.Loss),
                     Share(times[i], time => time.Backward),
@@ -56,6 +58,12 @@ internal static class TrainingTable
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
         AnsiConsole.Write(table);
     }
+
+    /// <summary>The forms in which a network can be trained; one without branches has only one.</summary>
+    /// <param name="member">Its name.</param>
+    public static IReadOnlyList<ReparameterisationForm> FormsOf(string member) => HasBranches(member) ? s_forms : [ReparameterisationForm.None];
+
+    private static bool HasBranches(string member) => member != ModelFamily.Yolo11Nano.Name;
 
     private static string Share(List<StepTimes> times, Func<StepTimes, double> part) =>
         Number(100 * Statistics.Median(times.Select(time => part(time) / time.Total)), "F0") + " %";

@@ -10,7 +10,8 @@ namespace MLNetGhost.Trainer;
 /// <summary>Makes a dataset of an ML.NET data view's rows, for the training loop that reads files.</summary>
 /// <param name="options">The names of the columns.</param>
 /// <param name="imageFolder">Where pictures that are no files are written, without loss.</param>
-internal sealed class DataViewDataset(GhostYoloOptions options, string imageFolder)
+/// <param name="warn">Told of boxes that were dropped or clipped, at most once for each split.</param>
+internal sealed class DataViewDataset(GhostYoloOptions options, string imageFolder, Action<string> warn)
 {
     private const string CrowdColumnName = "IsCrowd";
     private const string AreaColumnName = "Area";
@@ -19,7 +20,7 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
     /// <param name="data">Pictures, labels and boxes.</param>
     /// <param name="split">The name of the split.</param>
     /// <exception cref="ArgumentException">The label column has no class names.</exception>
-    /// <exception cref="InvalidDataException">In a row, labels and boxes do not agree.</exception>
+    /// <exception cref="InvalidDataException">In a row, labels and boxes do not agree, or all boxes are fractions.</exception>
     public DetectionDataset Read(IDataView data, string split)
     {
         var schema = data.Schema;
@@ -35,6 +36,7 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
         var areas = Optional<float>(cursor, AreaColumnName);
 
         var images = new List<AnnotatedImage>();
+        var check = new BoxColumnCheck(options.BoundingBoxColumnName, split);
         VBuffer<uint> label = default;
         VBuffer<float> box = default;
         while (cursor.MoveNext())
@@ -42,8 +44,14 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
             labels(ref label);
             boxes(ref box);
             var (path, width, height) = readPicture();
-            var annotations = Annotate(path, [.. label.DenseValues()], [.. box.DenseValues()], crowds?.Invoke(), areas?.Invoke());
+            var annotations = Annotate(check.ForPicture(path, width, height), path, [.. label.DenseValues()], [.. box.DenseValues()], crowds?.Invoke(), areas?.Invoke());
             images.Add(new AnnotatedImage(path, width, height, annotations));
+        }
+
+        check.RequirePixels();
+        if (check.Warning is { } warning)
+        {
+            warn(warning);
         }
 
         return new DetectionDataset($"the column '{options.InputColumnName}'", split, classNames, images, []);
@@ -124,7 +132,7 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
         };
     }
 
-    private List<Annotation> Annotate(string path, uint[] labels, float[] boxes, bool[]? crowds, float[]? areas)
+    private IReadOnlyList<Annotation> Annotate(AnnotationChecker checker, string path, uint[] labels, float[] boxes, bool[]? crowds, float[]? areas)
     {
         if (boxes.Length != 4 * labels.Length)
         {
@@ -132,7 +140,6 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
                 $"{path}: {labels.Length} labels in '{options.LabelColumnName}' need {4 * labels.Length} numbers in '{options.BoundingBoxColumnName}', which has {boxes.Length}; give x0, y0, x1, y1 for every label.");
         }
 
-        var annotations = new List<Annotation>(labels.Length);
         for (var i = 0; i < labels.Length; i++)
         {
             // A key of 0 is a missing value: the object has no class that could be learnt.
@@ -142,13 +149,14 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
             }
 
             var corners = boxes.AsSpan(4 * i, 4);
-            var annotation = new Annotation((int)labels[i] - 1, new BoundingBox(corners[0], corners[1], corners[2], corners[3]))
-            {
-                IsCrowd = crowds?.Length == labels.Length && crowds[i],
-            };
-            annotations.Add(areas?.Length == labels.Length ? annotation with { Area = areas[i] } : annotation);
+            checker.Add(
+                (int)labels[i] - 1,
+                new BoundingBox(corners[0], corners[1], corners[2], corners[3]),
+                string.Create(CultureInfo.InvariantCulture, $"object {i + 1}"),
+                crowds?.Length == labels.Length && crowds[i],
+                areas?.Length == labels.Length ? areas[i] : null);
         }
 
-        return annotations;
+        return checker.Annotations;
     }
 }

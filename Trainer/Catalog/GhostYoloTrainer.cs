@@ -42,7 +42,7 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     /// <param name="input">Pictures, labels and boxes; see the column names in <see cref="GhostYoloOptions"/>.</param>
     /// <returns>The transformer that runs the exported model.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
-    /// <exception cref="InvalidDataException">A row cannot be used.</exception>
+    /// <exception cref="InvalidDataException">A row cannot be used, or the boxes are fractions. Single bad boxes are dropped or clipped, with a warning in <c>MLContext.Log</c>.</exception>
     /// <exception cref="NonFiniteLossException">The loss is no number any more.</exception>
     /// <exception cref="ExportVerificationException">The exported model differs from the trained network.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped by <see cref="GhostYoloOptions.Cancellation"/>.</exception>
@@ -55,7 +55,7 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         var temporary = Directory.CreateTempSubdirectory("mlnetghost-");
         try
         {
-            var (training, validation) = ReadData(input, temporary.FullName);
+            var (training, validation) = ReadData(input, temporary.FullName, channel);
             var folder = _options.OutputFolder ?? Path.Combine(temporary.FullName, "weights");
             using (var trainer = new DetectionTrainer(_options, training, validation, folder))
             {
@@ -88,9 +88,9 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         InputColumns.Require(schema, _options.BoundingBoxColumnName, nameof(GhostYoloTrainer), "vector of float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
     }
 
-    private (DetectionDataset Training, DetectionDataset Validation) ReadData(IDataView input, string temporary)
+    private (DetectionDataset Training, DetectionDataset Validation) ReadData(IDataView input, string temporary, IChannel channel)
     {
-        var reader = new DataViewDataset(_options, Path.Combine(temporary, "images"));
+        var reader = new DataViewDataset(_options, Path.Combine(temporary, "images"), message => channel.Warning(MessageSensitivity.UserData, message));
         var all = reader.Read(input, "train");
         if (_options.ValidationSet is { } validationSet)
         {

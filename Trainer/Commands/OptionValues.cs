@@ -10,10 +10,9 @@ internal static class OptionValues
     /// <summary>Lists options and values.</summary>
     /// <param name="parsed">The parsed command line.</param>
     /// <param name="options">The options to list.</param>
-    /// <param name="open">Options that are listed without a value.</param>
     /// <returns>Name without dashes and value; null where the option has neither a value nor a default.</returns>
-    public static IEnumerable<KeyValuePair<string, string?>> Of(ParseResult parsed, IEnumerable<Option> options, IReadOnlyCollection<Option> open) => options.Select(
-        option => KeyValuePair.Create(option.Name.TrimStart('-'), open.Contains(option) ? null : Text(parsed.GetResult(option)?.GetValueOrDefault<object?>())));
+    public static IEnumerable<KeyValuePair<string, string?>> Of(ParseResult parsed, IEnumerable<Option> options) => options.Select(
+        option => KeyValuePair.Create(option.Name.TrimStart('-'), Text(parsed.GetResult(option)?.GetValueOrDefault<object?>())));
 
     private static string? Text(object? value) => value switch
     {

@@ -41,12 +41,12 @@ internal sealed class TrainCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var session = OpenSession(options);
-        session.RequireOwnOptions(OptionValues.Of(options, _arguments.GivenForResult(options), []));
+        session.RequireOwnOptions(OptionValues.Of(options, _arguments.GivenForResult(options)));
         var trainingOptions = _arguments.Read(options, session.ResumeFrom);
         var training = DatasetReader.Read(session.Data, "train");
         var validation = DatasetReader.Read(session.Data, "val");
         using var trainer = new DetectionTrainer(trainingOptions, training, validation, session.Folder.Weights);
-        session.WriteOptions(OptionValues.Of(options, [_data, .. _arguments.All, _export, _project, _name], _arguments.LeftOpen(options)), trainer.Recipe);
+        session.WriteOptions(OptionValues.Of(options, [_data, .. _arguments.All, _export, _project, _name]), trainer.Recipe);
         console.WriteLine($"Run folder: {session.Folder.Path}");
         if (options.GetValue(_preview))
         {

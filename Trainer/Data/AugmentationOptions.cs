@@ -6,8 +6,13 @@ namespace MLNetGhost.Trainer.Data;
 /// </summary>
 public sealed record AugmentationOptions
 {
-    /// <summary>Probability of a mosaic of four pictures, in [0, 1].</summary>
-    public double Mosaic { get; init; } = 1.0;
+    private const double StandardMosaic = 1.0;
+
+    /// <summary>
+    /// Probability of a mosaic of four pictures, in [0, 1]; null for 1, but 0 in the runs that
+    /// <see cref="Training.OptimizerKind.Auto"/> finds short.
+    /// </summary>
+    public double? Mosaic { get; init; }
 
     /// <summary>Mosaic and mix-up are off for this many last epochs, so that training ends on whole pictures.</summary>
     public int CloseMosaicEpochs { get; init; } = 10;
@@ -55,6 +60,9 @@ public sealed record AugmentationOptions
         FlipLeftRight = 0,
     };
 
+    /// <summary>The probability of a mosaic where no recipe has decided it.</summary>
+    internal double MosaicChance => Mosaic ?? StandardMosaic;
+
     internal bool ChangesGeometry => Degrees > 0 || Scale > 0 || Shear > 0 || Translate > 0;
 
     internal bool ChangesColor => Hue > 0 || Saturation > 0 || Value > 0;
@@ -63,7 +71,7 @@ public sealed record AugmentationOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it.</exception>
     public void Validate()
     {
-        RequireWithin(Mosaic, 1, true, nameof(Mosaic));
+        RequireWithin(MosaicChance, 1, true, nameof(Mosaic));
         RequireWithin(Degrees, 180, true, nameof(Degrees));
         RequireWithin(Scale, 1, false, nameof(Scale));
         RequireWithin(Shear, 45, false, nameof(Shear));

@@ -22,6 +22,15 @@ public sealed class BatchLoader
     /// <exception cref="InvalidDataException">The split cannot be trained on, or a file is damaged; the message says which and why.</exception>
     /// <exception cref="FileNotFoundException">A file of the split is missing.</exception>
     public BatchLoader(DetectionDataset dataset, BatchOptions options)
+        : this(dataset, options, new ImageCacheBudget())
+    {
+    }
+
+    /// <summary>A loader that shares the memory for resized pictures with others.</summary>
+    /// <param name="dataset">The split.</param>
+    /// <param name="options">How batches are made.</param>
+    /// <param name="budget">The shared memory.</param>
+    internal BatchLoader(DetectionDataset dataset, BatchOptions options, ImageCacheBudget budget)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
@@ -32,8 +41,7 @@ public sealed class BatchLoader
 
         var sizes = dataset.Images.Select(image => LetterboxGeometry.FitLongSide(image.Width, image.Height, options.ImageSize)).ToArray();
         ResizedBytes = ImageStore.BytesOf(sizes);
-        _store = new ImageStore(dataset.Images, sizes, ImageCacheBudget.Choose(
-            options, ResizedBytes, RecentBytes(dataset.Images.Count, options), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+        _store = new ImageStore(dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, RecentBytes(dataset.Images.Count, options)));
     }
 
     /// <summary>Pictures of an epoch.</summary>

@@ -2,34 +2,52 @@ using System.Globalization;
 
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>How many bytes of resized pictures are kept in memory.</summary>
-internal static class ImageCacheBudget
+/// <summary>
+/// The memory for resized pictures: half of what is available, shared by all loaders of a run. What one claims is missing for the
+/// next.
+/// </summary>
+/// <param name="availableBytes">Bytes of memory that are available.</param>
+internal sealed class ImageCacheBudget(long availableBytes)
 {
+    private readonly List<(string Split, long Bytes)> _claims = [];
+
+    /// <summary>A budget by the memory that is available now.</summary>
+    public ImageCacheBudget()
+        : this(AvailableMemory.Read())
+    {
+    }
+
     /// <summary>
-    /// All pictures when the cache is on, else the recent ones that mosaics draw from, both within the limit.
+    /// Claims memory for all pictures of a split when the cache is on, else for the recent ones that mosaics draw from, as far as
+    /// the limit allows.
     /// </summary>
+    /// <param name="split">The split, for the message.</param>
     /// <param name="options">The cache options.</param>
     /// <param name="totalBytes">Bytes of all resized pictures.</param>
     /// <param name="recentBytes">Bytes of the recent pictures.</param>
-    /// <param name="availableBytes">Bytes of memory that the process may use.</param>
+    /// <returns>The bytes that may be kept.</returns>
     /// <exception cref="ArgumentException">The cache is on and its pictures would not fit.</exception>
-    public static long Choose(BatchOptions options, long totalBytes, long recentBytes, long availableBytes)
+    public long Claim(string split, BatchOptions options, long totalBytes, long recentBytes)
     {
-        var limit = Math.Min(options.CacheLimitBytes ?? long.MaxValue, availableBytes / 2);
-        if (!options.CacheImages)
+        var left = (availableBytes / 2) - _claims.Sum(claim => claim.Bytes);
+        var limit = Math.Max(Math.Min(options.CacheLimitBytes ?? long.MaxValue, left), 0);
+        if (options.CacheImages && totalBytes > limit)
         {
-            return Math.Min(Math.Min(recentBytes, totalBytes), limit);
+            throw new ArgumentException(Refuse(split, options, totalBytes), nameof(options));
         }
 
-        if (totalBytes > limit)
-        {
-            throw new ArgumentException(
-                $"The image cache would take {Format(totalBytes)} at image size {options.ImageSize}; the limit is {Format(limit)} " +
-                $"({Format(availableBytes)} of memory are available). Train without the cache, with smaller pictures, or raise the limit if memory allows.",
-                nameof(options));
-        }
+        var bytes = options.CacheImages ? totalBytes : Math.Min(Math.Min(recentBytes, totalBytes), limit);
+        _claims.Add((split, bytes));
+        return bytes;
+    }
 
-        return totalBytes;
+    private string Refuse(string split, BatchOptions options, long totalBytes)
+    {
+        var sizes = string.Join(" and ", _claims.Append((Split: split, Bytes: totalBytes)).Where(claim => claim.Bytes > 0).Select(claim => $"{Format(claim.Bytes)} for '{claim.Split}'"));
+        var rule = options.CacheLimitBytes is { } limit && totalBytes > limit
+            ? $"the limit of '{split}' is {Format(limit)} ({nameof(BatchOptions.CacheLimitBytes)})"
+            : $"the limit for all together is {Format(availableBytes / 2)}, half of the {Format(availableBytes)} of memory that are available";
+        return $"The cache of resized pictures would take {sizes} at image size {options.ImageSize}; {rule}. Leave the cache off, choose a smaller image size, or free memory.";
     }
 
     /// <summary>Bytes in the largest unit that leaves a number of 1 or more.</summary>

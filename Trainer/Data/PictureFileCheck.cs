@@ -5,8 +5,8 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// Finds damaged picture files without decoding all of them: the header must be readable, and a JPEG or PNG must have its end
-/// marker near its end, a WebP the length that it says. A file that fails the quick look is decoded, and its decoder decides.
+/// Finds damaged picture files without decoding all of them: the header must be readable, and a JPEG must have its end marker near
+/// its end, a PNG the checksums that it says, a WebP the length. A file that fails the quick look is decoded, and its decoder decides.
 /// </summary>
 internal static class PictureFileCheck
 {
@@ -56,7 +56,7 @@ internal static class PictureFileCheck
             return TailHas(file, [0xFF, 0xD9]);
         }
 
-        return head[1..].StartsWith("PNG"u8) && TailHas(file, "IEND"u8);
+        return head[1..].StartsWith("PNG"u8) && PngChecksums.AllMatch(file);
     }
 
     private static bool TailHas(FileStream file, ReadOnlySpan<byte> marker)

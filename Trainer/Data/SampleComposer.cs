@@ -82,7 +82,7 @@ internal sealed class SampleComposer
     {
         var size = _options.ImageSize;
         boxes.Clear();
-        var isMosaic = random.NextChance(Augmentation.Mosaic) && combines;
+        var isMosaic = random.NextChance(Augmentation.MosaicChance) && combines;
         if (!isMosaic && !Augmentation.ChangesGeometry)
         {
             PlaceAlone(index, picture, boxes);

@@ -23,6 +23,15 @@ public sealed class ValidationLoader
     /// <exception cref="ArgumentException">An option is outside its range, or the image cache would not fit.</exception>
     /// <exception cref="InvalidDataException">The split is empty, or files are missing or damaged; the message says which.</exception>
     public ValidationLoader(DetectionDataset dataset, BatchOptions options)
+        : this(dataset, options, new ImageCacheBudget())
+    {
+    }
+
+    /// <summary>A loader that shares the memory for resized pictures with others.</summary>
+    /// <param name="dataset">The split.</param>
+    /// <param name="options">How batches are made.</param>
+    /// <param name="budget">The shared memory.</param>
+    internal ValidationLoader(DetectionDataset dataset, BatchOptions options, ImageCacheBudget budget)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
@@ -34,8 +43,7 @@ public sealed class ValidationLoader
         _geometries = CreateGeometries(dataset, _plan, options.ImageSize);
         var sizes = _geometries.Select(geometry => (geometry.ResizedWidth, geometry.ResizedHeight)).ToArray();
         ResizedBytes = ImageStore.BytesOf(sizes);
-        _store = new ImageStore(dataset.Images, sizes, ImageCacheBudget.Choose(
-            options, ResizedBytes, recentBytes: 0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+        _store = new ImageStore(dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, recentBytes: 0));
     }
 
     /// <summary>Pictures of the split.</summary>
@@ -75,12 +83,15 @@ public sealed class ValidationLoader
         return geometries;
     }
 
-    /// <summary>The longer side fills the image size, whatever the shape of the batch; the rest of the batch's shape is border.</summary>
+    /// <summary>
+    /// The picture in the size that training keeps it in, whatever the shape of the batch; the rest of the batch's shape is border.
+    /// Boxes are led back by the ratio of the heights, as YOLO tools do in validation.
+    /// </summary>
     private static LetterboxGeometry Place(AnnotatedImage image, int width, int height, int imageSize)
     {
-        var square = LetterboxGeometry.Create(image.Width, image.Height, imageSize, imageSize);
-        var inside = LetterboxGeometry.Create(square.ResizedWidth, square.ResizedHeight, width, height, scaleUp: false);
-        return square with { Width = width, Height = height, Left = inside.Left, Top = inside.Top };
+        var (resizedWidth, resizedHeight) = LetterboxGeometry.FitLongSide(image.Width, image.Height, imageSize);
+        var inside = LetterboxGeometry.Create(resizedWidth, resizedHeight, width, height, scaleUp: false);
+        return inside with { SourceWidth = image.Width, SourceHeight = image.Height, Ratio = (float)resizedHeight / image.Height };
     }
 
     private ValidationBatch Create(int batch, CancellationToken cancellationToken)

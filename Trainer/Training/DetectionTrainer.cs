@@ -51,8 +51,9 @@ public sealed class DetectionTrainer : IDisposable
 
         _classNames = training.ClassNames;
         Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
-        _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe));
-        _validator = new Validator(validation, CreateValidationOptions(_options));
+        var memory = new ImageCacheBudget();
+        _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe), memory);
+        _validator = new Validator(validation, CreateValidationOptions(_options), memory);
         var network = DetectionNetwork.Create(ModelFamily.Get(_options.Model), _classNames.Count, _options.Seed, _options.Form);
         var transfer = resumed is null && _options.PretrainedWeights is { } weights ? PretrainedWeights.Load(network, weights) : null;
         _learner = new Learner(network, _options, Recipe);
@@ -87,7 +88,7 @@ public sealed class DetectionTrainer : IDisposable
     /// <param name="cancellation">Stops the run after the batch under way; <c>last</c> is written first.</param>
     /// <exception cref="OperationCanceledException">The run was stopped; it can be continued from <see cref="LastCheckpoint"/>.</exception>
     /// <exception cref="NonFiniteLossException">The loss is no number any more.</exception>
-    /// <exception cref="InvalidDataException">A picture cannot be decoded.</exception>
+    /// <exception cref="InvalidDataException">A picture cannot be decoded; <c>last</c> is written first, so that nothing trained is lost.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var threads = new TorchThreads(_options.Threads);
@@ -112,8 +113,9 @@ public sealed class DetectionTrainer : IDisposable
                 validation = Evaluate(progress, cancellation);
                 NativeHeap.Trim();
             }
-            catch (OperationCanceledException)
+            catch (Exception failure) when (failure is OperationCanceledException || (IsOfData(failure) && _learner.IsFinite))
             {
+                // The position is behind the last whole batch: what was trained is kept, and the run continues exactly from there.
                 SaveLast();
                 throw;
             }
@@ -136,6 +138,9 @@ public sealed class DetectionTrainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _learner.Dispose();
+
+    /// <summary>True for a picture that cannot be read or decoded.</summary>
+    private static bool IsOfData(Exception failure) => failure is IOException or InvalidDataException or UnauthorizedAccessException;
 
     private bool HasStoppedImproving => _position.Best.IsStale(_position.Epoch - 1, _options.Patience);
 
@@ -306,12 +311,18 @@ public sealed class DetectionTrainer : IDisposable
 
         if (_options.CacheImages)
         {
-            yield return new TrainingNote($"The cache of resized training pictures takes {ImageCacheBudget.Format(_loader.ResizedBytes)}.");
+            yield return new TrainingNote(
+                $"The cache of resized pictures takes {ImageCacheBudget.Format(_loader.ResizedBytes)} for training and {ImageCacheBudget.Format(_validator.ResizedBytes)} for validation.");
         }
 
         if (Recipe.Note is { } note)
         {
             yield return new TrainingNote(note);
+        }
+
+        if (Recipe.Warning is { } ignored)
+        {
+            yield return new TrainingNote(ignored, IsWarning: true);
         }
 
         if (transfer is not null)

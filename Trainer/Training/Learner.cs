@@ -65,6 +65,17 @@ internal sealed class Learner : IDisposable
     /// <summary>The averaged weights and statistics by name; views.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> AveragedWeights => _weights.Split(_average.Values);
 
+    /// <summary>False once a trained or averaged weight is NaN or infinite.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            using var gradientFree = no_grad();
+            using var scope = NewDisposeScope();
+            return _weights.Values.isfinite().all().item<bool>() && _average.Values.isfinite().all().item<bool>();
+        }
+    }
+
     /// <summary>Prepares for a run of batches: batch statistics everywhere but in frozen parts.</summary>
     public void BeginTraining()
     {

@@ -64,7 +64,7 @@ public record TrainingOptions
     /// <summary>Longer gradients are shortened to this Euclidean length.</summary>
     public double GradientClip { get; init; } = 10;
 
-    /// <summary>How pictures are varied; null for the defaults (auto: no mosaic in short runs).</summary>
+    /// <summary>How pictures are varied; null for the defaults. Whether there is a mosaic stays open while <see cref="AugmentationOptions.Mosaic"/> is null.</summary>
     public AugmentationOptions? Augmentation { get; init; }
 
     /// <summary>Every batch is resized to a random side between half and one and a half times the image size.</summary>

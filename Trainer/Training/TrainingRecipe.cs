@@ -31,6 +31,9 @@ internal sealed record TrainingRecipe
     /// <summary>One sentence for the user about what was chosen; null when everything was given.</summary>
     public string? Note { get; init; }
 
+    /// <summary>One sentence for the user about what was asked for and never happens; null if there is nothing.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Decides what is open.</summary>
     /// <param name="options">The options of the run.</param>
     /// <param name="imageCount">Pictures of the training split.</param>
@@ -50,7 +53,7 @@ internal sealed record TrainingRecipe
         warmupEpochs > 0 ? Math.Max((int)Math.Round(warmupEpochs * stepsPerEpoch), SmallestWarmup) : 0;
 
     private static TrainingRecipe Given(TrainingOptions options, int stepsPerEpoch) => Create(
-        options, options.Optimizer, rate: 0.01, momentum: 0.937, DefaultNominalBatchSize, DefaultWarmup(options, stepsPerEpoch), new());
+        options, options.Optimizer, rate: 0.01, momentum: 0.937, DefaultNominalBatchSize, DefaultWarmup(options, stepsPerEpoch), mosaic: 1);
 
     /// <summary>The public trainer's choice: by the number of steps, and for AdamW a rate that falls with the number of classes.</summary>
     private static TrainingRecipe Chosen(TrainingOptions options, int stepsPerEpoch, int imageCount, int classCount)
@@ -60,8 +63,8 @@ internal sealed record TrainingRecipe
         var steps = (imageCount + pictures - 1) / pictures * (long)options.Epochs;
         var warmup = DefaultWarmup(options, stepsPerEpoch);
         var recipe = steps > LongRun
-            ? Create(options, OptimizerKind.Sgd, 0.01, momentum, DefaultNominalBatchSize, warmup, new())
-            : Create(options, OptimizerKind.AdamW, Math.Round(0.002 * 5 / (4 + classCount), 6), momentum, DefaultNominalBatchSize, warmup, new());
+            ? Create(options, OptimizerKind.Sgd, 0.01, momentum, DefaultNominalBatchSize, warmup, mosaic: 1)
+            : Create(options, OptimizerKind.AdamW, Math.Round(0.002 * 5 / (4 + classCount), 6), momentum, DefaultNominalBatchSize, warmup, mosaic: 1);
         return recipe with
         {
             Note = string.Create(
@@ -75,9 +78,9 @@ internal sealed record TrainingRecipe
     {
         var iterations = options.Epochs * stepsPerEpoch;
         var warmup = options.WarmupEpochs is { } epochs ? WarmupIterations(epochs, stepsPerEpoch) : Math.Min(SmallestWarmup, Math.Max(iterations / 4, 1));
-        var recipe = Create(options, OptimizerKind.AdamW, 0.002, 0.9, options.BatchSize, warmup, new AugmentationOptions { Mosaic = 0 });
+        var recipe = Create(options, OptimizerKind.AdamW, 0.002, 0.9, options.BatchSize, warmup, mosaic: 0);
         var accumulation = recipe.Schedule.Accumulation == 1 ? "a step every iteration" : $"a step every {recipe.Schedule.Accumulation} iterations";
-        var mosaic = recipe.Augmentation.Mosaic == 0 ? "no mosaic" : "the mosaic asked for";
+        var mosaic = recipe.Augmentation.MosaicChance == 0 ? "no mosaic" : "the mosaic asked for";
         return recipe with
         {
             Note = string.Create(
@@ -90,8 +93,9 @@ internal sealed record TrainingRecipe
         WarmupIterations(options.WarmupEpochs ?? DefaultWarmupEpochs, stepsPerEpoch);
 
     private static TrainingRecipe Create(
-        TrainingOptions options, OptimizerKind optimizer, double rate, double momentum, int nominalBatchSize, int warmup, AugmentationOptions augmentation)
+        TrainingOptions options, OptimizerKind optimizer, double rate, double momentum, int nominalBatchSize, int warmup, double mosaic)
     {
+        var augmentation = options.Augmentation ?? new AugmentationOptions();
         var schedule = new LearningSchedule
         {
             Epochs = options.Epochs,
@@ -110,7 +114,8 @@ internal sealed record TrainingRecipe
             Optimizer = optimizer,
             Schedule = schedule,
             WeightDecay = options.WeightDecay * options.BatchSize * schedule.Accumulation / schedule.NominalBatchSize,
-            Augmentation = options.Augmentation ?? augmentation,
+            Augmentation = augmentation.Mosaic is null ? augmentation with { Mosaic = mosaic } : augmentation,
+            Warning = ClosedMosaic.Warning(augmentation, options.Epochs),
         };
     }
 }

@@ -7,7 +7,7 @@ namespace MLNetGhost.Trainer.Training;
 /// <summary>The labels of a validation batch in the form that the loss takes.</summary>
 internal static class ValidationTargets
 {
-    /// <summary>Boxes as fractions of the letterboxed input; crowds are left out, as in training.</summary>
+    /// <summary>Boxes as fractions of the letterboxed input, each axis scaled as its pixels were; crowds are left out, as in training.</summary>
     public static DetectionTargets Create(ValidationBatch batch)
     {
         List<long> images = [], classes = [];
@@ -15,9 +15,12 @@ internal static class ValidationTargets
         for (var i = 0; i < batch.Sources.Count; i++)
         {
             var geometry = batch.Geometries[i];
+            var (scaleX, scaleY) = ((float)geometry.ResizedWidth / geometry.SourceWidth, (float)geometry.ResizedHeight / geometry.SourceHeight);
             foreach (var annotation in batch.Sources[i].Annotations.Where(annotation => !annotation.IsCrowd))
             {
-                var box = geometry.ToLetterbox(annotation.Box);
+                var source = annotation.Box;
+                var box = new BoundingBox(
+                    (source.X0 * scaleX) + geometry.Left, (source.Y0 * scaleY) + geometry.Top, (source.X1 * scaleX) + geometry.Left, (source.Y1 * scaleY) + geometry.Top);
                 images.Add(i);
                 classes.Add(annotation.ClassId);
                 boxes.AddRange([

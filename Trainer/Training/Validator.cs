@@ -25,6 +25,15 @@ public sealed class Validator
     /// <exception cref="ArgumentException">An option is outside its range, or the image cache would not fit.</exception>
     /// <exception cref="InvalidDataException">The split is empty or has damaged files.</exception>
     public Validator(DetectionDataset dataset, ValidationOptions options)
+        : this(dataset, options, new ImageCacheBudget())
+    {
+    }
+
+    /// <summary>A validator that shares the memory for resized pictures with others.</summary>
+    /// <param name="dataset">The split.</param>
+    /// <param name="options">Size, thresholds and speed.</param>
+    /// <param name="budget">The shared memory.</param>
+    internal Validator(DetectionDataset dataset, ValidationOptions options, ImageCacheBudget budget)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
@@ -44,11 +53,14 @@ public sealed class Validator
             Workers = options.Workers,
             CacheImages = options.CacheImages,
             Rectangular = options.Rectangular,
-        });
+        }, budget);
     }
 
     /// <summary>What was found in the split that does not keep it from being used.</summary>
     public IReadOnlyList<DatasetWarning> Warnings => _loader.Warnings;
+
+    /// <summary>Bytes that all resized pictures take together: what the cache needs when it is on.</summary>
+    internal long ResizedBytes => _loader.ResizedBytes;
 
     /// <summary>Validates the network of a checkpoint, folded.</summary>
     /// <param name="checkpoint">A checkpoint for the same classes as the dataset's.</param>

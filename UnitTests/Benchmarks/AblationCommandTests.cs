@@ -50,6 +50,35 @@ public sealed class AblationCommandTests : IDisposable
         Assert.Contains(name, e.Message);
     }
 
+    [TestMethod]
+    public void Runs_OtherDataOfTheSameClassesAndCount_LieInOtherFolders()
+    {
+        var plan = Plan([0]);
+        var other = plan with { Data = Path.Combine(_folder.Path, "other") };
+        Copy(plan.Data, other.Data);
+        var before = Names(plan);
+
+        CollectionAssert.AreEqual(before, Names(plan));
+        CollectionAssert.AreNotEqual(before, Names(other));
+        var picture = DatasetReader.Read(plan.Data, "train").Images[0].Path;
+        File.Move(picture, Path.ChangeExtension(picture, null) + "b" + Path.GetExtension(picture));
+        var label = Directory.EnumerateFiles(plan.Data, Path.GetFileNameWithoutExtension(picture) + ".txt", SearchOption.AllDirectories).Single();
+        File.Move(label, Path.ChangeExtension(label, null) + "b.txt");
+        CollectionAssert.AreNotEqual(before, Names(plan));
+
+        static string[] Names(AblationPlan plan) => [.. plan.Runs().Select(run => Path.GetFileName(run.Folder))];
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     private AblationPlan Plan(int[] seeds)
     {
         var data = Path.Combine(_folder.Path, "data");

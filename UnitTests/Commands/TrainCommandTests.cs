@@ -35,6 +35,13 @@ public sealed class TrainCommandTests
         Assert.AreEqual(0, s_training!.ExitCode, s_training.Error);
         StringAssert.Contains(s_training.Output, "epoch   2/2");
         StringAssert.Contains(s_training.Output, "COCO  AP");
+        var recall = s_training.Output.Split('\n').Single(line => line.Contains("AR100", StringComparison.Ordinal));
+        Assert.IsLessThanOrEqualTo(80, recall.TrimEnd().Length);
+        foreach (var size in new[] { "small", "medium", "large" })
+        {
+            StringAssert.Contains(recall, size);
+        }
+
         StringAssert.Contains(s_training.Output, "as trained – ONNX Runtime");
         var run = Path.Combine(s_runs, "first");
         foreach (var file in new[] { "args.yaml", "results.csv", "report.html", "weights/best.safetensors", "weights/last.safetensors", "weights/best.onnx" })
@@ -195,6 +202,24 @@ public sealed class TrainCommandTests
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.HasCount(2, Directory.GetFiles(Path.Combine(s_runs, "preview", "train_batches")));
         Assert.IsFalse(Directory.Exists(Path.Combine(s_runs, "preview", "weights")) && File.Exists(Path.Combine(s_runs, "preview", "weights", "last.safetensors")));
+    }
+
+    [TestMethod]
+    public async Task Train_OtherAugmentationInAShortRun_LeavesMosaicToTheRecipeAlsoThroughItsOptionsFile()
+    {
+        var first = await Start("train --preview --name open --fliplr 0", "--imgsz 64 --epochs 2 --batch 4 --workers 1");
+        var second = await ProgramRun.Start("train", "--config", Path.Combine(s_runs, "open", "args.yaml"), "--name", "reopened", "--preview");
+        var third = await Start("train --preview --name closed --mosaic 0.5", "--imgsz 64 --epochs 20 --batch 4 --workers 1");
+
+        foreach (var (run, name) in new[] { (first, "open"), (second, "reopened") })
+        {
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+            CollectionAssert.IsSubsetOf(
+                new[] { "mosaic: null", "fliplr: 0", "close-mosaic: 10", "# mosaic: 0", "# fliplr: 0" }, File.ReadAllLines(Path.Combine(s_runs, name, "args.yaml")));
+        }
+
+        Assert.AreEqual(0, third.ExitCode, third.Error);
+        CollectionAssert.IsSubsetOf(new[] { "mosaic: 0.5", "# mosaic: 0.5" }, File.ReadAllLines(Path.Combine(s_runs, "closed", "args.yaml")));
     }
 
     [TestMethod]

@@ -62,6 +62,34 @@ public sealed class DatasetCheckTests : IDisposable
     }
 
     [TestMethod]
+    public void ForTraining_PngWithADamagedMiddleAndASoundEnd_NamesIt()
+    {
+        var path = _folder.File("damaged.png");
+        var bytes = TestPictures.Encode(TestPictures.Photograph(320, 240, 3), SKEncodedImageFormat.Png);
+        File.WriteAllBytes(path, bytes);
+        var image = new AnnotatedImage(path, 320, 240, [new Annotation(0, new BoundingBox(1, 1, 9, 9))]);
+        Assert.IsEmpty(DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [image])));
+        Array.Fill(bytes, (byte)0xA5, bytes.Length / 2, 40);
+        File.WriteAllBytes(path, bytes);
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [image])));
+
+        StringAssert.Contains(error.Message, path);
+    }
+
+    [TestMethod]
+    public void AllMatch_OneBitTurned_IsFalse()
+    {
+        var bytes = TestPictures.Encode(TestPictures.Photograph(320, 240, 3), SKEncodedImageFormat.Png);
+        Assert.IsTrue(PngChecksums.AllMatch(new MemoryStream(bytes)));
+        Assert.IsTrue(PngChecksums.AllMatch(new MemoryStream([.. bytes, .. new byte[100]])));
+        Assert.IsFalse(PngChecksums.AllMatch(new MemoryStream(bytes[..^1])));
+        bytes[bytes.Length / 3] ^= 4;
+
+        Assert.IsFalse(PngChecksums.AllMatch(new MemoryStream(bytes)));
+    }
+
+    [TestMethod]
     public void ForTraining_FileWithBytesBehindItsEnd_Passes()
     {
         var path = _folder.File("padded.jpg");

@@ -1,5 +1,6 @@
 using MLNetGhost.Data;
 using MLNetGhost.Trainer.Data;
+using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Data;
@@ -96,6 +97,41 @@ public sealed class ValidationLoaderTests : IDisposable
         Assert.AreEqual(4, batch.Geometries[0].Ratio, 1e-6);
         Assert.AreEqual((0, 24), (batch.Geometries[0].Left, batch.Geometries[0].Top));
         Assert.AreEqual(114 / 255f, batch.Images[0, 0, 23, 50].item<float>(), 1e-6);
+    }
+
+    [TestMethod]
+    [DataRow(500, 333, 320, 214, false)]
+    [DataRow(500, 333, 320, 214, true)]
+    [DataRow(333, 500, 214, 320, true)]
+    [DataRow(640, 480, 320, 240, false)]
+    public void Batches_OddShape_HasTheSizeOfTrainingAndLeadsBoxesBackByTheRatioOfHeights(int width, int height, int resizedWidth, int resizedHeight, bool rectangular)
+    {
+        var dataset = PaintedDataset.Of(_folder.Path, [PaintedDataset.Write(_folder, "odd.png", width, height, new Random(1))]);
+        var options = new BatchOptions { ImageSize = 320, Workers = 0, Rectangular = rectangular, Augmentation = AugmentationOptions.None };
+
+        using var batch = new ValidationLoader(dataset, options).Batches().Single();
+
+        var geometry = batch.Geometries[0];
+        Assert.AreEqual((resizedWidth, resizedHeight), (geometry.ResizedWidth, geometry.ResizedHeight));
+        Assert.AreEqual((float)resizedHeight / height, geometry.Ratio);
+        Assert.AreEqual(new BatchLoader(dataset, options).ResizedBytes, new ValidationLoader(dataset, options).ResizedBytes);
+        var (left, top) = ((geometry.Width - resizedWidth) / 2, (geometry.Height - resizedHeight) / 2);
+        Assert.AreEqual((left, top), (geometry.Left, geometry.Top));
+        var box = geometry.ToSource(new BoundingBox(left + 32, top + 16, left + 64, top + 80));
+        Assert.AreEqual(32f * height / resizedHeight, box.X0, 1e-3);
+        Assert.AreEqual(16f * height / resizedHeight, box.Y0, 1e-3);
+        Assert.AreEqual(80f * height / resizedHeight, box.Y1, 1e-3);
+    }
+
+    [TestMethod]
+    public void Targets_OddShape_ScaleEachAxisAsItsPixels()
+    {
+        var image = new AnnotatedImage(PictureFiles.Write(_folder, "whole.png", 500, 333), 500, 333, [new Annotation(0, new BoundingBox(0, 0, 500, 333))]);
+        using var batch = new ValidationLoader(PaintedDataset.Of(_folder.Path, [image]), new BatchOptions { ImageSize = 320, Workers = 0 }).Batches().Single();
+
+        using var targets = ValidationTargets.Create(batch);
+
+        TensorAssert.AreClose([0.5f, 0.5f, 1, 214 / 320f], targets.Boxes.data<float>().ToArray(), 1e-6, "boxes");
     }
 
     [TestMethod]

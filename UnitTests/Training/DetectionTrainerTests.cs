@@ -1,5 +1,6 @@
 using MLNetGhost.Data;
 using MLNetGhost.Trainer.Checkpoints;
+using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Modules;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
@@ -105,6 +106,60 @@ public sealed class DetectionTrainerTests : IDisposable
 
         Assert.AreEqual((1, 1), (Checkpoint.Read(copy).Run!.Position.Epoch, Checkpoint.Read(copy).Run!.Position.Batch));
         AssertSameWeights(uninterrupted, Train(new TrainingOptions { ResumeFrom = copy, Workers = 1, Threads = 1 }, "resumed"), 1e-6);
+    }
+
+    [TestMethod]
+    [DataRow(true, 2, DisplayName = "in the first validation")]
+    [DataRow(false, 1, DisplayName = "in training")]
+    public void Train_PictureDamagedDuringTheRunAndMended_ContinuesFromWhatWasTrained(bool inValidation, int trainedBatches)
+    {
+        // Without mosaic a picture is first read for its own batch.
+        using var data = new SmallDataset();
+        var options = Options with { Augmentation = AugmentationOptions.None };
+        var uninterrupted = Train(data, options, "whole");
+        var split = inValidation ? data.Validation : data.Training;
+        var contents = split.Images.ToDictionary(image => image.Path, image => File.ReadAllBytes(image.Path));
+        using (var trainer = new DetectionTrainer(options with { Workers = 0 }, data.Training, data.Validation, Path.Combine(_folder.Path, "damaged")))
+        {
+            var done = 0;
+            Assert.ThrowsExactly<InvalidDataException>(() => trainer.Train(new Recorder(progress =>
+            {
+                if (progress is BatchProgress && ++done == trainedBatches)
+                {
+                    Array.ForEach([.. contents.Keys], path => File.WriteAllText(path, "damaged"));
+                }
+            })));
+        }
+
+        var position = Checkpoint.Read(Last("damaged")).Run!.Position;
+        Assert.AreEqual((0, trainedBatches), (position.Epoch, position.Batch));
+        Array.ForEach([.. contents], file => File.WriteAllBytes(file.Key, file.Value));
+        var resumed = Train(data, new TrainingOptions { ResumeFrom = Last("damaged"), Workers = 1, Threads = 1 }, "damaged");
+
+        Assert.HasCount(3, resumed.History);
+        AssertSameWeights(uninterrupted, resumed, 1e-6);
+        Assert.AreEqual(uninterrupted.History[0].ValidationLoss.Box, resumed.History[0].ValidationLoss.Box, 1e-5);
+    }
+
+    [TestMethod]
+    public void Train_WithCache_TellsTheSizeOfBothSplits()
+    {
+        var reports = new Recorder();
+
+        Train(Options with { Epochs = 1, CacheImages = true }, "run", reports);
+
+        // Six and three pictures of 64 × 64.
+        Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains("takes 72 KiB for training and 36 KiB for validation")));
+    }
+
+    [TestMethod]
+    public void Train_MosaicThatIsClosedInEveryEpoch_Warns()
+    {
+        var reports = new Recorder();
+
+        Train(Options with { Epochs = 1, Augmentation = new() { Mosaic = 1 } }, "run", reports);
+
+        Assert.IsTrue(reports.Notes.Any(note => note.IsWarning && note.Text.Contains("no mosaic, although asked for")));
     }
 
     [TestMethod]
@@ -286,6 +341,12 @@ public sealed class DetectionTrainerTests : IDisposable
     {
         using var trainer = Create(options, name);
         return trainer.Train(progress);
+    }
+
+    private TrainingResult Train(SmallDataset data, TrainingOptions options, string name)
+    {
+        using var trainer = new DetectionTrainer(options, data.Training, data.Validation, Path.Combine(_folder.Path, name));
+        return trainer.Train();
     }
 
     private void StopAfter(int batches, TrainingOptions options, string name)

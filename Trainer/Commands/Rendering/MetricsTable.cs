@@ -17,10 +17,11 @@ internal static class MetricsTable
         console.Out.Write(Classes(metrics));
         var coco = metrics.Coco;
         console.WriteLine($"COCO  AP {Text(coco.AveragePrecision)}  AP50 {Text(coco.AveragePrecision50)}  AP75 {Text(coco.AveragePrecision75)}  "
-            + $"small {Text(coco.AveragePrecisionSmall)}  medium {Text(coco.AveragePrecisionMedium)}  large {Text(coco.AveragePrecisionLarge)}  "
-            + $"AR1 {Text(coco.AverageRecall1)}  AR10 {Text(coco.AverageRecall10)}  AR100 {Text(coco.AverageRecall100)}");
-        console.WriteLine($"YOLO  mAP50 {Text(metrics.Yolo.Map50)}  mAP50-95 {Text(metrics.Yolo.Map)}  mAP75 {Text(metrics.Yolo.Map75)}  "
-            + $"P {Text(metrics.Yolo.Precision)}  R {Text(metrics.Yolo.Recall)}  F1 {Text(metrics.Yolo.F1)} at confidence {Text(metrics.Yolo.BestConfidence)}");
+            + $"small {Text(coco.AveragePrecisionSmall)}  medium {Text(coco.AveragePrecisionMedium)}  large {Text(coco.AveragePrecisionLarge)}");
+        console.WriteLine($"      AR1 {Text(coco.AverageRecall1)}  AR10 {Text(coco.AverageRecall10)}  AR100 {Text(coco.AverageRecall100)}  "
+            + $"small {Text(coco.AverageRecallSmall)}  medium {Text(coco.AverageRecallMedium)}  large {Text(coco.AverageRecallLarge)}");
+        console.WriteLine($"YOLO  mAP50 {Text(metrics.Yolo.Map50)}  mAP50-95 {Text(metrics.Yolo.Map)}  mAP75 {Text(metrics.Yolo.Map75)}");
+        console.WriteLine($"      P {Text(metrics.Yolo.Precision)}  R {Text(metrics.Yolo.Recall)}  F1 {Text(metrics.Yolo.F1)} at confidence {Text(metrics.Yolo.BestConfidence)}");
     }
 
     /// <summary>A number of the tables; a dash where there is none.</summary>

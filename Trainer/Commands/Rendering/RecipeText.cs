@@ -19,7 +19,7 @@ internal static class RecipeText
             Line("momentum", schedule.Momentum),
             Line("nbs", schedule.NominalBatchSize),
             string.Create(CultureInfo.InvariantCulture, $"warm-up: {schedule.WarmupIterations} iterations"),
-            Line("mosaic", augmentation.Mosaic),
+            Line("mosaic", augmentation.MosaicChance),
             Line("close-mosaic", augmentation.CloseMosaicEpochs),
             Line("mixup", augmentation.MixUp),
             Line("degrees", augmentation.Degrees),

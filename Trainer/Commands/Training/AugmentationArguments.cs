@@ -8,7 +8,7 @@ internal sealed class AugmentationArguments
 {
     private static readonly AugmentationOptions s_standard = new();
 
-    private readonly Option<double> _mosaic = CommandOptions.Number("--mosaic", s_standard.Mosaic, 0, 1, "Probability of a mosaic of four pictures; off in short runs unless any of these options is given");
+    private readonly Option<double?> _mosaic = CommandOptions.OptionalNumber("--mosaic", 0, 1, "Probability of a mosaic of four pictures [default: auto, 0 in short runs; 1]");
     private readonly Option<int> _closeMosaic = CommandOptions.WholeNumber("--close-mosaic", s_standard.CloseMosaicEpochs, 0, 100_000, "The last epochs go without mosaic and mix-up");
     private readonly Option<double> _mixUp = CommandOptions.Number("--mixup", s_standard.MixUp, 0, 1, "Probability that a second picture is blended in; hurts compact models");
     private readonly Option<double> _degrees = CommandOptions.Number("--degrees", s_standard.Degrees, 0, 180, "Largest rotation, degrees");
@@ -25,23 +25,21 @@ internal sealed class AugmentationArguments
     public IReadOnlyList<Option> All =>
         [_mosaic, _closeMosaic, _mixUp, _degrees, _translate, _scale, _shear, _hue, _saturation, _value, _flipUpsideDown, _flipLeftRight];
 
-    /// <summary>Reads the options; null when none is given, so that the recipe of the run decides.</summary>
+    /// <summary>Reads the options; whether there is a mosaic is left to the recipe of the run unless it is given.</summary>
     /// <param name="options">The parsed command line.</param>
-    public AugmentationOptions? Read(ParseResult options) => All.All(option => options.GetResult(option) is null or { Implicit: true })
-        ? null
-        : new AugmentationOptions
-        {
-            Mosaic = options.GetValue(_mosaic),
-            CloseMosaicEpochs = options.GetValue(_closeMosaic),
-            MixUp = options.GetValue(_mixUp),
-            Degrees = options.GetValue(_degrees),
-            Translate = options.GetValue(_translate),
-            Scale = options.GetValue(_scale),
-            Shear = options.GetValue(_shear),
-            Hue = options.GetValue(_hue),
-            Saturation = options.GetValue(_saturation),
-            Value = options.GetValue(_value),
-            FlipUpsideDown = options.GetValue(_flipUpsideDown),
-            FlipLeftRight = options.GetValue(_flipLeftRight),
-        };
+    public AugmentationOptions Read(ParseResult options) => new()
+    {
+        Mosaic = options.GetValue(_mosaic),
+        CloseMosaicEpochs = options.GetValue(_closeMosaic),
+        MixUp = options.GetValue(_mixUp),
+        Degrees = options.GetValue(_degrees),
+        Translate = options.GetValue(_translate),
+        Scale = options.GetValue(_scale),
+        Shear = options.GetValue(_shear),
+        Hue = options.GetValue(_hue),
+        Saturation = options.GetValue(_saturation),
+        Value = options.GetValue(_value),
+        FlipUpsideDown = options.GetValue(_flipUpsideDown),
+        FlipLeftRight = options.GetValue(_flipLeftRight),
+    };
 }

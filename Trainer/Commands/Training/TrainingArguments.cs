@@ -57,10 +57,6 @@ internal sealed class TrainingArguments
     public IEnumerable<Option> GivenForResult(ParseResult options) =>
         All.Except([_workers, _threads, _cache, _device]).Where(option => options.GetResult(option) is { Implicit: false });
 
-    /// <summary>Options whose shown defaults do not hold because the recipe of the run decides.</summary>
-    /// <param name="options">The parsed command line.</param>
-    public IReadOnlyList<Option> LeftOpen(ParseResult options) => _augmentation.Read(options) is null ? _augmentation.All : [];
-
     /// <summary>Reads the options.</summary>
     /// <param name="options">The parsed command line.</param>
     /// <param name="resumeFrom">The checkpoint of a run to continue, or null.</param>

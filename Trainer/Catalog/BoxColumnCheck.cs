@@ -1,0 +1,50 @@
+using MLNetGhost.Data;
+
+namespace MLNetGhost.Trainer;
+
+/// <summary>Checks the boxes of a data view's column as the readers of datasets check those of files, and counts what it finds.</summary>
+/// <param name="column">The column with the boxes.</param>
+/// <param name="split">The split that is read.</param>
+internal sealed class BoxColumnCheck(string column, string split)
+{
+    private readonly List<DatasetProblem> _problems = [];
+    private readonly List<(AnnotationChecker Checker, int Width, int Height)> _pictures = [];
+
+    /// <summary>One sentence with the number of boxes that were dropped or clipped, and the first of them; null if all are sound.</summary>
+    public string? Warning => _problems.Count == 0
+        ? null
+        : $"Boxes of column '{column}' in the split '{split}' that cannot be used as they are: {string.Join(", ", _problems.CountBy(problem => problem.Kind).Select(kind => $"{kind.Value} {Describe(kind.Key)}"))}. The first: {_problems[0].File}: {_problems[0].Message}";
+
+    /// <summary>A checker for the boxes of one picture.</summary>
+    /// <param name="path">The picture's file, for messages.</param>
+    /// <param name="width">Its width in pixels.</param>
+    /// <param name="height">Its height in pixels.</param>
+    public AnnotationChecker ForPicture(string path, int width, int height)
+    {
+        var checker = new AnnotationChecker(path, width, height, _problems);
+        _pictures.Add((checker, width, height));
+        return checker;
+    }
+
+    /// <summary>Refuses a column in which every box lies within the first pixel of a larger picture.</summary>
+    /// <exception cref="InvalidDataException">It does: the numbers are fractions.</exception>
+    public void RequirePixels()
+    {
+        var boxes = _pictures.Where(picture => picture.Width > 1 && picture.Height > 1).SelectMany(picture => picture.Checker.Annotations).Select(annotation => annotation.Box).ToList();
+        if (boxes.Count > 0 && boxes.All(box => box.X1 <= 1 && box.Y1 <= 1))
+        {
+            throw new InvalidDataException(
+                $"All {boxes.Count} boxes of column '{column}' in the split '{split}' lie within 0 to 1: they are fractions of the pictures, and pixels are needed. Multiply x0 and x1 by the picture's width, y0 and y1 by its height.");
+        }
+    }
+
+    private static string Describe(ProblemKind kind) => kind switch
+    {
+        ProblemKind.NotFinite => "with a coordinate that is no finite number, dropped",
+        ProblemKind.BoxOutside => "wholly outside the picture, dropped",
+        ProblemKind.BoxPartlyOutside => "partly outside the picture, clipped",
+        ProblemKind.DegenerateBox => "without an area, dropped",
+        ProblemKind.DuplicateBox => "given twice, dropped",
+        _ => $"with the problem {kind}",
+    };
+}

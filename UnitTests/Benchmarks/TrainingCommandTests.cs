@@ -1,0 +1,22 @@
+using MLNetGhost.Benchmarks.Training;
+using MLNetGhost.Trainer.Modules;
+
+namespace MLNetGhost.UnitTests.Benchmarks;
+
+[TestClass]
+public class TrainingCommandTests
+{
+    [TestMethod]
+    public void Create_Members_AdmitYolo11nBesideTheFamily()
+    {
+        Assert.IsEmpty(TrainingCommand.Create().Parse("--members edge-n yolo11n").Errors);
+        StringAssert.Contains(TrainingCommand.Create().Parse("--members yolo").Errors.Single().Message, "--members yolo is not known here; name some of n s m l edge-n edge-s yolo11n");
+    }
+
+    [TestMethod]
+    public void FormsOf_NetworkWithoutBranches_IsOne()
+    {
+        CollectionAssert.AreEqual(new[] { ReparameterisationForm.None }, TrainingTable.FormsOf("yolo11n").ToArray());
+        CollectionAssert.AreEqual(Enum.GetValues<ReparameterisationForm>(), TrainingTable.FormsOf("edge-n").ToArray());
+    }
+}

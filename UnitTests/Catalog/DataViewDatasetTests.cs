@@ -1,0 +1,98 @@
+using Microsoft.ML;
+using MLNetGhost.Data;
+using MLNetGhost.Trainer;
+using MLNetGhost.UnitTests.Fixtures;
+
+namespace MLNetGhost.UnitTests.Catalog;
+
+[TestClass]
+public sealed class DataViewDatasetTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _warnings = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestMethod]
+    public void Read_SoundBoxes_KeepsThemWithoutAWord()
+    {
+        var dataset = Read([10, 5, 30, 20, 40, 10, 100, 50]);
+
+        CollectionAssert.AreEqual(new[] { new BoundingBox(10, 5, 30, 20), new BoundingBox(40, 10, 100, 50) }, Boxes(dataset));
+        Assert.IsEmpty(_warnings);
+    }
+
+    [TestMethod]
+    public void Read_BoxesThatCannotBeUsed_AreDroppedOrClippedAndCountedInOneWarning()
+    {
+        var dataset = Read(
+        [
+            10, 5, 30, 20,
+            float.NaN, 5, 30, 20,
+            90, 40, 110, 60,
+            -9, 5, 30, 20,
+            200, 5, 230, 20,
+            30, 20, 10, 5,
+            10, 5, 30, 20,
+        ]);
+
+        CollectionAssert.AreEqual(new[] { new BoundingBox(10, 5, 30, 20), new BoundingBox(90, 40, 100, 50), new BoundingBox(0, 5, 30, 20) }, Boxes(dataset));
+        var warning = _warnings.Single();
+        StringAssert.Contains(warning, "1 with a coordinate that is no finite number, dropped");
+        StringAssert.Contains(warning, "2 partly outside the picture, clipped");
+        StringAssert.Contains(warning, "1 wholly outside the picture, dropped");
+        StringAssert.Contains(warning, "1 without an area, dropped");
+        StringAssert.Contains(warning, "1 given twice, dropped");
+        StringAssert.Contains(warning, "object 2");
+        StringAssert.Contains(warning, "'BoundingBoxes'");
+    }
+
+    [TestMethod]
+    public void Read_OnlyFractions_IsRefusedWithTheRemedy()
+    {
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => Read([0.1f, 0.2f, 0.5f, 0.6f, 0, 0, 1, 1]));
+
+        StringAssert.Contains(error.Message, "All 2 boxes of column 'BoundingBoxes'");
+        StringAssert.Contains(error.Message, "Multiply x0 and x1 by the picture's width");
+    }
+
+    [TestMethod]
+    public void Fit_BoxesThatCannotBeUsed_WarnsInTheLogOfTheContext()
+    {
+        var context = new MLContext(seed: 1);
+        var messages = new List<string>();
+        context.Log += (_, entry) => messages.Add(entry.Message);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        var trainer = context.ObjectDetection.Trainers.GhostYolo(new() { ImageSize = 64, Epochs = 1, Cancellation = cancelled.Token });
+
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(Rows(context, [10, 5, 30, 20, -9, 5, 30, 20])));
+
+        Assert.IsTrue(messages.Any(message => message.Contains("partly outside the picture, clipped", StringComparison.Ordinal)), string.Join('\n', messages));
+    }
+
+    private DetectionDataset Read(float[] boxes) =>
+        new DataViewDataset(new GhostYoloOptions(), _folder.Path, _warnings.Add).Read(Rows(new MLContext(seed: 1), boxes), "train");
+
+    /// <summary>Three pictures of 100×50, the first with the boxes.</summary>
+    private IDataView Rows(MLContext context, float[] boxes)
+    {
+        BoxRow[] rows = [Row("a.png", boxes), Row("b.png", []), Row("c.png", [])];
+        var data = context.Data.LoadFromEnumerable(rows);
+        return context.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+    }
+
+    private BoxRow Row(string name, float[] boxes) =>
+        new() { ImagePath = PictureFiles.Write(_folder, name), Label = [.. Enumerable.Repeat("cell", boxes.Length / 4)], BoundingBoxes = boxes };
+
+    private static BoundingBox[] Boxes(DetectionDataset dataset) => [.. dataset.Images.SelectMany(image => image.Annotations).Select(annotation => annotation.Box)];
+
+    private sealed class BoxRow
+    {
+        public string ImagePath { get; set; } = "";
+
+        public string[] Label { get; set; } = [];
+
+        public float[] BoundingBoxes { get; set; } = [];
+    }
+}
