@@ -47,8 +47,8 @@ public sealed class Validator
         });
     }
 
-    /// <summary>What was found in the split that does not keep it from being used.</summary>
-    public IReadOnlyList<DatasetWarning> Warnings => _loader.Warnings;
+    /// <summary>What was dropped or corrected while the split was read, and what else was found that does not keep it from being used.</summary>
+    public IReadOnlyList<DatasetWarning> Warnings => [.. _dataset.Warnings, .. _loader.Warnings];
 
     /// <summary>Validates the network of a checkpoint, folded.</summary>
     /// <param name="checkpoint">A checkpoint for the same classes as the dataset's.</param>
