@@ -23,7 +23,7 @@ internal static class FractionCheck
 
         var (first, box) = (labelled[0], labelled[0].Annotations[0].Box);
         throw new InvalidDataException(FormattableString.Invariant(
-            $"{source}: all {labelled.Sum(image => image.Annotations.Count)} boxes of the split '{dataset.Split}' lie within 0 to 1, such as ({box.X0:0.###}, {box.Y0:0.###}, {box.X1:0.###}, {box.Y1:0.###}) of {first.Path}. They look like fractions of the picture, but pixels are wanted: multiply x by the width of the picture and y by its height, here by {first.Width} and {first.Height}."));
+            $"{source}: every box of the split '{dataset.Split}' ({labelled.Sum(image => image.Annotations.Count)} in all) lies within 0 to 1, such as ({box.X0:0.###}, {box.Y0:0.###}, {box.X1:0.###}, {box.Y1:0.###}) of {first.Path}. They look like fractions of the picture, but pixels are wanted: multiply x by the width of the picture and y by its height, here by {first.Width} and {first.Height}."));
     }
 
     private static bool IsFraction(BoundingBox box) => box.X1 <= LargestFraction && box.Y1 <= LargestFraction;

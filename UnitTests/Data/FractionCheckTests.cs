@@ -17,7 +17,7 @@ public sealed class FractionCheckTests : IDisposable
 
         var message = Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message;
 
-        StringAssert.Contains(message, "all 1 boxes of the split 'train' lie within 0 to 1, such as (0.25, 0.5, 1, 1)");
+        StringAssert.Contains(message, "every box of the split 'train' (1 in all) lies within 0 to 1, such as (0.25, 0.5, 1, 1)");
         StringAssert.Contains(message, "multiply x by the width of the picture and y by its height, here by 100 and 50");
     }
 
