@@ -14,7 +14,7 @@ internal sealed record CocoFile(
     public JsonElement? Info { get; init; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is not JSON or lacks one of the three lists.</exception>
+    /// <exception cref="InvalidDataException">It is not JSON, lacks one of the three lists, or has a value of another kind than COCO's.</exception>
     public static CocoFile Read(string path)
     {
         using var stream = File.OpenRead(path);
@@ -27,36 +27,36 @@ internal sealed record CocoFile(
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path} line {exception.LineNumber + 1} is not what a COCO file has there (at {exception.Path}): {exception.Message}", exception);
+            throw CocoJsonError.Describe(path, exception);
         }
     }
 }
 
 /// <summary>A picture of a COCO file.</summary>
 internal sealed record CocoImage(
-    [property: JsonPropertyName("id")] long Id,
+    [property: JsonPropertyName("id")] CocoId Id,
     [property: JsonPropertyName("file_name")] string? FileName,
-    [property: JsonPropertyName("width")] int Width,
-    [property: JsonPropertyName("height")] int Height);
+    [property: JsonPropertyName("width"), JsonConverter(typeof(CocoWholeNumberConverter))] int Width,
+    [property: JsonPropertyName("height"), JsonConverter(typeof(CocoWholeNumberConverter))] int Height);
 
 /// <summary>An object of a COCO file; the box is x, y, width, height in pixels.</summary>
 internal sealed record CocoAnnotation(
-    [property: JsonPropertyName("id")] long Id,
-    [property: JsonPropertyName("image_id")] long ImageId,
-    [property: JsonPropertyName("category_id")] int CategoryId,
+    [property: JsonPropertyName("id")] CocoId Id,
+    [property: JsonPropertyName("image_id")] CocoId ImageId,
+    [property: JsonPropertyName("category_id"), JsonConverter(typeof(CocoWholeNumberConverter))] int CategoryId,
     [property: JsonPropertyName("bbox")] IReadOnlyList<double>? Box,
     [property: JsonPropertyName("area")] double? Area,
-    [property: JsonPropertyName("iscrowd")] int? IsCrowd);
+    [property: JsonPropertyName("iscrowd"), JsonConverter(typeof(CocoFlagConverter))] int? IsCrowd);
 
 /// <summary>A class of a COCO file.</summary>
 internal sealed record CocoCategory(
-    [property: JsonPropertyName("id")] int Id,
+    [property: JsonPropertyName("id"), JsonConverter(typeof(CocoWholeNumberConverter))] int Id,
     [property: JsonPropertyName("name")] string? Name);
 
 /// <summary>One element of COCO's results format: a prediction, whose box is x, y, width, height in pixels.</summary>
 internal sealed record CocoResult(
-    [property: JsonPropertyName("image_id")] long ImageId,
-    [property: JsonPropertyName("category_id")] int CategoryId,
+    [property: JsonPropertyName("image_id")] CocoId ImageId,
+    [property: JsonPropertyName("category_id"), JsonConverter(typeof(CocoWholeNumberConverter))] int CategoryId,
     [property: JsonPropertyName("bbox")] IReadOnlyList<double>? Box,
     [property: JsonPropertyName("score")] double Score);
 

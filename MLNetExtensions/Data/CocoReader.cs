@@ -13,24 +13,38 @@ internal static class CocoReader
         var annotations = file.Annotations!.ToLookup(annotation => annotation.ImageId);
         var sources = Sources(file, annotationFile, builder);
         ReportUnknownImages(file, annotationFile, builder);
+        if (sources.Find(source => source.Image.Id.Text is not null) is { } named)
+        {
+            builder.Add(DatasetProblem.Warning(ProblemKind.TextIds, annotationFile, $"The images have ids that are no numbers, such as '{named.Image.Id}'; files in COCO's format that are written for them number them 1, 2, 3, … in the order of this file."));
+        }
 
         var folders = CocoAnnotationFiles.ImageFolders(annotationFile);
         var images = builder.ReadImages(
             sources, (source, problems) => ReadImage(annotationFile, source, folders, annotations, classIds, problems));
-        var dataset = builder.Build(
-            [.. categories.Select(category => category.Name!.Trim())], images, "Its list of annotations has no box for these pictures.");
+        var dataset = FractionCheck.RequirePixels(
+            builder.Build([.. categories.Select(category => category.Name!.Trim())], images, "Its list of annotations has no box for these pictures."), annotationFile);
+        var boxes = sources.Zip(images).SelectMany(pair => pair.First.Ids.SelectMany(id => annotations[id]), (pair, annotation) => (annotation.Box!, pair.Second.Width, pair.Second.Height));
         return dataset with
         {
             Root = path,
-            CocoIdentifiers = new CocoIdentifiers([.. categories.Select(category => category.Id)], [.. sources.Select(source => source.Image.Id)]),
+            CocoIdentifiers = new CocoIdentifiers([.. categories.Select(category => category.Id)], ImageIds(sources)),
+            Warnings = CocoCornerHint.Find(boxes) is { } hint
+                ? [.. dataset.Warnings, new DatasetWarning(annotationFile, hint) { Kind = ProblemKind.CornersForSize }]
+                : dataset.Warnings,
         };
     }
+
+    /// <summary>The ids of the file if all are numbers; else 1, 2, 3, ….</summary>
+    private static IReadOnlyList<long> ImageIds(List<Source> sources) =>
+        [.. sources.Exists(source => source.Image.Id.Text is not null)
+            ? Enumerable.Range(1, sources.Count).Select(number => (long)number)
+            : sources.Select(source => source.Image.Id.Number)];
 
     private static AnnotatedImage? ReadImage(
         string annotationFile,
         Source source,
         IReadOnlyList<string> folders,
-        ILookup<long, CocoAnnotation> annotations,
+        ILookup<CocoId, CocoAnnotation> annotations,
         Dictionary<int, int> classIds,
         List<DatasetProblem> problems)
     {
@@ -66,7 +80,7 @@ internal static class CocoReader
         }
         else if (annotation.Box is not { Count: 4 } box)
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile, $"{position}: bbox has {annotation.Box?.Count ?? 0} numbers; four are wanted (x, y, width, height)."));
+            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile, $"{position}: {CocoBox.DescribeWrong(annotation.Box)}"));
         }
         else
         {
@@ -96,7 +110,7 @@ internal static class CocoReader
     {
         var sources = new List<Source>();
         var byName = new Dictionary<string, Source>(StringComparer.Ordinal);
-        var ids = new HashSet<long>();
+        var ids = new HashSet<CocoId>();
         foreach (var image in file.Images!)
         {
             if (string.IsNullOrWhiteSpace(image.FileName))
@@ -132,5 +146,5 @@ internal static class CocoReader
         }
     }
 
-    private sealed record Source(CocoImage Image, List<long> Ids);
+    private sealed record Source(CocoImage Image, List<CocoId> Ids);
 }

@@ -18,10 +18,10 @@ internal static class ProblemSummary
         foreach (var kind in problems.Where(problem => !problem.IsError).GroupBy(problem => problem.Kind))
         {
             var all = kind.ToList();
-            warnings.AddRange(all.Take(WarningsPerKind).Select(problem => new DatasetWarning(problem.File, problem.Message)));
+            warnings.AddRange(all.Take(WarningsPerKind).Select(problem => new DatasetWarning(problem.File, problem.Message) { Kind = kind.Key }));
             if (all.Count > WarningsPerKind)
             {
-                warnings.Add(new DatasetWarning(root, Count(all, WarningsPerKind)));
+                warnings.Add(new DatasetWarning(root, Count(all, WarningsPerKind)) { Kind = kind.Key });
             }
         }
 

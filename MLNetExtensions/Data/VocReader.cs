@@ -34,7 +34,8 @@ internal static class VocReader
         var imagePaths = ImagePaths(root);
         var images = builder.ReadImages(
             Stems(root, split, builder), (stem, problems) => ReadImage(root, stem, imagePaths, classIds, problems));
-        return builder.Build(classNames, images, $"Annotations were looked for in {AnnotationFolder(root)}; put them there.");
+        return FractionCheck.RequirePixels(
+            builder.Build(classNames, images, $"Annotations were looked for in {AnnotationFolder(root)}; put them there."), AnnotationFolder(root));
     }
 
     private static AnnotatedImage? ReadImage(

@@ -46,7 +46,7 @@ public static class CocoResults
         ArgumentNullException.ThrowIfNull(dataset);
         var identifiers = CocoIdentifiers.Of(dataset);
         var classIds = identifiers.CategoryIds.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        var results = ReadResults(path, [.. identifiers.ImageIds]).ToLookup(result => result.ImageId);
+        var results = ReadResults(path, [.. identifiers.ImageIds.Select(id => (CocoId)id)]).ToLookup(result => result.ImageId);
         if (results.SelectMany(group => group).FirstOrDefault(result => !classIds.ContainsKey(result.CategoryId)) is { } unknown)
         {
             throw new InvalidDataException($"{path}: a prediction of image id {unknown.ImageId} has the category id {unknown.CategoryId}, which the labels don't have; they have {string.Join(", ", classIds.Keys)}.");
@@ -75,7 +75,7 @@ public static class CocoResults
         var file = CocoFile.Read(groundTruthPath);
         var categories = file.Categories!.OrderBy(category => category.Id).ToList();
         var classIds = categories.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index);
-        var imageIds = file.Images!.Select(image => image.Id).Order().ToList();
+        var imageIds = file.Images!.Select(image => image.Id).OrderBy(id => id.Number).ThenBy(id => id.Text, StringComparer.Ordinal).ToList();
         var annotations = file.Annotations!.ToLookup(annotation => annotation.ImageId);
         var results = ReadResults(resultsPath, [.. imageIds]).Where(result => classIds.ContainsKey(result.CategoryId)).ToLookup(result => result.ImageId);
         var images = imageIds.Select(id => new ImageBoxes(
@@ -93,10 +93,10 @@ public static class CocoResults
 
         return annotation.Box is { Count: 4 } box
             ? new LabelledBox(classId, box[0], box[1], box[2], box[3], annotation.Area ?? box[2] * box[3], annotation.IsCrowd is not (null or 0))
-            : throw new InvalidDataException($"{path}: annotation id {annotation.Id} has a bbox of {annotation.Box?.Count ?? 0} numbers; four are wanted (x, y, width, height).");
+            : throw new InvalidDataException($"{path}: annotation id {annotation.Id}: {CocoBox.DescribeWrong(annotation.Box)}");
     }
 
-    private static IReadOnlyList<CocoResult> ReadResults(string path, HashSet<long> imageIds)
+    private static IReadOnlyList<CocoResult> ReadResults(string path, HashSet<CocoId> imageIds)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using var stream = File.OpenRead(path);
@@ -107,7 +107,7 @@ public static class CocoResults
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path} line {exception.LineNumber + 1} is not what a COCO results file has there (at {exception.Path}): {exception.Message}", exception);
+            throw CocoJsonError.Describe(path, exception);
         }
 
         foreach (var (index, result) in results.Index())
@@ -119,7 +119,7 @@ public static class CocoResults
 
             if (result.Box is not { Count: 4 })
             {
-                throw new InvalidDataException($"{path}: prediction {index} has a bbox of {result.Box?.Count ?? 0} numbers; four are wanted (x, y, width, height).");
+                throw new InvalidDataException($"{path}: prediction {index}: {CocoBox.DescribeWrong(result.Box)}");
             }
         }
 

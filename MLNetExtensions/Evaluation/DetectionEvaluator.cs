@@ -29,7 +29,7 @@ public static class DetectionEvaluator
             ConfusionMatrix = ConfusionMatrixBuilder.Build(sorted, classNames),
             ClassNames = classNames,
             ImageCount = images.Count,
-            InstanceCount = images.Sum(image => image.GroundTruth.Length),
+            InstanceCount = images.Sum(image => image.GroundTruth.Count(box => !box.IsCrowd)),
         };
     }
 }

@@ -18,6 +18,6 @@ public sealed record DetectionMetrics
     /// <summary>Number of pictures.</summary>
     public required int ImageCount { get; init; }
 
-    /// <summary>Number of labelled objects, crowds included.</summary>
+    /// <summary>Number of labelled objects; crowds are none.</summary>
     public required int InstanceCount { get; init; }
 }

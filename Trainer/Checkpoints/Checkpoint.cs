@@ -48,7 +48,7 @@ public sealed class Checkpoint
         try
         {
             var info = JsonSerializer.Deserialize<CheckpointInfo>(file.Metadata[InfoKey], CheckpointJson.Options)!;
-            var weights = file.Tensors.Where(entry => !entry.Key.StartsWith(RunPrefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
+            var weights = file.Tensors.Where(entry => !IsOfRun(entry.Key)).ToDictionary(StringComparer.Ordinal);
             return new Checkpoint(info, weights, ReadRun(file));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException)
@@ -56,6 +56,10 @@ public sealed class Checkpoint
             throw new InvalidDataException($"{path} has a description that cannot be read ({e.Message}). Use a checkpoint that this trainer wrote.", e);
         }
     }
+
+    /// <summary>Whether a tensor of a file belongs to the state of a run, not to the weights.</summary>
+    /// <param name="name">The tensor's name.</param>
+    internal static bool IsOfRun(string name) => name.StartsWith(RunPrefix, StringComparison.Ordinal);
 
     /// <summary>Builds the network with the averaged weights, in evaluation mode, on the CPU.</summary>
     /// <exception cref="InvalidDataException">Weights are missing or have other shapes than the member that the checkpoint names.</exception>
@@ -108,7 +112,7 @@ public sealed class Checkpoint
             return null;
         }
 
-        var tensors = file.Tensors.Where(entry => entry.Key.StartsWith(RunPrefix, StringComparison.Ordinal))
+        var tensors = file.Tensors.Where(entry => IsOfRun(entry.Key))
             .ToDictionary(entry => entry.Key[RunPrefix.Length..], entry => entry.Value, StringComparer.Ordinal);
         return new RunState(JsonSerializer.Deserialize<RunPosition>(position, CheckpointJson.Options)!, tensors);
     }

@@ -2,12 +2,15 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MLNetGhost.Trainer.Model;
 
 namespace MLNetGhost.Trainer.Commands;
 
 /// <summary>Makes options whose errors name the value, the rule and what to write instead, and whose defaults show in the help.</summary>
 internal static partial class CommandOptions
 {
+    private const int LargestSide = 8192;
+
     /// <summary>A whole number within a range.</summary>
     /// <param name="name">Name with its dashes.</param>
     /// <param name="standard">Value when the option is not given.</param>
@@ -34,6 +37,47 @@ internal static partial class CommandOptions
             return standard;
         },
     };
+
+    /// <summary>A whole number of at least a minimum that need not be given.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="minimum">Smallest value.</param>
+    /// <param name="maximum">Largest value.</param>
+    /// <param name="description">Line of the help; says what happens without it.</param>
+    public static Option<int?> OptionalWholeNumber(string name, int minimum, int maximum, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            {
+                return value;
+            }
+
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text} is not a whole number from {minimum} to {maximum}; leave it out for the default."));
+            return null;
+        },
+    };
+
+    /// <summary>The side of a network's input: a multiple of 32, or 0 where that stands for another choice.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="standard">Value when the option is not given; 0 makes 0 a value.</param>
+    /// <param name="description">Line of the help.</param>
+    public static Option<int> InputSide(string name, int standard, string description)
+    {
+        var option = WholeNumber(name, standard, standard == 0 ? 0 : InputSize.Smallest, LargestSide, description);
+        option.Validators.Add(result =>
+        {
+            // What is no number at all is refused where it is parsed.
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size)
+                && size is > 0 and <= LargestSide && InputSize.DescribeWrong(size) is { } rule)
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {size} {rule}"));
+            }
+        });
+        return option;
+    }
 
     /// <summary>A number within a range.</summary>
     /// <param name="name">Name with its dashes.</param>
@@ -142,22 +186,23 @@ internal static partial class CommandOptions
     /// <param name="standard">Value when the option is not given.</param>
     /// <param name="description">Line of the help.</param>
     /// <param name="helpName">What stands for the value in the help.</param>
-    public static Option<string> Text(string name, string standard, string description, string helpName = "text") => new(name)
+    public static Option<string> Text(string name, string standard, string description, string helpName = "text")
     {
-        Description = description,
-        HelpName = helpName,
-        DefaultValueFactory = _ => standard,
-    };
+        var option = new Option<string>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => standard };
+        option.Validators.Add(RefuseEmpty);
+        return option;
+    }
 
     /// <summary>A file or folder that need not be given.</summary>
     /// <param name="name">Name with its dashes.</param>
     /// <param name="description">Line of the help.</param>
     /// <param name="helpName">What stands for the value in the help.</param>
-    public static Option<string?> OptionalPath(string name, string description, string helpName = "file") => new(name)
+    public static Option<string?> OptionalPath(string name, string description, string helpName = "file")
     {
-        Description = description,
-        HelpName = helpName,
-    };
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(RefuseEmpty);
+        return option;
+    }
 
     /// <summary>A file that the command writes at its end; one that cannot be written is refused before it begins.</summary>
     /// <param name="name">Name with its dashes.</param>
@@ -188,7 +233,7 @@ internal static partial class CommandOptions
     /// <param name="description">Line of the help.</param>
     public static Option<string> Device(string description) => new("--device")
     {
-        Description = $"{description} [default: cpu]",
+        Description = description,
         HelpName = "device",
         DefaultValueFactory = _ => "cpu",
         CustomParser = result => result.Tokens.Single().Value is var text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var card)
@@ -200,16 +245,24 @@ internal static partial class CommandOptions
     /// <param name="name">Name with its dashes.</param>
     /// <param name="description">Line of the help.</param>
     /// <param name="helpName">What stands for the value in the help.</param>
-    public static Option<string> RequiredPath(string name, string description, string helpName = "file") => new(name)
+    public static Option<string> RequiredPath(string name, string description, string helpName = "file")
     {
-        Description = description,
-        HelpName = helpName,
-        Required = true,
-    };
+        var option = new Option<string>(name) { Description = description, HelpName = helpName, Required = true };
+        option.Validators.Add(RefuseEmpty);
+        return option;
+    }
 
     /// <summary>A file with class names, for a model that does not name them.</summary>
     public static Option<string?> ClassNames() =>
         OptionalPath("--names", "Class names of a model that does not name them: a text file with one name a line");
+
+    private static void RefuseEmpty(OptionResult result)
+    {
+        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        {
+            result.AddError($"{result.Option.Name} is followed by an empty text; write its value behind it{(result.Option.Required ? "" : ", or leave the option out")}.");
+        }
+    }
 
     /// <summary>The part of a path that should be a folder and is a file; null if there is none.</summary>
     private static string? NearestFile(string path)

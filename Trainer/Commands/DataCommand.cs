@@ -5,6 +5,7 @@ using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Reports;
 using MLNetGhost.Trainer.Reports.Pictures;
 using MLNetGhost.Trainer.Reports.Plots;
+using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Trainer.Commands;
 
@@ -50,6 +51,11 @@ internal sealed class DataCommand(ProgramConsole console)
         splits = [.. splits.Zip(problems, (split, found) => split with { Warnings = [.. split.Warnings, .. found.Damaged, .. found.Shared] })];
         var statistics = splits.Select(LabelStatistics.Of).ToArray();
         DatasetTable.Write(console, splits, statistics);
+        var difference = splits.Select(split => ClassLists.DescribeDifference(splits[0], split)).FirstOrDefault(text => text is not null);
+        if (difference is not null)
+        {
+            console.Error.WriteLine(difference);
+        }
 
         if (options.GetValue(_json) is { } json)
         {
@@ -69,12 +75,12 @@ internal sealed class DataCommand(ProgramConsole console)
             console.WriteLine($"Samples of {splits[0].Split}: {mosaic}");
         }
 
-        if (format is { } target)
+        if (format is { } target && difference is null)
         {
             Convert(splits, target, output);
         }
 
-        return areAllRead ? ExitCode.Success : ExitCode.BadInput;
+        return areAllRead && difference is null ? ExitCode.Success : ExitCode.BadInput;
     }
 
     /// <summary>Reads one split or all; of all, those that can be used are shown although another cannot.</summary>

@@ -13,9 +13,9 @@ internal sealed class ExportCommand(ProgramConsole console)
 {
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors)");
     private readonly Option<string?> _output = CommandOptions.OutputFile("--output", "The ONNX file [default: beside the checkpoint, with the extension .onnx]");
-    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 0, 0, 8192, "Side of the input in pixels, a multiple of 32; 0 for that of the training");
-    private readonly Option<int> _height = CommandOptions.WholeNumber("--height", 0, 0, 8192, "Height of the input, where it is not --imgsz");
-    private readonly Option<int> _width = CommandOptions.WholeNumber("--width", 0, 0, 8192, "Width of the input, where it is not --imgsz");
+    private readonly Option<int> _imageSize = CommandOptions.InputSide("--imgsz", 0, "Side of the input in pixels, a multiple of 32; 0 for that of the training");
+    private readonly Option<int> _height = CommandOptions.InputSide("--height", 0, "Height of the input, where it is not --imgsz");
+    private readonly Option<int> _width = CommandOptions.InputSide("--width", 0, "Width of the input, where it is not --imgsz");
     private readonly Option<int> _batch = CommandOptions.WholeNumber("--batch", 0, 0, 4096, "Pictures of one run; 0 leaves it open");
     private readonly Option<string> _layout = CommandOptions.Choice("--layout", DetectorLayout.Yolo, "yolo: one output that every YOLO tool reads; raw: logits per stride, for the fast path of this library");
     private readonly Option<double> _boxTolerance = CommandOptions.Number("--box-tolerance", 1e-2, 0, 1e6, "Largest difference of boxes between the forms of the network, pixels");

@@ -18,7 +18,7 @@ internal sealed class InfoCommand(ProgramConsole console)
 
     private readonly Option<string?> _weights = CommandOptions.OptionalPath("--weights", "Show a checkpoint (.safetensors) layer by layer, or what is in an ONNX file, instead");
     private readonly Option<int> _classes = CommandOptions.WholeNumber("--classes", 80, 1, 10_000, "Number of classes; a checkpoint has its own");
-    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 640, 64, 8192, "Side of the picture in pixels, a multiple of 32; a checkpoint has its own unless this is given");
+    private readonly Option<int> _imageSize = CommandOptions.InputSide("--imgsz", 640, "Side of the picture in pixels, a multiple of 32; a checkpoint has its own unless this is given");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the numbers as JSON");
 
     /// <summary>Makes the command.</summary>
@@ -55,7 +55,6 @@ internal sealed class InfoCommand(ProgramConsole console)
     private void ShowFamily(ParseResult options)
     {
         var (size, classes, model) = (options.GetValue(_imageSize), options.GetValue(_classes), options.GetRequiredValue(_model));
-        InputSize.Require(size, size);
         var title = string.Create(CultureInfo.InvariantCulture, $"{classes} classes, one picture of {size} × {size}");
         if (model == WholeFamily)
         {
@@ -74,7 +73,6 @@ internal sealed class InfoCommand(ProgramConsole console)
     {
         var info = checkpoint.Info;
         var size = options.GetResult(_imageSize) is { Implicit: false } ? options.GetValue(_imageSize) : info.ImageSize;
-        InputSize.Require(size, size);
         var costs = Measure(info.Model, checkpoint.CreateNetwork(), size);
         WriteOne(options, string.Create(CultureInfo.InvariantCulture, $"{info.Model}: {info.ClassNames.Count} classes, one picture of {size} × {size}"), info.ClassNames.Count, size, costs);
         CheckpointText.Write(console, path, info);

@@ -16,7 +16,7 @@ internal sealed class TrainCommand(ProgramConsole console)
 {
     private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
     private readonly TrainingArguments _arguments = new();
-    private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, only --workers, --cache, --device and --threads may differ", "run");
+    private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, only --workers, --cache, --device, --threads and --export may differ", "run");
     private readonly Option<bool> _preview = CommandOptions.Flag("--preview", "Write augmented batches with their boxes as pictures, and stop");
     private readonly Option<bool> _export = CommandOptions.Flag("--export", "Export the best weights to weights/best.onnx; --export false does not", standard: true);
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
@@ -42,7 +42,9 @@ internal sealed class TrainCommand(ProgramConsole console)
     {
         var session = OpenSession(options);
         session.RequireOwnOptions(OptionValues.Of(options, _arguments.GivenForResult(options)));
-        var trainingOptions = _arguments.Read(options, session.ResumeFrom);
+        var trainingOptions = session.ResumeFrom is { } resumeFrom
+            ? _arguments.ReadResumed(options, resumeFrom, Checkpoint.Read(resumeFrom).Info.Options)
+            : _arguments.Read(options);
         var training = DatasetReader.Read(session.Data, "train");
         var validation = DatasetReader.Read(session.Data, "val");
         using var trainer = new DetectionTrainer(trainingOptions, training, validation, session.Folder.Weights);
@@ -54,7 +56,7 @@ internal sealed class TrainCommand(ProgramConsole console)
         }
 
         RunPictures.WriteLabels(session.Folder, training);
-        WritePreviews(trainer, session.Folder);
+        TryWritePreviews(trainer, session.Folder);
         try
         {
             var recorder = new TrainingRecorder(session.Folder, session.History());
@@ -88,6 +90,19 @@ internal sealed class TrainCommand(ProgramConsole console)
         return ExitCode.Success;
     }
 
+    /// <summary>The pictures are for looking at; training goes on without them. A file that cannot be decoded stops it, here as there.</summary>
+    private void TryWritePreviews(DetectionTrainer trainer, RunFolder folder)
+    {
+        try
+        {
+            WritePreviews(trainer, folder);
+        }
+        catch (Exception e) when (e is not (InvalidDataException or OperationCanceledException or OutOfMemoryException))
+        {
+            console.WriteLine($"Warning: the pictures of training batches were not written ({e.Message.Split('\n')[0].TrimEnd()}); training goes on without them.");
+        }
+    }
+
     private void Finish(
         ParseResult options, RunSession session, TrainingResult result, DetectionDataset training, DetectionDataset validation, CancellationToken cancellation)
     {
@@ -95,7 +110,7 @@ internal sealed class TrainCommand(ProgramConsole console)
         var found = Validate(best, validation, cancellation);
         MetricsTable.Write(console, found.Metrics);
         RunPictures.WriteValidation(session.Folder, found.Metrics, found.Images);
-        var export = options.GetValue(_export) ? Export(best, session.Folder.BestOnnx) : null;
+        var export = IsExportWanted(options, session) ? Export(best, session.Folder.BestOnnx) : null;
         RunReport.Write(session.Folder, new RunSummary(best.Info.Model, session.Data, training.Images.Count, result.History, result.Best, found.Metrics, export));
         if (options.GetValue(_json) is { } json)
         {
@@ -105,6 +120,10 @@ internal sealed class TrainCommand(ProgramConsole console)
         console.WriteLine($"Best weights: {result.BestCheckpoint} (epoch {result.Best.Epoch} of {result.History.Count}{(result.StoppedEarly ? ", stopped early" : "")})");
         console.WriteLine($"Report: {session.Folder.Report}");
     }
+
+    /// <summary>A run that is continued exports if it was to when it began, unless something else is said now.</summary>
+    private bool IsExportWanted(ParseResult options, RunSession session) =>
+        options.GetResult(_export) is not { Implicit: false } && bool.TryParse(session.OwnOption(_export.Name.TrimStart('-')), out var own) ? own : options.GetValue(_export);
 
     private ValidationResult Validate(Checkpoint best, DetectionDataset validation, CancellationToken cancellation)
     {

@@ -6,7 +6,6 @@ using MLNetGhost.Model;
 using MLNetGhost.Trainer.Checkpoints;
 using MLNetGhost.Trainer.Commands.Rendering;
 using MLNetGhost.Trainer.Commands.Validation;
-using MLNetGhost.Trainer.Model;
 using MLNetGhost.Trainer.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -22,7 +21,7 @@ internal sealed class ValCommand(ProgramConsole console)
     private readonly Option<string?> _names = CommandOptions.ClassNames();
     private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON", "dir");
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
-    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 0, 0, 8192, "Side of the input in pixels, a multiple of 32; 0 for that of the model");
+    private readonly Option<int> _imageSize = CommandOptions.InputSide("--imgsz", 0, "Side of the input in pixels, a multiple of 32; 0 for that of the model");
     private readonly Option<int> _batch = CommandOptions.WholeNumber("--batch", s_standard.BatchSize, 1, 4096, "Pictures a batch (checkpoints)");
     private readonly Option<double> _confidence = CommandOptions.Number("--conf", Math.Round(s_standard.ScoreThreshold, 6), 0, 1, "Detections must have a higher confidence");
     private readonly Option<double> _overlap = CommandOptions.Number("--iou", Math.Round(s_standard.IouThreshold, 6), 0, 1, "Of two boxes that overlap more than this, the better one stays");
@@ -100,13 +99,7 @@ internal sealed class ValCommand(ProgramConsole console)
     private int? ImageSize(ParseResult options)
     {
         var size = options.GetValue(_imageSize);
-        if (size == 0)
-        {
-            return null;
-        }
-
-        InputSize.Require(size, size);
-        return size;
+        return size == 0 ? null : size;
     }
 
     private void ShowWarnings(IEnumerable<DatasetWarning> warnings)

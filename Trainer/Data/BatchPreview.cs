@@ -92,6 +92,12 @@ public static class BatchPreview
 
     private static void DrawBoxes(SKCanvas canvas, TrainingBatch batch, int index, SKRect place, IReadOnlyList<string> classNames)
     {
+        // Torch has no memory to read where a batch has no object at all.
+        if (batch.Targets.ImageIndex.shape[0] == 0)
+        {
+            return;
+        }
+
         var imageIndices = batch.Targets.ImageIndex.data<long>().ToArray();
         var classIds = batch.Targets.ClassId.data<long>().ToArray();
         var boxes = batch.Targets.Boxes.data<float>().ToArray();

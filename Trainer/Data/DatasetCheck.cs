@@ -37,7 +37,7 @@ public static class DatasetCheck
         return Check(dataset, checkFiles);
     }
 
-    private static List<DatasetWarning> Check(DetectionDataset dataset, bool checkFiles)
+    private static IReadOnlyList<DatasetWarning> Check(DetectionDataset dataset, bool checkFiles)
     {
         if (dataset.Images.Count == 0)
         {
@@ -83,8 +83,10 @@ public static class DatasetCheck
         }
     }
 
-    private static List<DatasetWarning> FindRepeatedFiles(DetectionDataset dataset) =>
-        [.. dataset.Images.GroupBy(image => image.Path, StringComparer.Ordinal)
+    private static IReadOnlyList<DatasetWarning> FindRepeatedFiles(DetectionDataset dataset) => ProblemSummary.Warnings(
+        dataset.Images.GroupBy(image => image.Path, StringComparer.Ordinal)
             .Where(group => group.Skip(1).Any())
-            .Select(group => new DatasetWarning(group.Key, $"The picture stands {group.Count()} times in the split '{dataset.Split}' and is used that often in every epoch; list it once."))];
+            .Select(group => DatasetProblem.Warning(
+                ProblemKind.DuplicateImage, group.Key, $"The picture stands {group.Count()} times in the split '{dataset.Split}' and is used that often in every epoch; list it once.")),
+        dataset.Root);
 }

@@ -18,6 +18,11 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
         return [.. damaged.Zip(shared, (files, pictures) => new SplitProblems(files, pictures))];
     }
 
+    /// <summary>Pictures of a split that another one has too, byte for byte.</summary>
+    /// <param name="first">The split that may keep them.</param>
+    /// <param name="second">The split whose pictures are named.</param>
+    public static IReadOnlyList<DatasetWarning> FindShared(DetectionDataset first, DetectionDataset second) => FindShared([first, second])[1];
+
     private static DatasetWarning[] FindDamaged(DetectionDataset split)
     {
         var problems = new DatasetWarning?[split.Images.Count];
@@ -39,7 +44,8 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
         // Only files of the same length can be the same, so few are read.
         foreach (var candidates in files.GroupBy(file => new FileInfo(file.Path).Length).Where(AreInSeveralSplits))
         {
-            foreach (var same in candidates.GroupBy(file => Digest(file.Path)).Where(AreInSeveralSplits))
+            var digests = Digests([.. candidates.Select(file => file.Path).Distinct(StringComparer.Ordinal)]);
+            foreach (var same in candidates.GroupBy(file => digests[file.Path]).Where(AreInSeveralSplits))
             {
                 var (firstSplit, firstPath) = same.First();
                 foreach (var (split, path) in same.Where(file => file.Split != firstSplit))
@@ -53,6 +59,11 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
 
         static bool AreInSeveralSplits<T>(IGrouping<T, (int Split, string Path)> group) => group.DistinctBy(file => file.Split).Skip(1).Any();
     }
+
+    /// <summary>What tells contents apart, by path; a single file need not be read for that.</summary>
+    private static Dictionary<string, string> Digests(string[] paths) => paths.Length == 1
+        ? new(StringComparer.Ordinal) { [paths[0]] = "" }
+        : paths.AsParallel().Select(path => KeyValuePair.Create(path, Digest(path))).ToDictionary(StringComparer.Ordinal);
 
     private static string Digest(string path)
     {

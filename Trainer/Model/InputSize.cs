@@ -29,17 +29,21 @@ public static class InputSize
         Require(images.shape[2], images.shape[3]);
     }
 
+    /// <summary>Says which rule a side breaks, and what to use instead.</summary>
+    /// <returns>The end of a sentence that begins with the side; null if the network takes it.</returns>
+    internal static string? DescribeWrong(long size)
+    {
+        var below = size / Multiple * Multiple;
+        return size < Smallest ? $"is less than {Smallest}; use {Smallest} or more."
+            : size != below ? $"is not a multiple of {Multiple}; use {below} or {below + Multiple}."
+            : null;
+    }
+
     private static void Require(string side, long size)
     {
-        if (size < Smallest)
+        if (DescribeWrong(size) is { } rule)
         {
-            throw new ArgumentException($"Input {side} {size} is less than {Smallest}; use {Smallest} or more.");
-        }
-
-        if (size % Multiple != 0)
-        {
-            var below = size / Multiple * Multiple;
-            throw new ArgumentException($"Input {side} {size} is not a multiple of {Multiple}; use {below} or {below + Multiple}.");
+            throw new ArgumentException($"Input {side} {size} {rule}");
         }
     }
 }

@@ -1,8 +1,41 @@
+using MLNetGhost.Data;
+
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>Compares the classes of a checkpoint with those of a dataset.</summary>
+/// <summary>Compares the classes of a checkpoint with those of a dataset, and those of splits with each other.</summary>
 internal static class ClassLists
 {
+    private const int ShownNames = 5;
+
+    /// <summary>Says how the classes of two splits differ.</summary>
+    /// <param name="first">A split.</param>
+    /// <param name="second">Another one.</param>
+    /// <returns>What differs and what to do; null for the same names in the same order.</returns>
+    public static string? DescribeDifference(DetectionDataset first, DetectionDataset second)
+    {
+        if (first.ClassNames.SequenceEqual(second.ClassNames, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var differences = new[] { OnlyIn(first, second), OnlyIn(second, first) }.OfType<string>().ToList();
+        var what = differences.Count > 0 ? string.Join(", ", differences) : "the names are in another order, or one stands there twice";
+        var roots = first.Root == second.Root ? first.Root : $"{first.Root} and {second.Root}";
+        return $"The splits '{first.Split}' and '{second.Split}' of {roots} have different classes, {first.ClassNames.Count} and {second.ClassNames.Count}: {what}. Give both the same class names in the same order.";
+    }
+
+    /// <summary>Refuses splits whose classes differ in number, names or order.</summary>
+    /// <param name="training">The training split.</param>
+    /// <param name="validation">The validation split.</param>
+    /// <exception cref="InvalidDataException">They differ.</exception>
+    public static void RequireSame(DetectionDataset training, DetectionDataset validation)
+    {
+        if (DescribeDifference(training, validation) is { } difference)
+        {
+            throw new InvalidDataException(difference);
+        }
+    }
+
     /// <summary>Refuses lists that differ in length, names or order.</summary>
     /// <param name="known">The checkpoint's classes.</param>
     /// <param name="found">The dataset's classes.</param>
@@ -15,5 +48,13 @@ internal static class ClassLists
             throw new InvalidDataException(
                 $"The checkpoint knows {known.Count} classes ({string.Join(", ", known)}), {root} has {found.Count} ({string.Join(", ", found)}); use the dataset that it was trained on, or give the classes the same names and order.");
         }
+    }
+
+    private static string? OnlyIn(DetectionDataset split, DetectionDataset other)
+    {
+        var names = split.ClassNames.Except(other.ClassNames, StringComparer.Ordinal).ToList();
+        return names.Count == 0
+            ? null
+            : $"only '{split.Split}' has {string.Join(", ", names.Take(ShownNames))}{(names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "")}";
     }
 }

@@ -1,14 +1,18 @@
 using MLNetGhost.Data;
+using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Trainer.Training;
 
 /// <summary>What the splits of a run say to its user before it starts.</summary>
 internal static class DatasetReport
 {
-    /// <summary>One note on what there is, and a warning for every class that a split never shows.</summary>
+    private const int ShownClasses = 5;
+
+    /// <summary>One note on what there is, and warnings of classes that a split never shows and of pictures that both splits have.</summary>
     /// <param name="training">The training split.</param>
     /// <param name="validation">The validation split.</param>
-    public static IEnumerable<TrainingNote> Create(DetectionDataset training, DetectionDataset validation)
+    /// <param name="warnings">What reading and checking the splits led to.</param>
+    public static IEnumerable<TrainingNote> Create(DetectionDataset training, DetectionDataset validation, IEnumerable<DatasetWarning> warnings)
     {
         var trainingCounts = Count(training);
         var validationCounts = Count(validation);
@@ -20,23 +24,41 @@ internal static class DatasetReport
                 $"None of the {validation.Images.Count} pictures of split '{validation.Split}' has a labelled object, so no average precision can be measured and the best epoch is the last one. Label some of them.", IsWarning: true);
         }
 
-        foreach (var note in AbsentClasses(training, trainingCounts, "it cannot be learned"))
+        if (AbsentClasses(training, trainingCounts, "cannot be learned") is { } unlearned)
         {
-            yield return note;
+            yield return unlearned;
         }
 
-        if (validationCounts.Sum() > 0)
+        if (validationCounts.Sum() > 0 && AbsentClasses(validation, validationCounts, "left out of the mean average precision") is { } unmeasured)
         {
-            foreach (var note in AbsentClasses(validation, validationCounts, "it is left out of the mean average precision"))
-            {
-                yield return note;
-            }
+            yield return unmeasured;
+        }
+
+        if (SharedPictures(training, validation) is { } shared)
+        {
+            yield return shared;
+        }
+
+        // Absent classes are said above, with what follows from them; what concerns both splits, such as their class names, once.
+        foreach (var text in warnings.Where(warning => warning.Kind != ProblemKind.ClassWithoutBoxes).Select(warning => $"{warning.File}: {warning.Message}").Distinct(StringComparer.Ordinal))
+        {
+            yield return new TrainingNote(text, IsWarning: true);
         }
     }
 
-    private static IEnumerable<TrainingNote> AbsentClasses(DetectionDataset split, int[] counts, string consequence) =>
-        split.ClassNames.Where((_, id) => counts[id] == 0).Select(name => new TrainingNote(
-            $"Class '{name}' never occurs among the {counts.Sum()} objects of split '{split.Split}': {consequence}.", IsWarning: true));
+    private static TrainingNote? AbsentClasses(DetectionDataset split, int[] counts, string consequence)
+    {
+        var absent = split.ClassNames.Where((_, id) => counts[id] == 0).Select(name => $"'{name}'").ToList();
+        var names = string.Join(", ", absent.Take(ShownClasses)) + (absent.Count > ShownClasses ? $" and {absent.Count - ShownClasses} more" : "");
+        return absent.Count == 0 ? null : new TrainingNote(
+            $"Split '{split.Split}' has no object of {absent.Count} of the {counts.Length} classes ({consequence}): {names}.", IsWarning: true);
+    }
+
+    private static TrainingNote? SharedPictures(DetectionDataset training, DetectionDataset validation) =>
+        SplitProblems.FindShared(training, validation) is [var first, ..] shared
+            ? new TrainingNote(
+                $"Split '{validation.Split}' shares {shared.Count} of its {validation.Images.Count} pictures with split '{training.Split}', such as {first.File}: what is measured on them looks better than it is. Keep each picture in one split.", IsWarning: true)
+            : null;
 
     private static int[] Count(DetectionDataset split)
     {

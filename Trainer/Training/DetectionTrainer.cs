@@ -46,7 +46,7 @@ public sealed class DetectionTrainer : IDisposable
         OpenMpSpinning.Shorten();
         var resumed = options.ResumeFrom is { } path ? ResumedRun.Read(path, training) : null;
         _options = resumed is null ? options : ResumedRun.Merge(resumed.Info.Options, options);
-        ClassLists.RequireSame(training.ClassNames, validation.ClassNames, validation.Root);
+        ClassLists.RequireSame(training, validation);
         TorchDevice.Find(_options.Device);
 
         _classNames = training.ClassNames;
@@ -63,7 +63,7 @@ public sealed class DetectionTrainer : IDisposable
             _learner.Restore(resumed);
         }
 
-        _notes = [.. DatasetReport.Create(training, validation), .. CreateNotes(resumed, transfer)];
+        _notes = [.. DatasetReport.Create(training, validation, [.. training.Warnings, .. _loader.Warnings, .. _validator.Warnings]), .. CreateNotes(resumed, transfer)];
         Folder = Directory.CreateDirectory(folder).FullName;
         DeleteUnfinishedFiles();
     }
@@ -304,11 +304,6 @@ public sealed class DetectionTrainer : IDisposable
 
     private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, WeightTransferReport? transfer)
     {
-        foreach (var warning in _loader.Warnings.Concat(_validator.Warnings))
-        {
-            yield return new TrainingNote($"{warning.File}: {warning.Message}", IsWarning: true);
-        }
-
         if (_options.CacheImages)
         {
             yield return new TrainingNote(
@@ -332,9 +327,10 @@ public sealed class DetectionTrainer : IDisposable
 
         if (resumed is not null)
         {
-            yield return new TrainingNote(_position.Epoch < _options.Epochs
-                ? $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of {_loader.BatchCount} batches."
-                : $"The run is already complete with {_options.Epochs} epochs.");
+            yield return new TrainingNote(
+                _position.Epoch >= _options.Epochs ? $"The run is already complete with {_options.Epochs} epochs."
+                : HasStoppedImproving ? $"The run had stopped early, after {_position.Epoch} of {_options.Epochs} epochs, because {_options.Patience} epochs had not become better. There is nothing to continue; begin a new run from its weights to train longer."
+                : $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of {_loader.BatchCount} batches.");
         }
     }
 }

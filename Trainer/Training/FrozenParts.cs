@@ -12,7 +12,7 @@ internal sealed class FrozenParts
     /// <summary>Finds the parts.</summary>
     /// <param name="network">The network.</param>
     /// <param name="prefixes">Names of modules or parameters, or their beginnings up to a dot.</param>
-    /// <exception cref="ArgumentException">A prefix fits nothing.</exception>
+    /// <exception cref="ArgumentException">A prefix fits nothing, or together they leave nothing to train.</exception>
     public FrozenParts(DetectionNetwork network, IReadOnlyList<string> prefixes)
     {
         _prefixes = prefixes;
@@ -25,6 +25,12 @@ internal sealed class FrozenParts
                 var parts = string.Join(", ", network.named_children().Select(child => child.name));
                 throw new ArgumentException($"Nothing in the network is named '{prefix}', so it cannot be frozen; name one of {parts}, or a part of one, such as {names[0]}.", nameof(prefixes));
             }
+        }
+
+        if (!network.named_parameters().Any(entry => entry.parameter.requires_grad && !Contains(entry.name)))
+        {
+            throw new ArgumentException(
+                $"The frozen parts {string.Join(", ", prefixes)} are the whole network, so there is nothing left to train; leave one of them out, the head for instance.", nameof(prefixes));
         }
     }
 

@@ -95,7 +95,13 @@ internal sealed class Learner : IDisposable
         NoteResidentMemory();
         if (parts.IsFinite)
         {
-            loss.Total().backward();
+            // Where only box branches are trained, a batch without objects teaches nothing.
+            var total = loss.Total();
+            if (total.requires_grad)
+            {
+                total.backward();
+            }
+
             NoteResidentMemory();
             _hasGradients = true;
         }

@@ -56,8 +56,8 @@ public sealed class Validator
         }, budget);
     }
 
-    /// <summary>What was found in the split that does not keep it from being used.</summary>
-    public IReadOnlyList<DatasetWarning> Warnings => _loader.Warnings;
+    /// <summary>What was dropped or corrected while the split was read, and what else was found that does not keep it from being used.</summary>
+    public IReadOnlyList<DatasetWarning> Warnings => [.. _dataset.Warnings, .. _loader.Warnings];
 
     /// <summary>Bytes that all resized pictures take together: what the cache needs when it is on.</summary>
     internal long ResizedBytes => _loader.ResizedBytes;

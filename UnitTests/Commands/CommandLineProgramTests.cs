@@ -44,6 +44,37 @@ public sealed class CommandLineProgramTests
     }
 
     [TestMethod]
+    [DataRow("train")]
+    [DataRow("val")]
+    [DataRow("predict")]
+    public async Task Run_HelpOfACommand_ShowsEachDefaultOnce(string command)
+    {
+        var run = await ProgramRun.Start(command, "--help");
+
+        var lines = run.Output.Split("\n  -");
+        Assert.AreEqual("", string.Join('\n', lines.Where(line => line.Split("[default:").Length > 2)));
+        StringAssert.Contains(run.Output, "[default: cpu]");
+    }
+
+    [TestMethod]
+    [DataRow("data", "--data")]
+    [DataRow("train", "--data")]
+    [DataRow("train", "--name")]
+    public async Task Run_EmptyText_NamesTheOption(string command, string option)
+    {
+        (await ProgramRun.Start(command, option, "")).AssertBadInput($"{option} is followed by an empty text");
+    }
+
+    [TestMethod]
+    [DataRow("100", "--imgsz 100 is not a multiple of 32; use 96 or 128.")]
+    [DataRow("32", "--imgsz 32 is less than 64; use 64 or more.")]
+    [DataRow("many", "--imgsz many is not a whole number from 0 to 8192")]
+    public async Task Run_WrongSize_NamesTheOption(string size, string expected)
+    {
+        (await ProgramRun.Start("val", "--weights", "x", "--data", "x", "--imgsz", size)).AssertBadInput(expected);
+    }
+
+    [TestMethod]
     public async Task Run_UnknownOption_SuggestsTheNearest()
     {
         (await ProgramRun.Start("data", "--datum", "x")).AssertBadInput("--datum is not an option of mlnetghost data; did you mean --data?");

@@ -157,7 +157,7 @@ public sealed class TrainCommandTests
         Assert.AreEqual(network.ParameterCount, model.GetProperty("trained").GetProperty("parameters").GetInt64());
         Assert.IsLessThan(network.ParameterCount, model.GetProperty("folded").GetProperty("parameters").GetInt64());
         Assert.IsGreaterThan(10, model.GetProperty("folded").GetProperty("layers").GetArrayLength());
-        (await ProgramRun.Start("info", "--weights", best, "--imgsz", "100")).AssertBadInput("100 is not a multiple of 32");
+        (await ProgramRun.Start("info", "--weights", best, "--imgsz", "100")).AssertBadInput("--imgsz 100 is not a multiple of 32; use 96 or 128.");
     }
 
     [TestMethod]
@@ -267,11 +267,40 @@ public sealed class TrainCommandTests
     }
 
     [TestMethod]
+    public async Task Train_ResumedWithoutOptions_KeepsThreadsAndExportOfTheRun()
+    {
+        var run = Path.Combine(s_runs, "silent");
+        var began = await Start("train --epochs 1 --export false --name silent");
+
+        var resumed = await ProgramRun.Start("train", "--resume", run);
+
+        Assert.AreEqual(0, began.ExitCode, began.Error);
+        Assert.AreEqual(0, resumed.ExitCode, resumed.Error);
+        Assert.AreEqual(1, Checkpoint.Read(new RunFolder(run).Last).Info.Options.Threads);
+        Assert.IsFalse(File.Exists(new RunFolder(run).BestOnnx));
+        Assert.AreEqual(0, (await ProgramRun.Start("train", "--resume", run, "--export")).ExitCode);
+        Assert.IsTrue(File.Exists(new RunFolder(run).BestOnnx));
+    }
+
+    [TestMethod]
+    [DataRow("model.onnx", "it is an exported model")]
+    [DataRow("yolo11n.pt", "it is a PyTorch file")]
+    [DataRow("args.yaml", "it is a YAML file")]
+    public async Task Train_WeightsOfAnotherKind_AreToldApart(string name, string expected) =>
+        (await Start($"train --weights {s_folder.Write(name, "")} --name wrong")).AssertBadInput($"{name} cannot give a run its first weights: {expected}");
+
+    [TestMethod]
+    public async Task Train_FolderAsWeights_SaysWhichFileToName() =>
+        (await Start($"train --weights {s_folder.Path} --name wrong")).AssertBadInput("is a folder; name the weights/best.safetensors in it.");
+
+    [TestMethod]
     public async Task Train_WrongInput_IsSaidInOneLine()
     {
         (await ProgramRun.Start("train", "--epochs", "1")).AssertBadInput("Option '--data' is required for a new run");
         (await ProgramRun.Start("train", "--resume", "/no/such/run")).AssertBadInput("/no/such/run does not exist; name the weights/last.safetensors");
-        (await Start("train --imgsz 100 --name wrong", "")).AssertBadInput("100 is not a multiple of 32");
+        (await Start("train --imgsz 100 --name wrong", "")).AssertBadInput("--imgsz 100 is not a multiple of 32; use 96 or 128.");
+        (await Start("train --imgsz 32 --name wrong", "")).AssertBadInput("--imgsz 32 is less than 64; use 64 or more.");
+        (await Start("train --nbs 1.5 --name wrong", "")).AssertBadInput("--nbs 1.5 is not a whole number from 1 to 65536");
         (await Start("train --model yolo --name wrong", "")).AssertBadInput("--model yolo is not known; use n, s, m, l, edge-n, edge-s");
         (await ProgramRun.Start("val", "--weights", "/no/such.safetensors", "--data", s_data)).AssertBadInput("The file /no/such.safetensors does not exist");
         (await ProgramRun.Start("val", "--weights", s_data, "--data", s_data)).AssertBadInput("is not an ONNX model");

@@ -26,6 +26,19 @@ public sealed class BatchPreviewTests : IDisposable
     }
 
     [TestMethod]
+    public void WriteEpoch_BatchWithoutObjects_ShowsItsPictures()
+    {
+        var dataset = PaintedDataset.Write(_folder, 4);
+        var images = dataset.Images.Select((image, index) => index == 0 ? image : image with { Annotations = [] }).ToList();
+        var loader = new BatchLoader(PaintedDataset.Of(_folder.Path, images), new BatchOptions { ImageSize = 64, BatchSize = 1, Workers = 0, Augmentation = AugmentationOptions.None });
+
+        var files = BatchPreview.WriteEpoch(loader, 0, 4, Path.Combine(_folder.Path, "preview"));
+
+        Assert.HasCount(4, files);
+        Assert.IsTrue(files.All(File.Exists));
+    }
+
+    [TestMethod]
     public void Write_ManyTimes_LeavesNoTensors()
     {
         var loader = new BatchLoader(PaintedDataset.Write(_folder, 4), new BatchOptions { ImageSize = 64, BatchSize = 4, Workers = 0 });

@@ -54,7 +54,7 @@ public sealed class CocoReaderTests : IDisposable
     [DataRow("""{"id": 1, "image_id": 8, "category_id": 11, "bbox": [1, 1, 2, 2]}""", "annotation id 1: the image id 8 is not among the images")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 12, "bbox": [1, 1, 2, 2]}""", "the category id 12 is not among the categories 3, 11")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [1, 1, 2]}""", "bbox has 3 numbers")]
-    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11}""", "bbox has 0 numbers")]
+    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11}""", "there is no bbox; add one")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": "none"}""", "line 1")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [100, 1, 2, 2]}""", "wholly outside")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [10, 1, -2, 2]}""", "not a single box")]

@@ -136,4 +136,15 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.AreEqual(dataset.Images[1].Path, warning.File);
         StringAssert.Contains(warning.Message, "2 times");
     }
+
+    [TestMethod]
+    public void ForTraining_ManyFilesListedTwice_AreCounted()
+    {
+        var dataset = PaintedDataset.Write(_folder, 9);
+
+        var warnings = DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [.. dataset.Images, .. dataset.Images]));
+
+        Assert.HasCount(6, warnings);
+        StringAssert.Contains(warnings[5].Message, "and 4 more");
+    }
 }

@@ -40,7 +40,7 @@ public sealed class CocoResultsTests : IDisposable
     [TestMethod]
     [DataRow("""[{"image_id": 5, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 1}]""", "prediction 0 has the image id 5")]
     [DataRow("""[{"image_id": 1, "category_id": 9, "bbox": [1, 2, 3, 4], "score": 1}]""", "the category id 9")]
-    [DataRow("""[{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3], "score": 1}]""", "bbox of 3 numbers")]
+    [DataRow("""[{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3], "score": 1}]""", "bbox has 3 numbers")]
     [DataRow("""[{"image_id": 1, "category_id": 1, "score": "high"}]""", "line 1")]
     [DataRow("{}", "line 1")]
     public void Read_WrongFile_ErrorNamesThePlace(string json, string expected)

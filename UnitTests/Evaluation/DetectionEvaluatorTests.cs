@@ -83,6 +83,7 @@ public class DetectionEvaluatorTests
 
         var metrics = Evaluate([new EvaluatedImage("x", [crowd, single], detections)]);
 
+        Assert.AreEqual(1, metrics.InstanceCount);
         Assert.AreEqual(1, metrics.Coco.AveragePrecision, 1e-12);
         Assert.AreEqual(1, metrics.Yolo.PerClass[0].Instances);
     }

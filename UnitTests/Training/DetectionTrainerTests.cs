@@ -214,9 +214,9 @@ public sealed class DetectionTrainerTests : IDisposable
         var first = Train(Options with { Epochs = 1 }, "first");
         var reports = new Recorder();
 
-        Train(Options with { Epochs = 1, Model = "edge-n", PretrainedWeights = first.BestCheckpoint }, "second", reports);
+        Train(Options with { Epochs = 1, Model = "edge-n", PretrainedWeights = first.LastCheckpoint }, "second", reports);
 
-        Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains("weights were loaded; 0 have another shape")));
+        Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains("weights were loaded; 0 have another shape, 0 are not in the checkpoint, 0 of the checkpoint are not in the network")));
     }
 
     [TestMethod]
@@ -294,9 +294,56 @@ public sealed class DetectionTrainerTests : IDisposable
     }
 
     [TestMethod]
-    public void Create_SplitsWithDifferentClasses_IsRefused() =>
-        Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(
-            Options, s_data.Training, s_data.Validation with { ClassNames = ["x"], Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [] })] }, _folder.Path));
+    public void Create_SplitsWithDifferentClasses_SaysWhatDiffers()
+    {
+        var validation = s_data.Validation with { ClassNames = ["ring", "x"], Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [] })] };
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(Options, s_data.Training, validation, _folder.Path));
+
+        StringAssert.Contains(error.Message, "have different classes, 4 and 2: only 'train' has triangle, square, star, only 'val' has x.");
+        Assert.IsFalse(error.Message.Contains("checkpoint", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void Create_EverythingFrozen_IsRefused()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Create(Options with { Freeze = ["backbone", "neck", "head"] }, "run"));
+
+        StringAssert.Contains(error.Message, "The frozen parts backbone, neck, head are the whole network");
+        StringAssert.Contains(error.Message, "leave one of them out");
+    }
+
+    [TestMethod]
+    public void Train_OnlyBoxBranchesTrainedOnBackground_GoesOn()
+    {
+        var training = s_data.Training with { Images = [.. s_data.Training.Images.Select((image, index) => index == 0 ? image : image with { Annotations = [] })] };
+        using var trainer = new DetectionTrainer(
+            Options with { Epochs = 1, BatchSize = 1, Freeze = ["backbone", "neck", "head.cv3"], Augmentation = new() { Mosaic = 0 } }, training, s_data.Validation, Path.Combine(_folder.Path, "run"));
+
+        Assert.HasCount(1, trainer.Train().History);
+    }
+
+    [TestMethod]
+    public void Train_ResumedAfterStoppingEarly_SaysSo()
+    {
+        Train(Options with { Epochs = 2 }, "run");
+        var last = Checkpoint.Read(Last("run"));
+        using (torch.NewDisposeScope())
+        {
+            Checkpoint.Write(
+                Last("run"),
+                last.Info with { Options = last.Info.Options with { Epochs = 9, Patience = 1 } },
+                last.Weights.Select(entry => (entry.Key, torch.tensor(entry.Value.Values).reshape([.. entry.Value.Shape]))),
+                last.Run! with { Position = last.Run.Position with { Best = new BestFitness(0.9, 0) } });
+        }
+
+        var reports = new Recorder();
+        var result = Train(new TrainingOptions { ResumeFrom = Last("run") }, "run", reports);
+
+        Assert.HasCount(2, result.History);
+        Assert.IsTrue(reports.Notes.Any(note => note.Text.StartsWith("The run had stopped early, after 2 of 9 epochs", StringComparison.Ordinal)));
+        Assert.IsFalse(reports.Notes.Any(note => note.Text.Contains("continues", StringComparison.Ordinal)));
+    }
 
     [TestMethod]
     public void Create_TrainingWithoutObjects_IsRefusedWithCounts()

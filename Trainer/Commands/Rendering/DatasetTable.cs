@@ -17,7 +17,11 @@ internal static class DatasetTable
     public static void Write(ProgramConsole console, IReadOnlyList<DetectionDataset> splits, IReadOnlyList<LabelStatistics> statistics)
     {
         console.Out.Write(Splits(statistics));
-        console.Out.Write(Classes(statistics));
+        foreach (var sameClasses in statistics.GroupBy(split => string.Join('\n', split.Classes.Select(entry => entry.Name)), StringComparer.Ordinal))
+        {
+            console.Out.Write(Classes([.. sameClasses]));
+        }
+
         foreach (var split in splits)
         {
             foreach (var warning in split.Warnings)
@@ -46,6 +50,7 @@ internal static class DatasetTable
         return table;
     }
 
+    /// <summary>Counts of each class in splits that have the same classes.</summary>
     private static Table Classes(IReadOnlyList<LabelStatistics> statistics)
     {
         var table = Tables.Create(["Id", "Class", .. statistics.SelectMany(split => new[] { $"{split.Split} boxes", "pictures" })]);

@@ -55,6 +55,13 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
         }
     }
 
+    /// <summary>The value that an option had when the run which is continued began.</summary>
+    /// <param name="name">Its name without dashes.</param>
+    /// <returns>The value; null for a new run, or if it is not known.</returns>
+    public string? OwnOption(string name) => ResumeFrom is not null && File.Exists(Folder.Options)
+        ? OptionsFile.Read(Folder.Options).FirstOrDefault(option => option.Key == name).Value
+        : null;
+
     /// <summary>The epochs that were finished before.</summary>
     public IReadOnlyList<EpochReport> History() => ResumeFrom is null ? [] : Checkpoint.Read(ResumeFrom).Run?.Position.History ?? [];
 

@@ -15,7 +15,7 @@ internal sealed class TrainingArguments
     private readonly Option<string> _form = CommandOptions.Choice("--form", s_standard.Form, "How the parallel branches are computed while training; none trains without them");
     private readonly Option<int> _epochs = CommandOptions.WholeNumber("--epochs", s_standard.Epochs, 1, 100_000, "How often every picture is seen");
     private readonly Option<int> _batch = CommandOptions.WholeNumber("--batch", s_standard.BatchSize, 1, 4096, "Pictures a batch");
-    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", s_standard.ImageSize, 64, 8192, "Side of the network's input in pixels, a multiple of 32");
+    private readonly Option<int> _imageSize = CommandOptions.InputSide("--imgsz", s_standard.ImageSize, "Side of the network's input in pixels, a multiple of 32");
     private readonly Option<int> _seed = CommandOptions.WholeNumber("--seed", s_standard.Seed, 0, int.MaxValue, "The same seed gives the same run");
     private readonly Option<string> _optimizer = CommandOptions.Choice("--optimizer", s_standard.Optimizer, "auto chooses by the length of the run, and with it what is auto below");
     private readonly Option<double?> _rate = CommandOptions.OptionalNumber("--lr0", 0, 10, "Learning rate of the first epoch [default: auto; 0.01 for sgd and adamw]");
@@ -26,7 +26,7 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _warmup = CommandOptions.OptionalNumber("--warmup-epochs", 0, 1000, "Length of the warm-up, 0 for none [default: auto; 3]");
     private readonly Option<double> _warmupMomentum = CommandOptions.Number("--warmup-momentum", s_standard.WarmupMomentum, 0, 0.9999, "Momentum at the first iteration");
     private readonly Option<double> _warmupBias = CommandOptions.Number("--warmup-bias-lr", s_standard.WarmupBiasRate, 0, 10, "Learning rate of the biases at the first iteration");
-    private readonly Option<double?> _nominalBatch = CommandOptions.OptionalNumber("--nbs", 1, 65536, "Gradients of about this many pictures make a step [default: auto; 64]");
+    private readonly Option<int?> _nominalBatch = CommandOptions.OptionalWholeNumber("--nbs", 1, 65536, "Gradients of about this many pictures make a step [default: auto; 64]");
     private readonly Option<double> _clip = CommandOptions.Number("--grad-clip", s_standard.GradientClip, 1e-9, NoLimit, "Longer gradients are shortened to this length");
     private readonly Option<int> _patience = CommandOptions.WholeNumber("--patience", s_standard.Patience, 0, 100_000, "Stop after so many epochs without a better one; 0 for never");
     private readonly Option<bool> _multiScale = CommandOptions.Flag("--multi-scale", "Resize every batch to a random side between half and one and a half times --imgsz");
@@ -55,12 +55,28 @@ internal sealed class TrainingArguments
     /// <summary>Options that were given and decide what comes out, not only how fast.</summary>
     /// <param name="options">The parsed command line.</param>
     public IEnumerable<Option> GivenForResult(ParseResult options) =>
-        All.Except([_workers, _threads, _cache, _device]).Where(option => options.GetResult(option) is { Implicit: false });
+        All.Except([_workers, _threads, _cache, _device]).Where(option => IsGiven(options, option));
 
-    /// <summary>Reads the options.</summary>
+    /// <summary>Reads the options of a run to continue: its own, but where and how fast it runs as given now.</summary>
     /// <param name="options">The parsed command line.</param>
-    /// <param name="resumeFrom">The checkpoint of a run to continue, or null.</param>
-    public TrainingOptions Read(ParseResult options, string? resumeFrom) => new()
+    /// <param name="resumeFrom">The checkpoint that is continued from.</param>
+    /// <param name="own">The options that the checkpoint holds.</param>
+    public TrainingOptions ReadResumed(ParseResult options, string resumeFrom, TrainingOptions own)
+    {
+        var given = Read(options);
+        return own with
+        {
+            ResumeFrom = resumeFrom,
+            Workers = IsGiven(options, _workers) ? given.Workers : own.Workers,
+            CacheImages = IsGiven(options, _cache) ? given.CacheImages : own.CacheImages,
+            Device = IsGiven(options, _device) ? given.Device : own.Device,
+            Threads = IsGiven(options, _threads) ? given.Threads : own.Threads,
+        };
+    }
+
+    /// <summary>Reads the options of a new run.</summary>
+    /// <param name="options">The parsed command line.</param>
+    public TrainingOptions Read(ParseResult options) => new()
     {
         Model = options.GetRequiredValue(_model),
         Form = CommandOptions.ValueOf<ReparameterisationForm>(options.GetRequiredValue(_form)),
@@ -77,7 +93,7 @@ internal sealed class TrainingArguments
         WarmupEpochs = options.GetValue(_warmup),
         WarmupMomentum = options.GetValue(_warmupMomentum),
         WarmupBiasRate = options.GetValue(_warmupBias),
-        NominalBatchSize = (int?)options.GetValue(_nominalBatch),
+        NominalBatchSize = options.GetValue(_nominalBatch),
         GradientClip = options.GetValue(_clip),
         Augmentation = _augmentation.Read(options),
         MultiScale = options.GetValue(_multiScale),
@@ -89,6 +105,7 @@ internal sealed class TrainingArguments
         Device = options.GetRequiredValue(_device),
         Threads = options.GetValue(_threads) is > 0 and var threads ? threads : null,
         PretrainedWeights = options.GetValue(_weights),
-        ResumeFrom = resumeFrom,
     };
+
+    private static bool IsGiven(ParseResult options, Option option) => options.GetResult(option) is { Implicit: false };
 }

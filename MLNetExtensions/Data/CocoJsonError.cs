@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MLNetGhost.Data;
+
+/// <summary>Says what is wrong in a JSON file of COCO's formats in the file's own words: where, what stands there, and what should.</summary>
+internal static class CocoJsonError
+{
+    private const int ShownCharacters = 40;
+
+    /// <summary>Describes why a file cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">What the reader of JSON said.</param>
+    public static InvalidDataException Describe(string path, JsonException exception)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            using var document = JsonDocument.Parse(stream);
+            var place = exception.Path ?? "$";
+            return new InvalidDataException(
+                $"{path} line {exception.LineNumber + 1}: {place} is {Show(Find(document.RootElement, place))}, but {Wanted(place)}. Correct the value there.", exception);
+        }
+        catch (JsonException syntax)
+        {
+            return new InvalidDataException($"{path} line {syntax.LineNumber + 1} is not valid JSON: {syntax.Message} Write or download the file again.", syntax);
+        }
+    }
+
+    /// <summary>Follows a path such as <c>$.annotations[3].bbox</c> as far as it goes.</summary>
+    private static JsonElement Find(JsonElement root, string path)
+    {
+        var element = root;
+        foreach (var step in path.Split('.', '[').Skip(1))
+        {
+            if (step.EndsWith(']') && int.TryParse(step[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                && element.ValueKind == JsonValueKind.Array && index < element.GetArrayLength())
+            {
+                element = element[index];
+            }
+            else if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(step, out var property))
+            {
+                element = property;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return element;
+    }
+
+    private static string Show(JsonElement element)
+    {
+        var kind = element.ValueKind switch
+        {
+            JsonValueKind.String => "the text ",
+            JsonValueKind.Number => "the number ",
+            JsonValueKind.Object => "an object, ",
+            JsonValueKind.Array => "a list, ",
+            _ => "",
+        };
+        var text = element.GetRawText().ReplaceLineEndings(" ");
+        return kind + (text.Length > ShownCharacters ? $"{text[..ShownCharacters]}…" : text);
+    }
+
+    /// <summary>What belongs to the last name of a path.</summary>
+    private static string Wanted(string path) => path.Split('.')[^1].Split('[')[0] switch
+    {
+        "id" when path.Contains("categories", StringComparison.Ordinal) => "a category's id is a whole number",
+        "id" or "image_id" => "an id is a whole number or a text",
+        "category_id" => "a category's id is a whole number",
+        "bbox" => "bbox is a list of four numbers (x, y, width, height in pixels)",
+        "iscrowd" => "iscrowd is 0 or 1",
+        "width" or "height" => "a picture's size is a whole number of pixels",
+        "area" or "score" => "a number is wanted",
+        "file_name" or "name" => "a text is wanted",
+        "images" or "annotations" or "categories" => path.EndsWith(']') ? "an object is wanted" : "a list is wanted",
+        _ => "COCO's annotations are an object with the lists images, annotations and categories, its results a list of objects",
+    };
+}

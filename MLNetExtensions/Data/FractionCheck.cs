@@ -1,0 +1,30 @@
+namespace MLNetGhost.Data;
+
+/// <summary>Finds boxes in fractions of the picture where the format wants pixels: they would be taken for a dot in its corner.</summary>
+internal static class FractionCheck
+{
+    /// <summary>Rounding may carry fractions above 1 by this much.</summary>
+    private const float LargestFraction = 1.01f;
+
+    /// <summary>In pictures of a few pixels, boxes within the first one can be meant.</summary>
+    private const int SmallestSide = 10;
+
+    /// <summary>Gives the split back if its boxes can be pixels.</summary>
+    /// <param name="dataset">The split.</param>
+    /// <param name="source">The folder or file that the labels are in.</param>
+    /// <exception cref="InvalidDataException">All boxes lie within 0 to 1.</exception>
+    public static DetectionDataset RequirePixels(DetectionDataset dataset, string source)
+    {
+        var labelled = dataset.Images.Where(image => image.Annotations.Count > 0).ToList();
+        if (labelled.Count == 0 || !labelled.All(image => Math.Min(image.Width, image.Height) >= SmallestSide && image.Annotations.All(annotation => IsFraction(annotation.Box))))
+        {
+            return dataset;
+        }
+
+        var (first, box) = (labelled[0], labelled[0].Annotations[0].Box);
+        throw new InvalidDataException(FormattableString.Invariant(
+            $"{source}: every box of the split '{dataset.Split}' ({labelled.Sum(image => image.Annotations.Count)} in all) lies within 0 to 1, such as ({box.X0:0.###}, {box.Y0:0.###}, {box.X1:0.###}, {box.Y1:0.###}) of {first.Path}. They look like fractions of the picture, but pixels are wanted: multiply x by the width of the picture and y by its height, here by {first.Width} and {first.Height}."));
+    }
+
+    private static bool IsFraction(BoundingBox box) => box.X1 <= LargestFraction && box.Y1 <= LargestFraction;
+}
