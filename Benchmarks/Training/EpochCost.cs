@@ -14,23 +14,15 @@ internal sealed class EpochCost : IDisposable
 {
     private readonly BatchLoader _loader;
     private readonly Learner _learner;
-    private readonly TrainingRecipe _recipe;
     private readonly TrainingBatch[] _batches;
 
     /// <param name="training">The training split.</param>
     /// <param name="options">The run whose first epoch is timed.</param>
     public EpochCost(DetectionDataset training, TrainingOptions options)
     {
-        _recipe = TrainingRecipe.Resolve(options, training.Images.Count, training.ClassNames.Count);
-        _loader = new BatchLoader(training, new BatchOptions
-        {
-            ImageSize = options.ImageSize,
-            BatchSize = options.BatchSize,
-            Epochs = options.Epochs,
-            Augmentation = _recipe.Augmentation,
-            Workers = options.Workers,
-        });
-        _learner = new Learner(DetectionNetwork.Create(ModelFamily.Get(options.Model), training.ClassNames.Count, options.Seed, ReparameterisationForm.Fused), options, _recipe);
+        var recipe = TrainingRecipe.Resolve(options, training.Images.Count, training.ClassNames.Count);
+        _loader = new BatchLoader(training, DetectionTrainer.CreateBatchOptions(options, recipe));
+        _learner = new Learner(DetectionNetwork.Create(ModelFamily.Get(options.Model), training.ClassNames.Count, options.Seed, ReparameterisationForm.Fused), options, recipe);
         _learner.BeginTraining();
         _batches = [.. _loader.Epoch(0)];
     }

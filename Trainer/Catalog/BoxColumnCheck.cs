@@ -8,7 +8,6 @@ namespace MLNetGhost.Trainer;
 internal sealed class BoxColumnCheck(string column, string split)
 {
     private readonly List<DatasetProblem> _problems = [];
-    private readonly List<(AnnotationChecker Checker, int Width, int Height)> _pictures = [];
 
     /// <summary>One sentence with the number of boxes that were dropped or clipped, and the first of them; null if all are sound.</summary>
     public string? Warning => _problems.Count == 0
@@ -19,24 +18,7 @@ internal sealed class BoxColumnCheck(string column, string split)
     /// <param name="path">The picture's file, for messages.</param>
     /// <param name="width">Its width in pixels.</param>
     /// <param name="height">Its height in pixels.</param>
-    public AnnotationChecker ForPicture(string path, int width, int height)
-    {
-        var checker = new AnnotationChecker(path, width, height, _problems);
-        _pictures.Add((checker, width, height));
-        return checker;
-    }
-
-    /// <summary>Refuses a column in which every box lies within the first pixel of a larger picture.</summary>
-    /// <exception cref="InvalidDataException">It does: the numbers are fractions.</exception>
-    public void RequirePixels()
-    {
-        var boxes = _pictures.Where(picture => picture.Width > 1 && picture.Height > 1).SelectMany(picture => picture.Checker.Annotations).Select(annotation => annotation.Box).ToList();
-        if (boxes.Count > 0 && boxes.All(box => box.X1 <= 1 && box.Y1 <= 1))
-        {
-            throw new InvalidDataException(
-                $"All {boxes.Count} boxes of column '{column}' in the split '{split}' lie within 0 to 1: they are fractions of the pictures, and pixels are needed. Multiply x0 and x1 by the picture's width, y0 and y1 by its height.");
-        }
-    }
+    public AnnotationChecker ForPicture(string path, int width, int height) => new(path, width, height, _problems);
 
     private static string Describe(ProblemKind kind) => kind switch
     {

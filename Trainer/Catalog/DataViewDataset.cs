@@ -48,13 +48,14 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
             images.Add(new AnnotatedImage(path, width, height, annotations));
         }
 
-        check.RequirePixels();
+        var dataset = FractionCheck.RequirePixels(
+            new DetectionDataset($"the column '{options.InputColumnName}'", split, classNames, images, []), $"column '{options.BoundingBoxColumnName}'");
         if (check.Warning is { } warning)
         {
             warn(warning);
         }
 
-        return new DetectionDataset($"the column '{options.InputColumnName}'", split, classNames, images, []);
+        return dataset;
     }
 
     private Func<(string Path, int Width, int Height)> CreatePictureReader(DataViewRowCursor cursor, string split)

@@ -281,7 +281,10 @@ public sealed class DetectionTrainer : IDisposable
     private double ImagesPerSecond =>
         Math.Min(_position.Batch * _options.BatchSize, _loader.ImageCount) / Math.Max(_position.Seconds, 1e-9);
 
-    private static BatchOptions CreateBatchOptions(TrainingOptions options, TrainingRecipe recipe) => new()
+    /// <summary>How the batches of a run are made.</summary>
+    /// <param name="options">The run's options.</param>
+    /// <param name="recipe">What was decided where they are open.</param>
+    internal static BatchOptions CreateBatchOptions(TrainingOptions options, TrainingRecipe recipe) => new()
     {
         ImageSize = options.ImageSize,
         BatchSize = options.BatchSize,

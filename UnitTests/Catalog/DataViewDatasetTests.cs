@@ -52,8 +52,8 @@ public sealed class DataViewDatasetTests : IDisposable
     {
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Read([0.1f, 0.2f, 0.5f, 0.6f, 0, 0, 1, 1]));
 
-        StringAssert.Contains(error.Message, "All 2 boxes of column 'BoundingBoxes'");
-        StringAssert.Contains(error.Message, "Multiply x0 and x1 by the picture's width");
+        StringAssert.Contains(error.Message, "column 'BoundingBoxes': every box of the split 'train' (2 in all)");
+        StringAssert.Contains(error.Message, "multiply x by the width of the picture");
     }
 
     [TestMethod]
