@@ -25,7 +25,7 @@ internal static partial class CommandOptions
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            if (IsWhole(text, minimum, maximum, out var value))
             {
                 return value;
             }
@@ -50,7 +50,7 @@ internal static partial class CommandOptions
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            if (IsWhole(text, minimum, maximum, out var value))
             {
                 return value;
             }
@@ -93,7 +93,7 @@ internal static partial class CommandOptions
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            if (IsNumber(text, minimum, maximum, out var value))
             {
                 return value;
             }
@@ -115,7 +115,7 @@ internal static partial class CommandOptions
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            if (IsNumber(text, minimum, maximum, out var value))
             {
                 return value;
             }
@@ -255,6 +255,12 @@ internal static partial class CommandOptions
     /// <summary>A file with class names, for a model that does not name them.</summary>
     public static Option<string?> ClassNames() =>
         OptionalPath("--names", "Class names of a model that does not name them: a text file with one name a line");
+
+    private static bool IsWhole(string text, int minimum, int maximum, out int value) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= minimum && value <= maximum;
+
+    private static bool IsNumber(string text, double minimum, double maximum, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value >= minimum && value <= maximum;
 
     private static void RefuseEmpty(OptionResult result)
     {
