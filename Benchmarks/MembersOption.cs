@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 using Spectre.Console;
 

@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Benchmarks.Ablation;

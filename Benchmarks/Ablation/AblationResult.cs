@@ -1,5 +1,5 @@
 using MLNetGhost.Evaluation;
-using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Benchmarks.Ablation;
 

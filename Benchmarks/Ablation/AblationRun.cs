@@ -1,7 +1,6 @@
 using MLNetGhost.Benchmarks.Harness;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
-using MLNetGhost.Trainer.Checkpoints;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Benchmarks.Ablation;

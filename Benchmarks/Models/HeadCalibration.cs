@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Benchmarks.Models;

@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using MLNetGhost.Model;
 using MLNetGhost.Trainer.Export;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Benchmarks.Models;

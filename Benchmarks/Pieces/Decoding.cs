@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Benchmarks.Pieces;
 

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MLNetGhost.Benchmarks.Pictures;
 using MLNetGhost.Imaging;
-using MLNetGhost.Imaging.Jpeg;
 
 namespace MLNetGhost.Benchmarks.Pieces;
 

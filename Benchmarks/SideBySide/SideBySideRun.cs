@@ -3,7 +3,7 @@ using MLNetGhost.Benchmarks.Models;
 using MLNetGhost.Benchmarks.Pictures;
 using MLNetGhost.Benchmarks.Reports;
 using MLNetGhost.Model;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Benchmarks.SideBySide;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using MLNetGhost.Benchmarks.Harness;
 using MLNetGhost.Benchmarks.Reports;
 using MLNetGhost.Data;
+using MLNetGhost.Trainer.Torch;
 using MLNetGhost.Trainer.Training;
 using Spectre.Console;
 

@@ -1,7 +1,6 @@
 using MLNetGhost.Data;
 using MLNetGhost.Trainer.Data;
-using MLNetGhost.Trainer.Model;
-using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Benchmarks.Training;

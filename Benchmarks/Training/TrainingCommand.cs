@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Reports;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Benchmarks.Training;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MLNetGhost.Trainer.Loss;
-using MLNetGhost.Trainer.Model;
-using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 using static TorchSharp.torch;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using MLNetGhost.Benchmarks.Harness;
-using MLNetGhost.Trainer.Model;
-using MLNetGhost.Trainer.Modules;
-using MLNetGhost.Trainer.Training;
+using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Torch;
 using Spectre.Console;
 
 namespace MLNetGhost.Benchmarks.Training;

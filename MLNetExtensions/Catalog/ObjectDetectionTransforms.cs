@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using MLNetGhost.Imaging;
+using MLNetGhost.Drawing;
 using MLNetGhost.Transforms;
 
 namespace Microsoft.ML;

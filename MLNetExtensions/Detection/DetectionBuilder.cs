@@ -1,5 +1,3 @@
-using MLNetGhost.Imaging;
-
 namespace MLNetGhost;
 
 /// <summary>The last step from candidates to detections: suppression, mapping back to the source image, names.</summary>

@@ -1,5 +1,3 @@
-using MLNetGhost.Imaging;
-
 namespace MLNetGhost;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Evaluation;
 
@@ -79,12 +80,12 @@ public static class CocoResults
         var annotations = file.Annotations!.ToLookup(annotation => annotation.ImageId);
         var results = ReadResults(resultsPath, [.. imageIds]).Where(result => classIds.ContainsKey(result.CategoryId)).ToLookup(result => result.ImageId);
         var images = imageIds.Select(id => new ImageBoxes(
-            [.. annotations[id].Select(annotation => ToLabelledBox(groundTruthPath, annotation, classIds))],
+            [.. annotations[id].Select(annotation => ToGroundTruthBox(groundTruthPath, annotation, classIds))],
             [.. results[id].Select(result => new DetectedBox(classIds[result.CategoryId], result.Score, result.Box![0], result.Box[1], result.Box[2], result.Box[3]))]));
         return DetectionEvaluator.Evaluate([.. images], [.. categories.Select(category => category.Name ?? $"{category.Id}")]);
     }
 
-    private static LabelledBox ToLabelledBox(string path, CocoAnnotation annotation, Dictionary<int, int> classIds)
+    private static GroundTruthBox ToGroundTruthBox(string path, CocoAnnotation annotation, Dictionary<int, int> classIds)
     {
         if (!classIds.TryGetValue(annotation.CategoryId, out var classId))
         {
@@ -92,7 +93,7 @@ public static class CocoResults
         }
 
         return annotation.Box is { Count: 4 } box
-            ? new LabelledBox(classId, box[0], box[1], box[2], box[3], annotation.Area ?? box[2] * box[3], annotation.IsCrowd is not (null or 0))
+            ? new GroundTruthBox(classId, box[0], box[1], box[2], box[3], annotation.Area ?? box[2] * box[3], annotation.IsCrowd is not (null or 0))
             : throw new InvalidDataException($"{path}: annotation id {annotation.Id}: {CocoBox.DescribeWrong(annotation.Box)}");
     }
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetGhost.Data;
-using MLNetGhost.Transforms;
+using MLNetGhost.DataViews;
 
 namespace MLNetGhost.Evaluation;
 

@@ -1,7 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNetGhost.Imaging;
-using MLNetGhost.Imaging.Jpeg;
 
 namespace MLNetGhost.Model;
 

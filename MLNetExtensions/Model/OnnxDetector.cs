@@ -174,17 +174,14 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>A call for several pictures at once; the caller disposes it before the detector.</summary>
     internal DetectorBatch CreateBatch(int size) => new(_pool, _options, size);
 
-    /// <summary>The slow, obvious path, which the fast one must equal: whole decoding, scalar letterbox, every anchor decoded.</summary>
-    internal Detection[] DetectPlainly(RgbImage image, SuppressionOptions? suppression = null)
+    /// <summary>Runs the network on an input of the caller's making; for what must equal the fast path.</summary>
+    /// <param name="use">Fills the call, runs it and reads its outputs; the call is not used afterwards.</param>
+    internal TResult Run<TResult>(Func<DetectorSignature, DetectorCall, TResult> use)
     {
         var call = _pool.Rent();
         try
         {
-            var geometry = LetterboxGeometry.Create(image.Width, image.Height, InputWidth, InputHeight);
-            PlainLetterbox.Write(image, geometry).CopyTo(call.Input(0));
-            call.SetGeometry(0, geometry, "The picture");
-            call.Run();
-            return PlainDecoder.Decode(_signature, call, geometry, suppression ?? s_defaults);
+            return use(_signature, call);
         }
         finally
         {

@@ -13,7 +13,7 @@
 using System.Globalization;
 using MLNetGhost;
 using MLNetGhost.Data;
-using MLNetGhost.Imaging;
+using MLNetGhost.Drawing;
 using MLNetGhost.Model;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

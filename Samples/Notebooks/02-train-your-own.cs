@@ -15,7 +15,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetGhost;
 using MLNetGhost.Data;
-using MLNetGhost.Imaging;
+using MLNetGhost.Drawing;
 using MLNetGhost.Trainer;
 using MLNetGhost.Trainer.Training;
 

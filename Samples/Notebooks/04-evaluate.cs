@@ -14,8 +14,8 @@ using System.Globalization;
 using Microsoft.ML;
 using MLNetGhost;
 using MLNetGhost.Data;
+using MLNetGhost.Drawing;
 using MLNetGhost.Evaluation;
-using MLNetGhost.Imaging;
 using MLNetGhost.Transforms;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -14,7 +14,7 @@ using System.Globalization;
 using Microsoft.ML;
 using MLNetGhost;
 using MLNetGhost.Data;
-using MLNetGhost.Imaging;
+using MLNetGhost.Drawing;
 using MLNetGhost.Transforms;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MLNetGhost.Trainer.Data;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Samples.QuickStart;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetGhost.Data;
+using MLNetGhost.DataViews;
 using MLNetGhost.Imaging;
-using MLNetGhost.Transforms;
 
 namespace MLNetGhost.Trainer;
 

@@ -1,3 +1,5 @@
+using MLNetGhost.Trainer.Onnx;
+
 namespace MLNetGhost.Trainer.Export;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using MLNetGhost.Model;
-using MLNetGhost.Trainer.Folding;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Onnx;
 
 namespace MLNetGhost.Trainer.Export;
 

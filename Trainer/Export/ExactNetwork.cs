@@ -1,5 +1,4 @@
-using MLNetGhost.Trainer.Folding;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 

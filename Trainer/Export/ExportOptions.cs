@@ -1,5 +1,5 @@
 using MLNetGhost.Model;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Trainer.Export;
 

@@ -1,6 +1,6 @@
 using Google.Protobuf;
-using MLNetGhost.Data;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Files;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Trainer.Export;
 

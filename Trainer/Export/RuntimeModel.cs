@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using MLNetGhost.Model;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Export;

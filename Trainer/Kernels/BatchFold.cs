@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Numerics;
+using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;

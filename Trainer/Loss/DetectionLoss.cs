@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Numerics;
+using MLNetGhost.Trainer.Torch;
 using TorchSharp;
 
 namespace MLNetGhost.Trainer.Loss;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.UnitTests.Architecture;
 

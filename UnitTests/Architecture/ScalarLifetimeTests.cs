@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Numerics;
+using MLNetGhost.Trainer.Torch;
 using MLNetGhost.Trainer.Training;
 using Mono.Cecil;
 using Mono.Cecil.Cil;

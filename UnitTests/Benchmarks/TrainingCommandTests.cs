@@ -1,5 +1,5 @@
 using MLNetGhost.Benchmarks.Training;
-using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.UnitTests.Benchmarks;
 

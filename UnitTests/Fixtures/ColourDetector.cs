@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Onnx;
 using MLNetGhost.Transforms;
 using TorchSharp;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MLNetGhost.Trainer.Checkpoints;
+using MLNetGhost.Trainer.Safetensors;
 using TorchSharp;
 
 namespace MLNetGhost.UnitTests.Fixtures;

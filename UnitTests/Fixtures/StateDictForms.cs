@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 

@@ -1,5 +1,5 @@
 using MLNetGhost.Model;
-using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Onnx;
 using TorchSharp;
 
 namespace MLNetGhost.UnitTests.Fixtures;

@@ -58,7 +58,7 @@ public sealed class AveragePrecisionGolden : IGoldenVerifier
         Assert.AreEqual(golden.Values("fp_at_best_f1")[index], Math.Round((truePositives / (actual.Precision + 1e-16)) - truePositives), $"false positives of {actual.Name}");
     }
 
-    private static LabelledBox Labelled(float[] row) =>
+    private static GroundTruthBox Labelled(float[] row) =>
         new((int)row[1], row[2], row[3], (double)row[4] - row[2], (double)row[5] - row[3], 0, false);
 
     private static DetectedBox Detected(float[] row) =>

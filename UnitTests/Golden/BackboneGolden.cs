@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.UnitTests.Fixtures;
 using static TorchSharp.torch;
 
@@ -15,7 +15,7 @@ public sealed class BackboneGolden : IGoldenVerifier
         {
             using var scope = NewDisposeScope();
             using var _ = no_grad();
-            using var backbone = new GhostBackbone(BackboneTables.Ghost.Scaled(golden.Number("width")), form);
+            using var backbone = new GhostBackbone(BackboneTables.Ghost.WithWidth(golden.Number("width")), form);
             StateDicts.Load(golden, backbone);
             backbone.eval();
             var x = golden.Tensor("x");

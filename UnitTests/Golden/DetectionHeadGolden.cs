@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Model;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.UnitTests.Fixtures;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.UnitTests.Fixtures;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using MLNetGhost.Trainer.Checkpoints;
+using MLNetGhost.Trainer.Safetensors;
 using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Golden;

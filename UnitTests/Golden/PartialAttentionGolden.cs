@@ -1,4 +1,4 @@
-using MLNetGhost.Trainer.Modules;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Golden;

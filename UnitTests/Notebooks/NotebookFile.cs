@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MLNetGhost.Data;
-using MLNetGhost.Trainer.Commands.Rendering;
+using MLNetGhost.Files;
+using MLNetGhost.Tool.Commands;
 
 namespace MLNetGhost.UnitTests.Notebooks;
 

@@ -11,7 +11,7 @@ public sealed class SampleTests
     [DataRow("BatchScoring")]
     [DataRow("Evaluation")]
     [DataRow("PredictionEngine")]
-    [DataRow("SideBySide")]
+    [DataRow("ComposedPipeline")]
     [DataRow("SomebodyElsesExport")]
     public void Sample_WithoutArguments_WritesWhatItsCommentSays(string name) =>
         ExpectedOutput.AssertMatches(ExpectedOutput.Read(SampleProgram.SourceOf(name)), SampleProgram.Run(name));

@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Onnx;
 
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>Runs a model on pictures and watches the values inside it.</summary>
 internal sealed class ActivationCalibrator : IDisposable

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>Weights and bias of a convolution in integers, each output channel with a scale of its own.</summary>
 /// <param name="Weights">Signed bytes in the order of the floats they stand for; symmetric, so that 0 is 0.</param>

@@ -1,4 +1,4 @@
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>How far the detections of one model are those of another, over a set of pictures.</summary>
 /// <param name="Pictures">Pictures that both were asked about.</param>

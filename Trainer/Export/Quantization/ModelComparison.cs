@@ -1,6 +1,6 @@
 using MLNetGhost.Model;
 
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>Asks two models about the same pictures.</summary>
 internal static class ModelComparison

@@ -1,8 +1,8 @@
 using Google.Protobuf;
-using MLNetGhost.Data;
+using MLNetGhost.Files;
 using Onnx;
 
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>
 /// Turns an exported float model into one that computes with 8-bit integers: static quantisation in ONNX's QDQ form.

@@ -1,6 +1,6 @@
 using MLNetGhost.Imaging;
 
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>Pictures of a folder as inputs of a model. They are decoded anew on every pass, so that a folder of any size fits in memory.</summary>
 internal sealed class PictureFolder

@@ -1,4 +1,4 @@
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>How a float model becomes an 8-bit one.</summary>
 public sealed record QuantizationOptions

@@ -1,6 +1,6 @@
 using Onnx;
 
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>Which nodes of a graph compute with bytes, and which values are kept in bytes between them.</summary>
 /// <param name="Nodes">Nodes whose inputs and outputs are bytes, compared by reference.</param>

@@ -1,4 +1,4 @@
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>What quantisation changed.</summary>
 /// <param name="CalibrationPictures">Pictures on which ranges were measured.</param>

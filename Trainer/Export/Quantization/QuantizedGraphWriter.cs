@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using MLNetGhost.Trainer.Onnx;
 using Onnx;
-using static MLNetGhost.Trainer.Export.OnnxAttributes;
+using static MLNetGhost.Trainer.Onnx.OnnxAttributes;
 using DataType = Onnx.TensorProto.Types.DataType;
 
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>
 /// Rewrites a float graph in the QDQ form: every value that the plan names passes a QuantizeLinear and a DequantizeLinear, weights are
@@ -13,13 +14,13 @@ internal sealed class QuantizedGraphWriter
 {
     private readonly GraphProto _graph;
     private readonly QuantizationPlan _plan;
-    private readonly IReadOnlyDictionary<string, AffineScale> _scales;
+    private readonly IReadOnlyDictionary<string, QuantizationParameters> _scales;
     private readonly Dictionary<string, TensorProto> _floats;
     private readonly OnnxConstants _constants;
     private readonly int _largestWeight;
     private readonly Dictionary<string, string> _dequantized = new(StringComparer.Ordinal);
 
-    private QuantizedGraphWriter(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, AffineScale> scales, int largestWeight)
+    private QuantizedGraphWriter(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, QuantizationParameters> scales, int largestWeight)
     {
         (_graph, _plan, _scales, _largestWeight) = (graph, plan, scales, largestWeight);
         _floats = graph.Initializer.ToDictionary(tensor => tensor.Name);
@@ -145,9 +146,9 @@ internal sealed class QuantizedGraphWriter
     }
 
     /// <summary>One scale per activation; operators that only move values keep the one of their input, so that moving bytes is enough.</summary>
-    private static Dictionary<string, AffineScale> Scales(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges)
+    private static Dictionary<string, QuantizationParameters> Scales(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges)
     {
-        var scales = plan.Activations.ToDictionary(name => name, name => AffineScale.Covering(ranges[name]));
+        var scales = plan.Activations.ToDictionary(name => name, name => QuantizationParameters.Covering(ranges[name]));
         foreach (var node in graph.Node)
         {
             foreach (var output in node.Output.Where(scales.ContainsKey))
@@ -155,7 +156,7 @@ internal sealed class QuantizedGraphWriter
                 scales[output] = node.OpType switch
                 {
                     "MaxPool" or "Resize" or "Split" when plan.Nodes.Contains(node) => scales[node.Input[0]],
-                    "Sigmoid" or "HardSigmoid" => AffineScale.Covering(new ValueRange(0, 1)),
+                    "Sigmoid" or "HardSigmoid" => QuantizationParameters.Covering(new ValueRange(0, 1)),
                     _ => scales[output],
                 };
             }

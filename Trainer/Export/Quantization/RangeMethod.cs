@@ -1,4 +1,4 @@
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>Which part of the values that an activation took in calibration is represented.</summary>
 public enum RangeMethod

@@ -1,4 +1,4 @@
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>Counts the values of one activation in bins of equal width over a range that is known beforehand.</summary>
 internal sealed class ValueHistogram

@@ -1,4 +1,4 @@
-namespace MLNetGhost.Trainer.Export.Quantization;
+namespace MLNetGhost.Trainer.Export;
 
 /// <summary>The values that an activation took, or that are worth representing.</summary>
 internal readonly record struct ValueRange(float Lowest, float Highest)

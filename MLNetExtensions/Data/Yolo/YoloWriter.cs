@@ -1,0 +1,54 @@
+using System.Text;
+using MLNetGhost.Files;
+using YamlDotNet.Serialization;
+
+namespace MLNetGhost.Data;
+
+/// <summary>Writes a dataset in YOLO form.</summary>
+internal static class YoloWriter
+{
+    public static IReadOnlyList<DatasetWarning> Write(string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement)
+    {
+        var crowds = 0;
+        foreach (var dataset in splits)
+        {
+            var names = new PictureNames();
+            foreach (var image in dataset.Images)
+            {
+                var name = names.NameOf(image.Path);
+                PictureNames.Place(image.Path, Path.Combine(folder, "images", dataset.Split), name, placement);
+                AtomicFile.WriteText(Path.Combine(folder, "labels", dataset.Split, Path.ChangeExtension(name, ".txt")), Rows(image), flushToDisk: false);
+                crowds += image.Annotations.Count(annotation => annotation.IsCrowd);
+            }
+        }
+
+        var description = Path.Combine(folder, "data.yaml");
+        AtomicFile.WriteText(description, Describe(splits));
+        return crowds == 0 ? [] : [new DatasetWarning(description, $"{crowds} boxes of crowds were left out, because YOLO labels cannot mark them.")];
+    }
+
+    private static string Rows(AnnotatedImage image)
+    {
+        var text = new StringBuilder();
+        foreach (var annotation in image.Annotations.Where(annotation => !annotation.IsCrowd))
+        {
+            var (x0, y0, x1, y1) = annotation.Box;
+            var (width, height) = ((double)image.Width, (double)image.Height);
+            text.Append(FormattableString.Invariant($"{annotation.ClassId} {((double)x0 + x1) / 2 / width:0.########} {((double)y0 + y1) / 2 / height:0.########} {((double)x1 - x0) / width:0.########} {((double)y1 - y0) / height:0.########}\n"));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Describe(IReadOnlyList<DetectionDataset> splits)
+    {
+        var entries = new Dictionary<string, object>();
+        foreach (var dataset in splits)
+        {
+            entries[dataset.Split] = $"images/{dataset.Split}";
+        }
+
+        entries["names"] = splits[0].ClassNames.Index().ToDictionary(entry => entry.Index, entry => entry.Item);
+        return new SerializerBuilder().WithQuotingNecessaryStrings().WithNewLine("\n").Build().Serialize(entries);
+    }
+}

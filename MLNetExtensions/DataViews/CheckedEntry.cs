@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using Microsoft.ML;
+
+namespace MLNetGhost.DataViews;
+
+/// <summary>Parts of a model file that are entries of their own in the zip, with length and SHA-256 in the main stream, so that damage is noticed.</summary>
+internal static class CheckedEntry
+{
+    /// <summary>Writes an entry.</summary>
+    public static void Write(ModelSaveContext context, string name, byte[] content)
+    {
+        // *** Binary format ***
+        // int: length
+        // 32 bytes: SHA-256
+        context.Writer.Write(content.Length);
+        context.Writer.Write(SHA256.HashData(content));
+        context.SaveBinaryStream(name, writer => writer.Write(content));
+    }
+
+    /// <summary>Reads an entry, in the order of writing.</summary>
+    /// <exception cref="InvalidDataException">The entry is missing, was cut short or was altered.</exception>
+    public static byte[] Read(ModelLoadContext context, string name)
+    {
+        var length = context.Reader.ReadInt32();
+        var expected = context.Reader.ReadBytes(SHA256.HashSizeInBytes);
+        byte[] content = [];
+        if (!context.TryLoadBinaryStream(name, reader => content = ReadWhole(reader, name, length)))
+        {
+            throw new InvalidDataException($"{name} is missing.");
+        }
+
+        return SHA256.HashData(content).AsSpan().SequenceEqual(expected)
+            ? content
+            : throw new InvalidDataException($"{name} does not have the check sum that it was saved with: it was altered.");
+    }
+
+    /// <summary>The length is compared before anything is allocated: in a damaged file it may be any number.</summary>
+    private static byte[] ReadWhole(BinaryReader reader, string name, int length)
+    {
+        var actual = reader.BaseStream.Length;
+        return actual == length
+            ? reader.ReadBytes(length)
+            : throw new InvalidDataException($"{name} has {actual} bytes instead of {length}: it was cut short, or its length was altered.");
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MLNetGhost.DataViews;
+
+/// <summary>What the model files of all transformers of this library have in common.</summary>
+internal static class ModelFile
+{
+    /// <summary>The entry with the settings, as JSON.</summary>
+    public const string OptionsEntry = "Options.json";
+
+    /// <summary>The head of a component in a model file.</summary>
+    /// <param name="modelSignature">Exactly eight characters.</param>
+    /// <param name="loaderSignature">At most 24 characters; the name under which ML.NET finds the loader.</param>
+    public static VersionInfo VersionInfo(string modelSignature, string loaderSignature)
+    {
+        return new VersionInfo(
+            modelSignature: modelSignature,
+            verWrittenCur: 0x00010001, // Initial
+            verReadableCur: 0x00010001,
+            verWeCanReadBack: 0x00010001,
+            loaderSignature: loaderSignature,
+            // The simple name: a file with the full name of a newer build could not be loaded by an older one.
+            loaderAssemblyName: typeof(ModelFile).Assembly.GetName().Name);
+    }
+
+    /// <summary>Runs a loader; what is wrong with the file becomes one sentence.</summary>
+    /// <param name="component">What is loaded, for the message.</param>
+    /// <param name="load">Reads the entries and makes the object.</param>
+    /// <exception cref="FormatException">An entry is missing, cut short or altered, or cannot be used.</exception>
+    public static T Load<T>(string component, Func<T> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
+        {
+            throw Contracts.ExceptDecode(exception, $"The {component} in this model file cannot be loaded: {exception.Message} Copy the file again, or save the model anew.");
+        }
+    }
+
+    /// <summary>Writes a transformer that is nothing but its settings.</summary>
+    public static void SaveSettings<T>(ModelSaveContext context, VersionInfo version, T settings)
+    {
+        context.SetVersionInfo(version);
+        CheckedEntry.Write(context, OptionsEntry, SettingsJson.Write(settings));
+    }
+
+    /// <summary>Reads such a transformer's settings and makes it.</summary>
+    /// <exception cref="FormatException">The settings are missing, cut short or altered, or cannot be used.</exception>
+    public static TTransformer LoadSettings<T, TTransformer>(ModelLoadContext context, VersionInfo version, string component, Func<T, TTransformer> create)
+        where T : class
+    {
+        context.CheckAtModel(version);
+        return Load(component, () => create(SettingsJson.Read<T>(CheckedEntry.Read(context, OptionsEntry))));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MLNetGhost.DataViews;
+
+/// <summary>
+/// Settings as JSON in model files; the names of the properties are part of the format. A property that the file does not have keeps
+/// its default, and one that the type does not have is skipped, so that files go both ways between versions.
+/// </summary>
+internal static class SettingsJson
+{
+    // Without the source generator: what that makes sets every init-only property, to zero where the file has none.
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Writes settings as UTF-8 text.</summary>
+    public static byte[] Write<T>(T settings)
+    {
+        return JsonSerializer.SerializeToUtf8Bytes(settings, s_options);
+    }
+
+    /// <summary>Reads settings.</summary>
+    /// <exception cref="InvalidDataException">The text is not JSON, or a value is out of its range.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> json)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, s_options) ?? throw new InvalidDataException($"The settings {typeof(T).Name} are empty.");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new InvalidDataException($"The settings {typeof(T).Name} cannot be read: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+using MLNetGhost.Imaging;
+using SkiaSharp;
+
+namespace MLNetGhost.Drawing;
+
+/// <summary>
+/// Draws boxes, class names and scores into pictures: a colour per class that colour-blind people can tell apart, text in black or
+/// white on it, sizes that follow the picture.
+/// </summary>
+public static class DetectionRenderer
+{
+    private const float SmallestText = 11;
+
+    /// <summary>Space around a label's text, as a part of the text's size.</summary>
+    private const float Padding = 0.25f;
+
+    /// <summary>Length of the dashes of a dashed box and of the gaps between them, in widths of its line.</summary>
+    private const float DashLength = 3;
+    private const float GapLength = 3;
+
+    private const int JpegQuality = 92;
+    private static readonly DetectionRenderingOptions s_defaults = new();
+
+    /// <summary>Draws detections onto a bitmap.</summary>
+    /// <param name="bitmap">The picture, changed in place.</param>
+    /// <param name="detections">Boxes in pixels of the bitmap.</param>
+    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    public static void Draw(SKBitmap bitmap, IReadOnlyCollection<Detection> detections, DetectionRenderingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(bitmap);
+        using var canvas = new SKCanvas(bitmap);
+        Draw(canvas, bitmap.Width, bitmap.Height, detections, options);
+    }
+
+    /// <summary>Draws detections onto a copy of an ML.NET image.</summary>
+    /// <param name="image">The picture, left as it is.</param>
+    /// <param name="detections">Boxes in pixels of the image.</param>
+    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    /// <returns>A new, opaque image; the caller disposes it.</returns>
+    public static unsafe MLImage Draw(MLImage image, IReadOnlyCollection<Detection> detections, DetectionRenderingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var pixels = image.Pixels.ToArray();
+        for (var i = 3; i < pixels.Length; i += 4)
+        {
+            pixels[i] = byte.MaxValue;
+        }
+
+        var colorType = PixelSource.FormatOf(image) == PixelFormat.Rgba32 ? SKColorType.Rgba8888 : SKColorType.Bgra8888;
+        fixed (byte* pointer = pixels)
+        {
+            using var bitmap = new SKBitmap();
+            bitmap.InstallPixels(new SKImageInfo(image.Width, image.Height, colorType, SKAlphaType.Opaque), (nint)pointer);
+            Draw(bitmap, detections, options);
+        }
+
+        var drawn = MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, pixels);
+        drawn.Tag = image.Tag;
+        return drawn;
+    }
+
+    /// <summary>Draws detections into a copy of a picture file.</summary>
+    /// <param name="imagePath">The picture; EXIF orientation is applied.</param>
+    /// <param name="detections">Boxes in pixels of the picture as a viewer shows it.</param>
+    /// <param name="outputPath">The file to write or replace; its extension (.png, .webp, else JPEG) decides the format.</param>
+    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    /// <exception cref="FileNotFoundException">There is no such picture.</exception>
+    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or too large.</exception>
+    public static void DrawFile(string imagePath, IReadOnlyCollection<Detection> detections, string outputPath, DetectionRenderingOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(outputPath);
+        using var bitmap = ImageDecoder.DecodeRgb(imagePath).ToBitmap();
+        Draw(bitmap, detections, options);
+        using var encoded = bitmap.Encode(FormatOf(outputPath), JpegQuality);
+        var temporary = $"{outputPath}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = File.Create(temporary))
+            {
+                encoded.SaveTo(stream);
+            }
+
+            File.Move(temporary, outputPath, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Draws detections onto a canvas.</summary>
+    /// <param name="canvas">Where to draw.</param>
+    /// <param name="width">Width of the picture in pixels.</param>
+    /// <param name="height">Height of the picture in pixels.</param>
+    /// <param name="detections">Boxes in pixels of the picture.</param>
+    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    public static void Draw(SKCanvas canvas, int width, int height, IReadOnlyCollection<Detection> detections, DetectionRenderingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(canvas);
+        ArgumentNullException.ThrowIfNull(detections);
+        DrawOutlined(canvas, width, height, [.. detections.Select(detection => new OutlinedDetection(detection, IsDashed: false))], options);
+    }
+
+    /// <summary>Draws detections onto a canvas, each with a solid or a dashed box.</summary>
+    /// <param name="canvas">Where to draw.</param>
+    /// <param name="width">Width of the picture in pixels.</param>
+    /// <param name="height">Height of the picture in pixels.</param>
+    /// <param name="detections">Boxes in pixels of the picture.</param>
+    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    internal static void DrawOutlined(
+        SKCanvas canvas, int width, int height, IReadOnlyCollection<OutlinedDetection> detections, DetectionRenderingOptions? options = null)
+    {
+        options ??= s_defaults;
+        var side = MathF.Sqrt((float)width * height);
+        var lineWidth = options.LineWidth ?? MathF.Max(2, side / 250);
+        var textSize = options.TextSize ?? MathF.Max(SmallestText, side / 40);
+
+        // The best box is drawn last, so that it lies on top; the best label chooses its place first. All labels lie above all boxes.
+        var ordered = detections.OrderByDescending(outlined => outlined.Detection.Score).ToArray();
+        foreach (var (detection, isDashed) in ordered.Reverse())
+        {
+            DrawBox(canvas, detection, lineWidth, isDashed);
+        }
+
+        var placement = new LabelPlacement(width, height);
+        var labels = ordered.Select(outlined => (Text: TextOf(outlined.Detection, options), detection: outlined.Detection)).Where(label => label.Text.Length > 0)
+            .Select(label => (label.Text, label.detection.ClassId, Place: placement.Place(OuterEdges(label.detection, lineWidth), lineWidth, SizeOf(label.Text, textSize)))).ToArray();
+        foreach (var (text, classId, place) in labels.Reverse())
+        {
+            DrawLabel(canvas, text, ClassPalette.ColorOf(classId), place, textSize);
+        }
+    }
+
+    private static void DrawBox(SKCanvas canvas, in Detection detection, float lineWidth, bool isDashed)
+    {
+        var box = new SKRect(detection.Box.X0, detection.Box.Y0, detection.Box.X1, detection.Box.Y1);
+
+        // A dark rim keeps a bright line visible on a bright ground.
+        using var rim = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = lineWidth + 2, Color = SKColors.Black.WithAlpha(110), IsAntialias = true };
+        using var line = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = lineWidth, Color = ClassPalette.ColorOf(detection.ClassId), IsAntialias = true };
+        using var dashes = isDashed ? SKPathEffect.CreateDash([DashLength * lineWidth, GapLength * lineWidth], 0) : null;
+        rim.PathEffect = line.PathEffect = dashes;
+        canvas.DrawRect(box, rim);
+        canvas.DrawRect(box, line);
+    }
+
+    private static SKRect OuterEdges(in Detection detection, float lineWidth)
+    {
+        var box = new SKRect(detection.Box.X0, detection.Box.Y0, detection.Box.X1, detection.Box.Y1);
+        box.Inflate(lineWidth / 2, lineWidth / 2);
+        return box;
+    }
+
+    private static SKSize SizeOf(string text, float textSize)
+    {
+        var (capHeight, descent) = DrawingFont.Extents(textSize);
+        var padding = 2 * Padding * textSize;
+        return new(DrawingFont.Measure(text, textSize, bold: true) + padding, capHeight + descent + padding);
+    }
+
+    private static void DrawLabel(SKCanvas canvas, string text, SKColor color, SKRect place, float textSize)
+    {
+        using var background = new SKPaint { Color = color, IsAntialias = true };
+        canvas.DrawRect(place, background);
+        var padding = Padding * textSize;
+        var baseline = place.Top + padding + DrawingFont.Extents(textSize).CapHeight;
+        DrawingFont.Draw(canvas, text, place.Left + padding, baseline, textSize, ClassPalette.TextOn(color), bold: true);
+    }
+
+    private static string TextOf(in Detection detection, DetectionRenderingOptions options)
+    {
+        var score = detection.Score.ToString("0.00", CultureInfo.InvariantCulture);
+        return (options.ShowLabels, options.ShowScores) switch
+        {
+            (true, true) => $"{detection.Label} {score}",
+            (true, false) => detection.Label,
+            (false, true) => score,
+            _ => "",
+        };
+    }
+
+    private static SKEncodedImageFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".PNG" => SKEncodedImageFormat.Png,
+        ".WEBP" => SKEncodedImageFormat.Webp,
+        _ => SKEncodedImageFormat.Jpeg,
+    };
+}

@@ -1,0 +1,58 @@
+namespace MLNetGhost.Evaluation;
+
+/// <summary>
+/// A labelled object as the evaluators need it: left, top, width and height in double precision, as COCO's files hold them. The area is
+/// the label's own in square pixels, which may differ from the box's.
+/// </summary>
+internal readonly record struct GroundTruthBox(int ClassId, double X, double Y, double Width, double Height, double Area, bool IsCrowd);
+
+/// <summary>A detection as the evaluators need it.</summary>
+internal readonly record struct DetectedBox(int ClassId, double Score, double X, double Y, double Width, double Height)
+{
+    public double Area => Width * Height;
+}
+
+/// <summary>The labels and detections of one picture.</summary>
+internal sealed record ImageBoxes(GroundTruthBox[] GroundTruth, DetectedBox[] Detections)
+{
+    /// <summary>Widens the boxes of a picture and checks class ids and numbers.</summary>
+    /// <exception cref="ArgumentException">A class id has no name, or a score or coordinate is not finite.</exception>
+    public static ImageBoxes From(EvaluatedImage image, int classCount)
+    {
+        var groundTruth = new GroundTruthBox[image.GroundTruth.Count];
+        for (var i = 0; i < groundTruth.Length; i++)
+        {
+            var annotation = image.GroundTruth[i];
+            Check(image, "label", i, annotation.ClassId, classCount, annotation.Box, 0);
+            var (x, y, width, height) = Widen(annotation.Box);
+            groundTruth[i] = new GroundTruthBox(annotation.ClassId, x, y, width, height, annotation.GivenArea ?? width * height, annotation.IsCrowd);
+        }
+
+        var detections = new DetectedBox[image.Detections.Count];
+        for (var i = 0; i < detections.Length; i++)
+        {
+            var detection = image.Detections[i];
+            Check(image, "detection", i, detection.ClassId, classCount, detection.Box, detection.Score);
+            var (x, y, width, height) = Widen(detection.Box);
+            detections[i] = new DetectedBox(detection.ClassId, detection.Score, x, y, width, height);
+        }
+
+        return new ImageBoxes(groundTruth, detections);
+    }
+
+    private static (double X, double Y, double Width, double Height) Widen(BoundingBox box) =>
+        (box.X0, box.Y0, (double)box.X1 - box.X0, (double)box.Y1 - box.Y0);
+
+    private static void Check(EvaluatedImage image, string what, int index, int classId, int classCount, BoundingBox box, float score)
+    {
+        if (classId < 0 || classId >= classCount)
+        {
+            throw new ArgumentException($"{image.Name}: {what} {index} has the class id {classId}, but {classCount} class names have the ids 0 to {classCount - 1}; give the names of all classes.", nameof(image));
+        }
+
+        if (!float.IsFinite(score) || !float.IsFinite(box.X0) || !float.IsFinite(box.Y0) || !float.IsFinite(box.X1) || !float.IsFinite(box.Y1))
+        {
+            throw new ArgumentException($"{image.Name}: {what} {index} has a score ({score}) or a box ({box.X0}, {box.Y0}, {box.X1}, {box.Y1}) that is not finite; the model's outputs are broken.", nameof(image));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+namespace MLNetGhost;
+
+/// <summary>
+/// How a picture is placed in the network's input: scaled by one ratio, centred, and bordered with grey. Rounding follows the
+/// YOLO tools, so that a model sees what it was trained on: sizes are rounded half to even, an odd border gives the smaller
+/// half to left and top.
+/// </summary>
+/// <param name="SourceWidth">Width of the picture as a viewer shows it, pixels.</param>
+/// <param name="SourceHeight">Height of the picture as a viewer shows it, pixels.</param>
+/// <param name="Width">Width of the whole letterbox, pixels.</param>
+/// <param name="Height">Height of the whole letterbox, pixels.</param>
+/// <param name="Ratio">Letterbox pixels per source pixel.</param>
+/// <param name="ResizedWidth">Width of the scaled picture inside, pixels.</param>
+/// <param name="ResizedHeight">Height of the scaled picture inside, pixels.</param>
+/// <param name="Left">Border columns left of the scaled picture.</param>
+/// <param name="Top">Border rows above the scaled picture.</param>
+public readonly record struct LetterboxGeometry(
+    int SourceWidth, int SourceHeight, int Width, int Height, float Ratio, int ResizedWidth, int ResizedHeight, int Left, int Top)
+{
+    /// <summary>The grey of the border, 0 to 255.</summary>
+    public const byte BorderValue = 114;
+
+    /// <summary>Floats that <see cref="CopyTo"/> writes.</summary>
+    public const int VectorLength = 9;
+
+    /// <summary>Border columns right of the scaled picture.</summary>
+    public int Right => Width - ResizedWidth - Left;
+
+    /// <summary>Border rows below the scaled picture.</summary>
+    public int Bottom => Height - ResizedHeight - Top;
+
+    /// <summary>Places a picture in a letterbox of a given size.</summary>
+    /// <param name="sourceWidth">Width of the picture as a viewer shows it, pixels.</param>
+    /// <param name="sourceHeight">Height of the picture as a viewer shows it, pixels.</param>
+    /// <param name="width">Width of the letterbox.</param>
+    /// <param name="height">Height of the letterbox.</param>
+    /// <param name="scaleUp">False leaves a picture that is smaller than the letterbox as it is (validation); true enlarges it (prediction).</param>
+    public static LetterboxGeometry Create(int sourceWidth, int sourceHeight, int width, int height, bool scaleUp = true)
+    {
+        var (ratio, resizedWidth, resizedHeight) = Fit(sourceWidth, sourceHeight, width, height, scaleUp);
+        return Place(sourceWidth, sourceHeight, ratio, resizedWidth, resizedHeight, width - resizedWidth, height - resizedHeight);
+    }
+
+    /// <summary>Places a picture in the smallest letterbox whose sides are multiples of a stride: the picture's own shape with little border.</summary>
+    /// <param name="sourceWidth">Width of the picture as a viewer shows it, pixels.</param>
+    /// <param name="sourceHeight">Height of the picture as a viewer shows it, pixels.</param>
+    /// <param name="maximumWidth">The most that the letterbox may be wide.</param>
+    /// <param name="maximumHeight">The most that the letterbox may be high.</param>
+    /// <param name="stride">What the sides must be multiples of.</param>
+    /// <param name="scaleUp">False leaves a small picture as it is; true enlarges it.</param>
+    public static LetterboxGeometry CreateMinimal(int sourceWidth, int sourceHeight, int maximumWidth, int maximumHeight, int stride, bool scaleUp = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
+        var (ratio, resizedWidth, resizedHeight) = Fit(sourceWidth, sourceHeight, maximumWidth, maximumHeight, scaleUp);
+        return Place(sourceWidth, sourceHeight, ratio, resizedWidth, resizedHeight, (maximumWidth - resizedWidth) % stride, (maximumHeight - resizedHeight) % stride);
+    }
+
+    /// <summary>
+    /// The geometry as YOLO tools recover it when only the two sizes are known. It equals the one used for the picture, except that
+    /// it takes every picture as enlarged and that its border can be a pixel off where both the picture and the border were rounded.
+    /// </summary>
+    internal static LetterboxGeometry Recover(int sourceWidth, int sourceHeight, int width, int height)
+    {
+        var gain = Math.Min((double)height / sourceHeight, (double)width / sourceWidth);
+        return new LetterboxGeometry(
+            sourceWidth, sourceHeight, width, height, (float)gain, Round(sourceWidth * gain), Round(sourceHeight * gain),
+            Round((width - sourceWidth * gain) / 2 - 0.1), Round((height - sourceHeight * gain) / 2 - 0.1));
+    }
+
+    /// <summary>The size in which a training set keeps a picture: its longer side scaled to a length, the shorter rounded up.</summary>
+    /// <param name="width">Width of the picture, pixels.</param>
+    /// <param name="height">Height of the picture, pixels.</param>
+    /// <param name="longSide">What the longer side becomes, pixels.</param>
+    public static (int Width, int Height) FitLongSide(int width, int height, int longSide)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longSide);
+        var ratio = longSide / (double)Math.Max(width, height);
+        return ratio == 1
+            ? (width, height)
+            : (Math.Min((int)Math.Ceiling(width * ratio), longSide), Math.Min((int)Math.Ceiling(height * ratio), longSide));
+    }
+
+    /// <summary>A box of the source picture in pixels of the letterbox.</summary>
+    /// <param name="box">Source pixels.</param>
+    public BoundingBox ToLetterbox(BoundingBox box) =>
+        new(box.X0 * Ratio + Left, box.Y0 * Ratio + Top, box.X1 * Ratio + Left, box.Y1 * Ratio + Top);
+
+    /// <summary>A box of the letterbox in pixels of the source picture, cut at its edges.</summary>
+    /// <param name="box">Letterbox pixels.</param>
+    public BoundingBox ToSource(BoundingBox box) => new(
+        Math.Clamp((box.X0 - Left) / Ratio, 0, SourceWidth),
+        Math.Clamp((box.Y0 - Top) / Ratio, 0, SourceHeight),
+        Math.Clamp((box.X1 - Left) / Ratio, 0, SourceWidth),
+        Math.Clamp((box.Y1 - Top) / Ratio, 0, SourceHeight));
+
+    /// <summary>Writes the geometry as <see cref="VectorLength"/> floats, for a column of a data view.</summary>
+    /// <param name="vector">Receives the values in the order of the constructor's parameters.</param>
+    public void CopyTo(Span<float> vector)
+    {
+        ReadOnlySpan<float> values = [SourceWidth, SourceHeight, Width, Height, Ratio, ResizedWidth, ResizedHeight, Left, Top];
+        values.CopyTo(vector);
+    }
+
+    /// <summary>Reads what <see cref="CopyTo"/> wrote.</summary>
+    /// <param name="vector"><see cref="VectorLength"/> values.</param>
+    /// <exception cref="ArgumentException">The vector has another length, or a size in it is not positive.</exception>
+    public static LetterboxGeometry FromVector(ReadOnlySpan<float> vector) =>
+        vector.Length == VectorLength && vector[0] >= 1 && vector[1] >= 1 && vector[2] >= 1 && vector[3] >= 1 && vector[4] > 0
+            ? new((int)vector[0], (int)vector[1], (int)vector[2], (int)vector[3], vector[4], (int)vector[5], (int)vector[6], (int)vector[7], (int)vector[8])
+            : throw new ArgumentException(
+                $"[{string.Join(", ", vector.ToArray())}] is not a letterbox geometry; expected the {VectorLength} values that letterboxing wrote, sizes and ratio positive.", nameof(vector));
+
+    private static (double Ratio, int Width, int Height) Fit(int sourceWidth, int sourceHeight, int width, int height, bool scaleUp)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sourceWidth);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sourceHeight);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        var ratio = Math.Min((double)height / sourceHeight, (double)width / sourceWidth);
+        if (!scaleUp)
+        {
+            ratio = Math.Min(ratio, 1);
+        }
+
+        // A side of a very narrow picture would round to nothing; one pixel is the least that can be drawn.
+        return (ratio, Math.Max(Round(sourceWidth * ratio), 1), Math.Max(Round(sourceHeight * ratio), 1));
+    }
+
+    private static LetterboxGeometry Place(int sourceWidth, int sourceHeight, double ratio, int resizedWidth, int resizedHeight, int spareWidth, int spareHeight) => new(
+        sourceWidth, sourceHeight, resizedWidth + spareWidth, resizedHeight + spareHeight, (float)ratio, resizedWidth, resizedHeight,
+        Round(spareWidth / 2.0 - 0.1), Round(spareHeight / 2.0 - 0.1));
+
+    private static int Round(double value) => (int)Math.Round(value, MidpointRounding.ToEven);
+}

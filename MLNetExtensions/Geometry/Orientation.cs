@@ -1,0 +1,29 @@
+using SkiaSharp;
+
+namespace MLNetGhost;
+
+/// <summary>How stored rows lie in the picture that a viewer shows: the eight EXIF orientations as three yes-or-no answers.</summary>
+/// <param name="SwapsAxes">A stored row is shown as a column.</param>
+/// <param name="ReversesWithinRow">A stored row is shown from its end to its beginning.</param>
+/// <param name="ReversesRowOrder">The last stored row is shown first.</param>
+internal readonly record struct Orientation(bool SwapsAxes, bool ReversesWithinRow, bool ReversesRowOrder)
+{
+    /// <summary>Shown as stored.</summary>
+    public static Orientation Upright => default;
+
+    /// <summary>From the codec's name for an EXIF orientation (origin of the stored rows in the shown picture).</summary>
+    public static Orientation From(SKEncodedOrigin origin) => origin switch
+    {
+        SKEncodedOrigin.TopRight => new(false, true, false),
+        SKEncodedOrigin.BottomRight => new(false, true, true),
+        SKEncodedOrigin.BottomLeft => new(false, false, true),
+        SKEncodedOrigin.LeftTop => new(true, false, false),
+        SKEncodedOrigin.RightTop => new(true, false, true),
+        SKEncodedOrigin.RightBottom => new(true, true, true),
+        SKEncodedOrigin.LeftBottom => new(true, true, false),
+        _ => Upright,
+    };
+
+    /// <summary>Width and height as shown, from those stored (or the reverse: the swap is its own inverse).</summary>
+    public (int Width, int Height) Apply(int width, int height) => SwapsAxes ? (height, width) : (width, height);
+}

@@ -1,0 +1,195 @@
+namespace MLNetGhost.Imaging;
+
+/// <summary>
+/// Decodes baseline JPEG files at their size, or at one to four eighths of it for pictures that a network takes in much smaller: in the
+/// time of reading the Huffman codes and little more. SkiaSharp's libjpeg-turbo comes without its vector code and takes twice as long.
+/// Whatever is not plain (progressive, other colours, anything damaged) is declined and left to SkiaSharp, whose verdict counts.
+/// Keeps its tables and buffers for the next picture, so one object serves one thread at a time.
+/// </summary>
+/// <remarks>
+/// ITU-T T.81 (the format). At full size the pixels are libjpeg's to the bit. At smaller ones chroma that is stored at half resolution is
+/// transformed at twice the size, never interpolated.
+/// </remarks>
+internal sealed unsafe class JpegDecoder : IDisposable
+{
+    /// <summary>The full size in eighths.</summary>
+    public const int FullScale = 8;
+
+    /// <summary>The largest scale below the full one: there halved chroma is taken at full size.</summary>
+    public const int LargestReduced = 4;
+
+    private const int ComponentCount = 3;
+    private const int BlockSide = 8;
+
+    /// <summary>Room for what is read and written behind a row's end.</summary>
+    private const int RowPadding = 16;
+
+    private readonly JpegHeader _header = new();
+    private readonly JpegScan _scan = new();
+    private readonly NativeBuffer _planes = new();
+    private readonly NativeBuffer _work = new();
+    private readonly BlockWaves?[] _waves = new BlockWaves?[(BlockSide + 1) * (BlockSide + 1)];
+    private readonly JpegPlane[] _components = new JpegPlane[ComponentCount];
+    private readonly WholeRows _wholeRows = new();
+
+    /// <summary>Decodes a file.</summary>
+    /// <param name="jpeg">The file.</param>
+    /// <param name="width">Width wanted: the file's, or that times 1 to 4 eighths, rounded up.</param>
+    /// <param name="height">The height that belongs to it.</param>
+    /// <param name="rgba">Receives width × height pixels: red, green, blue, 255.</param>
+    /// <returns>False when the file or the scale is none of this decoder's; the pixels are then undefined.</returns>
+    public bool TryDecode(ReadOnlySpan<byte> jpeg, int width, int height, uint* rgba)
+    {
+        if (!_header.TryRead(jpeg) || ScaleFor(width, height) is not { } scale || !_scan.TryRead(jpeg[_header.ScanStart..]))
+        {
+            return false;
+        }
+
+        var (horizontal, vertical) = (1, 1);
+        foreach (var component in _header.Components)
+        {
+            (horizontal, vertical) = (Math.Max(horizontal, component.Horizontal), Math.Max(vertical, component.Vertical));
+        }
+
+        var unitsAcross = (_header.Width + BlockSide * horizontal - 1) / (BlockSide * horizontal);
+        var unitsDown = (_header.Height + BlockSide * vertical - 1) / (BlockSide * vertical);
+        var units = new JpegUnitReader(_scan, _header.RestartInterval, unitsAcross);
+        if (scale == FullScale)
+        {
+            PrepareWhole(unitsAcross, unitsDown);
+            return _wholeRows.TryBegin(_header, horizontal, vertical, Planes) && TryDecodeWhole(ref units, unitsDown, rgba);
+        }
+
+        PrepareReduced(horizontal, vertical, scale, unitsAcross * horizontal * scale + RowPadding);
+        return TryDecodeReduced(ref units, unitsDown, vertical * scale, width, height, rgba);
+    }
+
+    /// <summary>Gives buffers back that are larger than this.</summary>
+    public void Trim(long largest)
+    {
+        _scan.Trim(largest);
+        _planes.Trim(largest);
+        _wholeRows.Trim(largest);
+    }
+
+    public void Dispose()
+    {
+        _scan.Dispose();
+        _planes.Dispose();
+        _work.Dispose();
+        _wholeRows.Dispose();
+    }
+
+    private Span<JpegPlane> Planes => _components.AsSpan(0, _header.Components.Length);
+
+    private int? ScaleFor(int width, int height)
+    {
+        for (var scale = 1; scale <= FullScale; scale += scale == LargestReduced ? FullScale - LargestReduced : 1)
+        {
+            if ((_header.Width * scale + BlockSide - 1) / BlockSide == width && (_header.Height * scale + BlockSide - 1) / BlockSide == height)
+            {
+                return scale;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whole planes, for rows of chroma are interpolated across rows of units.</summary>
+    private void PrepareWhole(int unitsAcross, int unitsDown)
+    {
+        Span<int> strides = stackalloc int[ComponentCount];
+        Span<long> starts = stackalloc long[ComponentCount];
+        var length = 0L;
+        for (var i = 0; i < _header.Components.Length; i++)
+        {
+            var component = _header.Components[i];
+            (strides[i], starts[i]) = (unitsAcross * component.Horizontal * BlockSide + RowPadding, length);
+            length += (long)strides[i] * unitsDown * component.Vertical * BlockSide;
+        }
+
+        var planes = _planes.Reserve(length + RowPadding);
+        var tables = (float*)_work.Reserve(ComponentCount * ExactBlock.TableLength * sizeof(float));
+        var form = new BlockForm(BlockSide, BlockSide, ZigzagOrder.BlockLength - 1, BlockKind.Exact);
+        for (var i = 0; i < _header.Components.Length; i++)
+        {
+            var component = _header.Components[i];
+            var table = tables + i * ExactBlock.TableLength;
+            ExactBlock.WriteTable(_header.Quantization(component.Quantization), table);
+            _components[i] = CreatePlane(component, form, table, strides[i], planes + starts[i]);
+        }
+    }
+
+    /// <summary>Planes of one row of units.</summary>
+    private void PrepareReduced(int horizontal, int vertical, int scale, int stride)
+    {
+        var planeLength = (long)stride * vertical * scale;
+        var planes = _planes.Reserve(ComponentCount * planeLength + RowPadding);
+        var length = (nint)ZigzagOrder.ReadableLength * BlockSide * BlockSide;
+        var scaled = (float*)_work.Reserve(ComponentCount * length * sizeof(float));
+        for (var i = 0; i < _header.Components.Length; i++)
+        {
+            var component = _header.Components[i];
+            var (width, height) = (scale * horizontal / component.Horizontal, scale * vertical / component.Vertical);
+            ref var waves = ref _waves[(BlockSide + 1) * height + width];
+            waves ??= new BlockWaves(width, height);
+            waves.Scale(_header.Quantization(component.Quantization), new Span<float>(scaled + i * length, (int)length));
+            var form = new BlockForm(width, height, waves.LastNeeded, waves.IsSmall ? BlockKind.SmallSum : BlockKind.LargeSum);
+            _components[i] = CreatePlane(component, form, scaled + i * length, stride, planes + i * planeLength);
+        }
+    }
+
+    private JpegPlane CreatePlane(JpegComponent component, BlockForm form, float* table, int stride, byte* pixels) =>
+        new(component, _header.DcTables[component.DcTable], _header.AcTables[component.AcTable], form, table, stride) { Pixels = pixels };
+
+    private bool TryDecodeWhole(ref JpegUnitReader units, int unitsDown, uint* rgba)
+    {
+        for (var unitRow = 0; unitRow < unitsDown; unitRow++)
+        {
+            if (!units.TryReadRow(Planes))
+            {
+                return false;
+            }
+
+            foreach (ref var plane in Planes)
+            {
+                plane.Pixels += plane.Layout.Vertical * BlockSide * plane.Stride;
+            }
+
+            _wholeRows.Write(unitRow + 1, rgba);
+        }
+
+        return units.IsAtEnd;
+    }
+
+    private bool TryDecodeReduced(ref JpegUnitReader units, int unitsDown, int rows, int width, int height, uint* rgba)
+    {
+        for (var unitRow = 0; unitRow < unitsDown; unitRow++)
+        {
+            if (!units.TryReadRow(Planes))
+            {
+                return false;
+            }
+
+            WriteRows(Planes, Math.Min(rows, height - unitRow * rows), width, rgba + (nint)unitRow * rows * width);
+        }
+
+        return units.IsAtEnd;
+    }
+
+    private static void WriteRows(ReadOnlySpan<JpegPlane> planes, int rows, int width, uint* rgba)
+    {
+        for (var y = 0; y < rows; y++)
+        {
+            var offset = y * planes[0].Stride;
+            if (planes.Length == 1)
+            {
+                ColourRows.FromGrey(planes[0].Pixels + offset, width, rgba + (nint)y * width);
+            }
+            else
+            {
+                ColourRows.FromYcbcr(planes[0].Pixels + offset, planes[1].Pixels + offset, planes[2].Pixels + offset, width, rgba + (nint)y * width);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace MLNetGhost.Imaging;
+
+/// <summary>One colour component while a file is decoded: how its blocks are coded and where their pixels go.</summary>
+/// <param name="layout">What the header says.</param>
+/// <param name="dcTable">Table of the DC coefficients.</param>
+/// <param name="acTable">Table of the AC coefficients.</param>
+/// <param name="form">How a block's pixels are computed.</param>
+/// <param name="table">What <see cref="IBlockSum"/> of that form wants to know about each place, readable for <see cref="ZigzagOrder.ReadableLength"/> places.</param>
+/// <param name="stride">Bytes from one row of pixels to the next.</param>
+internal unsafe struct JpegPlane(JpegComponent layout, JpegHuffmanTable dcTable, JpegHuffmanTable acTable, BlockForm form, float* table, nint stride)
+{
+    public readonly JpegComponent Layout = layout;
+    public readonly JpegHuffmanTable DcTable = dcTable;
+    public readonly JpegHuffmanTable AcTable = acTable;
+    public readonly BlockForm Form = form;
+    public readonly float* Table = table;
+    public readonly nint Stride = stride;
+
+    /// <summary>The first pixel of the row of units that is read next.</summary>
+    public byte* Pixels;
+
+    /// <summary>The last block's DC coefficient, from which the next one's is counted.</summary>
+    public int Dc;
+}

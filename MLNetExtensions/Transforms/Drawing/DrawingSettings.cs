@@ -1,0 +1,19 @@
+using MLNetGhost.Drawing;
+
+namespace MLNetGhost.Transforms;
+
+/// <summary>The settings of <see cref="DetectionDrawingTransformer"/>; names are part of the file format.</summary>
+internal sealed record DrawingSettings
+{
+    /// <summary>The column of drawn images.</summary>
+    public required string OutputColumnName { get; init; }
+
+    /// <summary>The column of images.</summary>
+    public required string InputColumnName { get; init; }
+
+    /// <summary>The column of detections.</summary>
+    public required string DetectionsColumnName { get; init; }
+
+    /// <summary>Sizes, and what is written.</summary>
+    public required DetectionRenderingOptions Options { get; init; }
+}

@@ -1,0 +1,52 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNetGhost.DataViews;
+using MLNetGhost.Transforms;
+
+[assembly: LoadableClass(typeof(LetterboxingTransformer), null, typeof(SignatureLoadModel), "", LetterboxingTransformer.LoaderSignature)]
+
+namespace MLNetGhost.Transforms;
+
+/// <summary>
+/// Turns images into what a YOLO network reads: a tensor (3, height, width) of red, green and blue in [0, 1], scaled bilinearly and
+/// centred on grey, and the geometry by which boxes are mapped back.
+/// </summary>
+public sealed class LetterboxingTransformer : ColumnAppendingTransformer
+{
+    internal const string LoaderSignature = "GhostLetterbox";
+
+    private const string ModelSignature = "GHOSTLBX";
+
+    private readonly LetterboxSettings _settings;
+
+    internal LetterboxingTransformer(IHostEnvironment environment, LetterboxSettings settings)
+        : base(environment, nameof(LetterboxingTransformer))
+    {
+        _settings = settings;
+    }
+
+    /// <summary>Checks that the column of images is there.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or does not hold images.</exception>
+    internal static void Check(SchemaShape schema, LetterboxSettings settings)
+    {
+        InputColumns.Require(schema, settings.InputColumnName, "LetterboxImages", "an image (MLImage)", InputColumns.IsImage);
+    }
+
+    private protected override ColumnAppender CreateAppender(DataViewSchema inputSchema)
+    {
+        Check(SchemaShape.Create(inputSchema), _settings);
+        return new LetterboxAppender(inputSchema, _settings);
+    }
+
+    private protected override void SaveModel(ModelSaveContext context)
+    {
+        ModelFile.SaveSettings(context, ModelFile.VersionInfo(ModelSignature, LoaderSignature), _settings);
+    }
+
+    /// <summary>Called by ML.NET for a saved model, by the loader signature.</summary>
+    private static LetterboxingTransformer Create(IHostEnvironment environment, ModelLoadContext context)
+    {
+        return ModelFile.LoadSettings<LetterboxSettings, LetterboxingTransformer>(
+            context, ModelFile.VersionInfo(ModelSignature, LoaderSignature), "letterbox", settings => new LetterboxingTransformer(environment, settings));
+    }
+}

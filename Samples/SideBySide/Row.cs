@@ -1,9 +1,0 @@
-namespace MLNetGhost.Samples.SideBySide;
-
-/// <summary>A picture and what was found in it.</summary>
-internal sealed class Row
-{
-    public string ImagePath { get; set; } = "";
-
-    public Detection[] Detections { get; set; } = [];
-}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using MLNetGhost.Data;
+using MLNetGhost.Model;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary><c>mlnetghost bench</c>: how fast a model detects here, decoding and suppression included.</summary>
+/// <param name="console">Where the command writes.</param>
+internal sealed class BenchCommand(ProgramConsole console)
+{
+    private const int LargestPictureCount = 64;
+
+    private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The model (.onnx) or checkpoint (.safetensors)");
+    private readonly Option<string?> _names = CommandOptions.ClassNames();
+    private readonly Option<string[]> _source = new("--source")
+    {
+        Description = "Pictures: files, folders or patterns [default: drawn, 640 × 480]",
+        HelpName = "file|dir|pattern ...",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<int> _runs = CommandOptions.WholeNumber("--runs", 100, 1, 1_000_000, "Calls that are timed");
+    private readonly Option<int> _warmup = CommandOptions.WholeNumber("--warmup", 10, 0, 1_000_000, "Calls before the clock runs");
+    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 0, 0, 8192, "Side of the input for a model that leaves it open; 0 for that of the model");
+    private readonly Option<string> _profile = CommandOptions.Choice("--profile", InferenceProfile.Automatic, "How cores are shared between calls: latency gives one call all of them, throughput one each");
+    private readonly Option<int> _threads = CommandOptions.WholeNumber("--threads", 0, 0, 1024, "Threads of one call; 0 for the profile's choice");
+    private readonly Option<string> _device = CommandOptions.Device("Where the network runs: cpu, cuda:N or N");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the times as JSON");
+
+    /// <summary>Makes the command.</summary>
+    public Command Create()
+    {
+        var command = new Command("bench", "Time a model, from picture file to detections")
+        {
+            _weights, _names, _source, _runs, _warmup, _imageSize, _profile, _threads, _device, _json, OptionsFileExpansion.CreateOption(),
+        };
+        command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult options, CancellationToken cancellation)
+    {
+        var path = options.GetRequiredValue(_weights);
+        var size = options.GetValue(_imageSize);
+        using var detector = ModelLoader.Load(path, new OnnxDetectorOptions
+        {
+            ClassNames = InputFile.ReadNames(options.GetValue(_names)),
+            Device = options.GetRequiredValue(_device),
+            InputSize = size > 0 ? (size, size) : null,
+            Profile = CommandOptions.ValueOf<InferenceProfile>(options.GetRequiredValue(_profile)),
+            IntraOpThreads = options.GetValue(_threads) is > 0 and var threads ? threads : null,
+        });
+        var timings = DetectorTimings.Measure(detector, ReadPictures(options), options.GetValue(_warmup), options.GetValue(_runs), cancellation);
+        TimingsText.Write(console, path, detector, timings);
+        if (options.GetValue(_json) is { } json)
+        {
+            TimingsText.WriteJson(json, path, detector, timings);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static (string Name, byte[] Content) Read(string path) => (path, File.ReadAllBytes(path));
+
+    private (string Name, byte[] Content)[] ReadPictures(ParseResult options)
+    {
+        if (options.GetValue(_source) is { Length: > 0 } source)
+        {
+            return [.. PictureSource.List(source).Take(LargestPictureCount).Select(Read)];
+        }
+
+        var folder = Directory.CreateTempSubdirectory("mlnetghost-bench-");
+        try
+        {
+            ShapesDataset.Write(folder.FullName, new ShapesDatasetOptions { TrainCount = 8, ValidationCount = 1, TestCount = 0, Width = 640, Height = 480 });
+            return [.. PictureSource.List([Path.Combine(folder.FullName, "images", "train")]).Select(Read)];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections;
+using System.CommandLine;
+using System.Globalization;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>The options of a command line as text, so that the same command line can be given again.</summary>
+internal static class OptionValues
+{
+    /// <summary>Lists options and values.</summary>
+    /// <param name="parsed">The parsed command line.</param>
+    /// <param name="options">The options to list.</param>
+    /// <returns>Name without dashes and value; null where the option has neither a value nor a default.</returns>
+    public static IEnumerable<KeyValuePair<string, string?>> Of(ParseResult parsed, IEnumerable<Option> options) => options.Select(
+        option => KeyValuePair.Create(option.Name.TrimStart('-'), Text(parsed.GetResult(option)?.GetValueOrDefault<object?>())));
+
+    private static string? Text(object? value) => value switch
+    {
+        null => null,
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IEnumerable list => string.Join(' ', list.Cast<object>().Select(Text)) is { Length: > 0 } joined ? joined : null,
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,41 @@
+using Spectre.Console;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>Where the program writes.</summary>
+/// <param name="Out">Tables, progress and results.</param>
+/// <param name="Error">One line when something is wrong.</param>
+/// <param name="IsInteractive">True when a person watches a terminal: bars are drawn there, plain lines elsewhere.</param>
+internal sealed record ProgramConsole(IAnsiConsole Out, TextWriter Error, bool IsInteractive)
+{
+    private const int PlainWidth = 140;
+
+    /// <summary>The console of the process.</summary>
+    public static ProgramConsole Create()
+    {
+        var interactive = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Capabilities.Ansi;
+        return Console.IsOutputRedirected
+            ? ForWriters(Console.Out, Console.Error)
+            : new ProgramConsole(AnsiConsole.Console, Console.Error, interactive);
+    }
+
+    /// <summary>A console without colours and without movement, for files, pipes and tests.</summary>
+    /// <param name="output">Receives what a terminal would show.</param>
+    /// <param name="error">Receives error lines.</param>
+    public static ProgramConsole ForWriters(TextWriter output, TextWriter error)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Width = PlainWidth;
+        return new ProgramConsole(console, error, IsInteractive: false);
+    }
+
+    /// <summary>Writes a line as it stands, without wrapping or markup.</summary>
+    /// <param name="text">The line.</param>
+    public void WriteLine(string text = "") => Out.Profile.Out.Writer.WriteLine(text);
+}

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using MLNetGhost.Data;
+using MLNetGhost.Tool.Reports;
+using MLNetGhost.Trainer.Data;
+using MLNetGhost.Trainer.Training;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary><c>mlnetghost data</c>: checks a dataset, shows what is in it, and writes it in another form.</summary>
+/// <param name="console">Where the command writes.</param>
+internal sealed class DataCommand(ProgramConsole console)
+{
+    private const string AllSplits = "all";
+    private static readonly string[] s_splits = ["train", "val", "test"];
+
+    private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON (YOLO, Pascal VOC and COCO are told apart)", "dir");
+    private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which part to read");
+    private readonly Option<string?> _mosaic = CommandOptions.OutputFile("--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
+    private readonly Option<int> _samples = CommandOptions.WholeNumber("--samples", 12, 1, 100, "Samples on that picture");
+    private readonly Option<int> _seed = CommandOptions.WholeNumber("--seed", 0, 0, int.MaxValue, "Chooses the samples");
+    private readonly Option<string?> _plot = CommandOptions.OutputFile("--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
+    private readonly Option<string?> _convert = CommandOptions.OptionalPath("--convert", "Write the dataset in another form: yolo, voc or coco", "form");
+    private readonly Option<string> _output = CommandOptions.Text("--output", "converted", "Folder of the converted dataset; it must be empty or missing", "dir");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the counts as JSON");
+
+    /// <summary>Makes the command.</summary>
+    public Command Create()
+    {
+        var command = new Command("data", "Check a dataset, show its statistics and samples, convert it")
+        {
+            _data, _split, _mosaic, _samples, _seed, _plot, _convert, _output, _json, OptionsFileExpansion.CreateOption(),
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult options)
+    {
+        var format = ParseFormat(options.GetValue(_convert));
+        var output = Path.GetFullPath(options.GetRequiredValue(_output));
+        if (format is not null && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        {
+            throw new ArgumentException($"--output {output} is not empty; name another folder, or delete it first.");
+        }
+
+        var (splits, areAllRead) = ReadSplits(options.GetRequiredValue(_data), options.GetRequiredValue(_split));
+        var problems = SplitProblems.Find(splits);
+        splits = [.. splits.Zip(problems, (split, found) => split with { Warnings = [.. split.Warnings, .. found.Damaged, .. found.Shared] })];
+        var statistics = splits.Select(LabelStatistics.Of).ToArray();
+        DatasetTable.Write(console, splits, statistics);
+        var difference = splits.Select(split => ClassLists.DescribeDifference(splits[0], split)).FirstOrDefault(text => text is not null);
+        if (difference is not null)
+        {
+            console.Error.WriteLine(difference);
+        }
+
+        if (options.GetValue(_json) is { } json)
+        {
+            StatisticsJson.Write(json, statistics, splits);
+            console.WriteLine($"Counts: {json}");
+        }
+
+        if (options.GetValue(_plot) is { } plot)
+        {
+            LabelStatisticsPlot.Write(plot, statistics[0]);
+            console.WriteLine($"Statistics of {statistics[0].Split}: {plot}");
+        }
+
+        if (options.GetValue(_mosaic) is { } mosaic)
+        {
+            WriteSamples(mosaic, splits[0], problems[0], options.GetValue(_samples), options.GetValue(_seed));
+            console.WriteLine($"Samples of {splits[0].Split}: {mosaic}");
+        }
+
+        if (format is { } target && difference is null)
+        {
+            Convert(splits, target, output);
+        }
+
+        return areAllRead && difference is null ? ExitCode.Success : ExitCode.BadInput;
+    }
+
+    /// <summary>Reads one split or all; of all, those that can be used are shown although another cannot.</summary>
+    private (List<DetectionDataset> Splits, bool AreAllRead) ReadSplits(string path, string split)
+    {
+        if (split != AllSplits)
+        {
+            return ([DatasetReader.Read(path, split)], true);
+        }
+
+        DatasetReader.DetectFormat(path);
+        var found = new List<DetectionDataset>();
+        var areAllRead = true;
+        Exception? missing = null;
+        foreach (var name in s_splits)
+        {
+            try
+            {
+                found.Add(DatasetReader.Read(path, name));
+            }
+            catch (FileNotFoundException e)
+            {
+                missing = e;
+                console.WriteLine($"No split {name}: {e.Message}");
+            }
+            catch (InvalidDataException e)
+            {
+                (missing, areAllRead) = (e, false);
+                console.Error.WriteLine($"The split {name} cannot be used: {e.Message.Trim()}");
+            }
+        }
+
+        return found.Count > 0 ? (found, areAllRead) : throw missing!;
+    }
+
+    private void Convert(List<DetectionDataset> splits, DatasetFormat format, string folder)
+    {
+        var warnings = format switch
+        {
+            DatasetFormat.Yolo => DatasetWriter.WriteYolo(folder, splits),
+            DatasetFormat.Voc => DatasetWriter.WriteVoc(folder, splits),
+            _ => DatasetWriter.WriteCoco(folder, splits),
+        };
+        foreach (var warning in warnings)
+        {
+            console.WriteLine($"Warning: {warning.File}: {warning.Message}");
+        }
+
+        console.WriteLine($"Converted to {format}: {folder}");
+    }
+
+    private static void WriteSamples(string path, DetectionDataset dataset, SplitProblems problems, int count, int seed)
+    {
+        var images = dataset.Images.ExceptBy(problems.Damaged.Select(problem => problem.File), image => image.Path).ToArray();
+        new Random(seed).Shuffle(images);
+        var samples = images.Take(count).Select(image => LabelledPicture.Create(image.Path, Path.GetFileName(image.Path), image.Annotations, dataset.ClassNames));
+        PictureSheet.Write(path, [.. samples], columns: 4, cellWidth: 360, cellHeight: 270);
+    }
+
+    private static DatasetFormat? ParseFormat(string? text) => text is null
+        ? null
+        : Enum.TryParse<DatasetFormat>(text, ignoreCase: true, out var format) && Enum.IsDefined(format)
+            ? format
+            : throw new ArgumentException($"--convert {text} is not known; use yolo, voc or coco.");
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Training;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary><c>mlnetghost info</c>: what a member of the family, or a model file, consists of and costs.</summary>
+/// <param name="console">Where the command writes.</param>
+internal sealed class InfoCommand(ProgramConsole console)
+{
+    private const string WholeFamily = "all";
+
+    private readonly Option<string> _model = CommandOptions.Choice(
+        "--model", WholeFamily, [WholeFamily, .. ModelFamily.All.Select(spec => spec.Name), ModelFamily.Yolo11Nano.Name], "The member to show layer by layer; all for one line each");
+
+    private readonly Option<string?> _weights = CommandOptions.OptionalPath("--weights", "Show a checkpoint (.safetensors) layer by layer, or what is in an ONNX file, instead");
+    private readonly Option<int> _classes = CommandOptions.WholeNumber("--classes", 80, 1, 10_000, "Number of classes; a checkpoint has its own");
+    private readonly Option<int> _imageSize = CommandOptions.InputSide("--imgsz", 640, "Side of the picture in pixels, a multiple of 32; a checkpoint has its own unless this is given");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the numbers as JSON");
+
+    /// <summary>Makes the command.</summary>
+    public Command Create()
+    {
+        var command = new Command("info", "Show layers, parameters, FLOPs and memory, as trained and folded")
+        {
+            _model, _weights, _classes, _imageSize, _json, OptionsFileExpansion.CreateOption(),
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult options)
+    {
+        if (options.GetValue(_weights) is not { } weights)
+        {
+            ShowFamily(options);
+        }
+        else if (ModelLoader.IsCheckpoint(InputFile.Require(weights)))
+        {
+            ShowCheckpoint(options, weights, Checkpoint.Read(weights));
+        }
+        else
+        {
+            var profile = OnnxProfile.Read(weights);
+            ProfileTable.WriteOnnx(console, weights, profile);
+            WriteJson(options, json => ProfileJson.Write(json, weights, profile));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private void ShowFamily(ParseResult options)
+    {
+        var (size, classes, model) = (options.GetValue(_imageSize), options.GetValue(_classes), options.GetRequiredValue(_model));
+        var title = string.Create(CultureInfo.InvariantCulture, $"{classes} classes, one picture of {size} × {size}");
+        if (model == WholeFamily)
+        {
+            var family = ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => Measure(spec.Name, DetectionNetwork.Create(spec, classes, seed: 0), size)).ToArray();
+            ProfileTable.WriteFamily(console, title, family);
+            WriteJson(options, json => ProfileJson.Write(json, classes, size, family, withLayers: false));
+        }
+        else
+        {
+            var costs = Measure(model, DetectionNetwork.Create(ModelFamily.Get(model), classes, seed: 0), size);
+            WriteOne(options, $"{model}: {title}", classes, size, costs);
+        }
+    }
+
+    private void ShowCheckpoint(ParseResult options, string path, Checkpoint checkpoint)
+    {
+        var info = checkpoint.Info;
+        var size = options.GetResult(_imageSize) is { Implicit: false } ? options.GetValue(_imageSize) : info.ImageSize;
+        var costs = Measure(info.Model, checkpoint.CreateNetwork(), size);
+        WriteOne(options, string.Create(CultureInfo.InvariantCulture, $"{info.Model}: {info.ClassNames.Count} classes, one picture of {size} × {size}"), info.ClassNames.Count, size, costs);
+        CheckpointText.Write(console, path, info);
+    }
+
+    private void WriteOne(ParseResult options, string title, int classes, int size, NetworkCosts costs)
+    {
+        ProfileTable.WriteLayers(console, costs.Trained, costs.Folded);
+        ProfileTable.WriteTotals(console, title, costs.Trained, costs.Folded);
+        WriteJson(options, json => ProfileJson.Write(json, classes, size, [costs], withLayers: true));
+    }
+
+    private void WriteJson(ParseResult options, Action<string> write)
+    {
+        if (options.GetValue(_json) is { } json)
+        {
+            write(json);
+            console.WriteLine($"Numbers: {json}");
+        }
+    }
+
+    /// <summary>Measures both forms of a network and frees it.</summary>
+    private static NetworkCosts Measure(string model, DetectionNetwork network, int imageSize)
+    {
+        using (network)
+        {
+            using var folded = network.Fold();
+            return new NetworkCosts(model, NetworkProfile.Measure(network, imageSize), NetworkProfile.Measure(folded, imageSize));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using MLNetGhost.Model;
+using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Training;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>Loads what the user calls a model: an ONNX file as it is, a checkpoint folded and exported in memory.</summary>
+internal static class ModelLoader
+{
+    private const string CheckpointExtension = ".safetensors";
+    private const string NamesProperty = $"{nameof(OnnxDetectorOptions)}.{nameof(OnnxDetectorOptions.ClassNames)}";
+
+    /// <summary>Whether a file is a checkpoint of the trainer, by its name.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsCheckpoint(string path) => Path.GetExtension(path).Equals(CheckpointExtension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Loads a detector.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to run it; for a checkpoint its input size is that of the training unless given here.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is no model.</exception>
+    public static OnnxDetector Load(string path, OnnxDetectorOptions options)
+    {
+        return IsCheckpoint(InputFile.Require(path)) ? LoadCheckpoint(path, options) : LoadOnnx(path, options);
+    }
+
+    private static OnnxDetector LoadOnnx(string path, OnnxDetectorOptions options)
+    {
+        try
+        {
+            return OnnxDetector.Load(path, options);
+        }
+        catch (InvalidDataException e) when (options.ClassNames is null && e.Message.Contains(NamesProperty, StringComparison.Ordinal))
+        {
+            // The library's remedy is a property; here it is an option.
+            throw new InvalidDataException(e.Message.Replace(NamesProperty, "--names FILE", StringComparison.Ordinal), e);
+        }
+    }
+
+    private static OnnxDetector LoadCheckpoint(string path, OnnxDetectorOptions options)
+    {
+        var checkpoint = Checkpoint.Read(path);
+        var (height, width) = options.InputSize ?? (checkpoint.Info.ImageSize, checkpoint.Info.ImageSize);
+        using var network = checkpoint.CreateNetwork();
+        var model = OnnxExporter.Export(network, new ExportOptions { ClassNames = checkpoint.Info.ClassNames, Height = height, Width = width, Layout = DetectorLayout.Raw });
+        return OnnxDetector.Load(model.Bytes, options with { InputSize = null });
+    }
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using MLNetGhost.Model;
+using MLNetGhost.Tool.Reports;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary><c>mlnetghost predict</c>: detects objects in pictures with an exported model.</summary>
+/// <param name="console">Where the command writes.</param>
+internal sealed class PredictCommand(ProgramConsole console)
+{
+    private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The model: any YOLOv8 or YOLO11 detection export, or one of ours (.onnx), or a checkpoint (.safetensors)");
+    private readonly Option<string[]> _source = new("--source")
+    {
+        Description = "Pictures: files, folders or patterns such as 'photos/**/*.jpg'",
+        HelpName = "file|dir|pattern ...",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _names = CommandOptions.ClassNames();
+    private readonly DetectionArguments _detection = new(standardConfidence: 0.25);
+    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 640, 32, 8192, "Side of the input for a model that leaves it open");
+    private readonly Option<string> _device = CommandOptions.Device("Where the network runs: cpu, cuda:N or N");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write one entry a picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
+    private readonly Option<string?> _coco = CommandOptions.OutputFile("--coco", "Write COCO results; image ids are 1, 2, 3, … in the order of the pictures");
+    private readonly Option<string?> _csv = CommandOptions.OutputFile("--csv", "Write one row an object");
+    private readonly Option<bool> _save = CommandOptions.Flag("--save", "Write pictures with boxes, labels and scores into the run's folder", standard: true, "when no other output is asked for");
+    private readonly Option<bool> _saveText = CommandOptions.Flag("--save-txt", "Write YOLO text files into labels/ of the run's folder");
+    private readonly Option<bool> _saveCrop = CommandOptions.Flag("--save-crop", "Write the detected objects as pictures into crops/ of the run's folder");
+    private readonly Option<string> _project = CommandOptions.Text("--project", "runs/predict", "Folder of the runs", "dir");
+    private readonly Option<string> _name = CommandOptions.Text("--name", "predict", "Name of the run; numbered when it exists", "name");
+    private readonly Option<bool> _quiet = CommandOptions.Flag("--quiet", "Write no line a picture");
+
+    /// <summary>Makes the command.</summary>
+    public Command Create()
+    {
+        var command = new Command("predict", "Detect objects in pictures") { _weights, _source, _names };
+        _detection.AddTo(command);
+        foreach (var option in new Option[] { _imageSize, _device, _json, _coco, _csv, _save, _saveText, _saveCrop, _project, _name, _quiet, OptionsFileExpansion.CreateOption() })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult options, CancellationToken cancellation)
+    {
+        var files = PictureSource.List(options.GetRequiredValue(_source));
+        using var detector = ModelLoader.Load(options.GetRequiredValue(_weights), DetectorOptions(options));
+        var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
+        var folder = CreateFolder(options, files);
+
+        var watch = Stopwatch.StartNew();
+        var pictures = ProgressBar.Run(console, "Predicting", files.Count, step => predictor.Predict(
+            files,
+            (index, picture) =>
+            {
+                folder?.Write(index, picture);
+                step();
+            },
+            cancellation));
+        PredictionSummary.Write(console, pictures, watch.Elapsed, listPictures: !options.GetValue(_quiet));
+        WriteFiles(options, pictures);
+        if (folder is not null && Directory.Exists(folder.Path))
+        {
+            console.WriteLine($"Run folder: {folder.Path}");
+        }
+
+        if (pictures.Length < files.Count)
+        {
+            console.Error.WriteLine($"Stopped after {PredictionSummary.Pictures(pictures.Length)} of {files.Count}; they are written.");
+            return ExitCode.Cancelled;
+        }
+
+        return pictures.Any(picture => picture.Error is not null) ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    private OnnxDetectorOptions DetectorOptions(ParseResult options)
+    {
+        var size = options.GetValue(_imageSize);
+        return new OnnxDetectorOptions
+        {
+            ClassNames = InputFile.ReadNames(options.GetValue(_names)),
+            Device = options.GetRequiredValue(_device),
+            InputSize = options.GetResult(_imageSize) is { Implicit: false } ? (size, size) : null,
+        };
+    }
+
+    private PredictionFolder? CreateFolder(ParseResult options, IReadOnlyList<string> files)
+    {
+        var (text, crop) = (options.GetValue(_saveText), options.GetValue(_saveCrop));
+        var isAnotherAsked = text || crop || new[] { _json, _coco, _csv }.Any(option => options.GetValue(option) is not null);
+        var save = options.GetResult(_save) is { Implicit: false } ? options.GetValue(_save) : !isAnotherAsked;
+        return save || text || crop
+            ? new PredictionFolder(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name)), files, save, text, crop)
+            : null;
+    }
+
+    private void WriteFiles(ParseResult options, PredictedPicture[] pictures)
+    {
+        foreach (var (option, write) in new (Option<string?>, Action<string, IEnumerable<PredictedPicture>>)[]
+        {
+            (_json, PredictionFiles.WriteJson), (_coco, PredictionFiles.WriteCoco), (_csv, PredictionFiles.WriteCsv),
+        })
+        {
+            if (options.GetValue(option) is { } path)
+            {
+                write(path, pictures);
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{PredictionSummary.Pictures(pictures.Length)}: {path}"));
+            }
+        }
+    }
+}

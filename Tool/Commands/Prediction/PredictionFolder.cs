@@ -1,0 +1,81 @@
+using System.Globalization;
+using MLNetGhost.Drawing;
+using MLNetGhost.Imaging;
+using MLNetGhost.Tool.Reports;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>Writes what a person looks at into a run's folder: annotated pictures, crops, YOLO text files.</summary>
+/// <param name="run">The folder.</param>
+/// <param name="files">The picture files, in the order of the results.</param>
+/// <param name="pictures">Whether to write annotated pictures.</param>
+/// <param name="texts">Whether to write <c>labels/NAME.txt</c>.</param>
+/// <param name="crops">Whether to write <c>crops/CLASS/NAME_NUMBER.jpg</c>.</param>
+internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> files, bool pictures, bool texts, bool crops)
+{
+    private readonly string[] _stems = UniqueStems(files);
+
+    /// <summary>The folder.</summary>
+    public string Path => run.Path;
+
+    /// <summary>Writes the files of a picture; may be called from several threads at once.</summary>
+    /// <param name="index">Which of the files it is.</param>
+    /// <param name="picture">The prediction.</param>
+    public void Write(int index, PredictedPicture picture)
+    {
+        if (picture.Error is not null)
+        {
+            return;
+        }
+
+        var stem = _stems[index];
+        if (texts)
+        {
+            PredictionFiles.WriteYolo(run.In(System.IO.Path.Combine("labels", stem + ".txt")), picture);
+        }
+
+        if (pictures)
+        {
+            Directory.CreateDirectory(run.Path);
+            DetectionRenderer.DrawFile(picture.File, [.. picture.Detections], run.In(stem + ".jpg"));
+        }
+
+        if (crops)
+        {
+            WriteCrops(stem, ImageDecoder.DecodeRgb(picture.File), picture.Detections);
+        }
+    }
+
+    private void WriteCrops(string stem, RgbImage pixels, IReadOnlyList<Detection> detections)
+    {
+        foreach (var (number, detection) in detections.Index())
+        {
+            if (pixels.Crop(detection.Box) is { } crop)
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{number + 1}.jpg");
+                PictureSheet.WriteOne(run.In(System.IO.Path.Combine("crops", FolderName(detection.Label), name)), crop);
+            }
+        }
+    }
+
+    /// <summary>Pictures of different folders may have the same name: the second is NAME_2, whatever is done first.</summary>
+    private static string[] UniqueStems(IReadOnlyList<string> files)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var stems = new string[files.Count];
+        for (var i = 0; i < files.Count; i++)
+        {
+            var name = System.IO.Path.GetFileNameWithoutExtension(files[i]);
+            stems[i] = name;
+            for (var number = 2; !taken.Add(stems[i]); number++)
+            {
+                stems[i] = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
+            }
+        }
+
+        return stems;
+    }
+
+    private static string FolderName(string label) =>
+        string.Concat(label.Select(letter => System.IO.Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter));
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>Shows what was found: a line a picture, and sums.</summary>
+internal static class PredictionSummary
+{
+    private const int LongestList = 20;
+
+    /// <summary>Writes the lines.</summary>
+    /// <param name="console">Where to write.</param>
+    /// <param name="pictures">The predictions.</param>
+    /// <param name="elapsed">How long they took.</param>
+    /// <param name="listPictures">Whether to write a line a picture.</param>
+    public static void Write(ProgramConsole console, IReadOnlyList<PredictedPicture> pictures, TimeSpan elapsed, bool listPictures)
+    {
+        foreach (var picture in pictures.Where(picture => picture.Error is not null))
+        {
+            console.Error.WriteLine($"{picture.File}: {picture.Error}");
+        }
+
+        if (listPictures)
+        {
+            var read = pictures.Where(picture => picture.Error is null).ToArray();
+            foreach (var picture in read.Take(LongestList))
+            {
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{picture.File}  {picture.Width}×{picture.Height}  {Counts(picture.Detections)}"));
+            }
+
+            if (read.Length > LongestList)
+            {
+                console.WriteLine($"… and {Pictures(read.Length - LongestList)} more");
+            }
+        }
+
+        var failed = pictures.Count(picture => picture.Error is not null);
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Pictures(pictures.Count - failed)}{(failed > 0 ? $" ({failed} could not be read)" : "")} in {elapsed.TotalSeconds:0.0} s, {pictures.Count / Math.Max(elapsed.TotalSeconds, 1e-3):0.0} a second: {Counts([.. pictures.SelectMany(picture => picture.Detections)])}"));
+    }
+
+    /// <summary>So many pictures, in words.</summary>
+    /// <param name="count">Their number.</param>
+    public static string Pictures(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} picture{(count == 1 ? "" : "s")}");
+
+    private static string Counts(IReadOnlyCollection<Detection> detections) => detections.Count == 0
+        ? "nothing found"
+        : string.Join(", ", detections.CountBy(detection => detection.Label).OrderByDescending(entry => entry.Value).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value} {entry.Key}")));
+}

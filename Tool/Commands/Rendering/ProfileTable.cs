@@ -1,0 +1,100 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>Shows what networks cost: per layer, and in sum, as trained and folded.</summary>
+internal static class ProfileTable
+{
+    private const double Million = 1e6;
+    private const double Billion = 1e9;
+    private const double BytesPerNumber = 4;
+    private const double Mebibyte = 1 << 20;
+
+    /// <summary>A narrower terminal has no room for the kinds of layers and the sizes of their outputs.</summary>
+    private const int WideTerminal = 110;
+
+    /// <summary>Writes one row a layer. Both networks have the same layers in the same order.</summary>
+    /// <param name="console">Where to write.</param>
+    /// <param name="trained">The network as it is trained.</param>
+    /// <param name="folded">Its folded twin.</param>
+    public static void WriteLayers(ProgramConsole console, NetworkProfile trained, NetworkProfile folded)
+    {
+        var isWide = console.Out.Profile.Width >= WideTerminal;
+        var table = isWide
+            ? Tables.Create("Layer", "Kind", "Output", "Parameters", "folded ", "GFLOPs", "folded", "Outputs, MiB", " folded")
+            : Tables.Create("Layer", "Output", "Parameters", "folded ", "GFLOPs", "folded");
+        foreach (var (layer, plain) in trained.Layers.Zip(folded.Layers))
+        {
+            string[] costs =
+            [
+                string.Join(" × ", layer.Output), Count(layer.Parameters), Count(plain.Parameters),
+                Flops(layer.Multiplications, "0.0000"), Flops(plain.Multiplications, "0.0000"),
+            ];
+            table.AddRow(isWide
+                ? [layer.Name, layer.Kind, .. costs, Mebibytes(layer.OutputElements, "0.00"), Mebibytes(plain.OutputElements, "0.00")]
+                : [layer.Name, .. costs]);
+        }
+
+        console.Out.Write(table);
+    }
+
+    /// <summary>Writes the sums.</summary>
+    /// <param name="console">Where to write.</param>
+    /// <param name="title">Name of the model and size of the picture.</param>
+    /// <param name="trained">The network as it is trained.</param>
+    /// <param name="folded">Its folded twin.</param>
+    public static void WriteTotals(ProgramConsole console, string title, NetworkProfile trained, NetworkProfile folded)
+    {
+        var table = Tables.Create("Model", "as trained", "folded");
+        table.Title = new TableTitle(Markup.Escape(title));
+        table.AddRow("Parameters", Count(trained.Parameters), Count(folded.Parameters));
+        table.AddRow("Convolutions", Count(trained.ConvolutionCount), Count(folded.ConvolutionCount));
+        table.AddRow("GFLOPs (2 × multiplications)", Flops(trained.Multiplications, "0.00"), Flops(folded.Multiplications, "0.00"));
+        table.AddRow("Weights, MiB", Mebibytes(trained.Parameters), Mebibytes(folded.Parameters));
+        table.AddRow("Outputs of convolutions, MiB a picture", Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
+        console.Out.Write(table);
+    }
+
+    /// <summary>Writes one row a model.</summary>
+    /// <param name="console">Where to write.</param>
+    /// <param name="title">Number of classes and size of the picture.</param>
+    /// <param name="models">The models.</param>
+    public static void WriteFamily(ProgramConsole console, string title, IEnumerable<NetworkCosts> models)
+    {
+        var table = Tables.Create("Model", "Params, M", "folded, M", "GFLOPs", "folded", "Convs", "folded ", "Outputs, MiB", " folded");
+        table.Title = new TableTitle(Markup.Escape(title));
+        foreach (var (name, trained, folded) in models)
+        {
+            table.AddRow(
+                name, Millions(trained.Parameters), Millions(folded.Parameters), Flops(trained.Multiplications, "0.00"), Flops(folded.Multiplications, "0.00"),
+                Count(trained.ConvolutionCount), Count(folded.ConvolutionCount), Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
+        }
+
+        console.Out.Write(table);
+    }
+
+    /// <summary>Writes what is in an ONNX file.</summary>
+    /// <param name="console">Where to write.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="profile">Its content.</param>
+    public static void WriteOnnx(ProgramConsole console, string path, OnnxProfile profile)
+    {
+        console.WriteLine($"{path}: ONNX opset {Count(profile.Opset)}, {Millions(profile.Parameters)} M parameters, {(profile.Bytes / Mebibyte).ToString("0.00", CultureInfo.InvariantCulture)} MiB");
+        console.WriteLine($"Inputs:    {string.Join(", ", profile.Inputs)}");
+        console.WriteLine($"Outputs:   {string.Join(", ", profile.Outputs)}");
+        console.WriteLine($"Operators: {string.Join(", ", profile.Operators.Select(entry => $"{entry.Name} {Count(entry.Count)}"))}");
+        foreach (var (key, value) in profile.Metadata)
+        {
+            console.WriteLine($"{key}: {value}");
+        }
+    }
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Millions(long value) => (value / Million).ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Flops(long multiplications, string format) => (2 * multiplications / Billion).ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Mebibytes(long numbers, string format = "0.0") => (numbers * BytesPerNumber / Mebibyte).ToString(format, CultureInfo.InvariantCulture);
+}

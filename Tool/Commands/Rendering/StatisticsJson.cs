@@ -1,0 +1,37 @@
+using System.Text.Json;
+using MLNetGhost.Data;
+using MLNetGhost.Files;
+using MLNetGhost.Tool.Reports;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>
+/// The counts of a dataset for machines: an array with, per split, <c>split</c>, <c>images</c>, <c>backgrounds</c>, <c>boxes</c>,
+/// <c>crowds</c>, <c>sizes</c> {small, medium, large}, <c>classes</c> [{id, name, boxes, images}] and <c>warnings</c> [{file, message}].
+/// </summary>
+internal static class StatisticsJson
+{
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="statistics">The statistics of each split.</param>
+    /// <param name="splits">The splits.</param>
+    public static void Write(string path, IEnumerable<LabelStatistics> statistics, IEnumerable<DetectionDataset> splits)
+    {
+        var entries = statistics.Zip(splits, (numbers, split) =>
+        {
+            var (small, medium, large) = numbers.Sizes();
+            return new
+            {
+                split = numbers.Split,
+                images = numbers.Images,
+                backgrounds = numbers.Backgrounds,
+                boxes = numbers.Boxes.Count,
+                crowds = numbers.Crowds,
+                sizes = new { small, medium, large },
+                classes = numbers.Classes.Select((entry, id) => new { id, name = entry.Name, boxes = entry.Boxes, images = entry.Images }),
+                warnings = split.Warnings.Select(warning => new { file = warning.File, message = warning.Message }),
+            };
+        });
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, entries.ToArray(), JsonStyle.Indented));
+    }
+}

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using MLNetGhost.Data;
+using MLNetGhost.Tool.Reports;
+using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Training;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary><c>mlnetghost train</c>: trains a detector, validates, folds, exports it, and leaves a run folder with a report.</summary>
+/// <param name="console">Where the command writes.</param>
+internal sealed class TrainCommand(ProgramConsole console)
+{
+    private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
+    private readonly TrainingArguments _arguments = new();
+    private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, only --workers, --cache, --device, --threads and --export may differ", "run");
+    private readonly Option<bool> _preview = CommandOptions.Flag("--preview", "Write augmented batches with their boxes as pictures, and stop");
+    private readonly Option<bool> _export = CommandOptions.Flag("--export", "Export the best weights to weights/best.onnx; --export false does not", standard: true);
+    private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
+    private readonly Option<string> _name = CommandOptions.Text("--name", "train", "Name of the run; numbered when it exists", "name");
+    private readonly Option<bool> _overwrite = CommandOptions.Flag("--exist-ok", "Use the folder of that name even if it exists");
+    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the validation of the best weights as JSON");
+
+    /// <summary>Makes the command.</summary>
+    public Command Create()
+    {
+        var command = new Command("train", "Train a detector, fold it and export it");
+        Option[] all = [_data, .. _arguments.All, _resume, _preview, _export, _project, _name, _overwrite, _json, OptionsFileExpansion.CreateOption()];
+        foreach (var option in all)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult options, CancellationToken cancellation)
+    {
+        var session = OpenSession(options);
+        session.RequireOwnOptions(OptionValues.Of(options, _arguments.GivenForResult(options)));
+        var trainingOptions = session.ResumeFrom is { } resumeFrom
+            ? _arguments.ReadResumed(options, resumeFrom, Checkpoint.Read(resumeFrom).Info.Options)
+            : _arguments.Read(options);
+        var training = DatasetReader.Read(session.Data, "train");
+        var validation = DatasetReader.Read(session.Data, "val");
+        using var trainer = new DetectionTrainer(trainingOptions, training, validation, session.Folder.Weights);
+        session.WriteOptions(OptionValues.Of(options, [_data, .. _arguments.All, _export, _project, _name]), trainer.Recipe);
+        console.WriteLine($"Run folder: {session.Folder.Path}");
+        if (options.GetValue(_preview))
+        {
+            return WritePreviews(trainer, session.Folder);
+        }
+
+        RunPictures.WriteLabels(session.Folder, training);
+        TryWritePreviews(trainer, session.Folder);
+        try
+        {
+            var recorder = new TrainingRecorder(session.Folder, session.History());
+            var result = TrainingView.Run(console, view => trainer.Train(new ProgressFanOut<TrainingProgress>(recorder, view), cancellation));
+            Finish(options, session, result, training, validation, cancellation);
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            console.Error.WriteLine($"Stopped; continue with: mlnetghost train --resume {session.Folder.Path}");
+            return ExitCode.Cancelled;
+        }
+    }
+
+    private RunSession OpenSession(ParseResult options)
+    {
+        var data = options.GetValue(_data);
+        return options.GetValue(_resume) is { } resume
+            ? RunSession.Resume(resume, data)
+            : RunSession.Begin(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite)), data);
+    }
+
+    private int WritePreviews(DetectionTrainer trainer, RunFolder folder)
+    {
+        RunPictures.Remove(folder, RunPictures.TrainingBatches);
+        foreach (var file in trainer.PreviewBatches(RunPictures.TrainingBatches.Count, folder.In(RunPictures.TrainingFolder)))
+        {
+            console.WriteLine($"Training batch: {file}");
+        }
+
+        return ExitCode.Success;
+    }
+
+    /// <summary>The pictures are for looking at; training goes on without them. A file that cannot be decoded stops it, here as there.</summary>
+    private void TryWritePreviews(DetectionTrainer trainer, RunFolder folder)
+    {
+        try
+        {
+            WritePreviews(trainer, folder);
+        }
+        catch (Exception e) when (e is not (InvalidDataException or OperationCanceledException or OutOfMemoryException))
+        {
+            console.WriteLine($"Warning: the pictures of training batches were not written ({e.Message.Split('\n')[0].TrimEnd()}); training goes on without them.");
+        }
+    }
+
+    private void Finish(
+        ParseResult options, RunSession session, TrainingResult result, DetectionDataset training, DetectionDataset validation, CancellationToken cancellation)
+    {
+        var best = Checkpoint.Read(result.BestCheckpoint);
+        var found = Validate(best, validation, cancellation);
+        MetricsTable.Write(console, found.Metrics);
+        RunPictures.WriteValidation(session.Folder, found.Metrics, found.Images);
+        var export = IsExportWanted(options, session) ? Export(best, session.Folder.BestOnnx) : null;
+        RunReport.Write(session.Folder, new RunSummary(best.Info.Model, session.Data, training.Images.Count, result.History, result.Best, found.Metrics, export));
+        if (options.GetValue(_json) is { } json)
+        {
+            MetricsJson.Write(json, found.Metrics);
+        }
+
+        console.WriteLine($"Best weights: {result.BestCheckpoint} (epoch {result.Best.Epoch} of {result.History.Count}{(result.StoppedEarly ? ", stopped early" : "")})");
+        console.WriteLine($"Report: {session.Folder.Report}");
+    }
+
+    /// <summary>A run that is continued exports if it was to when it began, unless something else is said now.</summary>
+    private bool IsExportWanted(ParseResult options, RunSession session) =>
+        options.GetResult(_export) is not { Implicit: false } && bool.TryParse(session.OwnOption(_export.Name.TrimStart('-')), out var own) ? own : options.GetValue(_export);
+
+    private ValidationResult Validate(Checkpoint best, DetectionDataset validation, CancellationToken cancellation)
+    {
+        var run = best.Info.Options;
+        var validator = new Validator(validation, new ValidationOptions
+        {
+            ImageSize = run.ImageSize,
+            BatchSize = run.BatchSize,
+            Rectangular = run.RectangularValidation,
+            Workers = run.Workers,
+            Device = run.Device,
+        });
+        return TrainingView.Run(console, view => validator.Evaluate(best, view, cancellation));
+    }
+
+    private ExportReport Export(Checkpoint best, string path)
+    {
+        using var network = best.CreateNetwork();
+        var report = OnnxExporter.Export(network, new ExportOptions { ClassNames = best.Info.ClassNames, Height = best.Info.ImageSize, Width = best.Info.ImageSize }, path);
+        ExportText.Write(console, report, path);
+        return report;
+    }
+}

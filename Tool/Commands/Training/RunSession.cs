@@ -1,0 +1,76 @@
+using MLNetGhost.Tool.Reports;
+using MLNetGhost.Trainer.Training;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>What a call of <c>train</c> works on: a new run, or one that is continued.</summary>
+/// <param name="Folder">The run's folder.</param>
+/// <param name="Data">The dataset.</param>
+/// <param name="ResumeFrom">The checkpoint that is continued from; null for a new run.</param>
+internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeFrom)
+{
+    private const string DataKey = "data";
+
+    /// <summary>Begins a new run.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="data">The dataset.</param>
+    public static RunSession Begin(RunFolder folder, string? data) => data is null
+        ? throw new ArgumentException("Option '--data' is required for a new run; name a dataset's folder, a data.yaml or a COCO JSON file.")
+        : new RunSession(folder, data, null);
+
+    /// <summary>Continues a run; the dataset is the one that it began with unless another place is named.</summary>
+    /// <param name="path">The run's folder, or its last checkpoint.</param>
+    /// <param name="data">Where the dataset is now, or null.</param>
+    public static RunSession Resume(string path, string? data)
+    {
+        var checkpoint = Directory.Exists(path) ? new RunFolder(Path.GetFullPath(path)).Last : path;
+        var folder = RunFolder.OfCheckpoint(checkpoint);
+        data ??= File.Exists(folder.Options) ? OptionsFile.Read(folder.Options).FirstOrDefault(option => option.Key == DataKey).Value : null;
+        return data is null
+            ? throw new ArgumentException($"{folder.Options} does not name the dataset of the run; name it with --data.")
+            : new RunSession(folder, data, Path.GetFullPath(checkpoint));
+    }
+
+    /// <summary>Refuses options that a run which is continued cannot follow any more.</summary>
+    /// <param name="given">Name and value of each option that was given and belongs to the run.</param>
+    /// <exception cref="ArgumentException">One has another value than the run began with.</exception>
+    public void RequireOwnOptions(IEnumerable<KeyValuePair<string, string?>> given)
+    {
+        if (ResumeFrom is null || !File.Exists(Folder.Options))
+        {
+            return;
+        }
+
+        var own = OptionsFile.Read(Folder.Options).ToDictionary(option => option.Key, option => option.Value);
+        foreach (var (name, value) in given)
+        {
+            var began = own.GetValueOrDefault(name);
+            if (value != began)
+            {
+                throw new ArgumentException(
+                    $"Option '--{name}' is {value}, but the run that is continued has {began ?? "none"}; leave it out, or begin a new run from these weights with --weights {ResumeFrom}.");
+            }
+        }
+    }
+
+    /// <summary>The value that an option had when the run which is continued began.</summary>
+    /// <param name="name">Its name without dashes.</param>
+    /// <returns>The value; null for a new run, or if it is not known.</returns>
+    public string? OwnOption(string name) => ResumeFrom is not null && File.Exists(Folder.Options)
+        ? OptionsFile.Read(Folder.Options).FirstOrDefault(option => option.Key == name).Value
+        : null;
+
+    /// <summary>The epochs that were finished before.</summary>
+    public IReadOnlyList<EpochReport> History() => ResumeFrom is null ? [] : Checkpoint.Read(ResumeFrom).Run?.Position.History ?? [];
+
+    /// <summary>Writes the options of a new run into its folder; with <c>--config</c> they give the same run again.</summary>
+    /// <param name="values">Name and value of each option.</param>
+    /// <param name="recipe">What holds where they are open.</param>
+    public void WriteOptions(IEnumerable<KeyValuePair<string, string?>> values, TrainingRecipe recipe)
+    {
+        if (ResumeFrom is null)
+        {
+            OptionsFile.Write(Folder.Options, values.Select(entry => entry.Key == DataKey ? KeyValuePair.Create(DataKey, (string?)Path.GetFullPath(Data)) : entry), RecipeText.Of(recipe));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace MLNetGhost.Tool.Reports;
+
+/// <summary>
+/// The folder of one run and the names of the files in it, as users of YOLO tools know them:
+/// <c>runs/train/NAME</c> with <c>args.yaml</c>, <c>results.csv</c>, <c>weights/best.safetensors</c> and pictures beside them.
+/// </summary>
+/// <param name="Path">Full path of the folder.</param>
+public sealed record RunFolder(string Path)
+{
+    /// <summary>The options of the run.</summary>
+    public string Options => In("args.yaml");
+
+    /// <summary>One row an epoch.</summary>
+    public string Results => In("results.csv");
+
+    /// <summary>Folder of the checkpoints and exported models.</summary>
+    public string Weights => In("weights");
+
+    /// <summary>Checkpoint of the epoch with the best validation figure.</summary>
+    public string Best => System.IO.Path.Combine(Weights, "best.safetensors");
+
+    /// <summary>Checkpoint of the last epoch, with everything that a resumed run needs.</summary>
+    public string Last => System.IO.Path.Combine(Weights, "last.safetensors");
+
+    /// <summary>The best checkpoint, folded and exported.</summary>
+    public string BestOnnx => System.IO.Path.Combine(Weights, "best.onnx");
+
+    /// <summary>The page that a person opens first.</summary>
+    public string Report => In("report.html");
+
+    /// <summary>A file of the folder.</summary>
+    /// <param name="name">Its name.</param>
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>
+    /// Chooses a folder for a new run: <c>PROJECT/NAME</c>, or <c>NAME2</c>, <c>NAME3</c>, … when that exists already. It is made with
+    /// the first file in it.
+    /// </summary>
+    /// <param name="project">The folder of all runs.</param>
+    /// <param name="name">The wanted name.</param>
+    /// <param name="overwrite">True to use an existing folder of that name.</param>
+    public static RunFolder Choose(string project, string name, bool overwrite = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var root = System.IO.Path.GetFullPath(project);
+        var path = System.IO.Path.Combine(root, name);
+        for (var number = 2; !overwrite && System.IO.Path.Exists(path); number++)
+        {
+            path = System.IO.Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{name}{number}"));
+        }
+
+        return new RunFolder(path);
+    }
+
+    /// <summary>The run that a checkpoint belongs to, to resume it.</summary>
+    /// <param name="checkpoint">A file of the run's <c>weights</c> folder.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ArgumentException">The file is not in a folder named <c>weights</c>.</exception>
+    public static RunFolder OfCheckpoint(string checkpoint)
+    {
+        var file = System.IO.Path.GetFullPath(checkpoint);
+        if (!File.Exists(file))
+        {
+            throw new FileNotFoundException($"{checkpoint} does not exist; name the weights/last.safetensors of the run to resume.", file);
+        }
+
+        var weights = System.IO.Path.GetDirectoryName(file)!;
+        return System.IO.Path.GetFileName(weights) == "weights"
+            ? new RunFolder(System.IO.Path.GetDirectoryName(weights)!)
+            : throw new ArgumentException($"{checkpoint} is not in the weights folder of a run; name the weights/last.safetensors of the run to resume.", nameof(checkpoint));
+    }
+}

@@ -1,0 +1,66 @@
+using MLNetGhost.Data;
+using MLNetGhost.Evaluation;
+
+namespace MLNetGhost.Tool.Reports;
+
+/// <summary>The pictures of a validation in a run's folder: curves, confusions, truth beside prediction, the worst and the best.</summary>
+internal static class RunPictures
+{
+    /// <summary>Truth beside prediction, for the pictures with the lowest F1.</summary>
+    public const string Worst = "worst.jpg";
+
+    /// <summary>Truth beside prediction, for the pictures with the highest F1 and the most objects.</summary>
+    public const string Best = "best.jpg";
+
+    /// <summary>Folder of the training batches.</summary>
+    public const string TrainingFolder = "train_batches";
+
+    private const int SheetLength = 6;
+
+    /// <summary>A network that has learned nothing has its best F1 at a confidence of 0, where every box is shown.</summary>
+    private const double LeastConfidence = 0.05;
+
+    /// <summary>Truth beside prediction, for the first pictures of the split, six a sheet; a small split fills fewer.</summary>
+    public static IReadOnlyList<string> ValidationSheets { get; } = ["val_batch0.jpg", "val_batch1.jpg", "val_batch2.jpg"];
+
+    /// <summary>The first training batches as the network sees them; an epoch may have fewer.</summary>
+    public static IReadOnlyList<string> TrainingBatches { get; } = [.. Enumerable.Range(0, 3).Select(index => $"{TrainingFolder}/batch{index}.png")];
+
+    /// <summary>Removes pictures that an earlier run left in the folder, so that none is taken for one of this run.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="files">Their names.</param>
+    public static void Remove(RunFolder folder, IEnumerable<string> files)
+    {
+        foreach (var path in files.Select(folder.In).Where(File.Exists))
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Writes the pictures.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="metrics">The numbers of the validation.</param>
+    /// <param name="images">Labels and detections of every picture.</param>
+    public static void WriteValidation(RunFolder folder, DetectionMetrics metrics, IReadOnlyList<EvaluatedImage> images)
+    {
+        EvaluationPlots.Write(folder.Path, metrics);
+        var confidence = Math.Max(metrics.Yolo.BestConfidence, LeastConfidence);
+        var scores = images.Select(image => PictureScore.Of(image, confidence)).ToArray();
+        Remove(folder, ValidationSheets);
+        foreach (var (file, pictures) in ValidationSheets.Zip(scores.Chunk(SheetLength)))
+        {
+            Write(file, pictures);
+        }
+
+        Write(Worst, scores.OrderBy(score => score.F1).ThenByDescending(score => score.Missed.Count + score.Wrong.Count).Take(SheetLength));
+        Write(Best, scores.OrderByDescending(score => score.F1).ThenByDescending(score => score.Found.Count).Take(SheetLength));
+
+        void Write(string file, IEnumerable<PictureScore> pictures) => TruthAndPrediction.Write(folder.In(file), pictures, metrics.ClassNames, confidence);
+    }
+
+    /// <summary>Writes <c>labels.png</c>.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="training">The training split.</param>
+    public static void WriteLabels(RunFolder folder, DetectionDataset training) =>
+        LabelStatisticsPlot.Write(folder.In("labels.png"), LabelStatistics.Of(training));
+}

@@ -1,9 +1,0 @@
-using MLNetGhost.Trainer.Modules;
-
-namespace MLNetGhost.Trainer.Model;
-
-/// <summary>A backbone as a table of rows. Its taps are the last outputs at strides 8, 16 and 32.</summary>
-public abstract record BackboneSpec
-{
-    internal abstract Backbone Build(ReparameterisationForm form);
-}

@@ -1,0 +1,25 @@
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>
+/// The shape of a re-parameterised convolution, which decides its branches: beside the k × k ones a 1 × 1 scale branch
+/// where k > 1, and an identity branch where input and output have the same form.
+/// </summary>
+/// <param name="InChannels">Channels of the input.</param>
+/// <param name="OutChannels">Channels of the output.</param>
+/// <param name="KernelSize">Height and width of the kernel; odd.</param>
+/// <param name="Stride">1 or 2.</param>
+/// <param name="Groups">1 for a dense convolution, the number of channels for a depthwise one.</param>
+internal sealed record BranchShape(long InChannels, long OutChannels, long KernelSize, long Stride, long Groups)
+{
+    /// <summary>Whether there is a 1 × 1 branch beside the k × k ones.</summary>
+    public bool HasScale => KernelSize > 1;
+
+    /// <summary>Whether the input itself, normalised, is a branch.</summary>
+    public bool HasIdentity => InChannels == OutChannels && Stride == 1;
+
+    /// <summary>A dense 1 × 1 convolution.</summary>
+    public static BranchShape Pointwise(long inChannels, long outChannels) => new(inChannels, outChannels, 1, 1, 1);
+
+    /// <summary>A convolution of each channel by itself.</summary>
+    public static BranchShape Depthwise(long channels, long kernelSize, long stride = 1) => new(channels, channels, kernelSize, stride, channels);
+}

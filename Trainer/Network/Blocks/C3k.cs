@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>
+/// Two 1 × 1 projections of the input to half of its channels, one of them through residual blocks, joined by a third
+/// convolution: the cross-stage partial block inside <see cref="C3k2"/>.
+/// </summary>
+internal sealed class C3k : Block
+{
+    private const int RepeatCount = 2;
+    private readonly ConvNormAct cv1;
+    private readonly ConvNormAct cv2;
+    private readonly ConvNormAct cv3;
+    private readonly BlockSequence m;
+
+    public C3k(int inChannels, int outChannels)
+        : base(nameof(C3k))
+    {
+        var hidden = outChannels / 2;
+        cv1 = ConvNormAct.Yolo(inChannels, hidden, 1);
+        cv2 = ConvNormAct.Yolo(inChannels, hidden, 1);
+        cv3 = ConvNormAct.Yolo(2 * hidden, outChannels, 1);
+        m = new BlockSequence([.. Enumerable.Range(0, RepeatCount).Select(_ => new Bottleneck(hidden, hidden, expansion: 1))]);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return cv3.call(cat([m.call(cv1.call(input)), cv2.call(input)], 1)).MoveToOuterDisposeScope();
+    }
+
+    public override FoldedModule Fold() => new FoldedC3k(cv1.Fold(), cv2.Fold(), cv3.Fold(), m.Fold());
+}

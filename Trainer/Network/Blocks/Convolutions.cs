@@ -1,0 +1,16 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>The convolutions of this network: zero padding of half a kernel, so that stride 1 keeps the size.</summary>
+internal static class Convolutions
+{
+    /// <summary>A convolution with a square kernel.</summary>
+    public static Conv2d Create(long inChannels, long outChannels, long kernelSize, long stride = 1, long groups = 1, bool bias = false) =>
+        Create(inChannels, outChannels, (kernelSize, kernelSize), stride, groups, bias);
+
+    /// <summary>A convolution with a kernel of height × width.</summary>
+    public static Conv2d Create(long inChannels, long outChannels, (long Height, long Width) kernelSize, long stride = 1, long groups = 1, bool bias = false) =>
+        nn.Conv2d(inChannels, outChannels, kernelSize, (stride, stride), (kernelSize.Height / 2, kernelSize.Width / 2), groups: groups, bias: bias);
+}

@@ -1,0 +1,27 @@
+using MLNetGhost.Trainer.Kernels;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>A batch normalisation and the activation behind it, in training mode on the CPU as one operation.</summary>
+internal sealed class NormActivation
+{
+    private readonly BatchNorm2d _norm;
+    private readonly Activation _activation;
+    private readonly NormActSettings _settings;
+
+    /// <param name="norm">The normalisation; its owner registers it.</param>
+    /// <param name="activation">The activation.</param>
+    public NormActivation(BatchNorm2d norm, Activation activation)
+    {
+        (_norm, _activation) = (norm, activation);
+        _settings = new NormActSettings(norm.eps, activation.Kind, (mean, variance, count) => RunningStatistics.Update([norm], mean, variance, count));
+    }
+
+    /// <summary>Normalises and activates a fresh tensor, whose memory it may reuse.</summary>
+    public Tensor Apply(Tensor x) => _norm.training && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32
+        ? NormActFunction.Apply(x, _norm.weight, _norm.bias!, _settings)
+        : _activation.Apply(_norm.call(x));
+}

@@ -1,0 +1,76 @@
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>
+/// The detector in the form that is trained. Images (N, 3, H, W) in [0, 1] → three levels (N, 64 + classes, H/s, W/s) of
+/// logits at strides 8, 16 and 32; <see cref="HeadDecoder"/> makes boxes of them.
+/// </summary>
+/// <remarks>
+/// Names in the state dict: <c>backbone.</c> and GhostNetV3's own names (<c>backbone.conv_stem.weight</c>,
+/// <c>backbone.blocks.3.0.ghost1.primary_rpr_conv.0.conv.weight</c>), or for YOLO11's backbone its layer numbers
+/// (<c>backbone.0.conv.weight</c>); <c>neck.</c>, YOLO11's layer number and its own names (<c>neck.13.cv1.conv.weight</c>);
+/// <c>head.</c> and the names of YOLO11's layer 23 (<c>head.cv2.0.0.conv.weight</c>).
+/// </remarks>
+public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
+{
+    private readonly Backbone backbone;
+    private readonly Neck neck;
+    private readonly DetectionHead head;
+
+    private DetectionNetwork(ModelSpec spec, int classCount, int seed, ReparameterisationForm form)
+        : base(nameof(DetectionNetwork))
+    {
+        (Spec, ClassCount, Form) = (spec, classCount, form);
+        backbone = spec.Backbone.Build(form);
+        neck = new Neck(backbone.TapChannels, spec.Scale);
+        head = new DetectionHead(neck.OutChannels, classCount, spec.DepthwiseBoxBranch);
+        RegisterComponents();
+        WeightInitialiser.Initialise(this, seed);
+        head.InitialiseBiases();
+    }
+
+    /// <summary>The tables that it was built from.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>The number of classes.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>How parallel branches are computed.</summary>
+    public ReparameterisationForm Form { get; }
+
+    /// <summary>The number of parameters; the 16 constant weights of the distance average are counted, as in YOLO's tables.</summary>
+    public long ParameterCount => ParameterCounter.Count(this);
+
+    /// <summary>Builds a network with random weights.</summary>
+    /// <param name="spec">One of <see cref="ModelFamily"/> or a table of your own.</param>
+    /// <param name="classCount">Classes, at least one.</param>
+    /// <param name="seed">The same seed gives the same weights, on any machine and whatever else draws random numbers.</param>
+    /// <param name="form">How parallel branches are computed.</param>
+    public static DetectionNetwork Create(
+        ModelSpec spec, int classCount, int seed, ReparameterisationForm form = ReparameterisationForm.BranchByBranch)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        return new DetectionNetwork(spec, classCount, seed, form);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The images' sides are not multiples of 32, or less than 64.</exception>
+    public override Tensor[] forward(Tensor input)
+    {
+        InputSize.Require(input);
+        using var scope = NewDisposeScope();
+        return [.. head.call(neck.call(backbone.call(input))).Select(level => level.MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>
+    /// The network as it is deployed, with copies of the weights: no batch normalisation and no parallel branch is left.
+    /// It computes what this one computes in evaluation mode; this one stays as it is.
+    /// </summary>
+    public FoldedNetwork Fold()
+    {
+        using var _ = no_grad();
+        return new FoldedNetwork(Spec, ClassCount, backbone.Fold(), neck.Fold(), head.Fold());
+    }
+}

@@ -1,0 +1,18 @@
+using MLNetGhost.Trainer.Onnx;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>How folded modules write themselves into an ONNX graph. Every choice computes the same.</summary>
+/// <param name="FillVectors">
+/// Whether channels are laid out for runtimes that keep tensors in blocks as long as a vector: convolutions fill the last block with
+/// channels of zeros (<see cref="ChannelPadding"/>), and Ghost modules whose halves are no whole blocks become two convolutions over
+/// all channels instead of two over half of them and a Concat.
+/// </param>
+internal sealed record EmitOptions(bool FillVectors = true)
+{
+    /// <summary>For modules of whose output every channel is read.</summary>
+    public EmitOptions Dense => this with { FillVectors = false };
+
+    /// <summary>For modules whose output meets a value channel by channel.</summary>
+    public EmitOptions Like(OnnxValue x) => this with { FillVectors = x.Live is not null || (FillVectors && ChannelPadding.Fill(x.Channels) == x.Channels) };
+}

@@ -1,0 +1,128 @@
+using MLNetGhost.Trainer.Onnx;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>A convolution with a bias and zero padding of half a kernel, and the activation behind it.</summary>
+internal sealed class FoldedConv : FoldedModule
+{
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Activation _activation;
+    private readonly long[] _strides;
+    private readonly long[] _padding;
+
+    private FoldedConv(Tensor kernel, Tensor offset, long stride, long groups, Activation activation)
+        : base(nameof(FoldedConv))
+    {
+        weight = Copy(kernel);
+        bias = Copy(offset);
+        _strides = [stride, stride];
+        _padding = [kernel.shape[2] / 2, kernel.shape[3] / 2];
+        Groups = groups;
+        _activation = activation;
+        RegisterComponents();
+    }
+
+    /// <summary>(out, in / groups, height, width).</summary>
+    public Tensor Weight => weight;
+
+    /// <summary>(out).</summary>
+    public Tensor Bias => bias;
+
+    /// <summary>1 for a dense convolution, the number of channels for a depthwise one.</summary>
+    public long Groups { get; }
+
+    /// <summary>From a kernel that folding computed; it is copied.</summary>
+    public static FoldedConv Create(FoldedKernel kernel, long stride, long groups, Activation activation) =>
+        new(kernel.Weight, kernel.Bias, stride, groups, activation);
+
+    /// <summary>From a convolution and the normalisation behind it.</summary>
+    public static FoldedConv From(Conv2d convolution, BatchNorm2d norm, Activation activation)
+    {
+        using var scope = NewDisposeScope();
+        return Create(ConvFolding.FoldNorm(convolution.weight, norm, convolution.bias), convolution.stride[0], convolution.groups, activation);
+    }
+
+    /// <summary>From a convolution that has a bias and no normalisation.</summary>
+    public static FoldedConv From(Conv2d convolution, Activation activation) =>
+        new(convolution.weight, convolution.bias!, convolution.stride[0], convolution.groups, activation);
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var y = nn.functional.conv2d(input, weight, bias, _strides, _padding, groups: Groups);
+        return _activation.Apply(y).MoveToOuterDisposeScope();
+    }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => EmitWith(graph, x, weight, bias, Groups, options);
+
+    /// <summary>
+    /// Appends this convolution as two: the first and the second half of the output channels. Where the halves go different ways this
+    /// is faster than to split its output, for which a runtime has to leave its blocks of channels.
+    /// </summary>
+    public (OnnxValue First, OnnxValue Second) EmitHalves(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        using var scope = NewDisposeScope();
+        var (kernels, offsets) = (weight.chunk(2, 0), bias.chunk(2, 0));
+        return (EmitWith(graph, x, kernels[0], offsets[0], Groups, options), EmitWith(graph, x, kernels[1], offsets[1], Groups, options));
+    }
+
+    /// <summary>Appends this convolution with other weights: they may have more outputs, and more groups with them.</summary>
+    public OnnxValue EmitWith(OnnxGraph graph, OnnxValue x, Tensor kernel, Tensor offset, long groups, EmitOptions options)
+    {
+        using var scope = NewDisposeScope();
+        return options.FillVectors && groups > 1 && WholeBlocks(x) is { } parts
+            ? graph.Concat([.. parts.Select(part => Append(graph, part.Value, Slice(kernel, part), Slice(offset, part), part.Value.Channels, options))])
+            : Append(graph, x, kernel, offset, groups, options);
+    }
+
+    /// <summary>
+    /// The parts of a joined value, and where each begins, if all are whole blocks of channels. A depthwise convolution goes over them one
+    /// by one, so that nobody joins what a stride then makes four times smaller.
+    /// </summary>
+    private static (OnnxValue Value, int First)[]? WholeBlocks(OnnxValue x)
+    {
+        if (x.Parts is null || !x.Parts.All(part => part.Live is null && ChannelPadding.Fill(part.Channels) == part.Channels))
+        {
+            return null;
+        }
+
+        var first = 0;
+        return [.. x.Parts.Select(part => (part, (first += part.Channels) - part.Channels))];
+    }
+
+    private static Tensor Slice(Tensor x, (OnnxValue Value, int First) part) => x.narrow(0, part.First, part.Value.Channels);
+
+    private OnnxValue Append(OnnxGraph graph, OnnxValue x, Tensor kernel, Tensor offset, long groups, EmitOptions options)
+    {
+        var live = groups == 1 ? FilledOutputs(kernel.shape[0], options) : x.Live;
+        if (x.Live is not null)
+        {
+            kernel = groups == 1 ? ChannelPadding.Scatter(kernel, 1, x.Live, x.Channels) : kernel;
+            groups = groups == 1 ? 1 : x.Channels;
+        }
+
+        if (live is not null)
+        {
+            var outputs = groups == 1 ? ChannelPadding.Fill(kernel.shape[0]) : groups;
+            (kernel, offset) = (ChannelPadding.Scatter(kernel, 0, live, outputs), ChannelPadding.Scatter(offset, 0, live, outputs));
+        }
+
+        return _activation.Emit(graph, graph.Conv(x, kernel, offset, ToInts(_strides), ToInts(_padding), (int)groups) with { Live = live });
+    }
+
+    private static int[]? FilledOutputs(long channels, EmitOptions options) =>
+        options.FillVectors && channels % ChannelPadding.VectorLength != 0 ? [.. Enumerable.Range(0, (int)channels)] : null;
+
+    private static int[] ToInts(long[] sizes) => [.. sizes.Select(size => (int)size)];
+
+    private static Parameter Copy(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var parameter = new Parameter(x.detach().to(ScalarType.Float32, copy: true), requires_grad: false);
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+}

@@ -1,0 +1,53 @@
+using MLNetGhost.Trainer.Onnx;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>
+/// The detector in the form that is deployed. Images (N, 3, H, W) in [0, 1] → three levels (N, 64 + classes, H/s, W/s) of
+/// logits at strides 8, 16 and 32.
+/// </summary>
+public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
+{
+    private readonly FoldedBackbone backbone;
+    private readonly FoldedNeck neck;
+    private readonly FoldedHead head;
+
+    internal FoldedNetwork(ModelSpec spec, int classCount, FoldedBackbone backbone, FoldedNeck neck, FoldedHead head)
+        : base(nameof(FoldedNetwork))
+    {
+        (Spec, ClassCount) = (spec, classCount);
+        (this.backbone, this.neck, this.head) = (backbone, neck, head);
+        RegisterComponents();
+        eval();
+    }
+
+    /// <summary>The tables of the network that was folded.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>The number of classes.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>The number of parameters, counted like <see cref="DetectionNetwork.ParameterCount"/>.</summary>
+    public long ParameterCount => ParameterCounter.Count(this);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The images' sides are not multiples of 32, or less than 64.</exception>
+    public override Tensor[] forward(Tensor input)
+    {
+        InputSize.Require(input);
+        using var scope = NewDisposeScope();
+        return [.. head.call(neck.call(backbone.call(input))).Select(level => level.MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>Appends the network to a graph. What decodes the logits is left to the caller.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="images">(N, 3, H, W), in the graph.</param>
+    /// <param name="options">Choices between nodes that compute the same.</param>
+    /// <returns>Box logits (N, 64, H/8, W/8), class logits (N, classes, H/8, W/8), then the same at strides 16 and 32.</returns>
+    internal OnnxValue[] Emit(OnnxGraph graph, OnnxValue images, EmitOptions? options = null)
+    {
+        options ??= new EmitOptions();
+        return head.Emit(graph, neck.Emit(graph, backbone.Emit(graph, images, options), options), options);
+    }
+}

@@ -1,0 +1,29 @@
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>A row of YOLO11's size table: what the layers of neck and head (and of YOLO11's own backbone) are scaled by.</summary>
+/// <param name="Depth">Factor of repeats.</param>
+/// <param name="Width">Factor of channels.</param>
+/// <param name="MaxChannels">Channels before scaling never exceed this.</param>
+/// <param name="AlwaysC3k">Whether every C3k2 has C3k blocks, whatever its row says.</param>
+public sealed record CompoundScaling(double Depth, double Width, int MaxChannels, bool AlwaysC3k)
+{
+    private const int Divisor = 8;
+
+    /// <summary>YOLO11n's.</summary>
+    public static CompoundScaling Nano { get; } = new(Depth: 0.5, Width: 0.25, MaxChannels: 1024, AlwaysC3k: false);
+
+    /// <summary>YOLO11s'.</summary>
+    public static CompoundScaling Small { get; } = new(Depth: 0.5, Width: 0.5, MaxChannels: 1024, AlwaysC3k: false);
+
+    /// <summary>YOLO11m's.</summary>
+    public static CompoundScaling Medium { get; } = new(Depth: 0.5, Width: 1, MaxChannels: 512, AlwaysC3k: true);
+
+    /// <summary>YOLO11l's.</summary>
+    public static CompoundScaling Large { get; } = new(Depth: 1, Width: 1, MaxChannels: 512, AlwaysC3k: true);
+
+    /// <summary>Channels of a layer, given those of its row.</summary>
+    public int Channels(int channels) => (int)Math.Ceiling(Math.Min(channels, MaxChannels) * Width / Divisor) * Divisor;
+
+    /// <summary>Repeats of a layer, given those of its row.</summary>
+    public int Repeats(int repeats) => repeats > 1 ? Math.Max((int)Math.Round(repeats * Depth), 1) : repeats;
+}

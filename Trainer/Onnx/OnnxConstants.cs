@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Onnx;
+
+namespace MLNetGhost.Trainer.Onnx;
+
+/// <summary>The initialisers of a graph. Equal constants are stored once: a second request answers the first one's name.</summary>
+/// <remarks>Values are kept as <c>raw_data</c>, which the format defines as little-endian.</remarks>
+internal sealed class OnnxConstants
+{
+    private readonly RepeatedField<TensorProto> _initializers;
+    private readonly Dictionary<(TensorProto.Types.DataType Type, string Shape, ByteString Bytes), string> _known = [];
+
+    /// <summary>Adds to the given list.</summary>
+    public OnnxConstants(RepeatedField<TensorProto> initializers) => _initializers = initializers;
+
+    /// <summary>A constant of any fixed-size element type.</summary>
+    /// <param name="values">Elements, last dimension fastest.</param>
+    /// <param name="shape">Dimensions; empty for a scalar.</param>
+    /// <param name="type">The ONNX type that <typeparamref name="T"/> stands for.</param>
+    /// <param name="proposedName">Called for a name when no equal constant exists yet.</param>
+    /// <returns>The name by which nodes refer to it.</returns>
+    public string Add<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape, TensorProto.Types.DataType type, Func<string> proposedName)
+        where T : unmanaged
+    {
+        var bytes = ByteString.CopyFrom(LittleEndianBytes(values));
+        var key = (type, string.Join(',', shape.ToArray()), bytes);
+        if (_known.TryGetValue(key, out var name))
+        {
+            return name;
+        }
+
+        name = proposedName();
+        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = bytes };
+        foreach (var size in shape)
+        {
+            tensor.Dims.Add(size);
+        }
+
+        _initializers.Add(tensor);
+        _known.Add(key, name);
+        return name;
+    }
+
+    private static ReadOnlySpan<byte> LittleEndianBytes<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+        => BitConverter.IsLittleEndian
+            ? MemoryMarshal.AsBytes(values)
+            : throw new PlatformNotSupportedException("Models are written on little-endian machines only; export on x64 or arm64.");
+}

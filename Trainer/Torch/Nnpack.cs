@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace MLNetGhost.Trainer.Torch;
+
+/// <summary>
+/// NNPACK, which Torch asks for the convolutions of small batches when it has one thread. Where it cannot tell the processor's caches, as in
+/// many virtual machines, it refuses every single time, and Torch writes a warning about each.
+/// </summary>
+internal static class Nnpack
+{
+    /// <summary>
+    /// Tells Torch not to ask, as <c>torch.backends.nnpack.set_flags(False)</c> does in Python; TorchSharp has no call for it. Torch has to be
+    /// loaded; where its library does not offer the switch, nothing changes.
+    /// </summary>
+    public static unsafe void Disable()
+    {
+        if (OperatingSystem.IsLinux()
+            && NativeLibrary.TryLoad("libtorch_cpu.so", out var library)
+            && NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out var context)
+            && NativeLibrary.TryGetExport(library, "_ZN2at7Context20setUserEnabledNNPACKEb", out var enable))
+        {
+            ((delegate* unmanaged<nint, byte, void>)enable)(((delegate* unmanaged<nint>)context)(), 0);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using TorchSharp;
+
+namespace MLNetGhost.Trainer.Torch;
+
+/// <summary>Sets the number of threads that a tensor operation may use, and puts it back.</summary>
+internal sealed class TorchThreads : IDisposable
+{
+    private readonly int _before = torch.get_num_threads();
+
+    /// <summary>Sets the number.</summary>
+    /// <param name="count">Null changes nothing.</param>
+    public TorchThreads(int? count)
+    {
+        if (count is { } threads)
+        {
+            torch.set_num_threads(threads);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => torch.set_num_threads(_before);
+}

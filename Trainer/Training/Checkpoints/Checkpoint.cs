@@ -1,0 +1,120 @@
+using System.Text.Json;
+using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Safetensors;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>
+/// A trained network as a file: averaged weights under upstream's names, and what they are in the metadata. A <c>last</c>
+/// checkpoint also holds the state that its run is continued from.
+/// </summary>
+public sealed class Checkpoint
+{
+    private const string Version = "1";
+    private const string VersionKey = "mlnetghost.checkpoint";
+    private const string InfoKey = "mlnetghost.info";
+    private const string PositionKey = "mlnetghost.position";
+    private const string RunPrefix = "run.";
+
+    private Checkpoint(CheckpointInfo info, IReadOnlyDictionary<string, SafetensorsEntry> weights, RunState? run) =>
+        (Info, Weights, Run) = (info, weights, run);
+
+    /// <summary>What it says about itself.</summary>
+    public CheckpointInfo Info { get; }
+
+    /// <summary>The averaged weights and running statistics by name.</summary>
+    public IReadOnlyDictionary<string, SafetensorsEntry> Weights { get; }
+
+    /// <summary>What its run is continued from; null in a <c>best</c> checkpoint.</summary>
+    internal RunState? Run { get; }
+
+    /// <summary>Reads a checkpoint.</summary>
+    /// <param name="path">A file that the trainer wrote.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not a checkpoint of this program.</exception>
+    public static Checkpoint Read(string path)
+    {
+        var file = SafetensorsFile.Read(path);
+        if (!file.Metadata.TryGetValue(VersionKey, out var version))
+        {
+            throw new InvalidDataException($"{path} holds tensors but no description of a network; use a checkpoint that this trainer wrote (best.safetensors or last.safetensors).");
+        }
+
+        if (version != Version)
+        {
+            throw new InvalidDataException($"{path} is a checkpoint of format {version}; this program reads format {Version}. Use the version that wrote it.");
+        }
+
+        try
+        {
+            var info = JsonSerializer.Deserialize<CheckpointInfo>(file.Metadata[InfoKey], CheckpointJson.Options)!;
+            var weights = file.Tensors.Where(entry => !IsOfRun(entry.Key)).ToDictionary(StringComparer.Ordinal);
+            return new Checkpoint(info, weights, ReadRun(file));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException)
+        {
+            throw new InvalidDataException($"{path} has a description that cannot be read ({e.Message}). Use a checkpoint that this trainer wrote.", e);
+        }
+    }
+
+    /// <summary>Whether a tensor of a file belongs to the state of a run, not to the weights.</summary>
+    /// <param name="name">The tensor's name.</param>
+    internal static bool IsOfRun(string name) => name.StartsWith(RunPrefix, StringComparison.Ordinal);
+
+    /// <summary>Builds the network with the averaged weights, in evaluation mode, on the CPU.</summary>
+    /// <exception cref="InvalidDataException">Weights are missing or have other shapes than the member that the checkpoint names.</exception>
+    public DetectionNetwork CreateNetwork()
+    {
+        var network = DetectionNetwork.Create(ModelFamily.Get(Info.Model), Info.ClassNames.Count, seed: 0, Info.Form);
+        try
+        {
+            WeightTransfer.LoadAll(network, Weights, $"the checkpoint of model {Info.Model}");
+            network.eval();
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a checkpoint; an existing file is replaced at once when the new one is complete.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="info">The description.</param>
+    /// <param name="weights">The averaged weights.</param>
+    /// <param name="run">The state to continue from, if it is wanted.</param>
+    internal static void Write(string path, CheckpointInfo info, IEnumerable<(string Name, Tensor Tensor)> weights, RunState? run = null)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = weights.ToDictionary(entry => entry.Name, entry => SafetensorsTensors.ToEntry(entry.Tensor), StringComparer.Ordinal);
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [VersionKey] = Version,
+            [InfoKey] = JsonSerializer.Serialize(info, CheckpointJson.Options),
+        };
+        if (run is not null)
+        {
+            metadata[PositionKey] = JsonSerializer.Serialize(run.Position, CheckpointJson.Options);
+            foreach (var (name, entry) in run.Tensors)
+            {
+                tensors[RunPrefix + name] = entry;
+            }
+        }
+
+        new SafetensorsFile(tensors, metadata).Write(path);
+    }
+
+    private static RunState? ReadRun(SafetensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue(PositionKey, out var position))
+        {
+            return null;
+        }
+
+        var tensors = file.Tensors.Where(entry => IsOfRun(entry.Key))
+            .ToDictionary(entry => entry.Key[RunPrefix.Length..], entry => entry.Value, StringComparer.Ordinal);
+        return new RunState(JsonSerializer.Deserialize<RunPosition>(position, CheckpointJson.Options)!, tensors);
+    }
+}

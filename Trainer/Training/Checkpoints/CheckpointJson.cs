@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>
+/// How the metadata of checkpoints is written: enumerations by name, so that a file stays readable when one grows; NaN, which
+/// stands for an average precision that could not be measured, as text.
+/// </summary>
+internal static class CheckpointJson
+{
+    /// <summary>The settings.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        Converters = { new JsonStringEnumConverter() },
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+}

@@ -1,0 +1,189 @@
+using MLNetGhost.Trainer.Loss;
+using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Safetensors;
+using MLNetGhost.Trainer.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>
+/// A network that learns: its weights, their average, the optimiser and the loss. Knows nothing of epochs, files or schedules.
+/// </summary>
+internal sealed class Learner : IDisposable
+{
+    private const string WeightsKind = "weights";
+    private const string GradientsKind = "gradient";
+
+    private readonly DetectionNetwork _network;
+    private readonly DetectionNetwork _averaged;
+    private readonly WeightBuffer _weights;
+    private readonly WeightAverage _average;
+    private readonly WeightOptimizer _optimizer;
+    private readonly FrozenParts _frozen;
+    private readonly DetectionLossFunction _loss = new();
+    private readonly double _gradientClip;
+    private bool _hasGradients;
+
+    /// <summary>Takes a network over.</summary>
+    /// <param name="network">The network to train, on the CPU; disposed with this.</param>
+    /// <param name="options">Device, frozen parts and gradient clipping.</param>
+    /// <param name="recipe">The optimiser.</param>
+    public Learner(DetectionNetwork network, TrainingOptions options, TrainingRecipe recipe)
+    {
+        Device = TorchDevice.Find(options.Device);
+        Nnpack.Disable();
+        _network = network.to(Device);
+        _frozen = new FrozenParts(network, options.Freeze);
+        _averaged = DetectionNetwork.Create(network.Spec, network.ClassCount, options.Seed, network.Form).to(Device);
+        _averaged.eval();
+        _weights = WeightBuffer.Attach(_network, _frozen.Contains);
+        _average = new WeightAverage(_weights.AttachTwin(_averaged));
+        using (no_grad())
+        {
+            _average.Values.copy_(_weights.Values);
+        }
+
+        _optimizer = recipe.Optimizer == OptimizerKind.AdamW
+            ? new AdamWOptimizer(_weights, recipe.WeightDecay, recipe.Schedule.Momentum)
+            : new MomentumOptimizer(_weights, recipe.WeightDecay);
+        _gradientClip = options.GradientClip;
+    }
+
+    /// <summary>Where the network is.</summary>
+    public Device Device { get; }
+
+    /// <summary>Steps of the optimiser so far.</summary>
+    public long OptimizerSteps => _optimizer.StepCount;
+
+    /// <summary>Updates of the average so far.</summary>
+    public long AverageUpdates => _average.Updates;
+
+    /// <summary>The largest resident memory since <see cref="BeginTraining"/>, looked at where activations and gradients are held; bytes.</summary>
+    public long PeakResidentBytes { get; private set; }
+
+    /// <summary>The averaged weights and statistics by name; views.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> AveragedWeights => _weights.Split(_average.Values);
+
+    /// <summary>False once a trained or averaged weight is NaN or infinite.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            using var gradientFree = no_grad();
+            using var scope = NewDisposeScope();
+            return _weights.Values.isfinite().all().item<bool>() && _average.Values.isfinite().all().item<bool>();
+        }
+    }
+
+    /// <summary>Prepares for a run of batches: batch statistics everywhere but in frozen parts.</summary>
+    public void BeginTraining()
+    {
+        _network.train();
+        _frozen.KeepStatistics();
+        PeakResidentBytes = 0;
+    }
+
+    /// <summary>Adds the gradients of a batch, unless its loss is not finite.</summary>
+    /// <param name="images">(N, 3, H, W) on any device.</param>
+    /// <param name="targets">The objects.</param>
+    public LossParts Learn(Tensor images, DetectionTargets targets)
+    {
+        using var scope = NewDisposeScope();
+        var loss = _loss.Compute(_network.call(images.to(Device)), targets);
+        var parts = loss.ToParts();
+        NoteResidentMemory();
+        if (parts.IsFinite)
+        {
+            // Where only box branches are trained, a batch without objects teaches nothing.
+            var total = loss.Total();
+            if (total.requires_grad)
+            {
+                total.backward();
+            }
+
+            NoteResidentMemory();
+            _hasGradients = true;
+        }
+
+        return parts;
+    }
+
+    /// <summary>Changes the weights by the gradients added so far, and takes them into the average.</summary>
+    /// <param name="point">Rates and momentum.</param>
+    public void Step(SchedulePoint point)
+    {
+        using var gradientFree = no_grad();
+        using var scope = NewDisposeScope();
+        GradientClipping.Clip(_weights.Gradients, _gradientClip);
+        _optimizer.Step(point);
+        _weights.Gradients.zero_();
+        _hasGradients = false;
+        _average.Update(_weights);
+    }
+
+    /// <summary>The averaged network as it is deployed: folding is exact, and faster to validate.</summary>
+    public FoldedNetwork FoldAverage() => _averaged.Fold();
+
+    /// <summary>All that the next batches depend on besides the average, in main memory, by kind and name.</summary>
+    public Dictionary<string, SafetensorsEntry> Save()
+    {
+        using var scope = NewDisposeScope();
+        return Vectors().SelectMany(vector => _weights.Split(vector.Value).Select(part => (Name: $"{vector.Key}.{part.Name}", part.Tensor)))
+            .ToDictionary(part => part.Name, part => SafetensorsTensors.ToEntry(part.Tensor), StringComparer.Ordinal);
+    }
+
+    /// <summary>Restores what <see cref="Save"/> gave, the average, and the counters.</summary>
+    /// <param name="checkpoint">A checkpoint with a run.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    public void Restore(Checkpoint checkpoint)
+    {
+        using var scope = NewDisposeScope();
+        _hasGradients = checkpoint.Run!.Tensors.Keys.Any(name => name.StartsWith($"{GradientsKind}.", StringComparison.Ordinal));
+        foreach (var (kind, vector) in Vectors())
+        {
+            Restore(checkpoint.Run.Tensors, $"{kind}.", vector);
+        }
+
+        Restore(checkpoint.Weights, "", _average.Values);
+        _optimizer.StepCount = checkpoint.Run.Position.OptimizerSteps;
+        _average.Updates = checkpoint.Run.Position.AverageUpdates;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _average.Dispose();
+        _weights.Dispose();
+        _averaged.Dispose();
+        _network.Dispose();
+    }
+
+    /// <summary>Gradients only while they wait for a step.</summary>
+    private Dictionary<string, Tensor> Vectors()
+    {
+        var vectors = new Dictionary<string, Tensor>(_optimizer.State, StringComparer.Ordinal) { [WeightsKind] = _weights.Values };
+        if (_hasGradients)
+        {
+            vectors[GradientsKind] = _weights.Gradients;
+        }
+
+        return vectors;
+    }
+
+    private void Restore(IReadOnlyDictionary<string, SafetensorsEntry> entries, string prefix, Tensor vector)
+    {
+        foreach (var (name, tensor) in _weights.Split(vector))
+        {
+            if (!entries.TryGetValue(prefix + name, out var entry) || !entry.Fits(tensor))
+            {
+                throw new InvalidDataException($"The checkpoint cannot be continued from: it has no tensor '{prefix}{name}' of shape [{string.Join(", ", tensor.shape)}]. Use the last.safetensors of an unchanged run.");
+            }
+
+            entry.CopyTo(tensor);
+        }
+    }
+
+    private void NoteResidentMemory() => PeakResidentBytes = Math.Max(PeakResidentBytes, Environment.WorkingSet);
+}

@@ -1,0 +1,339 @@
+using System.Diagnostics;
+using MLNetGhost.Data;
+using MLNetGhost.Trainer.Data;
+using MLNetGhost.Trainer.Loss;
+using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Torch;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>
+/// Trains a detector: per epoch <see cref="TrainEpoch"/>, <see cref="Evaluate"/> and <see cref="SaveCheckpoint"/>. Never prints;
+/// what happens is reported. The folder always holds <c>last.safetensors</c>, from which a run that was stopped or killed
+/// continues as if nothing had happened, and after the first epoch <c>best.safetensors</c>.
+/// </summary>
+public sealed class DetectionTrainer : IDisposable
+{
+    /// <summary>The file with the weights of the best epoch.</summary>
+    public const string BestFileName = "best.safetensors";
+
+    /// <summary>The file with the newest weights and the state of the run.</summary>
+    public const string LastFileName = "last.safetensors";
+
+    private readonly TrainingOptions _options;
+    private readonly BatchLoader _loader;
+    private readonly Validator _validator;
+    private readonly Learner _learner;
+    private readonly IReadOnlyList<string> _classNames;
+    private readonly IReadOnlyList<TrainingNote> _notes;
+    private RunPosition _position;
+
+    /// <summary>Prepares a run, or the continuation of one.</summary>
+    /// <param name="options">Everything besides the data.</param>
+    /// <param name="training">The training split.</param>
+    /// <param name="validation">The validation split, with the same classes.</param>
+    /// <param name="folder">Where checkpoints are written; created if missing. Checkpoints of another run there are replaced.</param>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="FileNotFoundException">A checkpoint or a picture does not exist.</exception>
+    /// <exception cref="InvalidDataException">A split cannot be used, or a checkpoint is damaged or does not belong to the data.</exception>
+    public DetectionTrainer(TrainingOptions options, DetectionDataset training, DetectionDataset validation, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(validation);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options.Validate();
+        OpenMpSpinning.Shorten();
+        var resumed = options.ResumeFrom is { } path ? ResumedRun.Read(path, training) : null;
+        _options = resumed is null ? options : ResumedRun.Merge(resumed.Info.Options, options);
+        ClassLists.RequireSame(training, validation);
+        TorchDevice.Find(_options.Device);
+
+        _classNames = training.ClassNames;
+        Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
+        var memory = new ImageCacheBudget();
+        _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe), memory);
+        _validator = new Validator(validation, CreateValidationOptions(_options), memory);
+        var network = DetectionNetwork.Create(ModelFamily.Get(_options.Model), _classNames.Count, _options.Seed, _options.Form);
+        var transfer = resumed is null && _options.PretrainedWeights is { } weights ? PretrainedWeights.Load(network, weights) : null;
+        _learner = new Learner(network, _options, Recipe);
+        _position = resumed?.Run!.Position ?? new RunPosition { ImageCount = training.Images.Count };
+        if (resumed is not null)
+        {
+            _learner.Restore(resumed);
+        }
+
+        _notes = [.. DatasetReport.Create(training, validation, [.. training.Warnings, .. _loader.Warnings, .. _validator.Warnings]), .. CreateNotes(resumed, transfer)];
+        Folder = Directory.CreateDirectory(folder).FullName;
+        DeleteUnfinishedFiles();
+    }
+
+    /// <summary>Where checkpoints are written.</summary>
+    public string Folder { get; }
+
+    /// <summary>What holds where the options are open.</summary>
+    internal TrainingRecipe Recipe { get; }
+
+    /// <summary>The file with the weights of the best epoch.</summary>
+    public string BestCheckpoint => Path.Combine(Folder, BestFileName);
+
+    /// <summary>The file with the newest weights and the state of the run.</summary>
+    public string LastCheckpoint => Path.Combine(Folder, LastFileName);
+
+    /// <summary>Within a long epoch, <c>last</c> is renewed this often.</summary>
+    internal TimeSpan SaveInterval { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Trains to the end.</summary>
+    /// <param name="progress">Told of notes, batches and epochs, on this thread.</param>
+    /// <param name="cancellation">Stops the run after the batch under way; <c>last</c> is written first.</param>
+    /// <exception cref="OperationCanceledException">The run was stopped; it can be continued from <see cref="LastCheckpoint"/>.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is no number any more.</exception>
+    /// <exception cref="InvalidDataException">A picture cannot be decoded; <c>last</c> is written first, so that nothing trained is lost.</exception>
+    public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var threads = new TorchThreads(_options.Threads);
+        foreach (var note in _notes)
+        {
+            progress?.Report(note);
+        }
+
+        if (_position.Iteration == 0)
+        {
+            File.Delete(BestCheckpoint);
+            SaveLast();
+        }
+
+        ValidationResult? validation = null;
+        while (_position.Epoch < _options.Epochs && !HasStoppedImproving)
+        {
+            try
+            {
+                TrainEpoch(progress, cancellation);
+                NativeHeap.Trim();
+                validation = Evaluate(progress, cancellation);
+                NativeHeap.Trim();
+            }
+            catch (Exception failure) when (failure is OperationCanceledException || (IsOfData(failure) && _learner.IsFinite))
+            {
+                // The position is behind the last whole batch: what was trained is kept, and the run continues exactly from there.
+                SaveLast();
+                throw;
+            }
+
+            var report = FinishEpoch(validation);
+            SaveCheckpoint(report);
+            progress?.Report(new EpochProgress(report, _options.Epochs, validation.Metrics));
+        }
+
+        var history = _position.History;
+        return new TrainingResult(
+            BestCheckpoint, LastCheckpoint, history.Last(report => report.IsBest), history, StoppedEarly: history.Count < _options.Epochs, validation?.Metrics);
+    }
+
+    /// <summary>Writes the first batches of the first epoch as pictures, with their boxes, as the network will see them.</summary>
+    /// <param name="count">How many batches.</param>
+    /// <param name="folder">Where to write; created if missing.</param>
+    /// <returns>The files.</returns>
+    public IReadOnlyList<string> PreviewBatches(int count, string folder) => BatchPreview.WriteEpoch(_loader, epoch: 0, count, folder);
+
+    /// <inheritdoc/>
+    public void Dispose() => _learner.Dispose();
+
+    /// <summary>True for a picture that cannot be read or decoded.</summary>
+    private static bool IsOfData(Exception failure) => failure is IOException or InvalidDataException or UnauthorizedAccessException;
+
+    private bool HasStoppedImproving => _position.Best.IsStale(_position.Epoch - 1, _options.Patience);
+
+    /// <summary>Goes through the batches of the epoch that are left.</summary>
+    private void TrainEpoch(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        _learner.BeginTraining();
+        var (epoch, secondsBefore) = (_position.Epoch, _position.Seconds);
+        var watch = Stopwatch.StartNew();
+        var sinceSaved = Stopwatch.StartNew();
+        foreach (var batch in _loader.Epoch(epoch, _position.Batch, cancellation))
+        {
+            using (batch)
+            {
+                var point = Recipe.Schedule.At(_position.Iteration, epoch);
+                TrainBatch(batch, point);
+                _position = _position with { Seconds = secondsBefore + watch.Elapsed.TotalSeconds };
+                progress?.Report(new BatchProgress(
+                    epoch + 1, _options.Epochs, _position.Batch, _loader.BatchCount, _position.LossSum / _position.Batch, point.Rate, ImagesPerSecond));
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            if (sinceSaved.Elapsed >= SaveInterval)
+            {
+                SaveLast();
+                sinceSaved.Restart();
+            }
+        }
+    }
+
+    private void TrainBatch(TrainingBatch batch, SchedulePoint point)
+    {
+        var parts = Learn(batch);
+        if (!parts.IsFinite)
+        {
+            throw new NonFiniteLossException(_position.Epoch + 1, _position.Batch + 1, parts, LastCheckpoint);
+        }
+
+        var step = _position.Iteration - _position.LastStep >= point.Accumulation;
+        if (step)
+        {
+            _learner.Step(point);
+        }
+
+        _position = _position with
+        {
+            Batch = _position.Batch + 1,
+            Iteration = _position.Iteration + 1,
+            LastStep = step ? _position.Iteration : _position.LastStep,
+            LossSum = _position.LossSum + parts,
+        };
+    }
+
+    private LossParts Learn(TrainingBatch batch)
+    {
+        if (!_options.MultiScale)
+        {
+            return _learner.Learn(batch.Images, batch.Targets);
+        }
+
+        var side = MultiScaleResizer.DrawSide(_options.ImageSize, _options.Seed, batch.Epoch, batch.Index);
+        using var resized = MultiScaleResizer.Resize(batch.Images, side);
+        return _learner.Learn(resized, batch.Targets);
+    }
+
+    /// <summary>Validates the averaged weights.</summary>
+    private ValidationResult Evaluate(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        using var network = _learner.FoldAverage();
+        return _validator.Evaluate(network, progress, cancellation);
+    }
+
+    /// <summary>Writes <c>best</c> if the epoch is, and <c>last</c>. A run killed in between repeats the epoch and writes the same again.</summary>
+    private void SaveCheckpoint(EpochReport report)
+    {
+        if (report.IsBest)
+        {
+            Checkpoint.Write(BestCheckpoint, CreateInfo(report), _learner.AveragedWeights);
+        }
+
+        SaveLast();
+    }
+
+    private void SaveLast()
+    {
+        var position = _position with { OptimizerSteps = _learner.OptimizerSteps, AverageUpdates = _learner.AverageUpdates };
+        Checkpoint.Write(LastCheckpoint, CreateInfo(position.History is [.., var report] ? report : null), _learner.AveragedWeights, new RunState(position, _learner.Save()));
+    }
+
+    private CheckpointInfo CreateInfo(EpochReport? report) =>
+        new(_options.Model, _options.Form, _classNames, _options.ImageSize, _options with { ResumeFrom = null }, report);
+
+    /// <summary>Takes stock of the epoch and moves on to the next.</summary>
+    private EpochReport FinishEpoch(ValidationResult validation)
+    {
+        var metrics = validation.Metrics.Yolo;
+        var fitness = double.IsNaN(metrics.Fitness) ? 0 : metrics.Fitness;
+        var point = Recipe.Schedule.At(_position.Iteration - 1, _position.Epoch);
+        var report = new EpochReport
+        {
+            Epoch = _position.Epoch + 1,
+            TrainingLoss = _position.LossSum / _position.Batch,
+            ValidationLoss = validation.Loss,
+            Map50 = metrics.Map50,
+            Map = metrics.Map,
+            Precision = metrics.Precision,
+            Recall = metrics.Recall,
+            Fitness = fitness,
+            IsBest = _position.Best.IsBeatenBy(fitness),
+            BiasLearningRate = point.BiasRate,
+            LearningRate = point.Rate,
+            TrainingSeconds = _position.Seconds,
+            ValidationSeconds = validation.Seconds,
+            ImagesPerSecond = ImagesPerSecond,
+            ResidentBytes = _learner.PeakResidentBytes,
+        };
+        _position = _position with
+        {
+            Epoch = _position.Epoch + 1,
+            Batch = 0,
+            LossSum = default,
+            Seconds = 0,
+            Best = _position.Best.With(fitness, _position.Epoch),
+            History = [.. _position.History, report],
+        };
+        return report;
+    }
+
+    /// <summary>A process that is killed while it writes a checkpoint leaves a temporary file.</summary>
+    private void DeleteUnfinishedFiles()
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.safetensors.*.tmp"))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private double ImagesPerSecond =>
+        Math.Min(_position.Batch * _options.BatchSize, _loader.ImageCount) / Math.Max(_position.Seconds, 1e-9);
+
+    /// <summary>How the batches of a run are made.</summary>
+    /// <param name="options">The run's options.</param>
+    /// <param name="recipe">What was decided where they are open.</param>
+    internal static BatchOptions CreateBatchOptions(TrainingOptions options, TrainingRecipe recipe) => new()
+    {
+        ImageSize = options.ImageSize,
+        BatchSize = options.BatchSize,
+        Epochs = options.Epochs,
+        Seed = options.Seed,
+        Augmentation = recipe.Augmentation,
+        Workers = options.Workers,
+        CacheImages = options.CacheImages,
+    };
+
+    private static ValidationOptions CreateValidationOptions(TrainingOptions options) => new()
+    {
+        ImageSize = options.ImageSize,
+        BatchSize = options.BatchSize,
+        Rectangular = options.RectangularValidation,
+        Workers = options.Workers,
+        CacheImages = options.CacheImages,
+        Device = options.Device,
+    };
+
+    private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, WeightTransferReport? transfer)
+    {
+        if (_options.CacheImages)
+        {
+            yield return new TrainingNote(
+                $"The cache of resized pictures takes {ImageCacheBudget.Format(_loader.ResizedBytes)} for training and {ImageCacheBudget.Format(_validator.ResizedBytes)} for validation.");
+        }
+
+        if (Recipe.Note is { } note)
+        {
+            yield return new TrainingNote(note);
+        }
+
+        if (Recipe.Warning is { } ignored)
+        {
+            yield return new TrainingNote(ignored, IsWarning: true);
+        }
+
+        if (transfer is not null)
+        {
+            yield return new TrainingNote($"{_options.PretrainedWeights}: {transfer}");
+        }
+
+        if (resumed is not null)
+        {
+            yield return new TrainingNote(
+                _position.Epoch >= _options.Epochs ? $"The run is already complete with {_options.Epochs} epochs."
+                : HasStoppedImproving ? $"The run had stopped early, after {_position.Epoch} of {_options.Epochs} epochs, because {_options.Patience} epochs had not become better. There is nothing to continue; begin a new run from its weights to train longer."
+                : $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of {_loader.BatchCount} batches.");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using MLNetGhost.Data;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>Checks that a run can be continued.</summary>
+internal static class ResumedRun
+{
+    /// <summary>Reads the checkpoint of a run.</summary>
+    /// <param name="path">A <c>last</c> checkpoint.</param>
+    /// <param name="training">The training split, which must be the one that the run began with.</param>
+    /// <exception cref="InvalidDataException">The checkpoint holds no run, or one on other data.</exception>
+    public static Checkpoint Read(string path, DetectionDataset training)
+    {
+        var checkpoint = Checkpoint.Read(path);
+        if (checkpoint.Run is null)
+        {
+            throw new InvalidDataException($"{path} holds weights but no run to continue; resume from the {DetectionTrainer.LastFileName} beside it, or begin a new run with these weights.");
+        }
+
+        ClassLists.RequireSame(checkpoint.Info.ClassNames, training.ClassNames, training.Root);
+        if (checkpoint.Run.Position.ImageCount != training.Images.Count)
+        {
+            throw new InvalidDataException($"{path} is of a run on {checkpoint.Run.Position.ImageCount} pictures, split '{training.Split}' of {training.Root} has {training.Images.Count}; a run can only be continued on the same pictures. Begin a new run with these weights instead.");
+        }
+
+        return checkpoint;
+    }
+
+    /// <summary>The run's own options, but where and how fast it runs as asked for now.</summary>
+    /// <param name="original">The options that the run began with.</param>
+    /// <param name="given">The options given now.</param>
+    public static TrainingOptions Merge(TrainingOptions original, TrainingOptions given) => original with
+    {
+        Workers = given.Workers,
+        CacheImages = given.CacheImages,
+        Device = given.Device,
+        Threads = given.Threads,
+    };
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using MLNetGhost.Data;
+using MLNetGhost.Evaluation;
+using MLNetGhost.Trainer.Data;
+using MLNetGhost.Trainer.Loss;
+using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>Runs a network over a labelled split and measures loss and average precision.</summary>
+public sealed class Validator
+{
+    private readonly DetectionDataset _dataset;
+    private readonly ValidationOptions _options;
+    private readonly ValidationLoader _loader;
+    private readonly SuppressionOptions _suppression;
+    private readonly DetectionLossFunction _loss = new();
+
+    /// <summary>A validator of one split.</summary>
+    /// <param name="dataset">The split, with at least one picture.</param>
+    /// <param name="options">Size, thresholds and speed.</param>
+    /// <exception cref="ArgumentException">An option is outside its range, or the image cache would not fit.</exception>
+    /// <exception cref="InvalidDataException">The split is empty or has damaged files.</exception>
+    public Validator(DetectionDataset dataset, ValidationOptions options)
+        : this(dataset, options, new ImageCacheBudget())
+    {
+    }
+
+    /// <summary>A validator that shares the memory for resized pictures with others.</summary>
+    /// <param name="dataset">The split.</param>
+    /// <param name="options">Size, thresholds and speed.</param>
+    /// <param name="budget">The shared memory.</param>
+    internal Validator(DetectionDataset dataset, ValidationOptions options, ImageCacheBudget budget)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(options);
+        _dataset = dataset;
+        _options = options;
+        _suppression = new SuppressionOptions
+        {
+            ScoreThreshold = options.ScoreThreshold,
+            IouThreshold = options.IouThreshold,
+            MaximumDetections = options.MaximumDetections,
+            MultiLabel = true,
+        };
+        _loader = new ValidationLoader(dataset, new BatchOptions
+        {
+            ImageSize = options.ImageSize,
+            BatchSize = options.BatchSize,
+            Workers = options.Workers,
+            CacheImages = options.CacheImages,
+            Rectangular = options.Rectangular,
+        }, budget);
+    }
+
+    /// <summary>What was dropped or corrected while the split was read, and what else was found that does not keep it from being used.</summary>
+    public IReadOnlyList<DatasetWarning> Warnings => [.. _dataset.Warnings, .. _loader.Warnings];
+
+    /// <summary>Bytes that all resized pictures take together: what the cache needs when it is on.</summary>
+    internal long ResizedBytes => _loader.ResizedBytes;
+
+    /// <summary>Validates the network of a checkpoint, folded.</summary>
+    /// <param name="checkpoint">A checkpoint for the same classes as the dataset's.</param>
+    /// <param name="progress">Told of every batch.</param>
+    /// <param name="cancellation">Ends the validation.</param>
+    /// <exception cref="InvalidDataException">The checkpoint is for other classes, or damaged.</exception>
+    public ValidationResult Evaluate(Checkpoint checkpoint, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ClassLists.RequireSame(checkpoint.Info.ClassNames, _dataset.ClassNames, _dataset.Root);
+        using var network = checkpoint.CreateNetwork();
+        using var folded = network.Fold();
+        folded.to(TorchDevice.Find(_options.Device));
+        return Evaluate(folded, progress, cancellation);
+    }
+
+    /// <summary>Validates a network.</summary>
+    /// <param name="network">Images → three levels of logits, on the options' device and in evaluation mode.</param>
+    /// <param name="progress">Told of every batch.</param>
+    /// <param name="cancellation">Ends the validation.</param>
+    /// <exception cref="InvalidDataException">The network answers with NaN or infinity, or a picture cannot be decoded.</exception>
+    public ValidationResult Evaluate(nn.Module<Tensor, Tensor[]> network, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var watch = Stopwatch.StartNew();
+        using var gradientFree = no_grad();
+        Nnpack.Disable();
+        var images = new EvaluatedImage[_loader.ImageCount];
+        var lossSum = default(LossParts);
+        var (done, seen) = (0, 0);
+        foreach (var batch in _loader.Batches(cancellation))
+        {
+            using (batch)
+            {
+                lossSum += Evaluate(network, batch, images);
+                seen += batch.Sources.Count;
+            }
+
+            progress?.Report(new ValidationProgress(++done, _loader.BatchCount, seen / watch.Elapsed.TotalSeconds));
+        }
+
+        var metrics = DetectionEvaluator.Evaluate(images, _dataset.ClassNames);
+        return new ValidationResult(metrics, lossSum / _loader.BatchCount, images, watch.Elapsed.TotalSeconds);
+    }
+
+    private LossParts Evaluate(nn.Module<Tensor, Tensor[]> network, ValidationBatch batch, EvaluatedImage[] images)
+    {
+        using var scope = NewDisposeScope();
+        var levels = network.call(batch.Images.to(TorchDevice.Find(_options.Device)));
+        using var targets = ValidationTargets.Create(batch);
+        var loss = _loss.Compute(levels, targets).ToParts();
+        if (!loss.IsFinite)
+        {
+            throw new InvalidDataException($"The network's answer for {batch.Sources[0].Path} and the pictures after it is not finite ({loss}); its weights are damaged. Use an earlier checkpoint.");
+        }
+
+        var predictions = HeadDecoder.Decode(levels).cpu();
+        var length = (int)(predictions.shape[1] * predictions.shape[2]);
+        var values = predictions.reshape(-1).data<float>().ToArray();
+        Parallel.For(0, batch.Sources.Count, i =>
+        {
+            var source = batch.Sources[i];
+            var detections = DetectionDecoder.DecodeYolo(values.AsSpan(i * length, length), _dataset.ClassNames, batch.Geometries[i], _suppression);
+            images[batch.ImageIndices[i]] = new EvaluatedImage(source.Path, source.Annotations, detections);
+        });
+        return loss;
+    }
+}

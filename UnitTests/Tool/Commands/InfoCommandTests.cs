@@ -1,0 +1,64 @@
+using MLNetGhost.Tool.Commands;
+using MLNetGhost.Trainer.Network;
+
+namespace MLNetGhost.UnitTests.Commands;
+
+[TestClass]
+public sealed class InfoCommandTests
+{
+    [TestMethod]
+    public async Task Info_MemberOfTheFamily_ShowsLayersAndTheParametersOfBothForms()
+    {
+        var run = await ProgramRun.Start("info", "--model", "edge-n", "--imgsz", "64");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "neck.10");
+        StringAssert.Contains(run.Output, "2,895,776");
+        StringAssert.Contains(run.Output, "2,222,448");
+    }
+
+    [TestMethod]
+    public async Task Info_SideThatIsNoMultipleOf32_SuggestsSides()
+    {
+        (await ProgramRun.Start("info", "--model", "edge-n", "--imgsz", "100")).AssertBadInput("100 is not a multiple of 32");
+    }
+
+    [TestMethod]
+    public async Task Info_MissingOrForeignFile_SaysSo()
+    {
+        (await ProgramRun.Start("info", "--weights", "/no/such.onnx")).AssertBadInput("The file /no/such.onnx does not exist");
+        (await ProgramRun.Start("info", "--weights", typeof(InfoCommandTests).Assembly.Location)).AssertBadInput("is not an ONNX file");
+    }
+
+    [TestMethod]
+    [DataRow("n")]
+    [DataRow("edge-n")]
+    [DataRow("yolo11n")]
+    public void Measure_Network_AccountsForEveryParameterInBothForms(string model)
+    {
+        using var network = DetectionNetwork.Create(ModelFamily.Get(model), 3, seed: 0);
+        using var folded = network.Fold();
+
+        var trained = NetworkProfile.Measure(network, 64);
+        var plain = NetworkProfile.Measure(folded, 64);
+
+        Assert.AreEqual(network.ParameterCount, trained.Parameters);
+        Assert.AreEqual(folded.ParameterCount, plain.Parameters);
+        Assert.HasCount(trained.Layers.Count, plain.Layers);
+        foreach (var (before, after) in trained.Layers.Zip(plain.Layers))
+        {
+            CollectionAssert.AreEqual(before.Output.ToArray(), after.Output.ToArray(), before.Name);
+            Assert.IsLessThanOrEqualTo(before.Multiplications, after.Multiplications, before.Name);
+        }
+
+        Assert.IsTrue(network.training, "The network is left in the mode in which it was.");
+    }
+
+    [TestMethod]
+    public void Measure_Yolo11Nano_HasThePublishedFlops()
+    {
+        using var network = DetectionNetwork.Create(ModelFamily.Yolo11Nano, 80, seed: 0);
+
+        Assert.AreEqual(6.5, 2e-9 * NetworkProfile.Measure(network, 640).Multiplications, 0.05);
+    }
+}

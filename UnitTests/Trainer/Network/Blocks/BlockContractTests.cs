@@ -1,0 +1,132 @@
+using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Onnx;
+using MLNetGhost.UnitTests.Fixtures;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.UnitTests.Network;
+
+/// <summary>What every block promises: its folded twin agrees, nothing of training is left in it, and no tensor leaks.</summary>
+[TestClass]
+public class BlockContractTests
+{
+    private const ReparameterisationForm Branches = ReparameterisationForm.BranchByBranch;
+
+    private static readonly Dictionary<string, (int InChannels, Func<Block> Create)> s_blocks = new()
+    {
+        ["conv, norm, SiLU"] = (6, () => ConvNormAct.Yolo(6, 10, 3, stride: 2)),
+        ["ghost module"] = (12, () => new GhostModule(12, 20, Activation.Relu, gated: false, Branches)),
+        ["ghost module without branches"] = (12, () => new GhostModule(12, 20, Activation.Relu, gated: true, ReparameterisationForm.None)),
+        ["ghost module with dense identity branch"] = (8, () => new GhostModule(8, 16, Activation.Relu, gated: false, Branches)),
+        ["gated ghost module with dense identity branch"] = (8, () => new GhostModule(8, 16, Activation.None, gated: true, Branches)),
+        ["fused ghost module"] = (8, () => new GhostModule(8, 16, Activation.Relu, gated: false, ReparameterisationForm.Fused)),
+        ["fused bottleneck, stride 2"] = (8, () => new GhostBottleneck(8, 24, 12, 5, 2, 0.25, gated: true, ReparameterisationForm.Fused)),
+        ["gated ghost module, odd channels"] = (6, () => new GhostModule(6, 13, Activation.Relu, gated: true, Branches)),
+        ["squeeze and excite"] = (8, () => new SqueezeExcite(8, 4)),
+        ["bottleneck, stride 1"] = (8, () => new GhostBottleneck(8, 24, 8, 5, 1, 0, gated: true, Branches)),
+        ["bottleneck, stride 1, projected"] = (8, () => new GhostBottleneck(8, 24, 12, 3, 1, 0.25, gated: false, Branches)),
+        ["bottleneck, stride 2"] = (8, () => new GhostBottleneck(8, 24, 12, 5, 2, 0.25, gated: true, Branches)),
+        ["bottleneck without branches"] = (8, () => new GhostBottleneck(8, 24, 12, 5, 2, 0.25, gated: true, ReparameterisationForm.None)),
+        ["C3k2"] = (12, () => new C3k2(12, 16, 2, useC3k: false)),
+        ["C3k2 of C3k"] = (12, () => new C3k2(12, 16, 2, useC3k: true)),
+        ["spatial pyramid pooling"] = (12, () => new SpatialPyramidPooling(12, 16)),
+        ["partial attention"] = (256, () => new PartialAttention(256, 2)),
+    };
+
+    public static IEnumerable<object[]> Names => s_blocks.Keys.Select(name => new object[] { name });
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Fold_RandomStatistics_ComputesTheSame(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var (inChannels, create) = s_blocks[name];
+        using var block = create();
+        StateDicts.RandomiseNorms(block, seed: 3);
+        block.eval();
+        using var folded = block.Fold();
+        using var generator = new Generator(4);
+        foreach (var (height, width) in new[] { (8, 8), (7, 10), (5, 3) })
+        {
+            var x = randn([2, inChannels, height, width], generator: generator);
+            var expected = block.call(x);
+            TensorAssert.AreClose(expected, folded.call(x), 2e-5 * Math.Max(1, expected.abs().max().item<float>()), $"{height} × {width}");
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Emit_EitherForm_ComputesTheSameInOnnxRuntime(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var (inChannels, create) = s_blocks[name];
+        using var block = create();
+        StateDicts.RandomiseNorms(block, seed: 3);
+        using var folded = block.Fold();
+        using var generator = new Generator(4);
+        foreach (var fillVectors in new[] { false, true })
+        {
+            var graph = new OnnxGraph("block");
+            var input = graph.Input("x", OnnxValue.DynamicBatch, inChannels, 7, 10);
+            var y = folded.Emit(graph, input, new EmitOptions(fillVectors));
+            graph.Output(y.Live is null ? y : Copy(y), "y");
+            var x = randn([2, inChannels, 7, 10], generator: generator);
+            var expected = folded.call(x);
+            TensorAssert.AreClose(expected, OnnxRunner.Run(graph.ToBytes(), x)[0], 2e-5 * Math.Max(1, expected.abs().max().item<float>()), $"vectors filled: {fillVectors}");
+
+            // A convolution that reads the channels which mean something, as those do that follow in a network.
+            OnnxValue Copy(OnnxValue y)
+            {
+                var channels = y.Live!.Count;
+                var kernel = ConvFolding.IdentityKernel(channels, groups: 1, kernelSize: 1);
+                using var copy = FoldedConv.Create(new FoldedKernel(kernel, zeros(channels)), stride: 1, groups: 1, Activation.None);
+                return copy.Emit(graph, y, new EmitOptions().Dense);
+            }
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Fold_Twin_HasNothingOfTraining(string name)
+    {
+        using var block = s_blocks[name].Create();
+        using var folded = block.Fold();
+        Assert.IsEmpty(folded.modules().OfType<BatchNorm2d>(), "normalisations");
+        Assert.IsEmpty(folded.buffers(), "buffers");
+        Assert.IsTrue(folded.parameters().All(parameter => !parameter.requires_grad), "no parameter wants a gradient");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Fold_ThenDisposed_LeavesTheBlockUsable(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var (inChannels, create) = s_blocks[name];
+        using var block = create();
+        block.eval();
+        var x = ones(1, inChannels, 6, 6);
+        var before = block.call(x);
+        block.Fold().Dispose();
+        TensorAssert.AreClose(before, block.call(x), 0, "after folding");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Call_TrainingSteps_LeakNoTensor(string name)
+    {
+        var (inChannels, create) = s_blocks[name];
+        using var block = create();
+        LiveTensors.AssertNoneLeak(() => Step(block, inChannels));
+    }
+
+    private static void Step(Block block, int inChannels)
+    {
+        using var scope = NewDisposeScope();
+        block.train();
+        block.zero_grad();
+        block.call(ones(2, inChannels, 6, 6)).sum().backward();
+    }
+}

@@ -1,0 +1,50 @@
+using MLNetGhost.Trainer.Safetensors;
+
+namespace MLNetGhost.UnitTests.Safetensors;
+
+[TestClass]
+public class SafetensorsFileTests
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".safetensors");
+
+    [TestCleanup]
+    public void Delete() => File.Delete(_path);
+
+    [TestMethod]
+    public void Write_ThenRead_GivesTheSameTensorsAndMetadata()
+    {
+        var file = new SafetensorsFile(
+            new Dictionary<string, SafetensorsEntry> { ["a.weight"] = new([2, 3], [1, 2, 3, 4, 5, 6]), ["empty"] = new([0], []), ["scalar"] = new([], [7]) },
+            new Dictionary<string, string> { ["names"] = "[\"cat\"]" });
+        file.Write(_path);
+
+        var read = SafetensorsFile.Read(_path);
+
+        CollectionAssert.AreEqual(new float[] { 1, 2, 3, 4, 5, 6 }, read.Tensors["a.weight"].Values);
+        CollectionAssert.AreEqual(new long[] { 2, 3 }, read.Tensors["a.weight"].Shape.ToArray());
+        Assert.IsEmpty(read.Tensors["empty"].Values);
+        Assert.AreEqual(7, read.Tensors["scalar"].Values.Single());
+        Assert.AreEqual("[\"cat\"]", read.Metadata["names"]);
+    }
+
+    [TestMethod]
+    public void Read_FileCutShort_NamesFileAndTensor()
+    {
+        new SafetensorsFile(new Dictionary<string, SafetensorsEntry> { ["a"] = new([100], new float[100]) }, new Dictionary<string, string>()).Write(_path);
+        var bytes = File.ReadAllBytes(_path);
+        File.WriteAllBytes(_path, bytes[..^40]);
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => SafetensorsFile.Read(_path));
+
+        StringAssert.Contains(error.Message, _path);
+        StringAssert.Contains(error.Message, "'a'");
+    }
+
+    [TestMethod]
+    public void Read_HugeHeaderLength_IsRefusedBeforeAllocation()
+    {
+        File.WriteAllBytes(_path, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, (byte)'{']);
+
+        Assert.ThrowsExactly<InvalidDataException>(() => SafetensorsFile.Read(_path));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using MLNetGhost.Trainer.Data;
+using MLNetGhost.Trainer.Training;
+
+namespace MLNetGhost.UnitTests.Training;
+
+[TestClass]
+public class TrainingRecipeTests
+{
+    [TestMethod]
+    public void Resolve_AutoForAFewHundredIterations_StepsEveryIterationWithoutMosaicAndSaysSo()
+    {
+        var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 15, BatchSize = 16 }, imageCount: 400, classCount: 4);
+
+        Assert.AreEqual(OptimizerKind.AdamW, recipe.Optimizer);
+        Assert.AreEqual(1, recipe.Schedule.Accumulation);
+        Assert.AreEqual(1, recipe.Schedule.At(300, 10).Accumulation);
+        Assert.AreEqual(0.002, recipe.Schedule.Rate);
+        Assert.IsLessThanOrEqualTo(100, recipe.Schedule.WarmupIterations);
+        Assert.AreEqual(0, recipe.Augmentation.Mosaic);
+        Assert.AreEqual(0.0005, recipe.WeightDecay, 1e-12);
+        StringAssert.Contains(recipe.Note, "375 iterations");
+        StringAssert.Contains(recipe.Note, "no mosaic");
+    }
+
+    [TestMethod]
+    public void Resolve_AutoForAMiddlingRun_IsAdamWWithARateByClasses()
+    {
+        var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 100, BatchSize = 16 }, imageCount: 5000, classCount: 80);
+
+        Assert.AreEqual(OptimizerKind.AdamW, recipe.Optimizer);
+        Assert.AreEqual(0.000119, recipe.Schedule.Rate, 1e-12);
+        Assert.AreEqual(0.9, recipe.Schedule.Momentum);
+        Assert.AreEqual(0, recipe.Schedule.WarmupBiasRate);
+        Assert.AreEqual(4, recipe.Schedule.Accumulation);
+        Assert.AreEqual(1, recipe.Augmentation.Mosaic);
+    }
+
+    [TestMethod]
+    public void Resolve_AutoForALongRun_IsSgd()
+    {
+        var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 100, BatchSize = 16 }, imageCount: 118_000, classCount: 80);
+
+        Assert.AreEqual(OptimizerKind.Sgd, recipe.Optimizer);
+        Assert.AreEqual(0.01, recipe.Schedule.Rate);
+        Assert.AreEqual(0.9, recipe.Schedule.Momentum);
+    }
+
+    [TestMethod]
+    public void Resolve_ChosenOptimizer_IsTheLongRecipeHoweverShortTheRun()
+    {
+        var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 60, BatchSize = 16, Optimizer = OptimizerKind.Sgd }, imageCount: 205, classCount: 3);
+
+        Assert.AreEqual(0.937, recipe.Schedule.Momentum);
+        Assert.AreEqual(0, recipe.Schedule.WarmupBiasRate);
+        Assert.AreEqual(4, recipe.Schedule.Accumulation);
+        Assert.AreEqual(100, recipe.Schedule.WarmupIterations);
+        Assert.AreEqual(1, recipe.Augmentation.Mosaic);
+        Assert.IsNull(recipe.Note);
+    }
+
+    [TestMethod]
+    public void Resolve_WhatIsGiven_IsKeptByAuto()
+    {
+        var augmentation = new AugmentationOptions { Mosaic = 0.5 };
+        var recipe = TrainingRecipe.Resolve(
+            new TrainingOptions { Epochs = 5, LearningRate = 0.005, NominalBatchSize = 32, Augmentation = augmentation, WarmupEpochs = 0, Momentum = 0.8 }, 400, 4);
+
+        Assert.AreEqual(0.005, recipe.Schedule.Rate);
+        Assert.AreEqual(2, recipe.Schedule.Accumulation);
+        Assert.AreEqual(0, recipe.Schedule.WarmupIterations);
+        Assert.AreEqual(0.8, recipe.Schedule.Momentum);
+        Assert.AreSame(augmentation, recipe.Augmentation);
+        StringAssert.Contains(recipe.Note, "a step every 2 iterations");
+        StringAssert.Contains(recipe.Note, "the mosaic asked for");
+    }
+
+    [TestMethod]
+    public void Resolve_ShortRunWithOtherAugmentationGiven_KeepsItWithoutMosaic()
+    {
+        var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 15, BatchSize = 16, Augmentation = new() { FlipLeftRight = 0, Degrees = 5 } }, 400, 4);
+
+        Assert.AreEqual(new AugmentationOptions { Mosaic = 0, FlipLeftRight = 0, Degrees = 5 }, recipe.Augmentation);
+        StringAssert.Contains(recipe.Note, "no mosaic");
+        Assert.IsNull(recipe.Warning);
+    }
+
+    [TestMethod]
+    public void Resolve_LongRecipeWithOtherAugmentationGiven_HasItsMosaic() => Assert.AreEqual(
+        new AugmentationOptions { Mosaic = 1, FlipLeftRight = 0 },
+        TrainingRecipe.Resolve(new TrainingOptions { Optimizer = OptimizerKind.Sgd, Augmentation = new() { FlipLeftRight = 0 } }, 400, 4).Augmentation);
+
+    [TestMethod]
+    public void Resolve_OptionsOfAnEarlierCheckpoint_KeepTheirMosaic()
+    {
+        var options = JsonSerializer.Deserialize<TrainingOptions>(
+            """{ "Epochs": 15, "BatchSize": 16, "Augmentation": { "Mosaic": 1, "CloseMosaicEpochs": 10, "FlipLeftRight": 0 } }""", CheckpointJson.Options)!;
+
+        Assert.AreEqual(1, TrainingRecipe.Resolve(options, 400, 4).Augmentation.Mosaic);
+        Assert.AreEqual(0, TrainingRecipe.Resolve(options with { Augmentation = null }, 400, 4).Augmentation.Mosaic);
+    }
+
+    [TestMethod]
+    public void Resolve_OptionsThroughACheckpoint_StayOpen()
+    {
+        var options = new TrainingOptions { Epochs = 15, Augmentation = new() { FlipLeftRight = 0 } };
+
+        var read = JsonSerializer.Deserialize<TrainingOptions>(JsonSerializer.Serialize(options, CheckpointJson.Options), CheckpointJson.Options)!;
+
+        Assert.AreEqual(options.Augmentation, read.Augmentation);
+        Assert.IsNull(read.Augmentation!.Mosaic);
+    }
+
+    [TestMethod]
+    public void Resolve_MosaicOrMixUpThatIsClosedInEveryEpoch_Warns()
+    {
+        var mosaic = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 10, Augmentation = new() { Mosaic = 1 } }, 400, 4);
+        var mixUp = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 5, Augmentation = new() { MixUp = 0.5, CloseMosaicEpochs = 7 } }, 400, 4);
+
+        StringAssert.Contains(mosaic.Warning, "no mosaic, although asked for: the last 10 epochs go without");
+        StringAssert.Contains(mosaic.Warning, "the run has 10");
+        StringAssert.Contains(mixUp.Warning, "no mix-up");
+        Assert.IsNull(TrainingRecipe.Resolve(new TrainingOptions { Epochs = 11, Augmentation = new() { Mosaic = 1 } }, 400, 4).Warning);
+        Assert.IsNull(TrainingRecipe.Resolve(new TrainingOptions { Epochs = 5, Augmentation = new() { Mosaic = 1, CloseMosaicEpochs = 0 } }, 400, 4).Warning);
+        Assert.IsNull(TrainingRecipe.Resolve(new TrainingOptions { Epochs = 5 }, 400, 4).Warning);
+    }
+}
