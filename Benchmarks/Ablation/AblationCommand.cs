@@ -29,7 +29,7 @@ internal static class AblationCommand
         {
             var options = new TrainingOptions
             {
-                Model = result.GetRequiredValue(model),
+                Model = ModelSpecFile.Find(result.GetRequiredValue(model)),
                 Epochs = result.GetRequiredValue(epochs),
                 ImageSize = result.GetRequiredValue(size),
                 BatchSize = result.GetRequiredValue(batch),

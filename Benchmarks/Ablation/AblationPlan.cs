@@ -18,7 +18,7 @@ internal sealed record AblationPlan(string Data, TrainingOptions Options, IReadO
         from identity in new[] { DatasetIdentity.Of(Data) }
         from seed in Seeds
         from form in Forms
-        let name = $"{Options.Model}-{Options.ImageSize}-{Options.Epochs}epochs-data{identity}-{Name(form)}-seed{seed}"
+        let name = $"{Options.Model.Name}-{Options.ImageSize}-{Options.Epochs}epochs-data{identity}-{Name(form)}-seed{seed}"
         select (Path.Combine(Folder, name), Options with { Seed = seed, Form = form });
 
     /// <summary>A form in words.</summary>

@@ -44,7 +44,7 @@ internal static class AblationRun
 
     private static string? FindLast(string folder, TrainingOptions options)
     {
-        var last = Path.Combine(folder, DetectionTrainer.LastFileName);
+        var last = Path.Combine(folder, Checkpoint.LastFileName);
         if (!File.Exists(last))
         {
             return null;

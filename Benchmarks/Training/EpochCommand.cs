@@ -4,6 +4,7 @@ using MLNetGhost.Benchmarks.Harness;
 using MLNetGhost.Benchmarks.Reports;
 using MLNetGhost.Data;
 using MLNetGhost.Trainer.Torch;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 using Spectre.Console;
 
@@ -36,7 +37,7 @@ internal static class EpochCommand
         foreach (var member in members)
         {
             progress.Report($"Timing {member}");
-            using var cost = new EpochCost(training, new TrainingOptions { Model = member, BatchSize = batchSize, ImageSize = imageSize, Optimizer = OptimizerKind.Sgd });
+            using var cost = new EpochCost(training, new TrainingOptions { Model = ModelFamily.Get(member), BatchSize = batchSize, ImageSize = imageSize, Optimizer = OptimizerKind.Sgd });
             var (epochs, steps) = (new List<CpuTime>(), new List<CpuTime>());
 
             // The first round warms up.

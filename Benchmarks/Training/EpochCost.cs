@@ -21,7 +21,7 @@ internal sealed class EpochCost : IDisposable
     {
         var recipe = TrainingRecipe.Resolve(options, training.Images.Count, training.ClassNames.Count);
         _loader = new BatchLoader(training, DetectionTrainer.CreateBatchOptions(options, recipe));
-        _learner = new Learner(DetectionNetwork.Create(ModelFamily.Get(options.Model), training.ClassNames.Count, options.Seed, ReparameterisationForm.Fused), options, recipe);
+        _learner = new Learner(DetectionNetwork.Create(options.Model, training.ClassNames.Count, options.Seed, ReparameterisationForm.Fused), options, recipe);
         _learner.BeginTraining();
         _batches = [.. _loader.Epoch(0)];
     }

@@ -61,7 +61,7 @@ try
 }
 catch (OperationCanceledException)
 {
-    Console.WriteLine($"Stopped; {Path.Combine(output, "weights", DetectionTrainer.LastFileName)} goes on with ResumeFrom.");
+    Console.WriteLine($"Stopped; {Path.Combine(output, "weights", Checkpoint.LastFileName)} goes on with ResumeFrom.");
     return 130;
 }
 

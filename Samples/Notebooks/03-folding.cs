@@ -16,6 +16,7 @@ using System.Globalization;
 using MLNetGhost;
 using MLNetGhost.Data;
 using MLNetGhost.Drawing;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -30,7 +31,7 @@ var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-03");
 
 // %%
 var dataset = ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 32, ValidationCount = 4, TestCount = 0, Seed = 103 });
-var options = new TrainingOptions { Model = "edge-n", Epochs = 1, ImageSize = 96, BatchSize = 4, Seed = 3 };
+var options = new TrainingOptions { Model = ModelFamily.Get("edge-n"), Epochs = 1, ImageSize = 96, BatchSize = 4, Seed = 3 };
 string checkpoint;
 using (var trainer = new DetectionTrainer(options, DatasetReader.Read(dataset, "train"), DatasetReader.Read(dataset, "val"), Path.Combine(work, "weights")))
 {

@@ -29,6 +29,7 @@ using Microsoft.ML.Runtime;
 using MLNetGhost.Samples.QuickStart;
 using MLNetGhost.Trainer;
 using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 
 return Settings.Run(args, settings =>
@@ -60,7 +61,7 @@ static void QuickStart(Settings settings)
     // Train: many-branched network, best epoch by the validation split; fold, verify and export at the end.
     GhostYoloTrainer trainer = ml.ObjectDetection.Trainers.GhostYolo(new GhostYoloOptions
     {
-        Model = settings.Model,
+        Model = ModelFamily.Get(settings.Model),
         Epochs = settings.Epochs,
         ImageSize = settings.ImageSize,
         BatchSize = settings.BatchSize,

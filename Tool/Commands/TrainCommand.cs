@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MLNetGhost.Data;
 using MLNetGhost.Tool.Reports;
-using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
@@ -12,9 +11,8 @@ internal sealed class TrainCommand(ProgramConsole console)
 {
     private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
     private readonly TrainingArguments _arguments = new();
-    private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, only --workers, --cache, --device, --threads and --export may differ", "run");
+    private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, only --workers, --cache, --device, --threads, --export and --layout may differ", "run");
     private readonly Option<bool> _preview = CommandOptions.Flag("--preview", "Write augmented batches with their boxes as pictures, and stop");
-    private readonly Option<bool> _export = CommandOptions.Flag("--export", "Export the best weights to weights/best.onnx; --export false does not", standard: true);
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text("--name", "train", "Name of the run; numbered when it exists", "name");
     private readonly Option<bool> _overwrite = CommandOptions.Flag("--exist-ok", "Use the folder of that name even if it exists");
@@ -24,7 +22,7 @@ internal sealed class TrainCommand(ProgramConsole console)
     public Command Create()
     {
         var command = new Command("train", "Train a detector, fold it and export it");
-        Option[] all = [_data, .. _arguments.All, _resume, _preview, _export, _project, _name, _overwrite, _json, OptionsFileExpansion.CreateOption()];
+        Option[] all = [_data, .. _arguments.All, _resume, _preview, _project, _name, _overwrite, _json, OptionsFileExpansion.CreateOption()];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -39,25 +37,25 @@ internal sealed class TrainCommand(ProgramConsole console)
         var session = OpenSession(options);
         session.RequireOwnOptions(OptionValues.Of(options, _arguments.GivenForResult(options)));
         var trainingOptions = session.ResumeFrom is { } resumeFrom
-            ? _arguments.ReadResumed(options, resumeFrom, Checkpoint.Read(resumeFrom).Info.Options)
+            ? _arguments.ReadResumed(options, resumeFrom, session.OwnOptions(resumeFrom))
             : _arguments.Read(options);
         var training = DatasetReader.Read(session.Data, "train");
         var validation = DatasetReader.Read(session.Data, "val");
-        using var trainer = new DetectionTrainer(trainingOptions, training, validation, session.Folder.Weights);
-        session.WriteOptions(OptionValues.Of(options, [_data, .. _arguments.All, _export, _project, _name]), trainer.Recipe);
+        using var run = new DetectionRun(trainingOptions, training, validation, session.Folder.Weights);
+        session.WriteOptions(OptionValues.Of(options, [_data, .. _arguments.All, _project, _name]), run.Trainer.Recipe);
         console.WriteLine($"Run folder: {session.Folder.Path}");
         if (options.GetValue(_preview))
         {
-            return WritePreviews(trainer, session.Folder);
+            return WritePreviews(run.Trainer, session.Folder);
         }
 
         RunPictures.WriteLabels(session.Folder, training);
-        TryWritePreviews(trainer, session.Folder);
+        TryWritePreviews(run.Trainer, session.Folder);
         try
         {
             var recorder = new TrainingRecorder(session.Folder, session.History());
-            var result = TrainingView.Run(console, view => trainer.Train(new ProgressFanOut<TrainingProgress>(recorder, view), cancellation));
-            Finish(options, session, result, training, validation, cancellation);
+            var result = TrainingView.Run(console, view => run.Run(new ProgressFanOut<TrainingProgress>(recorder, view), cancellation));
+            Finish(options, session, run, result, training.Images.Count);
             return ExitCode.Success;
         }
         catch (OperationCanceledException)
@@ -99,47 +97,23 @@ internal sealed class TrainCommand(ProgramConsole console)
         }
     }
 
-    private void Finish(
-        ParseResult options, RunSession session, TrainingResult result, DetectionDataset training, DetectionDataset validation, CancellationToken cancellation)
+    private void Finish(ParseResult options, RunSession session, DetectionRun run, DetectionRunResult result, int trainingImages)
     {
-        var best = Checkpoint.Read(result.BestCheckpoint);
-        var found = Validate(best, validation, cancellation);
-        MetricsTable.Write(console, found.Metrics);
-        RunPictures.WriteValidation(session.Folder, found.Metrics, found.Images);
-        var export = IsExportWanted(options, session) ? Export(best, session.Folder.BestOnnx) : null;
-        RunReport.Write(session.Folder, new RunSummary(best.Info.Model, session.Data, training.Images.Count, result.History, result.Best, found.Metrics, export));
-        if (options.GetValue(_json) is { } json)
+        var (training, metrics, export) = (result.Training, result.Validation.Metrics, result.Export?.Report);
+        MetricsTable.Write(console, metrics);
+        RunPictures.WriteValidation(session.Folder, metrics, result.Validation.Images);
+        if (export is not null)
         {
-            MetricsJson.Write(json, found.Metrics);
+            ExportText.Write(console, export, run.ModelPath);
         }
 
-        console.WriteLine($"Best weights: {result.BestCheckpoint} (epoch {result.Best.Epoch} of {result.History.Count}{(result.StoppedEarly ? ", stopped early" : "")})");
-        console.WriteLine($"Report: {session.Folder.Report}");
-    }
-
-    /// <summary>A run that is continued exports if it was to when it began, unless something else is said now.</summary>
-    private bool IsExportWanted(ParseResult options, RunSession session) =>
-        options.GetResult(_export) is not { Implicit: false } && bool.TryParse(session.OwnOption(_export.Name.TrimStart('-')), out var own) ? own : options.GetValue(_export);
-
-    private ValidationResult Validate(Checkpoint best, DetectionDataset validation, CancellationToken cancellation)
-    {
-        var run = best.Info.Options;
-        var validator = new Validator(validation, new ValidationOptions
+        RunReport.Write(session.Folder, new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export));
+        if (options.GetValue(_json) is { } json)
         {
-            ImageSize = run.ImageSize,
-            BatchSize = run.BatchSize,
-            Rectangular = run.RectangularValidation,
-            Workers = run.Workers,
-            Device = run.Device,
-        });
-        return TrainingView.Run(console, view => validator.Evaluate(best, view, cancellation));
-    }
+            MetricsJson.Write(json, metrics);
+        }
 
-    private ExportReport Export(Checkpoint best, string path)
-    {
-        using var network = best.CreateNetwork();
-        var report = OnnxExporter.Export(network, new ExportOptions { ClassNames = best.Info.ClassNames, Height = best.Info.ImageSize, Width = best.Info.ImageSize }, path);
-        ExportText.Write(console, report, path);
-        return report;
+        console.WriteLine($"Best weights: {training.BestCheckpoint} (epoch {training.Best.Epoch} of {training.History.Count}{(training.StoppedEarly ? ", stopped early" : "")})");
+        console.WriteLine($"Report: {session.Folder.Report}");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetGhost.Model;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.Transforms;
 
@@ -7,15 +8,15 @@ namespace MLNetGhost.Trainer;
 /// <summary>Everything that decides how <see cref="GhostYoloTrainer"/> trains: the options of a training run, and the columns of the data.</summary>
 public sealed record GhostYoloOptions : TrainingOptions
 {
-    private static readonly string[] s_names = ["n", "s", "m", "l", "edge-n", "edge-s"];
+    /// <summary>The defaults of <see cref="TrainingOptions"/>, but the export is in the layout that this library decodes fastest.</summary>
+    public GhostYoloOptions() => ExportLayout = DetectorLayout.Raw;
 
-    /// <summary>The member of the model family; the same choice as <see cref="TrainingOptions.Model"/>.</summary>
-    public GhostYoloScale Scale
+    /// <summary>The member of the model family: the same choice as <see cref="TrainingOptions.Model"/>; null where that is none of them.</summary>
+    /// <exception cref="ArgumentException">The value is not one of the enumeration.</exception>
+    public GhostYoloScale? Scale
     {
-        get => (GhostYoloScale)Array.IndexOf(s_names, Model);
-        init => Model = Enum.IsDefined(value)
-            ? s_names[(int)value]
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{(int)value} is no scale; choose one of {string.Join(", ", Enum.GetNames<GhostYoloScale>())}.");
+        get => GhostYoloScales.Of(Model);
+        init => Model = GhostYoloScales.Get(value);
     }
 
     /// <summary>The column with the pictures: paths (text), contents of image files (vector of byte) or <see cref="Microsoft.ML.Data.MLImage"/>.</summary>

@@ -1,6 +1,8 @@
 namespace MLNetGhost.Trainer;
 
-/// <summary>The members of the model family; <see cref="Network.ModelFamily"/> holds their tables.</summary>
+/// <summary>
+/// The members of the model family by words: <c>EdgeNano</c> is <c>edge-n</c> of <see cref="Network.ModelFamily"/>, which holds their tables.
+/// </summary>
 public enum GhostYoloScale
 {
     /// <summary><c>n</c>: the GhostNetV3 trunk at width 0.5 with YOLO11n's neck and head; 2.4 million parameters.</summary>

@@ -2,8 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetGhost.Data;
+using MLNetGhost.Evaluation;
 using MLNetGhost.DataViews;
-using MLNetGhost.Model;
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.Transforms;
@@ -28,12 +28,20 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
             throw new ArgumentOutOfRangeException(nameof(options), options.ValidationFraction, $"A validation fraction of {options.ValidationFraction} is not between 0 and 1; 0.1 holds out a tenth.");
         }
 
+        if (!options.Export)
+        {
+            throw new ArgumentException("Fit returns the transformer that runs the exported model; leave Export at true, or train with DetectionRun.", nameof(options));
+        }
+
         _context = context;
         _options = options;
     }
 
     /// <summary>What the last <see cref="Fit(IDataView)"/> measured; null before.</summary>
     public TrainingResult? Training { get; private set; }
+
+    /// <summary>Average precision and curves of the best weights over the validation data, from the last <see cref="Fit(IDataView)"/>; null before.</summary>
+    public DetectionMetrics? Validation { get; private set; }
 
     /// <summary>The differences between trained, folded and exported network of the last <see cref="Fit(IDataView)"/>; null before.</summary>
     public ExportReport? Export { get; private set; }
@@ -43,7 +51,7 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     /// <returns>The transformer that runs the exported model.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     /// <exception cref="InvalidDataException">A row cannot be used, or the boxes are fractions. Single bad boxes are dropped or clipped, with a warning in <c>MLContext.Log</c>.</exception>
-    /// <exception cref="NonFiniteLossException">The loss is no number any more.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
     /// <exception cref="ExportVerificationException">The exported model differs from the trained network.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped by <see cref="GhostYoloOptions.Cancellation"/>.</exception>
     public ObjectDetectionTransformer Fit(IDataView input)
@@ -57,12 +65,10 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         {
             var (training, validation) = ReadData(input, temporary.FullName, channel);
             var folder = _options.OutputFolder ?? Path.Combine(temporary.FullName, "weights");
-            using (var trainer = new DetectionTrainer(_options, training, validation, folder))
-            {
-                Training = trainer.Train(new ChannelProgress(channel, _options.Progress), _options.Cancellation);
-            }
-
-            var model = ExportBest(Training.BestCheckpoint);
+            using var run = new DetectionRun(_options, training, validation, folder);
+            var result = run.Run(new ChannelProgress(channel, _options.Progress), _options.Cancellation);
+            (Training, Validation) = (result.Training, result.Validation.Metrics);
+            var model = result.Export!;
             Export = model.Report;
             channel.Info(MessageSensitivity.None, $"Exported {model.Report.ModelName}; largest difference to the trained network: {model.Report.Verification.TrainToRuntime}.");
             return new ObjectDetectionTransformer(_context, model.Bytes, _options.InputColumnName, _options.Detection);
@@ -117,17 +123,4 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
 
     private static DetectionDataset Part(DetectionDataset all, string split, int[] indices) =>
         all with { Split = split, Images = [.. indices.Order().Select(index => all.Images[index])] };
-
-    private static ExportedModel ExportBest(string path)
-    {
-        var checkpoint = Checkpoint.Read(path);
-        using var network = checkpoint.CreateNetwork();
-        return OnnxExporter.Export(network, new ExportOptions
-        {
-            ClassNames = checkpoint.Info.ClassNames,
-            Height = checkpoint.Info.ImageSize,
-            Width = checkpoint.Info.ImageSize,
-            Layout = DetectorLayout.Raw,
-        });
-    }
 }

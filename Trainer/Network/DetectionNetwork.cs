@@ -23,7 +23,7 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
     {
         (Spec, ClassCount, Form) = (spec, classCount, form);
         backbone = spec.Backbone.Build(form);
-        neck = new Neck(backbone.TapChannels, spec.Scale);
+        neck = new Neck(backbone.TapChannels, spec.Scaling);
         head = new DetectionHead(neck.OutChannels, classCount, spec.DepthwiseBoxBranch);
         RegisterComponents();
         WeightInitialiser.Initialise(this, seed);
@@ -47,11 +47,13 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
     /// <param name="classCount">Classes, at least one.</param>
     /// <param name="seed">The same seed gives the same weights, on any machine and whatever else draws random numbers.</param>
     /// <param name="form">How parallel branches are computed.</param>
+    /// <exception cref="ArgumentException">No network can be built from the tables.</exception>
     public static DetectionNetwork Create(
         ModelSpec spec, int classCount, int seed, ReparameterisationForm form = ReparameterisationForm.BranchByBranch)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        spec.Validate();
         return new DetectionNetwork(spec, classCount, seed, form);
     }
 

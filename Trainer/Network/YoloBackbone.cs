@@ -10,7 +10,7 @@ internal sealed class YoloBackbone : Backbone
     public YoloBackbone(YoloBackboneSpec spec)
         : base(nameof(YoloBackbone))
     {
-        var (channels, stride, scale) = (3, 1, spec.Scale);
+        var (channels, stride, scale) = (3, 1, spec.Scaling);
         foreach (var row in spec.Rows)
         {
             stride *= 2;

@@ -1,5 +1,6 @@
 using MLNetGhost.Benchmarks.Ablation;
 using MLNetGhost.Data;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
 using Spectre.Console;
@@ -96,7 +97,7 @@ public sealed class AblationCommandTests : IDisposable
             });
         }
 
-        var options = new TrainingOptions { Model = "edge-n", Optimizer = OptimizerKind.Sgd, ImageSize = 64, BatchSize = 4, Epochs = 1, Threads = 1, Workers = 1 };
+        var options = new TrainingOptions { Model = ModelFamily.Get("edge-n"), Optimizer = OptimizerKind.Sgd, ImageSize = 64, BatchSize = 4, Epochs = 1, Threads = 1, Workers = 1 };
         return new AblationPlan(data, options, seeds, Path.Combine(_folder.Path, "runs"));
     }
 

@@ -10,6 +10,7 @@ namespace MLNetGhost.Tool.Commands;
 internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeFrom)
 {
     private const string DataKey = "data";
+    private const string ExportKey = "export";
 
     /// <summary>Begins a new run.</summary>
     /// <param name="folder">Its folder.</param>
@@ -53,12 +54,16 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
         }
     }
 
-    /// <summary>The value that an option had when the run which is continued began.</summary>
-    /// <param name="name">Its name without dashes.</param>
-    /// <returns>The value; null for a new run, or if it is not known.</returns>
-    public string? OwnOption(string name) => ResumeFrom is not null && File.Exists(Folder.Options)
-        ? OptionsFile.Read(Folder.Options).FirstOrDefault(option => option.Key == name).Value
-        : null;
+    /// <summary>The options that the run which is continued began with.</summary>
+    /// <param name="checkpoint">Its checkpoint.</param>
+    public TrainingOptions OwnOptions(string checkpoint)
+    {
+        var own = Checkpoint.Read(checkpoint).Info.Options;
+
+        // Checkpoints of the first version do not say whether the run is to be exported; its args.yaml does.
+        var export = File.Exists(Folder.Options) ? OptionsFile.Read(Folder.Options).FirstOrDefault(option => option.Key == ExportKey).Value : null;
+        return bool.TryParse(export, out var wanted) ? own with { Export = wanted } : own;
+    }
 
     /// <summary>The epochs that were finished before.</summary>
     public IReadOnlyList<EpochReport> History() => ResumeFrom is null ? [] : Checkpoint.Read(ResumeFrom).Run?.Position.History ?? [];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetGhost.Model;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 
@@ -10,7 +11,7 @@ internal sealed class TrainingArguments
     private const double NoLimit = 1e6;
     private static readonly TrainingOptions s_standard = new();
 
-    private readonly Option<string> _model = CommandOptions.Choice("--model", s_standard.Model, [.. ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => spec.Name)], "The member of the model family");
+    private readonly Option<string> _model = CommandOptions.Text("--model", s_standard.Model.Name, $"The network: {string.Join(", ", ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => spec.Name))}, or a YAML file with tables of your own", "name|file.yaml");
     private readonly Option<string> _form = CommandOptions.Choice("--form", s_standard.Form, "How the parallel branches are computed while training; none trains without them");
     private readonly Option<int> _epochs = CommandOptions.WholeNumber("--epochs", s_standard.Epochs, 1, 100_000, "How often every picture is seen");
     private readonly Option<int> _batch = CommandOptions.WholeNumber("--batch", s_standard.BatchSize, 1, 4096, "Pictures a batch");
@@ -41,6 +42,8 @@ internal sealed class TrainingArguments
     private readonly Option<int> _threads = CommandOptions.WholeNumber("--threads", 0, 0, 1024, "Threads of the tensor operations; 0 for all cores");
     private readonly Option<bool> _cache = CommandOptions.Flag("--cache", "Keep all resized pictures in memory");
     private readonly Option<bool> _rectangular = CommandOptions.Flag("--rect-val", "Validate in rectangles close to the pictures' shapes; false for squares", s_standard.RectangularValidation);
+    private readonly Option<bool> _export = CommandOptions.Flag("--export", "Export the best weights to weights/best.onnx; --export false does not", s_standard.Export);
+    private readonly Option<string> _layout = CommandOptions.Choice("--layout", s_standard.ExportLayout, "Outputs of the export: yolo, which every YOLO tool reads; raw, for the fast path of this library");
     private readonly Option<string> _device = CommandOptions.Device("Where the network runs: cpu, cuda, cuda:N or N");
     private readonly AugmentationArguments _augmentation = new();
 
@@ -48,13 +51,13 @@ internal sealed class TrainingArguments
     public IEnumerable<Option> All =>
     [
         _model, _epochs, _batch, _imageSize, _seed, _device, _optimizer, _rate, _rateShare, _cosine, _momentum, _decay, _warmup, _warmupMomentum, _warmupBias,
-        _nominalBatch, _clip, _patience, _multiScale, _freeze, _weights, _form, _workers, _threads, _cache, _rectangular, .. _augmentation.All,
+        _nominalBatch, _clip, _patience, _multiScale, _freeze, _weights, _form, _workers, _threads, _cache, _rectangular, .. _augmentation.All, _export, _layout,
     ];
 
     /// <summary>Options that were given and decide what comes out, not only how fast.</summary>
     /// <param name="options">The parsed command line.</param>
     public IEnumerable<Option> GivenForResult(ParseResult options) =>
-        All.Except([_workers, _threads, _cache, _device]).Where(option => IsGiven(options, option));
+        All.Except([_workers, _threads, _cache, _device, _export, _layout]).Where(option => IsGiven(options, option));
 
     /// <summary>Reads the options of a run to continue: its own, but where and how fast it runs as given now.</summary>
     /// <param name="options">The parsed command line.</param>
@@ -70,6 +73,8 @@ internal sealed class TrainingArguments
             CacheImages = IsGiven(options, _cache) ? given.CacheImages : own.CacheImages,
             Device = IsGiven(options, _device) ? given.Device : own.Device,
             Threads = IsGiven(options, _threads) ? given.Threads : own.Threads,
+            Export = IsGiven(options, _export) ? given.Export : own.Export,
+            ExportLayout = IsGiven(options, _layout) ? given.ExportLayout : own.ExportLayout,
         };
     }
 
@@ -77,7 +82,7 @@ internal sealed class TrainingArguments
     /// <param name="options">The parsed command line.</param>
     public TrainingOptions Read(ParseResult options) => new()
     {
-        Model = options.GetRequiredValue(_model),
+        Model = ModelSpecFile.Find(options.GetRequiredValue(_model)),
         Form = CommandOptions.ValueOf<ReparameterisationForm>(options.GetRequiredValue(_form)),
         Epochs = options.GetValue(_epochs),
         BatchSize = options.GetValue(_batch),
@@ -102,6 +107,8 @@ internal sealed class TrainingArguments
         CacheImages = options.GetValue(_cache),
         RectangularValidation = options.GetValue(_rectangular),
         Device = options.GetRequiredValue(_device),
+        Export = options.GetValue(_export),
+        ExportLayout = CommandOptions.ValueOf<DetectorLayout>(options.GetRequiredValue(_layout)),
         Threads = options.GetValue(_threads) is > 0 and var threads ? threads : null,
         PretrainedWeights = options.GetValue(_weights),
     };

@@ -1,7 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>A backbone as a table of rows. Its taps are the last outputs at strides 8, 16 and 32.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(GhostBackboneSpec), "ghostnetv3")]
+[JsonDerivedType(typeof(YoloBackboneSpec), "yolo11")]
 public abstract record BackboneSpec
 {
     internal abstract Backbone Build(ReparameterisationForm form);
+
+    /// <summary>Checks that a backbone can be built from the rows.</summary>
+    /// <param name="place">What messages call this table.</param>
+    /// <exception cref="ArgumentException">A value is outside its range.</exception>
+    internal abstract void Validate(string place);
 }

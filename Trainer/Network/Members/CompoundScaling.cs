@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>A row of YOLO11's size table: what the layers of neck and head (and of YOLO11's own backbone) are scaled by.</summary>
@@ -8,6 +10,8 @@ namespace MLNetGhost.Trainer.Network;
 public sealed record CompoundScaling(double Depth, double Width, int MaxChannels, bool AlwaysC3k)
 {
     private const int Divisor = 8;
+    private const int AttentionHeadChannels = 64;
+    private const int CoarseChannels = 1024; // of YOLO11's layers 9, 10 and 22, before scaling
 
     /// <summary>YOLO11n's.</summary>
     public static CompoundScaling Nano { get; } = new(Depth: 0.5, Width: 0.25, MaxChannels: 1024, AlwaysC3k: false);
@@ -26,4 +30,21 @@ public sealed record CompoundScaling(double Depth, double Width, int MaxChannels
 
     /// <summary>Repeats of a layer, given those of its row.</summary>
     public int Repeats(int repeats) => repeats > 1 ? Math.Max((int)Math.Round(repeats * Depth), 1) : repeats;
+
+    /// <summary>Checks the factors, and that the neck's attention can divide its channels into heads.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range.</exception>
+    internal void Validate(string place)
+    {
+        SpecCheck.Within(Depth, 0.01, 10, $"{place}: depth");
+        SpecCheck.Within(Width, 0.01, 10, $"{place}: width");
+        SpecCheck.Within(MaxChannels, 8, 65_536, $"{place}: maxChannels");
+        var coarse = Channels(CoarseChannels);
+        var attended = coarse / 2;
+        if (attended < AttentionHeadChannels || attended % (attended / AttentionHeadChannels) != 0)
+        {
+            throw new ArgumentException(
+                $"{place}: width {Width.ToString(CultureInfo.InvariantCulture)} and maxChannels {MaxChannels} give the coarsest features {coarse} channels; "
+                + $"half of them must be at least {AttentionHeadChannels} and divide evenly into attention heads of {AttentionHeadChannels} or a little more. Use values that give a multiple of {2 * AttentionHeadChannels}.");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>The detectors by name. A new one is a new entry.</summary>
+/// <summary>The detectors that come with the library, by name. A new one is a new row here; one of your own can also be read from YAML.</summary>
 public static class ModelFamily
 {
     /// <summary>
@@ -24,5 +24,9 @@ public static class ModelFamily
     /// <exception cref="ArgumentException">There is none; the message lists them.</exception>
     public static ModelSpec Get(string name) =>
         All.Append(Yolo11Nano).FirstOrDefault(spec => spec.Name == name)
-        ?? throw new ArgumentException($"There is no model '{name}'; choose one of {string.Join(", ", All.Select(spec => spec.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"There is no model '{name}'; choose one of {string.Join(", ", All.Select(spec => spec.Name))}, or name the YAML file of one of your own.", nameof(name));
+
+    /// <summary>Whether a name belongs to the family or to its yardstick.</summary>
+    internal static bool Has(string name) => All.Append(Yolo11Nano).Any(spec => spec.Name == name);
 }

@@ -1,9 +1,31 @@
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>YOLO11's own backbone, for comparison.</summary>
-/// <param name="Scale">What the rows are scaled by.</param>
+/// <param name="Scaling">What the rows are scaled by.</param>
 /// <param name="Rows">One row per halving of the picture.</param>
-public sealed record YoloBackboneSpec(CompoundScaling Scale, IReadOnlyList<YoloRow> Rows) : BackboneSpec
+public sealed record YoloBackboneSpec(CompoundScaling Scaling, IReadOnlyList<YoloRow> Rows) : BackboneSpec
 {
+    /// <inheritdoc/>
+    public bool Equals(YoloBackboneSpec? other) => other is not null && Scaling == other.Scaling && Rows.SequenceEqual(other.Rows);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Scaling, Rows.Count);
+
     internal override Backbone Build(ReparameterisationForm form) => new YoloBackbone(this);
+
+    internal override void Validate(string place)
+    {
+        (Scaling ?? throw new ArgumentException($"{place} has no scaling; give it one, such as n.")).Validate($"{place}, scaling");
+        if (Rows is not { Count: > 0 })
+        {
+            throw new ArgumentException($"{place} has no rows; give it five, such as {{out: 64}}.");
+        }
+
+        for (var row = 0; row < Rows.Count; row++)
+        {
+            (Rows[row] ?? throw new ArgumentException($"{place}, row {row} is empty; leave it out.")).Validate($"{place}, row {row}");
+        }
+
+        SpecCheck.LastStride(1 << Math.Min(Rows.Count, 30), place);
+    }
 }

@@ -6,4 +6,18 @@ namespace MLNetGhost.Trainer.Network;
 /// <param name="Repeats">Blocks of the C3k2, before scaling.</param>
 /// <param name="UseC3k">Whether they are C3k blocks.</param>
 /// <param name="Expansion">Channels of their chain by output channels.</param>
-public sealed record YoloRow(int Out, int BlockOut = 0, int Repeats = 2, bool UseC3k = false, double Expansion = 0.5);
+public sealed record YoloRow(int Out, int BlockOut = 0, int Repeats = 2, bool UseC3k = false, double Expansion = 0.5)
+{
+    /// <summary>Checks the row.</summary>
+    internal void Validate(string place)
+    {
+        SpecCheck.Channels(Out, 8, $"{place}: out");
+        if (BlockOut != 0)
+        {
+            SpecCheck.Channels(BlockOut, 8, $"{place}: blockOut");
+        }
+
+        SpecCheck.Within(Repeats, 1, 100, $"{place}: repeats");
+        SpecCheck.Within(Expansion, 0.125, 1, $"{place}: expansion");
+    }
+}

@@ -11,6 +11,12 @@ namespace MLNetGhost.Trainer.Training;
 /// </summary>
 public sealed class Checkpoint
 {
+    /// <summary>Name of the file with the weights of a run's best epoch.</summary>
+    public const string BestFileName = "best.safetensors";
+
+    /// <summary>Name of the file with a run's newest weights and its state.</summary>
+    public const string LastFileName = "last.safetensors";
+
     private const string Version = "1";
     private const string VersionKey = "mlnetghost.checkpoint";
     private const string InfoKey = "mlnetghost.info";
@@ -38,7 +44,7 @@ public sealed class Checkpoint
         var file = SafetensorsFile.Read(path);
         if (!file.Metadata.TryGetValue(VersionKey, out var version))
         {
-            throw new InvalidDataException($"{path} holds tensors but no description of a network; use a checkpoint that this trainer wrote (best.safetensors or last.safetensors).");
+            throw new InvalidDataException($"{path} holds tensors but no description of a network; use a checkpoint that this trainer wrote ({BestFileName} or {LastFileName}).");
         }
 
         if (version != Version)
@@ -49,10 +55,11 @@ public sealed class Checkpoint
         try
         {
             var info = JsonSerializer.Deserialize<CheckpointInfo>(file.Metadata[InfoKey], CheckpointJson.Options)!;
+            info.Model.Validate();
             var weights = file.Tensors.Where(entry => !IsOfRun(entry.Key)).ToDictionary(StringComparer.Ordinal);
             return new Checkpoint(info, weights, ReadRun(file));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException)
         {
             throw new InvalidDataException($"{path} has a description that cannot be read ({e.Message}). Use a checkpoint that this trainer wrote.", e);
         }
@@ -63,10 +70,10 @@ public sealed class Checkpoint
     internal static bool IsOfRun(string name) => name.StartsWith(RunPrefix, StringComparison.Ordinal);
 
     /// <summary>Builds the network with the averaged weights, in evaluation mode, on the CPU.</summary>
-    /// <exception cref="InvalidDataException">Weights are missing or have other shapes than the member that the checkpoint names.</exception>
+    /// <exception cref="InvalidDataException">Weights are missing or have other shapes than the tables of the checkpoint say.</exception>
     public DetectionNetwork CreateNetwork()
     {
-        var network = DetectionNetwork.Create(ModelFamily.Get(Info.Model), Info.ClassNames.Count, seed: 0, Info.Form);
+        var network = DetectionNetwork.Create(Info.Model, Info.ClassNames.Count, seed: 0, Info.Form);
         try
         {
             WeightTransfer.LoadAll(network, Weights, $"the checkpoint of model {Info.Model}");

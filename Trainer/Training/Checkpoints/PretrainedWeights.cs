@@ -6,7 +6,7 @@ namespace MLNetGhost.Trainer.Training;
 /// <summary>Begins a run with the weights of another.</summary>
 internal static class PretrainedWeights
 {
-    private const string WantedFile = $"weights/{DetectionTrainer.BestFileName}";
+    private const string WantedFile = $"weights/{Checkpoint.BestFileName}";
 
     /// <summary>Loads the weights that match by name and shape.</summary>
     /// <param name="network">The network to fill.</param>

@@ -1,3 +1,4 @@
+using MLNetGhost.Model;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Network;
 
@@ -9,8 +10,8 @@ namespace MLNetGhost.Trainer.Training;
 /// </summary>
 public record TrainingOptions
 {
-    /// <summary>The member of the model family: n, s, m, l, edge-n or edge-s.</summary>
-    public string Model { get; init; } = "edge-n";
+    /// <summary>The network: a member of <see cref="ModelFamily"/>, or tables of your own (<see cref="ModelSpecFile"/> reads YAML).</summary>
+    public ModelSpec Model { get; init; } = ModelFamily.Get("edge-n");
 
     /// <summary>How the parallel branches of GhostNetV3 are computed, or whether there are any.</summary>
     public ReparameterisationForm Form { get; init; } = ReparameterisationForm.Fused;
@@ -93,8 +94,14 @@ public record TrainingOptions
     /// <summary>A checkpoint whose matching weights the run begins with.</summary>
     public string? PretrainedWeights { get; init; }
 
+    /// <summary>Whether the best weights are exported when the run has ended.</summary>
+    public bool Export { get; init; } = true;
+
+    /// <summary>How the exported model gives its outputs; both are read by <c>DetectObjects</c>.</summary>
+    public DetectorLayout ExportLayout { get; init; } = DetectorLayout.Yolo;
+
     /// <summary>
-    /// A <c>last</c> checkpoint whose run is continued. Its options replace these, except for workers, cache, device and threads.
+    /// A <c>last</c> checkpoint whose run is continued. Its options replace these, except for workers, cache, device, threads and export.
     /// </summary>
     public string? ResumeFrom { get; init; }
 
@@ -102,7 +109,8 @@ public record TrainingOptions
     /// <exception cref="ArgumentException">An option is outside its range; the message names value, rule and remedy.</exception>
     public void Validate()
     {
-        ModelFamily.Get(Model);
+        ArgumentNullException.ThrowIfNull(Model);
+        Model.Validate();
         InputSize.Require(ImageSize, ImageSize);
         OptionCheck.AtLeast(Epochs, 1, nameof(Epochs));
         OptionCheck.AtLeast(BatchSize, 1, nameof(BatchSize));
@@ -120,4 +128,15 @@ public record TrainingOptions
         OptionCheck.Within(GradientClip, double.Epsilon, double.MaxValue, nameof(GradientClip));
         Augmentation?.Validate();
     }
+
+    /// <summary>How such a run validates.</summary>
+    internal ValidationOptions ToValidationOptions() => new()
+    {
+        ImageSize = ImageSize,
+        BatchSize = BatchSize,
+        Rectangular = RectangularValidation,
+        Workers = Workers,
+        CacheImages = CacheImages,
+        Device = Device,
+    };
 }

@@ -14,12 +14,6 @@ namespace MLNetGhost.Trainer.Training;
 /// </summary>
 public sealed class DetectionTrainer : IDisposable
 {
-    /// <summary>The file with the weights of the best epoch.</summary>
-    public const string BestFileName = "best.safetensors";
-
-    /// <summary>The file with the newest weights and the state of the run.</summary>
-    public const string LastFileName = "last.safetensors";
-
     private readonly TrainingOptions _options;
     private readonly BatchLoader _loader;
     private readonly Validator _validator;
@@ -53,8 +47,8 @@ public sealed class DetectionTrainer : IDisposable
         Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
         var memory = new ImageCacheBudget();
         _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe), memory);
-        _validator = new Validator(validation, CreateValidationOptions(_options), memory);
-        var network = DetectionNetwork.Create(ModelFamily.Get(_options.Model), _classNames.Count, _options.Seed, _options.Form);
+        _validator = new Validator(validation, _options.ToValidationOptions(), memory);
+        var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, _options.Form);
         var transfer = resumed is null && _options.PretrainedWeights is { } weights ? PretrainedWeights.Load(network, weights) : null;
         _learner = new Learner(network, _options, Recipe);
         _position = resumed?.Run!.Position ?? new RunPosition { ImageCount = training.Images.Count };
@@ -71,14 +65,17 @@ public sealed class DetectionTrainer : IDisposable
     /// <summary>Where checkpoints are written.</summary>
     public string Folder { get; }
 
+    /// <summary>The options that hold: those of the run where one is continued.</summary>
+    internal TrainingOptions Options => _options;
+
     /// <summary>What holds where the options are open.</summary>
     internal TrainingRecipe Recipe { get; }
 
     /// <summary>The file with the weights of the best epoch.</summary>
-    public string BestCheckpoint => Path.Combine(Folder, BestFileName);
+    public string BestCheckpoint => Path.Combine(Folder, Checkpoint.BestFileName);
 
     /// <summary>The file with the newest weights and the state of the run.</summary>
-    public string LastCheckpoint => Path.Combine(Folder, LastFileName);
+    public string LastCheckpoint => Path.Combine(Folder, Checkpoint.LastFileName);
 
     /// <summary>Within a long epoch, <c>last</c> is renewed this often.</summary>
     internal TimeSpan SaveInterval { get; init; } = TimeSpan.FromMinutes(10);
@@ -231,7 +228,7 @@ public sealed class DetectionTrainer : IDisposable
     }
 
     private CheckpointInfo CreateInfo(EpochReport? report) =>
-        new(_options.Model, _options.Form, _classNames, _options.ImageSize, _options with { ResumeFrom = null }, report);
+        new(_classNames, _options with { ResumeFrom = null }, report);
 
     /// <summary>Takes stock of the epoch and moves on to the next.</summary>
     private EpochReport FinishEpoch(ValidationResult validation)
@@ -293,16 +290,6 @@ public sealed class DetectionTrainer : IDisposable
         Augmentation = recipe.Augmentation,
         Workers = options.Workers,
         CacheImages = options.CacheImages,
-    };
-
-    private static ValidationOptions CreateValidationOptions(TrainingOptions options) => new()
-    {
-        ImageSize = options.ImageSize,
-        BatchSize = options.BatchSize,
-        Rectangular = options.RectangularValidation,
-        Workers = options.Workers,
-        CacheImages = options.CacheImages,
-        Device = options.Device,
     };
 
     private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, WeightTransferReport? transfer)

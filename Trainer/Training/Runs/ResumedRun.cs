@@ -14,7 +14,7 @@ internal static class ResumedRun
         var checkpoint = Checkpoint.Read(path);
         if (checkpoint.Run is null)
         {
-            throw new InvalidDataException($"{path} holds weights but no run to continue; resume from the {DetectionTrainer.LastFileName} beside it, or begin a new run with these weights.");
+            throw new InvalidDataException($"{path} holds weights but no run to continue; resume from the {Checkpoint.LastFileName} beside it, or begin a new run with these weights.");
         }
 
         ClassLists.RequireSame(checkpoint.Info.ClassNames, training.ClassNames, training.Root);
@@ -26,7 +26,7 @@ internal static class ResumedRun
         return checkpoint;
     }
 
-    /// <summary>The run's own options, but where and how fast it runs as asked for now.</summary>
+    /// <summary>The run's own options, but where and how fast it runs, and what it exports, as asked for now.</summary>
     /// <param name="original">The options that the run began with.</param>
     /// <param name="given">The options given now.</param>
     public static TrainingOptions Merge(TrainingOptions original, TrainingOptions given) => original with
@@ -35,5 +35,7 @@ internal static class ResumedRun
         CacheImages = given.CacheImages,
         Device = given.Device,
         Threads = given.Threads,
+        Export = given.Export,
+        ExportLayout = given.ExportLayout,
     };
 }

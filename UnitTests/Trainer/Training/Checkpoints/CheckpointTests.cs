@@ -35,7 +35,7 @@ public sealed class CheckpointTests : IDisposable
 
         var info = Checkpoint.Read(FilePath).Info;
 
-        Assert.AreEqual("edge-n", info.Model);
+        Assert.AreEqual(ModelFamily.Get("edge-n"), info.Model);
         Assert.AreEqual(ReparameterisationForm.None, info.Form);
         CollectionAssert.AreEqual(new[] { "cat", "dog" }, info.ClassNames.ToArray());
         Assert.AreEqual(320, info.ImageSize);
@@ -59,16 +59,16 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [TestMethod]
-    public void CreateNetwork_OtherMember_IsRefused()
+    public void CreateNetwork_OtherTables_IsRefused()
     {
         Write("edge-n", ["cat", "dog"]).Dispose();
         var file = SafetensorsFile.Read(FilePath);
-        var metadata = file.Metadata.ToDictionary(entry => entry.Key, entry => entry.Value.Replace("\"edge-n\"", "\"n\"", StringComparison.Ordinal));
+        var metadata = file.Metadata.ToDictionary(entry => entry.Key, entry => entry.Value.Replace("\"stem\":16", "\"stem\":24", StringComparison.Ordinal));
         (file with { Metadata = metadata }).Write(FilePath);
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath).CreateNetwork());
 
-        StringAssert.Contains(error.Message, "model n");
+        StringAssert.Contains(error.Message, "model edge-n");
         StringAssert.Contains(error.Message, "of another shape");
     }
 
@@ -108,7 +108,7 @@ public sealed class CheckpointTests : IDisposable
     private DetectionNetwork Write(string model, string[] classNames)
     {
         var network = DetectionNetwork.Create(ModelFamily.Get(model), classNames.Length, seed: 1, ReparameterisationForm.None);
-        var info = new CheckpointInfo(model, ReparameterisationForm.None, classNames, 320, new TrainingOptions { Epochs = 12 }, null);
+        var info = new CheckpointInfo(classNames, new TrainingOptions { Model = ModelFamily.Get(model), Form = ReparameterisationForm.None, ImageSize = 320, Epochs = 12 }, null);
         Checkpoint.Write(FilePath, info, network.state_dict().Where(entry => entry.Value.is_floating_point()).Select(entry => (entry.Key, entry.Value)));
         return network;
     }

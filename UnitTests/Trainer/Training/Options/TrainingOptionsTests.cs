@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Data;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.UnitTests.Training;
@@ -23,7 +24,7 @@ public class TrainingOptionsTests
     {
         var wrong = new (TrainingOptions Options, string Name)[]
         {
-            (new() { Model = "xl" }, "xl"),
+            (new() { Model = ModelFamily.Get("n") with { Name = "x l" } }, "x l"),
             (new() { Epochs = 0 }, nameof(TrainingOptions.Epochs)),
             (new() { BatchSize = 0 }, nameof(TrainingOptions.BatchSize)),
             (new() { NominalBatchSize = 0 }, nameof(TrainingOptions.NominalBatchSize)),

@@ -17,7 +17,7 @@ public sealed class DetectionTrainerTests : IDisposable
     /// <summary>Two batches an epoch, a step every three, so that gradients wait between epochs; mosaics in all epochs but the last.</summary>
     private static TrainingOptions Options { get; } = new()
     {
-        Model = "edge-n",
+        Model = ModelFamily.Get("edge-n"),
         Form = ReparameterisationForm.None,
         Optimizer = OptimizerKind.Sgd,
         ImageSize = 64,
@@ -51,7 +51,7 @@ public sealed class DetectionTrainerTests : IDisposable
         Assert.IsTrue(result.History.All(report => report.TrainingLoss.IsFinite && report.ValidationLoss.Box > 0 && report.ImagesPerSecond > 0));
         Assert.IsTrue(File.Exists(result.BestCheckpoint));
         var last = Checkpoint.Read(result.LastCheckpoint);
-        Assert.AreEqual("edge-n", last.Info.Model);
+        Assert.AreEqual("edge-n", last.Info.Model.Name);
         CollectionAssert.AreEqual(ShapesDataset.ClassNames.ToArray(), last.Info.ClassNames.ToArray());
         Assert.AreEqual(64, last.Info.ImageSize);
         Assert.AreEqual(3, last.Info.Report!.Epoch);
@@ -214,7 +214,7 @@ public sealed class DetectionTrainerTests : IDisposable
         var first = Train(Options with { Epochs = 1 }, "first");
         var reports = new Recorder();
 
-        Train(Options with { Epochs = 1, Model = "edge-n", PretrainedWeights = first.LastCheckpoint }, "second", reports);
+        Train(Options with { Epochs = 1, Model = ModelFamily.Get("edge-n"), PretrainedWeights = first.LastCheckpoint }, "second", reports);
 
         Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains("weights were loaded; 0 have another shape, 0 are not in the checkpoint, 0 of the checkpoint are not in the network")));
     }
@@ -290,7 +290,7 @@ public sealed class DetectionTrainerTests : IDisposable
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Create(new TrainingOptions { ResumeFrom = result.BestCheckpoint }, "run"));
 
-        StringAssert.Contains(error.Message, DetectionTrainer.LastFileName);
+        StringAssert.Contains(error.Message, Checkpoint.LastFileName);
     }
 
     [TestMethod]
@@ -379,7 +379,7 @@ public sealed class DetectionTrainerTests : IDisposable
         Assert.IsFalse(File.Exists(leftover));
     }
 
-    private string Last(string name) => Path.Combine(_folder.Path, name, DetectionTrainer.LastFileName);
+    private string Last(string name) => Path.Combine(_folder.Path, name, Checkpoint.LastFileName);
 
     private DetectionTrainer Create(TrainingOptions options, string name) =>
         new(options, s_data.Training, s_data.Validation, Path.Combine(_folder.Path, name));

@@ -36,7 +36,7 @@ public class ValidatorTests
         var path = Path.Combine(folder.Path, "best.safetensors");
         using (var network = DetectionNetwork.Create(ModelFamily.Get("edge-n"), 1, seed: 1, ReparameterisationForm.None))
         {
-            Checkpoint.Write(path, new CheckpointInfo("edge-n", ReparameterisationForm.None, ["cell"], 64, new TrainingOptions(), null), []);
+            Checkpoint.Write(path, new CheckpointInfo(["cell"], new TrainingOptions { Form = ReparameterisationForm.None, ImageSize = 64 }, null), []);
         }
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() =>

@@ -1,0 +1,40 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace MLNetGhost.Files;
+
+/// <summary>Reads YAML files, with one message for files that are not YAML.</summary>
+internal static class YamlFile
+{
+    /// <summary>Reads the first document of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">What the file should hold; the end of a message: "write one 'option: value' per line".</param>
+    /// <returns>The document's root; null if the file is empty.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not YAML.</exception>
+    public static YamlNode? ReadRoot(string path, string expected)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path} does not exist; {expected}.", path);
+        }
+
+        var stream = new YamlStream();
+        try
+        {
+            using var reader = File.OpenText(path);
+            stream.Load(reader);
+        }
+        catch (YamlException e)
+        {
+            throw new InvalidDataException($"{path}, line {e.Start.Line}, is not YAML: {e.Message} Mend it, or {expected}.", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // What the parser throws where the file ends within a list or a group.
+            throw new InvalidDataException($"{path} is not YAML: it ends too early, within brackets or quotes. Mend it, or {expected}.", e);
+        }
+
+        return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
+    }
+}

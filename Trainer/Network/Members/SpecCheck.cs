@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>Range checks of model tables, with messages of one form: place, value, rule, remedy.</summary>
+internal static class SpecCheck
+{
+    private const int MostChannels = 65_536;
+
+    /// <summary>Refuses a number of channels that is not positive, not a multiple, or absurdly large.</summary>
+    public static void Channels(int value, int multiple, string place)
+    {
+        if (value < multiple || value > MostChannels || value % multiple != 0)
+        {
+            throw new ArgumentException($"{place} {value} is not possible; use a multiple of {multiple} from {multiple} to {MostChannels}.");
+        }
+    }
+
+    /// <summary>Refuses a whole number outside a closed range.</summary>
+    public static void Within(int value, int low, int high, string place)
+    {
+        if (value < low || value > high)
+        {
+            throw new ArgumentException($"{place} {value} is outside {low} to {high}; choose a value inside.");
+        }
+    }
+
+    /// <summary>Refuses a number outside a closed range, and NaN.</summary>
+    public static void Within(double value, double low, double high, string place)
+    {
+        if (!(value >= low && value <= high))
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{place} {value} is outside {low} to {high}; choose a value inside."));
+        }
+    }
+
+    /// <summary>Refuses an even kernel size, which has no centre.</summary>
+    public static void Kernel(int value, string place)
+    {
+        Within(value, 1, 15, place);
+        if (value % 2 == 0)
+        {
+            throw new ArgumentException($"{place} {value} is even; use an odd one, {value - 1} or {value + 1}.");
+        }
+    }
+
+    /// <summary>Refuses a table that does not end at stride 32.</summary>
+    /// <param name="stride">The stride of the last output.</param>
+    /// <param name="place">The table.</param>
+    public static void LastStride(int stride, string place)
+    {
+        if (stride != InputSize.Multiple)
+        {
+            throw new ArgumentException(
+                $"{place} ends at stride {stride}; its rows must halve the picture five times in all, to strides 8, 16 and {InputSize.Multiple}, from which the neck takes its inputs.");
+        }
+    }
+}

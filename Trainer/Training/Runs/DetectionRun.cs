@@ -1,0 +1,64 @@
+using MLNetGhost.Data;
+using MLNetGhost.Files;
+using MLNetGhost.Trainer.Export;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>
+/// A run from pictures to a model: trains, validates the best weights, folds, verifies and exports them. The program's <c>train</c> and
+/// <c>GhostYolo.Fit</c> both do this; where they differ, <see cref="TrainingOptions"/> says so.
+/// </summary>
+public sealed class DetectionRun : IDisposable
+{
+    /// <summary>Name of the exported model's file, beside the checkpoints.</summary>
+    public const string ModelFileName = "best.onnx";
+
+    private readonly TrainingOptions _options;
+    private readonly DetectionDataset _validation;
+
+    /// <summary>Prepares a run, or the continuation of one.</summary>
+    /// <inheritdoc cref="DetectionTrainer(TrainingOptions, DetectionDataset, DetectionDataset, string)"/>
+    public DetectionRun(TrainingOptions options, DetectionDataset training, DetectionDataset validation, string folder)
+    {
+        Trainer = new DetectionTrainer(options, training, validation, folder);
+        (_options, _validation) = (Trainer.Options, validation);
+    }
+
+    /// <summary>The part that trains.</summary>
+    public DetectionTrainer Trainer { get; }
+
+    /// <summary>The exported model's file: <see cref="ModelFileName"/> in the run's folder.</summary>
+    public string ModelPath => Path.Combine(Trainer.Folder, ModelFileName);
+
+    /// <summary>Trains to the end, validates the best weights, and exports them if <see cref="TrainingOptions.Export"/> says so.</summary>
+    /// <param name="progress">Told of notes, batches and epochs, on this thread.</param>
+    /// <param name="cancellation">Stops the run after the batch under way; it can be continued.</param>
+    /// <exception cref="OperationCanceledException">The run was stopped; it can be continued from <see cref="DetectionTrainer.LastCheckpoint"/>.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
+    /// <exception cref="InvalidDataException">A picture cannot be decoded; what was trained is kept.</exception>
+    /// <exception cref="ExportVerificationException">The exported model differs from the trained network; no file is written.</exception>
+    public DetectionRunResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var training = Trainer.Train(progress, cancellation);
+        var best = Checkpoint.Read(training.BestCheckpoint);
+        var validation = new Validator(_validation, _options.ToValidationOptions()).Evaluate(best, progress, cancellation);
+        return new DetectionRunResult(training, validation, _options.Export ? Export(best) : null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Trainer.Dispose();
+
+    private ExportedModel Export(Checkpoint best)
+    {
+        using var network = best.CreateNetwork();
+        var model = OnnxExporter.Export(network, new ExportOptions
+        {
+            ClassNames = best.Info.ClassNames,
+            Height = best.Info.ImageSize,
+            Width = best.Info.ImageSize,
+            Layout = _options.ExportLayout,
+        });
+        AtomicFile.Write(ModelPath, file => file.Write(model.Bytes));
+        return model;
+    }
+}

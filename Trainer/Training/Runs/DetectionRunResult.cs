@@ -1,0 +1,9 @@
+using MLNetGhost.Trainer.Export;
+
+namespace MLNetGhost.Trainer.Training;
+
+/// <summary>What a run from pictures to a model has led to.</summary>
+/// <param name="Training">The epochs and their checkpoints.</param>
+/// <param name="Validation">The best weights, folded, over the validation split.</param>
+/// <param name="Export">The verified model; null where none was wanted.</param>
+public sealed record DetectionRunResult(TrainingResult Training, ValidationResult Validation, ExportedModel? Export);
