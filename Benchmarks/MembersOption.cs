@@ -22,7 +22,8 @@ internal static class MembersOption
         {
             foreach (var token in result.Tokens.Where(token => !names.Contains(token.Value)))
             {
-                result.AddError($"--members {token.Value} is not known here; name some of {string.Join(' ', names)}, with spaces between them.");
+                result.AddError($"--members {token.Value} is not known here; name some of {string.Join(' ', names)}, with spaces "
+                    + $"between them.");
             }
         });
         return option;

@@ -13,14 +13,19 @@ internal static class AblationCommand
     public static Command Create()
     {
         var data = new Option<string>("--data") { Description = "The dataset, with splits train and val (and test)", Required = true };
-        var model = new Option<string>("--model") { Description = $"The member: {string.Join(", ", ModelFamily.All.Select(spec => spec.Name))}", DefaultValueFactory = _ => "edge-n" };
+        var model = new Option<string>("--model") { Description =
+            $"The member: {string.Join(", ", ModelFamily.All.Select(spec => spec.Name))}", DefaultValueFactory = _ => "edge-n" };
         var epochs = Whole("--epochs", 40, "Epochs of every run");
         var size = Whole("--imgsz", 320, "Side of the input in pixels");
         var batch = Whole("--batch", 16, "Pictures a batch");
-        var seeds = new Option<int[]>("--seeds") { Description = "A pair of runs for each", DefaultValueFactory = _ => [0, 1], AllowMultipleArgumentsPerToken = true };
-        var optimizer = new Option<OptimizerKind>("--optimizer") { Description = "Auto chooses by the length of the run", DefaultValueFactory = _ => OptimizerKind.Auto };
+        var seeds = new Option<int[]>("--seeds") { Description =
+            "A pair of runs for each", DefaultValueFactory = _ => [0, 1], AllowMultipleArgumentsPerToken = true };
+        var optimizer = new Option<OptimizerKind>(
+            "--optimizer") { Description = "Auto chooses by the length of the run", DefaultValueFactory = _ => OptimizerKind.Auto };
         var threads = Whole("--threads", 0, "Threads of the tensor operations; 0 for all cores");
-        var project = new Option<string>("--project") { Description = "Folder of the runs; runs found there are continued, finished ones measured only", DefaultValueFactory = _ => "runs/ablation" };
+        var project = new Option<string>(
+            "--project") { Description = "Folder of the runs; runs found there are continued, finished ones measured "
+                + "only", DefaultValueFactory = _ => "runs/ablation" };
         var command = new Command("ablation", "Train with and without re-parameterisation branches, and compare")
         {
             data, model, epochs, size, batch, seeds, optimizer, threads, project,

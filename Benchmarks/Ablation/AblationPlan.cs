@@ -13,7 +13,9 @@ internal sealed record AblationPlan(string Data, TrainingOptions Options, IReadO
     /// <summary>The forms compared; the first is the baseline.</summary>
     public static IReadOnlyList<ReparameterisationForm> Forms { get; } = [ReparameterisationForm.None, ReparameterisationForm.Fused];
 
-    /// <summary>The runs, the forms of a seed after each other. Other data, other folders: no run of one dataset stands for another's.</summary>
+    /// <summary>
+    /// The runs, the forms of a seed after each other. Other data, other folders: no run of one dataset stands for another's.
+    /// </summary>
     public IEnumerable<(string Folder, TrainingOptions Options)> Runs() =>
         from identity in new[] { DatasetIdentity.Of(Data) }
         from seed in Seeds

@@ -54,7 +54,8 @@ internal static class AblationRun
         return found.Options.Seed == options.Seed && found.Form == options.Form && found.Options.Epochs == options.Epochs
             && found.Options.Optimizer == options.Optimizer && found.Options.BatchSize == options.BatchSize
             ? last
-            : throw new InvalidDataException($"'{folder}' holds a run with other options. Remove it, or choose another folder with --project.");
+            : throw new InvalidDataException($"'{folder}' holds a run with other options. Remove it, or choose another folder with "
+                + $"--project.");
     }
 
     /// <summary>Null where the dataset has no such split.</summary>

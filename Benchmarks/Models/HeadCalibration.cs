@@ -5,7 +5,8 @@ namespace MLNetGhost.Benchmarks.Models;
 
 /// <summary>
 /// Rescales the last convolutions of a random head so that its logits spread like a trained detector's: box and class logits with a
-/// standard deviation of 2, and classes shifted so far down that in the median picture only a given number of anchors passes the score threshold. (The
+/// standard deviation of 2, and classes shifted so far down that in the median picture only a given number of anchors passes the score
+/// threshold. (The
 /// median, because a random network sees much more in one picture than in another.)
 /// </summary>
 internal static class HeadCalibration

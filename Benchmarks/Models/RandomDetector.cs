@@ -52,7 +52,8 @@ internal static class RandomDetector
         // Without the exporter's verification: it costs more than the race, and the tests hold the writer to the network.
         string Write(DetectorLayout layout)
         {
-            var options = new ExportOptions { ClassNames = [.. Enumerable.Range(0, ClassCount).Select(i => $"class{i}")], Height = Size, Width = Size, Layout = layout };
+            var options = new ExportOptions { ClassNames = [.. Enumerable.Range(0, ClassCount).Select(i =>
+                $"class{i}")], Height = Size, Width = Size, Layout = layout };
             var path = Path.Combine(folder, $"{spec.Name}-{layout}.onnx".ToLowerInvariant());
             File.WriteAllBytes(path, DetectorGraph.Build(folded, options).ToModel().ToByteArray());
             return path;

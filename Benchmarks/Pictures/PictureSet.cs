@@ -8,7 +8,8 @@ internal sealed record PictureSet(string Name, IReadOnlyList<string> Paths)
     private static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
 
     /// <summary>Draws pictures of one size.</summary>
-    public static PictureSet Draw(string folder, int width, int height, int count) => new($"{width}×{height}", PhotographMaker.Write(folder, width, height, count));
+    public static PictureSet Draw(string folder, int width, int height, int count) => new(
+        $"{width}×{height}", PhotographMaker.Write(folder, width, height, count));
 
     /// <summary>The pictures of a folder, in the order of their names.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>

@@ -14,8 +14,11 @@ internal static class PiecesCommand
     /// <param name="commandLine">The whole command line; what follows the command's name is BenchmarkDotNet's, in its order.</param>
     public static Command Create(string[] commandLine)
     {
-        var arguments = new Argument<string[]>("arguments") { Description = "Arguments of BenchmarkDotNet, such as --filter *Letterboxing* or --list flat", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("pieces", "BenchmarkDotNet over decoding, letterbox, threshold scan, box decoding and suppression") { arguments };
+        var arguments = new Argument<string[]>(
+            "arguments") { Description = "Arguments of BenchmarkDotNet, such as --filter *Letterboxing* or --list "
+                + "flat", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("pieces", "BenchmarkDotNet over decoding, letterbox, threshold scan, box decoding and "
+            + "suppression") { arguments };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(_ =>
         {

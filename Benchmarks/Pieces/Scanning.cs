@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace MLNetGhost.Benchmarks.Pieces;
 
-/// <summary>The threshold over all class logits of 80 classes at 640 × 640, none of which passes: vectors and one value at a time.</summary>
+/// <summary>
+/// The threshold over all class logits of 80 classes at 640 × 640, none of which passes: vectors and one value at a time.
+/// </summary>
 public class Scanning
 {
     private const float Threshold = -1.1f;

@@ -24,11 +24,13 @@ internal sealed record Machine(string Processor, int Cores, int VectorBits, stri
         RuntimeInformation.FrameworkDescription,
         OrtEnv.Instance().GetVersionString());
 
-    public override string ToString() => $"{Processor}, {Cores} cores, {VectorBits}-bit vectors; {System}; {Framework}; ONNX Runtime {OnnxRuntime}";
+    public override string ToString() => $"{Processor}, {Cores} cores, {VectorBits}-bit vectors; {System}; {Framework}; ONNX Runtime "
+        + $"{OnnxRuntime}";
 
     private static string ProcessorName()
     {
-        var line = File.Exists(ProcessorFile) ? File.ReadLines(ProcessorFile).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(ProcessorFile) ? File.ReadLines(ProcessorFile).FirstOrDefault(line => line.StartsWith(
+            "model name", StringComparison.Ordinal)) : null;
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
             ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
             ?? RuntimeInformation.ProcessArchitecture.ToString();

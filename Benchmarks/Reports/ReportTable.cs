@@ -36,7 +36,8 @@ internal static class ReportTable
             foreach (var row in group)
             {
                 table.AddRow(
-                    Markup.Escape(row.Model), Markup.Escape(row.Pictures), Markup.Escape(row.Contestant), Number(row.CpuMilliseconds, "F1"), Number(row.CpuOverFloor, "F3"),
+                    Markup.Escape(row.Model), Markup.Escape(row.Pictures), Markup.Escape(row.Contestant), Number(row.CpuMilliseconds,
+                        "F1"), Number(row.CpuOverFloor, "F3"),
                     Number(row.WallMilliseconds, "F1"), Number(row.WallOverFloor, "F3"), Number(row.AllocatedBytes / 1024, "F1"));
             }
         }
@@ -56,7 +57,8 @@ internal static class ReportTable
         {
             var target = $"{(figure.IsLimit ? "≤" : "≥")} {Number(figure.Target, "0.##")} {figure.Unit}".TrimEnd();
             var format = figure.Unit == "bytes" ? "F0" : "F3";
-            table.AddRow(figure.Name, Markup.Escape(figure.Description), figure.Value is { } value ? Number(value, format) : "–", target, figure.IsMet switch { true => "yes", false => "NO", null => "–" });
+            table.AddRow(figure.Name, Markup.Escape(figure.Description), figure.Value is { } value ? Number(value, format)
+                : "–", target, figure.IsMet switch { true => "yes", false => "NO", null => "–" });
         }
 
         return table;

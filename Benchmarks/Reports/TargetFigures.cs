@@ -34,5 +34,6 @@ internal sealed class TargetFigures
     /// <exception cref="ArgumentException">There is no such figure.</exception>
     public TargetFigures With(string name, double? value) => All.Any(figure => figure.Name == name)
         ? new([.. All.Select(figure => figure.Name == name ? figure with { Value = value } : figure)])
-        : throw new ArgumentException($"There is no figure '{name}'; there are {string.Join(", ", All.Select(figure => figure.Name))}.", nameof(name));
+        : throw new ArgumentException($"There is no figure '{name}'; there are "
+            + $"{string.Join(", ", All.Select(figure => figure.Name))}.", nameof(name));
 }

@@ -5,7 +5,9 @@ using MLNetGhost.Model;
 
 namespace MLNetGhost.Benchmarks.SideBySide;
 
-/// <summary>The two pieces that the network does not do, timed where they stand: behind a decoder, and behind a run of the network.</summary>
+/// <summary>
+/// The two pieces that the network does not do, timed where they stand: behind a decoder, and behind a run of the network.
+/// </summary>
 internal static unsafe class PieceTimings
 {
     private const int Size = 640;
@@ -13,7 +15,9 @@ internal static unsafe class PieceTimings
     private const int Repetitions = 200;
     private const int Runs = 30;
 
-    /// <summary>Milliseconds from decoded pixels to the network's tensor, for a JPEG that is decoded at the very size the network wants.</summary>
+    /// <summary>
+    /// Milliseconds from decoded pixels to the network's tensor, for a JPEG that is decoded at the very size the network wants.
+    /// </summary>
     public static double Tensor(string path)
     {
         using var file = new NativeBuffer();
@@ -25,7 +29,8 @@ internal static unsafe class PieceTimings
         var (width, height) = picture.ScaledSize(geometry.ResizedWidth, geometry.ResizedHeight);
         if ((width, height) != (geometry.ResizedWidth, geometry.ResizedHeight))
         {
-            throw new ArgumentException($"{path} is decoded to {width}×{height} and must be resampled to {geometry.ResizedWidth}×{geometry.ResizedHeight}; give 1280×960.", nameof(path));
+            throw new ArgumentException($"{path} is decoded to {width}×{height} and must be resampled to "
+                + $"{geometry.ResizedWidth}×{geometry.ResizedHeight}; give 1280×960.", nameof(path));
         }
 
         var rgba = pixels.Reserve(4L * width * height);
@@ -35,7 +40,9 @@ internal static unsafe class PieceTimings
         return Time(Repetitions, () => { }, () => writer.Write(source, geometry, planes));
     }
 
-    /// <summary>Milliseconds from the network's outputs to detections, with a threshold that lets <see cref="Candidates"/> candidates pass.</summary>
+    /// <summary>
+    /// Milliseconds from the network's outputs to detections, with a threshold that lets <see cref="Candidates"/> candidates pass.
+    /// </summary>
     public static double Decoding(string modelPath, string picture)
     {
         using var detector = OnnxDetector.Load(modelPath, new OnnxDetectorOptions { IntraOpThreads = 1 });

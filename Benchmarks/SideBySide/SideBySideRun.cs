@@ -38,7 +38,8 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
         PictureSet[] sets = [small, medium, large, .. folders];
         foreach (var set in sets)
         {
-            _notes.Add($"{set.Name}: {set.Paths.Count} pictures, {set.Paths.Average(path => new FileInfo(path).Length) / 1024:F0} KB each on average.");
+            _notes.Add($"{set.Name}: {set.Paths.Count} pictures, {set.Paths.Average(path => new FileInfo(path).Length) / 1024:F0} KB "
+                + $"each on average.");
         }
 
         string[] samples = [.. small.Paths.Take(4), .. medium.Paths.Take(3)];
@@ -95,7 +96,8 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
             var engine = Own(new EngineRunner(model.EnginePath));
             contestants.Add(new(FloorName, () => floor.Run()));
             contestants.Add(new(EngineName, () => engine.Predict(Next())));
-            contestants.Add(new("DetectObjects, Transform", () => engine.Transform([.. Enumerable.Range(0, RowsPerTransform).Select(_ => Next())]), RowsPerTransform));
+            contestants.Add(new("DetectObjects, "
+                + "Transform", () => engine.Transform([.. Enumerable.Range(0, RowsPerTransform).Select(_ => Next())]), RowsPerTransform));
             if (model.YoloPath is { } path)
             {
                 if (path != model.EnginePath)
@@ -109,7 +111,8 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
             }
 
             var counts = Enumerable.Range(0, Math.Min(20, pictures.Paths.Count)).Select(i => (double)engine.Predict(pictures.At(i)).Length).ToArray();
-            _notes.Add($"{model.Name} on {pictures.Name}: {Statistics.Median(counts):F0} detections in the median picture ({counts.Min():F0} to {counts.Max():F0}).");
+            _notes.Add($"{model.Name} on {pictures.Name}: {Statistics.Median(counts):F0} detections in the median picture "
+                + $"({counts.Min():F0} to {counts.Max():F0}).");
             var results = InterleavedRace.Run(contestants, options.Rounds, budget: s_raceBudget);
             _rows.AddRange(results.Select(result => ReportRow.From(model.Name, pictures.Name, result)));
             return results[1].CpuRatio;
@@ -190,7 +193,8 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
 
         progress.Report($"Racing for throughput: {model.Name}, {ThroughputRace.PictureCount} pictures");
         var results = ThroughputRace.Run(model.EnginePath, pictures);
-        _rows.AddRange(results.Select(result => ReportRow.From($"{model.Name}, 2 cores", result.Name == ThroughputRace.Rows ? pictures.Name : "", result)));
+        _rows.AddRange(results.Select(result => ReportRow.From(
+            $"{model.Name}, 2 cores", result.Name == ThroughputRace.Rows ? pictures.Name : "", result)));
         _figures = _figures.With(TargetFigures.Throughput, 1 / results.Single(result => result.Name == ThroughputRace.Rows).WallRatio);
     }
 }

@@ -62,7 +62,8 @@ internal sealed class StockPipeline : IDisposable
             if (score > _scoreThreshold)
             {
                 float x = output[anchor], y = output[anchors + anchor], halfWidth = output[(2 * anchors) + anchor] / 2, halfHeight = output[(3 * anchors) + anchor] / 2;
-                candidates.Add(new Detection(best, "", score, new BoundingBox(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight)));
+                candidates.Add(new Detection(best,
+                    "", score, new BoundingBox(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight)));
             }
         }
 

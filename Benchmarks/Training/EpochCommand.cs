@@ -21,7 +21,8 @@ internal static class EpochCommand
         var batch = new Option<int>("--batch") { Description = "Pictures a batch", DefaultValueFactory = _ => 16 };
         var size = new Option<int>("--imgsz") { Description = "Side of the input in pixels", DefaultValueFactory = _ => 320 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds that count", DefaultValueFactory = _ => 3 };
-        var command = new Command("epoch", "CPU time and elapsed time of an epoch, over those of its bare steps") { data, members, batch, size, rounds };
+        var command = new Command("epoch", "CPU time and elapsed time of an epoch, over those of its bare "
+            + "steps") { data, members, batch, size, rounds };
         command.SetAction(result =>
         {
             var training = DatasetReader.Read(result.GetRequiredValue(data), "train");

@@ -14,7 +14,8 @@ internal static class TrainingCommand
         var batch = new Option<int>("--batch") { Description = "Pictures a batch", DefaultValueFactory = _ => 16 };
         var size = new Option<int>("--imgsz") { Description = "Side of the input in pixels", DefaultValueFactory = _ => 320 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds that count", DefaultValueFactory = _ => 5 };
-        var command = new Command("training", "Images per second of a training step, and where its time goes") { members, batch, size, rounds };
+        var command = new Command("training", "Images per second of a training step, and where its time "
+            + "goes") { members, batch, size, rounds };
         command.SetAction(result => TrainingTable.Print(MembersOption.Read(result, members), result.GetValue(batch), result.GetValue(size), result.GetValue(rounds), new ConsoleProgress()));
         return command;
     }

@@ -16,7 +16,8 @@ internal static class TrainingTable
     public static void Print(IReadOnlyList<string> members, int batchSize, int imageSize, int rounds, IProgress<string> progress)
     {
         OpenMpSpinning.Shorten();
-        var table = new Table().AddColumns("member", "form", "images/s", "over branch by branch", "forward", "loss", "backward", "optimiser");
+        var table = new Table().AddColumns(
+            "member", "form", "images/s", "over branch by branch", "forward", "loss", "backward", "optimiser");
         foreach (var member in members)
         {
             progress.Report($"Timing {member}");

@@ -49,7 +49,8 @@ public sealed class ObjectDetectionCatalog
 
     /// <summary>Loads one split of a dataset in Pascal VOC form.</summary>
     /// <param name="path">The folder that holds Annotations.</param>
-    /// <param name="split">The split, a file of ImageSets/Main without its extension, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <param name="split">The split, a file of ImageSets/Main without its extension, such as <c>train</c>, <c>val</c> or
+    /// <c>test</c>.</param>
     /// <inheritdoc cref="LoadFromYolo" path="/returns"/>
     /// <inheritdoc cref="LoadFromYolo" path="/exception"/>
     public IDataView LoadFromVoc(string path, string split = "train")
@@ -82,7 +83,8 @@ public sealed class ObjectDetectionCatalog
     {
         using var channel = _host.Start("Evaluate");
         var metrics = ObjectDetectionEvaluation.Evaluate(data, columns);
-        channel.Info(MessageSensitivity.None, $"{metrics.ImageCount} images with {metrics.InstanceCount} labelled objects of {metrics.ClassNames.Count} classes evaluated.");
+        channel.Info(MessageSensitivity.None, $"{metrics.ImageCount} images with {metrics.InstanceCount} labelled objects of "
+            + $"{metrics.ClassNames.Count} classes evaluated.");
         return metrics;
     }
 
@@ -94,7 +96,8 @@ public sealed class ObjectDetectionCatalog
             channel.Warning(MessageSensitivity.UserData, $"{warning.File}: {warning.Message}");
         }
 
-        channel.Info(MessageSensitivity.UserData, $"{dataset.Images.Count} images of {dataset.ClassNames.Count} classes in split '{dataset.Split}' of {dataset.Root}.");
+        channel.Info(MessageSensitivity.UserData, $"{dataset.Images.Count} images of {dataset.ClassNames.Count} classes in split "
+            + $"'{dataset.Split}' of {dataset.Root}.");
         return new AnnotatedImageDataView(dataset.Images, dataset.ClassNames);
     }
 }

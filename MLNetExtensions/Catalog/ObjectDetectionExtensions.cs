@@ -1,6 +1,8 @@
 namespace Microsoft.ML;
 
-/// <summary>Makes object detection a task of <see cref="MLContext"/>, beside <c>MulticlassClassification</c>, <c>Regression</c> and the others.</summary>
+/// <summary>
+/// Makes object detection a task of <see cref="MLContext"/>, beside <c>MulticlassClassification</c>, <c>Regression</c> and the others.
+/// </summary>
 public static class ObjectDetectionExtensions
 {
     /// <param name="context">The context.</param>

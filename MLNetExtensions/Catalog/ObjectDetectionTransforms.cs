@@ -28,7 +28,8 @@ public static class ObjectDetectionTransforms
         /// suppression in one step; appends <c>PredictedLabel</c>, <c>Score</c>, <c>PredictedBoundingBoxes</c> and <c>Detections</c>.
         /// </summary>
         /// <param name="modelPath">The ONNX file.</param>
-        /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image file (vector of byte).</param>
+        /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image
+        /// file (vector of byte).</param>
         /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
         /// <exception cref="FileNotFoundException">The ONNX file does not exist.</exception>
         public ObjectDetectionEstimator DetectObjects(
@@ -42,7 +43,8 @@ public static class ObjectDetectionTransforms
 
         /// <summary>Detects objects with a model from a stream; see the form that takes a path.</summary>
         /// <param name="model">The content of an ONNX file; read to its end and left open.</param>
-        /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image file (vector of byte).</param>
+        /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image
+        /// file (vector of byte).</param>
         /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
         public ObjectDetectionEstimator DetectObjects(
             Stream model, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
@@ -55,7 +57,8 @@ public static class ObjectDetectionTransforms
 
         /// <summary>Detects objects with a model from memory; see the form that takes a path.</summary>
         /// <param name="model">The content of an ONNX file; kept, and not copied.</param>
-        /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image file (vector of byte).</param>
+        /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image
+        /// file (vector of byte).</param>
         /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
         public ObjectDetectionEstimator DetectObjects(
             byte[] model, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
@@ -102,7 +105,8 @@ public static class ObjectDetectionTransforms
         /// </summary>
         /// <param name="classNames">Class names, in the order of their ids; <c>OnnxDetector.Load</c> reads them from an ONNX file.</param>
         /// <param name="inputColumnNames">
-        /// The network's outputs: null for <c>output0</c>; six columns boxes8, scores8, boxes16, scores16, boxes32, scores32 for the layout <c>raw</c>.
+        /// The network's outputs: null for <c>output0</c>; six columns boxes8, scores8, boxes16, scores16, boxes32, scores32 for the
+        /// layout <c>raw</c>.
         /// </param>
         /// <param name="geometryColumnName">The geometry column of <c>LetterboxImages</c>.</param>
         /// <param name="options">Thresholds and column names; null for the defaults.</param>

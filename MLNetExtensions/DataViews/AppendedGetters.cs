@@ -2,7 +2,10 @@ using Microsoft.ML;
 
 namespace MLNetGhost.DataViews;
 
-/// <summary>The getters over input columns and appended columns of one row: shared by <see cref="AppendedRow"/> and <see cref="AppendedCursor"/>.</summary>
+/// <summary>
+/// The getters over input columns and appended columns of one row: shared by <see cref="AppendedRow"/> and
+/// <see cref="AppendedCursor"/>.
+/// </summary>
 internal sealed class AppendedGetters : IDisposable
 {
     private readonly ColumnAppender _appender;

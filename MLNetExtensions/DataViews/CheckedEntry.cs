@@ -3,7 +3,10 @@ using Microsoft.ML;
 
 namespace MLNetGhost.DataViews;
 
-/// <summary>Parts of a model file that are entries of their own in the zip, with length and SHA-256 in the main stream, so that damage is noticed.</summary>
+/// <summary>
+/// Parts of a model file that are entries of their own in the zip, with length and SHA-256 in the main stream, so that damage is
+/// noticed.
+/// </summary>
 internal static class CheckedEntry
 {
     /// <summary>Writes an entry.</summary>
@@ -40,6 +43,7 @@ internal static class CheckedEntry
         var actual = reader.BaseStream.Length;
         return actual == length
             ? reader.ReadBytes(length)
-            : throw new InvalidDataException($"{name} has {actual} bytes instead of {length}: it was cut short, or its length was altered.");
+            : throw new InvalidDataException($"{name} has {actual} bytes instead of {length}: it was cut short, or its length was "
+                + $"altered.");
     }
 }

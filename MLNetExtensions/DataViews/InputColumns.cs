@@ -4,7 +4,9 @@ using Microsoft.ML.Transforms.Image;
 
 namespace MLNetGhost.DataViews;
 
-/// <summary>Finding the columns that a transformer reads, with one message for what is missing and one for what has the wrong type.</summary>
+/// <summary>
+/// Finding the columns that a transformer reads, with one message for what is missing and one for what has the wrong type.
+/// </summary>
 internal static class InputColumns
 {
     /// <summary>Whether the column holds <see cref="MLImage"/> of any size.</summary>
@@ -44,12 +46,14 @@ internal static class InputColumns
         if (!schema.TryFindColumn(name, out var column))
         {
             var names = schema.Count == 0 ? "no columns" : string.Join(", ", schema.Select(other => other.Name).Distinct());
-            throw new ArgumentOutOfRangeException(nameof(schema), $"{reader} reads the column '{name}' ({wanted}), which the data does not have; it has {names}.");
+            throw new ArgumentOutOfRangeException(nameof(schema),
+                $"{reader} reads the column '{name}' ({wanted}), which the data does not have; it has {names}.");
         }
 
         return accepts(column)
             ? column
-            : throw new ArgumentOutOfRangeException(nameof(schema), $"{reader} cannot read the column '{name}' of type {column.GetTypeString()}; wanted: {wanted}.");
+            : throw new ArgumentOutOfRangeException(nameof(schema),
+                $"{reader} cannot read the column '{name}' of type {column.GetTypeString()}; wanted: {wanted}.");
     }
 
     /// <summary>The shape of a schema.</summary>

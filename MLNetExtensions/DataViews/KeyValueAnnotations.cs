@@ -6,7 +6,9 @@ namespace MLNetGhost.DataViews;
 /// <summary>Class names as the <c>KeyValues</c> annotation of a key column, so that <c>MapKeyToValue</c> gives the names back.</summary>
 internal static class KeyValueAnnotations
 {
-    /// <summary>The type of a column of class labels: a vector of keys, 1 for the first class, whose length differs from row to row.</summary>
+    /// <summary>
+    /// The type of a column of class labels: a vector of keys, 1 for the first class, whose length differs from row to row.
+    /// </summary>
     /// <param name="classCount">Number of classes.</param>
     public static VectorDataViewType LabelsType(int classCount)
     {

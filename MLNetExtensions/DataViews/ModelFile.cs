@@ -36,7 +36,8 @@ internal static class ModelFile
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
         {
-            throw Contracts.ExceptDecode(exception, $"The {component} in this model file cannot be loaded: {exception.Message} Copy the file again, or save the model anew.");
+            throw Contracts.ExceptDecode(exception, $"The {component} in this model file cannot be loaded: {exception.Message} Copy the "
+                + $"file again, or save the model anew.");
         }
     }
 

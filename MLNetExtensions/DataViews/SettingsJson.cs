@@ -30,7 +30,8 @@ internal static class SettingsJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, s_options) ?? throw new InvalidDataException($"The settings {typeof(T).Name} are empty.");
+            return JsonSerializer.Deserialize<T>(json, s_options) ?? throw new InvalidDataException(
+                $"The settings {typeof(T).Name} are empty.");
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

@@ -48,7 +48,8 @@ internal sealed class CandidateList
             {
                 if (classId < 0 || classId >= classCount)
                 {
-                    throw new ArgumentOutOfRangeException(nameof(options), classId, $"The class filter names class {classId}; the model has classes 0 to {classCount - 1}.");
+                    throw new ArgumentOutOfRangeException(nameof(options), classId,
+                        $"The class filter names class {classId}; the model has classes 0 to {classCount - 1}.");
                 }
 
                 _isKept[classId] = true;

@@ -36,5 +36,6 @@ internal static class DetectionBuilder
     /// <exception cref="InvalidDataException">A coordinate is infinite or not a number.</exception>
     public static BoundingBox CheckFinite(BoundingBox box, int anchor) => float.IsFinite(box.X0 + box.Y0 + box.X1 + box.Y1)
         ? box
-        : throw new InvalidDataException($"The model gives anchor {anchor} the box ({box.X0}, {box.Y0}, {box.X1}, {box.Y1}), which is no box. Train or export it again, in float32.");
+        : throw new InvalidDataException($"The model gives anchor {anchor} the box ({box.X0}, {box.Y0}, {box.X1}, {box.Y1}), which is "
+            + $"no box. Train or export it again, in float32.");
 }

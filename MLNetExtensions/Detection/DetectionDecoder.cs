@@ -7,7 +7,8 @@ namespace MLNetGhost;
 public static class DetectionDecoder
 {
     /// <summary>Decodes one picture's output of a model in the layout <see cref="Model.DetectorLayout.Yolo"/>.</summary>
-    /// <param name="output">(4 + classes) × anchors values, row-major: centre x, centre y, width, height in input pixels, then sigmoid scores.</param>
+    /// <param name="output">(4 + classes) × anchors values, row-major: centre x, centre y, width, height in input pixels, then sigmoid
+    /// scores.</param>
     /// <param name="classNames">Class names; their number gives the shape.</param>
     /// <param name="geometry">Where the picture lies in the network's input.</param>
     /// <param name="options">Thresholds.</param>
@@ -21,7 +22,8 @@ public static class DetectionDecoder
         var rows = 4 + classNames.Count;
         if (output.IsEmpty || output.Length % rows != 0)
         {
-            throw new ArgumentException($"{output.Length} values do not make rows of anchors for {classNames.Count} classes; a multiple of {rows} (4 + classes) is expected.", nameof(output));
+            throw new ArgumentException($"{output.Length} values do not make rows of anchors for {classNames.Count} classes; a multiple "
+                + $"of {rows} (4 + classes) is expected.", nameof(output));
         }
 
         var candidates = new CandidateList();
@@ -67,7 +69,8 @@ public static class DetectionDecoder
         var expected = (long)channels * width * height;
         if (length != expected)
         {
-            throw new ArgumentException($"{name} has {length} values; {channels}×{height}×{width} = {expected} are expected for this input size and number of classes.", name);
+            throw new ArgumentException($"{name} has {length} values; {channels}×{height}×{width} = {expected} are expected for this "
+                + $"input size and number of classes.", name);
         }
     }
 }

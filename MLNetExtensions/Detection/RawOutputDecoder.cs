@@ -44,7 +44,8 @@ internal static class RawOutputDecoder
             if (float.IsNaN(score))
             {
                 throw new InvalidDataException(
-                    $"The model gives class {classId} at stride {level.Stride}, cell {cell} a score that is not a number. Train or export it again, in float32.");
+                    $"The model gives class {classId} at stride {level.Stride}, cell {cell} a score that is not a number. Train or "
+                    + $"export it again, in float32.");
             }
 
             if (score > threshold)

@@ -39,7 +39,9 @@ public sealed record SuppressionOptions
     /// <summary>True lets boxes of different classes suppress each other.</summary>
     public bool ClassAgnostic { get; init; }
 
-    /// <summary>True makes one candidate of every class above the threshold (validation), false only of an anchor's best class (prediction).</summary>
+    /// <summary>
+    /// True makes one candidate of every class above the threshold (validation), false only of an anchor's best class (prediction).
+    /// </summary>
     public bool MultiLabel { get; init; }
 
     /// <summary>The class ids to keep; null keeps all. Other classes are left out before suppression.</summary>
@@ -47,7 +49,8 @@ public sealed record SuppressionOptions
 
     private static float InUnitRange(float value, string name) => value is >= 0 and <= 1
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} {value} is not between 0 and 1; the default is {(name == nameof(ScoreThreshold) ? 0.25f : 0.7f)}.");
+        : throw new ArgumentOutOfRangeException(name, value,
+            $"{name} {value} is not between 0 and 1; the default is {(name == nameof(ScoreThreshold) ? 0.25f : 0.7f)}.");
 
     private static int Positive(int value, string name) => value > 0
         ? value

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace MLNetGhost;
 
-/// <summary>Finds the few values of a network's output that pass a threshold. Not-a-number passes, so that it cannot go unnoticed.</summary>
+/// <summary>
+/// Finds the few values of a network's output that pass a threshold. Not-a-number passes, so that it cannot go unnoticed.
+/// </summary>
 internal static class ThresholdScan
 {
     /// <summary>The first index from <paramref name="start"/> on whose value is not at most the threshold; −1 when there is none.</summary>

@@ -26,7 +26,8 @@ internal static class YoloOutputDecoder
             if (!(scores[i] <= LargestScore))
             {
                 throw new InvalidDataException(
-                    $"The model gives class {classId} at anchor {anchor} the score {scores[i]}, which is not between 0 and 1. Export it again, with sigmoid scores and in float32.");
+                    $"The model gives class {classId} at anchor {anchor} the score {scores[i]}, which is not between 0 and 1. Export it "
+                    + $"again, with sigmoid scores and in float32.");
             }
 
             candidates.Add(anchor, classId, scores[i]);

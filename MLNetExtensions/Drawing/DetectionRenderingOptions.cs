@@ -6,7 +6,9 @@ public sealed record DetectionRenderingOptions
     private readonly float? _textSize;
     private readonly float? _lineWidth;
 
-    /// <summary>Height of the font in pixels; null lets it follow the picture, so that it reads alike when the picture is shown whole.</summary>
+    /// <summary>
+    /// Height of the font in pixels; null lets it follow the picture, so that it reads alike when the picture is shown whole.
+    /// </summary>
     public float? TextSize
     {
         get => _textSize;
@@ -28,5 +30,6 @@ public sealed record DetectionRenderingOptions
 
     private static float? Positive(float? value, string name) => value is null or > 0
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} {value} is not positive; use a number of pixels, or null to let it follow the picture.");
+        : throw new ArgumentOutOfRangeException(name, value,
+            $"{name} {value} is not positive; use a number of pixels, or null to let it follow the picture.");
 }

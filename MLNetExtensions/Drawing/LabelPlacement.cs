@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace MLNetGhost.Drawing;
 
-/// <summary>Finds places for labels at their boxes, within the picture and clear of the labels placed before where that is possible.</summary>
+/// <summary>
+/// Finds places for labels at their boxes, within the picture and clear of the labels placed before where that is possible.
+/// </summary>
 /// <param name="width">Width of the picture in pixels.</param>
 /// <param name="height">Height of the picture in pixels.</param>
 internal sealed class LabelPlacement(int width, int height)

@@ -8,12 +8,14 @@ internal static class AtomicFile
     private static readonly string[] s_deviceFolders = ["/dev/", "/proc/"];
 
     /// <summary>
-    /// Writes under a temporary name in the same folder and renames; replaces an existing file. A link stays, and the file that it leads to is
+    /// Writes under a temporary name in the same folder and renames; replaces an existing file. A link stays, and the file that it
+    /// leads to is
     /// replaced; a device such as /dev/stdout is written to.
     /// </summary>
     /// <param name="path">The file; its folder is created if need be.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="flushToDisk">False for one of very many files: after a power failure it may be lost, but it is never seen in part by a running program.</param>
+    /// <param name="flushToDisk">False for one of very many files: after a power failure it may be lost, but it is never seen in part
+    /// by a running program.</param>
     public static void Write(string path, Action<Stream> write, bool flushToDisk = true)
     {
         var full = TargetOf(Path.GetFullPath(path));

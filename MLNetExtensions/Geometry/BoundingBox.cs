@@ -1,6 +1,8 @@
 namespace MLNetGhost;
 
-/// <summary>An axis-aligned rectangle by its corners, in pixels of the source image as a viewer shows it (EXIF orientation applied).</summary>
+/// <summary>
+/// An axis-aligned rectangle by its corners, in pixels of the source image as a viewer shows it (EXIF orientation applied).
+/// </summary>
 /// <param name="X0">Left edge, pixels.</param>
 /// <param name="Y0">Top edge, pixels.</param>
 /// <param name="X1">Right edge, pixels.</param>

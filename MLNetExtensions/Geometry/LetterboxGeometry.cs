@@ -34,14 +34,17 @@ public readonly record struct LetterboxGeometry(
     /// <param name="sourceHeight">Height of the picture as a viewer shows it, pixels.</param>
     /// <param name="width">Width of the letterbox.</param>
     /// <param name="height">Height of the letterbox.</param>
-    /// <param name="scaleUp">False leaves a picture that is smaller than the letterbox as it is (validation); true enlarges it (prediction).</param>
+    /// <param name="scaleUp">False leaves a picture that is smaller than the letterbox as it is (validation); true enlarges it
+    /// (prediction).</param>
     public static LetterboxGeometry Create(int sourceWidth, int sourceHeight, int width, int height, bool scaleUp = true)
     {
         var (ratio, resizedWidth, resizedHeight) = Fit(sourceWidth, sourceHeight, width, height, scaleUp);
         return Place(sourceWidth, sourceHeight, ratio, resizedWidth, resizedHeight, width - resizedWidth, height - resizedHeight);
     }
 
-    /// <summary>Places a picture in the smallest letterbox whose sides are multiples of a stride: the picture's own shape with little border.</summary>
+    /// <summary>
+    /// Places a picture in the smallest letterbox whose sides are multiples of a stride: the picture's own shape with little border.
+    /// </summary>
     /// <param name="sourceWidth">Width of the picture as a viewer shows it, pixels.</param>
     /// <param name="sourceHeight">Height of the picture as a viewer shows it, pixels.</param>
     /// <param name="maximumWidth">The most that the letterbox may be wide.</param>
@@ -108,7 +111,8 @@ public readonly record struct LetterboxGeometry(
         vector.Length == VectorLength && vector[0] >= 1 && vector[1] >= 1 && vector[2] >= 1 && vector[3] >= 1 && vector[4] > 0
             ? new((int)vector[0], (int)vector[1], (int)vector[2], (int)vector[3], vector[4], (int)vector[5], (int)vector[6], (int)vector[7], (int)vector[8])
             : throw new ArgumentException(
-                $"[{string.Join(", ", vector.ToArray())}] is not a letterbox geometry; expected the {VectorLength} values that letterboxing wrote, sizes and ratio positive.", nameof(vector));
+                $"[{string.Join(", ", vector.ToArray())}] is not a letterbox geometry; expected the {VectorLength} values that "
+                + $"letterboxing wrote, sizes and ratio positive.", nameof(vector));
 
     private static (double Ratio, int Width, int Height) Fit(int sourceWidth, int sourceHeight, int width, int height, bool scaleUp)
     {

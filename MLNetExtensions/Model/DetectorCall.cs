@@ -10,7 +10,9 @@ namespace MLNetGhost.Model;
 /// </summary>
 internal sealed unsafe class DetectorCall : IDisposable
 {
-    /// <summary>Picture buffers beyond this many bytes are given back after use, so that one giant picture does not stay in memory.</summary>
+    /// <summary>
+    /// Picture buffers beyond this many bytes are given back after use, so that one giant picture does not stay in memory.
+    /// </summary>
     private const long LargestKept = 64 << 20;
 
     private readonly InferenceSession _session;

@@ -94,7 +94,8 @@ public sealed record DetectorMetadata
     }
 
     private static string FormatNames(IReadOnlyList<string> names) =>
-        "{" + string.Join(", ", names.Select((name, id) => string.Create(CultureInfo.InvariantCulture, $"{id}: {PythonLiteral.Quote(name)}"))) + "}";
+        "{" + string.Join(", ", names.Select((name, id) => string.Create(CultureInfo.InvariantCulture,
+            $"{id}: {PythonLiteral.Quote(name)}"))) + "}";
 
     private static T? Read<T>(IReadOnlyDictionary<string, string> properties, string key, Func<object?, T> convert)
     {
@@ -132,7 +133,8 @@ public sealed record DetectorMetadata
                     };
                     if (id < 0 || id >= names.Length || names[id] is not null)
                     {
-                        throw new FormatException($"class id {id} is repeated or not in 0 to {names.Length - 1}, one for each of the {names.Length} classes");
+                        throw new FormatException($"class id {id} is repeated or not in 0 to {names.Length - 1}, one for each of the "
+                            + $"{names.Length} classes");
                     }
 
                     names[id] = Name(name);

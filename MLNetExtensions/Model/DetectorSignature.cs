@@ -17,7 +17,8 @@ internal sealed record DetectorSignature(
     public static IReadOnlyList<int> RawStrides { get; } = [8, 16, 32];
 
     /// <summary>Output names of the layout <see cref="DetectorLayout.Raw"/>.</summary>
-    public static IReadOnlyList<string> RawOutputNames { get; } = [.. RawStrides.SelectMany(stride => new[] { $"boxes{stride}", $"scores{stride}" })];
+    public static IReadOnlyList<string> RawOutputNames { get; } = [.. RawStrides.SelectMany(stride => new[] { $"boxes{stride}",
+        $"scores{stride}" })];
 
     /// <summary>Values of the input for one picture.</summary>
     public int InputLength => 3 * Height * Width;

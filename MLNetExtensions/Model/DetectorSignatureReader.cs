@@ -13,7 +13,8 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
     private const int DefaultStride = 32;
 
     private const string Accepted =
-        "Accepted are detectors with one float32 input (N, 3, height, width) and either one output (N, 4 + classes, anchors), as YOLOv8 and YOLO11 export it, "
+        "Accepted are detectors with one float32 input (N, 3, height, width) and either one output (N, 4 + classes, anchors), as YOLOv8 "
+        + "and YOLO11 export it, "
         + "or the six outputs boxes8, scores8, boxes16, scores16, boxes32, scores32 of this library's 'raw' layout.";
 
     /// <summary>Reads and checks everything.</summary>
@@ -42,7 +43,8 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
 
         if (metadata.EndToEnd)
         {
-            throw Refusal("its metadata says that it is end-to-end, with suppression inside the graph; export it without (end2end=False, nms=False)");
+            throw Refusal("its metadata says that it is end-to-end, with suppression inside the graph; export it without "
+                + "(end2end=False, nms=False)");
         }
     }
 
@@ -89,16 +91,20 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         {
             return options.InputSize is null || wantedSide == fixedSide
                 ? fixedSide
-                : throw Refusal($"its input has the fixed {side} {fixedSide}, not the {wantedSide} of {nameof(OnnxDetectorOptions.InputSize)}; leave that option out");
+                : throw Refusal($"its input has the fixed {side} {fixedSide}, not the {wantedSide} of "
+                    + $"{nameof(OnnxDetectorOptions.InputSize)}; leave that option out");
         }
 
         var stride = metadata.Stride ?? DefaultStride;
         return wantedSide % stride == 0
             ? wantedSide
-            : throw new ArgumentException($"Input {side} {wantedSide} is not a multiple of {stride}; use {wantedSide / stride * stride} or {(wantedSide / stride + 1) * stride}.");
+            : throw new ArgumentException($"Input {side} {wantedSide} is not a multiple of {stride}; use {wantedSide / stride * stride} "
+                + $"or {(wantedSide / stride + 1) * stride}.");
     }
 
-    /// <summary>Shapes of all outputs; the batch is the first dimension, as the model declares it or 1 where the model had to be run.</summary>
+    /// <summary>
+    /// Shapes of all outputs; the batch is the first dimension, as the model declares it or 1 where the model had to be run.
+    /// </summary>
     private Dictionary<string, int[]> ReadOutputShapes(string inputName, int? fixedBatch, int height, int width)
     {
         var declared = session.OutputNames.ToDictionary(output => output, output => session.OutputMetadata[output], StringComparer.Ordinal);
@@ -106,7 +112,8 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         {
             if (!value.IsTensor || value.ElementDataType != TensorElementType.Float)
             {
-                throw Refusal($"its output '{output}' is {(value.IsTensor ? value.ElementDataType : value.OnnxValueType)}; export it in float32");
+                throw Refusal($"its output '{output}' is {(value.IsTensor ? value.ElementDataType : value.OnnxValueType)}; export it in "
+                    + $"float32");
             }
         }
 
@@ -162,7 +169,8 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
     {
         if (anchors == 6 && rows > 6)
         {
-            return "six values per row are the boxes of an end-to-end model, with suppression inside the graph: export it without (end2end=False, nms=False)";
+            return "six values per row are the boxes of an end-to-end model, with suppression inside the graph: export it without "
+                + "(end2end=False, nms=False)";
         }
 
         if (classCount is { } classes && rows == 4 + classes)
@@ -183,7 +191,8 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         }
 
         return classCount is { } named && rows > 4 + named
-            ? $"it has {rows - 4} rows after the box for {named} class names, as a segmentation, pose or oriented-box model has, or a detector of {rows - 4} classes"
+            ? $"it has {rows - 4} rows after the box for {named} class names, as a segmentation, pose or oriented-box model has, or a "
+                + $"detector of {rows - 4} classes"
             : null;
     }
 
@@ -213,7 +222,8 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         {
             if (!shapes[output].AsSpan(Math.Min(1, shapes[output].Length)).SequenceEqual(expected))
             {
-                throw Refusal($"its output '{output}' has the shape {Describe(shapes[output])} where (N, {string.Join(", ", expected)}) is expected");
+                throw Refusal($"its output '{output}' has the shape {Describe(shapes[output])} where (N, {string.Join(", ", expected)}) "
+                    + $"is expected");
             }
         }
     }
@@ -223,17 +233,22 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         if (classNames is null)
         {
             throw new InvalidDataException(
-                $"{name} has {classCount} classes and its metadata does not name them; give their names by {nameof(OnnxDetectorOptions)}.{nameof(OnnxDetectorOptions.ClassNames)}.");
+                $"{name} has {classCount} classes and its metadata does not name them; give their names by "
+                + $"{nameof(OnnxDetectorOptions)}.{nameof(OnnxDetectorOptions.ClassNames)}.");
         }
 
         return classNames.Count == classCount
             ? classNames
-            : throw Refusal($"it has {classCount} classes, but {classNames.Count} names were given by {(options.ClassNames is null ? "its metadata" : "the options")} ({string.Join(", ", classNames.Take(10))}{(classNames.Count > 10 ? ", …" : "")})");
+            : throw Refusal($"it has {classCount} classes, but {classNames.Count} names were given by "
+                + $"{(options.ClassNames is null ? "its metadata" : "the options")} "
+                + $"({string.Join(", ", classNames.Take(10))}{(classNames.Count > 10 ? ", …" : "")})");
     }
 
     private InvalidDataException Refusal(string found) => new($"{name} cannot be run as a detector: {found}. {Accepted}");
 
-    private static string Describe(Dictionary<string, int[]> shapes) => string.Join(", ", shapes.Select(entry => $"'{entry.Key}' {Describe(entry.Value)}"));
+    private static string Describe(Dictionary<string, int[]> shapes) => string.Join(
+        ", ", shapes.Select(entry => $"'{entry.Key}' {Describe(entry.Value)}"));
 
-    private static string Describe(int[] shape) => $"({string.Join(", ", shape.Select((size, i) => size > 0 ? $"{size}" : i == 0 ? "N" : "?"))})";
+    private static string Describe(int[] shape) =>
+        $"({string.Join(", ", shape.Select((size, i) => size > 0 ? $"{size}" : i == 0 ? "N" : "?"))})";
 }

@@ -48,7 +48,8 @@ internal static class InferenceDevice
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
             throw new InvalidOperationException(
-                $"The device '{device}' cannot be used: {e.Message} Reference the package Microsoft.ML.OnnxRuntime.Gpu and install its CUDA version, or use 'cpu'.", e);
+                $"The device '{device}' cannot be used: {e.Message} Reference the package Microsoft.ML.OnnxRuntime.Gpu and install its "
+                + $"CUDA version, or use 'cpu'.", e);
         }
     }
 }

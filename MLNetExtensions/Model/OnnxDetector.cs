@@ -49,7 +49,8 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="path">The ONNX file.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not ONNX, or not a detector that can be run; the message says what was found.</exception>
+    /// <exception cref="InvalidDataException">The file is not ONNX, or not a detector that can be run; the message says what was
+    /// found.</exception>
     public static OnnxDetector Load(string path, OnnxDetectorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -61,7 +62,8 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>Loads a model from a stream, which is read to its end and left open.</summary>
     /// <param name="model">The content of an ONNX file.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
-    /// <exception cref="InvalidDataException">The content is not ONNX, or not a detector that can be run; the message says what was found.</exception>
+    /// <exception cref="InvalidDataException">The content is not ONNX, or not a detector that can be run; the message says what was
+    /// found.</exception>
     public static OnnxDetector Load(Stream model, OnnxDetectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -73,7 +75,8 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>Loads a model from memory.</summary>
     /// <param name="model">The content of an ONNX file.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
-    /// <exception cref="InvalidDataException">The content is not ONNX, or not a detector that can be run; the message says what was found.</exception>
+    /// <exception cref="InvalidDataException">The content is not ONNX, or not a detector that can be run; the message says what was
+    /// found.</exception>
     public static OnnxDetector Load(byte[] model, OnnxDetectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -85,7 +88,8 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="suppression">Thresholds; null for the defaults.</param>
     /// <returns>A new array by falling score; boxes in pixels of the picture as a viewer shows it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or too large, or the network gave something that is not a number.</exception>
+    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or too large, or the network gave something that
+    /// is not a number.</exception>
     public Detection[] Detect(string imagePath, SuppressionOptions? suppression = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(imagePath);
@@ -107,7 +111,8 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="suppression">Thresholds; null for the defaults.</param>
     /// <param name="name">What messages call the picture.</param>
     /// <returns>A new array by falling score; boxes in pixels of the picture as a viewer shows it.</returns>
-    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short, or the picture is too large, or the network gave something that is not a number.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short, or the picture is too large, or the network
+    /// gave something that is not a number.</exception>
     public Detection[] Detect(ReadOnlySpan<byte> encoded, SuppressionOptions? suppression = null, string name = "The encoded picture")
     {
         var call = _pool.Rent();
@@ -148,7 +153,8 @@ public sealed class OnnxDetector : IDisposable
     /// <exception cref="ArgumentException">The bytes do not hold such a picture.</exception>
     /// <exception cref="InvalidDataException">The network gave something that is not a number.</exception>
     public unsafe Detection[] Detect(
-        ReadOnlySpan<byte> pixels, PixelFormat format, int width, int height, int stride, SuppressionOptions? suppression = null, string name = "The picture")
+        ReadOnlySpan<byte> pixels, PixelFormat format, int width, int height, int stride, SuppressionOptions? suppression = null, string name =
+            "The picture")
     {
         PixelSource.Check(pixels.Length, format, width, height, stride);
         var call = _pool.Rent();
@@ -200,7 +206,8 @@ public sealed class OnnxDetector : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new InvalidDataException($"{name} is not an ONNX model that ONNX Runtime can load: {e.Message} Export it again as ONNX, opset 17 or near it.", e);
+            throw new InvalidDataException($"{name} is not an ONNX model that ONNX Runtime can load: {e.Message} Export it again as "
+                + $"ONNX, opset 17 or near it.", e);
         }
 
         try

@@ -37,7 +37,8 @@ public sealed record OnnxDetectorOptions
         get => _intraOpThreads;
         init => _intraOpThreads = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(IntraOpThreads)} {value} is not positive; use 1 or more, or null for the profile's choice.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value,
+                $"{nameof(IntraOpThreads)} {value} is not positive; use 1 or more, or null for the profile's choice.");
     }
 
     /// <summary>How much ONNX Runtime rewrites the graph at load; the layout level is worth a third of the time.</summary>
@@ -49,7 +50,8 @@ public sealed record OnnxDetectorOptions
         get => _inputSize;
         init => _inputSize = value is null or { Height: > 0, Width: > 0 }
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(InputSize)} {value} is not positive; use multiples of 32 such as 640.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value,
+                $"{nameof(InputSize)} {value} is not positive; use multiples of 32 such as 640.");
     }
 
     /// <summary>The largest picture accepted, width × height; checked on the header, before anything is decoded.</summary>
@@ -58,13 +60,18 @@ public sealed record OnnxDetectorOptions
         get => _maximumPixels;
         init => _maximumPixels = value > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(MaximumPixels)} {value} is not positive; the default is {ImageDecoder.DefaultMaximumPixels}.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value,
+                $"{nameof(MaximumPixels)} {value} is not positive; the default is {ImageDecoder.DefaultMaximumPixels}.");
     }
 
-    /// <summary>True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored.</summary>
+    /// <summary>
+    /// True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored.
+    /// </summary>
     public bool ApplyOrientation { get; init; } = true;
 
-    /// <summary>True decodes JPEG at the smallest eighth that is not below the network's input: much faster for large photographs.</summary>
+    /// <summary>
+    /// True decodes JPEG at the smallest eighth that is not below the network's input: much faster for large photographs.
+    /// </summary>
     public bool ScaledDecoding { get; init; } = true;
 
     /// <summary>How many calls at once keep all cores busy.</summary>
@@ -81,6 +88,8 @@ public sealed record OnnxDetectorOptions
         _ => Math.Min(cores, Math.Max(4, cores / LargestShare)),
     };
 
-    /// <summary>Threads of the session: callers and helpers together are as many as cores, so that they never stand in each other's way.</summary>
+    /// <summary>
+    /// Threads of the session: callers and helpers together are as many as cores, so that they never stand in each other's way.
+    /// </summary>
     internal int SessionThreadsFor(int cores) => _intraOpThreads ?? cores - CallsFor(cores) + 1;
 }

@@ -27,12 +27,14 @@ internal sealed class Comparison
         var pixels = fused.Zip(composed, (one, other) => Distance(one.Box, other.Box)).DefaultIfEmpty().Max();
         _pixels = Math.Max(_pixels, pixels);
         _score = Math.Max(_score, fused.Zip(composed, (one, other) => Math.Abs(one.Score - other.Score)).DefaultIfEmpty().Max());
-        return $"{name,-24} fused {fused.Length,3}   composed {composed.Length,3}   {(same ? $"largest difference {pixels:F5} px" : "DIFFERENT OBJECTS")}";
+        return $"{name,-24} fused {fused.Length,3}   composed {composed.Length,3}   "
+            + $"{(same ? $"largest difference {pixels:F5} px" : "DIFFERENT OBJECTS")}";
     }
 
     /// <summary>The sum of all pictures.</summary>
     public override string ToString() =>
-        $"{_pictures} pictures; {_fused} detections fused, {_composed} composed; largest difference {_pixels:F5} px and {_score:F7} of a score";
+        $"{_pictures} pictures; {_fused} detections fused, {_composed} composed; largest difference {_pixels:F5} px and {_score:F7} of "
+        + $"a score";
 
     private static float Distance(BoundingBox one, BoundingBox other) => new[]
     {

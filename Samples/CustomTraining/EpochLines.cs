@@ -16,7 +16,8 @@ internal sealed class EpochLines : IProgress<TrainingProgress>
             case EpochProgress { Report: var report } epoch:
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Epoch {report.Epoch}/{epoch.EpochCount}: box {report.TrainingLoss.Box:F3}, class {report.TrainingLoss.Class:F3}, dfl {report.TrainingLoss.Dfl:F3}, mAP50 {report.Map50:F3}, {report.ImagesPerSecond:F0} images/s"));
+                    $"Epoch {report.Epoch}/{epoch.EpochCount}: box {report.TrainingLoss.Box:F3}, class {report.TrainingLoss.Class:F3}, "
+                    + $"dfl {report.TrainingLoss.Dfl:F3}, mAP50 {report.Map50:F3}, {report.ImagesPerSecond:F0} images/s"));
                 break;
         }
     }

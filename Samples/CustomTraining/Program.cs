@@ -23,7 +23,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var dataset = args.Length > 0 ? args[0] : DrawDataset();
 var epochs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2;
 var imageSize = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 96;
-var output = Directory.CreateDirectory(args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), "mlnetghost-custom-training", "run")).FullName;
+var output = Directory.CreateDirectory(args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(),
+    "mlnetghost-custom-training", "run")).FullName;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) => (e.Cancel, _) = (true, stop.CancelAsync());
@@ -66,7 +67,8 @@ catch (OperationCanceledException)
 }
 
 var (result, export) = (trainer.Training!, trainer.Export!);
-Console.WriteLine($"Best epoch {result.Best.Epoch} of {epochs}; folded to {export.ParameterCount:N0} parameters, largest difference to the trained network: {export.Verification.TrainToRuntime}");
+Console.WriteLine($"Best epoch {result.Best.Epoch} of {epochs}; folded to {export.ParameterCount:N0} parameters, largest difference to "
+    + $"the trained network: {export.Verification.TrainToRuntime}");
 Console.WriteLine($"Model: {Path.Combine(output, "model.zip")}");
 Console.WriteLine($"Checkpoint: {result.BestCheckpoint}");
 return 0;

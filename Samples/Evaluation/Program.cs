@@ -40,7 +40,8 @@ Console.WriteLine($"COCO  AP {coco.AveragePrecision:F3}  AP50 {coco.AveragePreci
 Console.WriteLine($"YOLO  mAP50 {yolo.Map50:F3}  mAP50-95 {yolo.Map:F3}  best F1 {yolo.F1:F3} at confidence {yolo.BestConfidence:F2}");
 foreach (var entry in yolo.PerClass)
 {
-    Console.WriteLine($"{entry.Name,-10} {entry.Instances,3} objects  AP50 {entry.AveragePrecision50:F3}  AP50-95 {entry.AveragePrecision:F3}");
+    Console.WriteLine($"{entry.Name,-10} {entry.Instances,3} objects  AP50 {entry.AveragePrecision50:F3}  AP50-95 "
+        + $"{entry.AveragePrecision:F3}");
 }
 
 var matrix = metrics.ConfusionMatrix;
@@ -49,7 +50,8 @@ var found = ids.Sum(id => matrix[id, id]);
 var missed = ids.Sum(id => matrix[matrix.Background, id]);
 var invented = ids.Sum(id => matrix[id, matrix.Background]);
 var confused = ids.Sum(id => ids.Where(other => other != id).Sum(other => matrix[other, id]));
-Console.WriteLine($"At a confidence of 0.25: {found} found, {missed} missed, {invented} where nothing is, {confused} taken for another class");
+Console.WriteLine($"At a confidence of 0.25: {found} found, {missed} missed, {invented} where nothing is, {confused} taken for another "
+    + $"class");
 
 static string DrawDataset()
 {

@@ -15,7 +15,8 @@ internal sealed record DataSource(IDataView Training, IDataView Validation, IDat
         {
             data = Path.Combine(settings.Output, "shapes");
             var options = new ShapesDatasetOptions { Seed = settings.Seed };
-            Console.WriteLine($"Drawing {options.TrainCount + options.ValidationCount + options.TestCount} pictures of {string.Join(", ", ShapesDataset.ClassNames)} into {data} …");
+            Console.WriteLine($"Drawing {options.TrainCount + options.ValidationCount + options.TestCount} pictures of "
+                + $"{string.Join(", ", ShapesDataset.ClassNames)} into {data} …");
             ShapesDataset.Write(data, options);
         }
 

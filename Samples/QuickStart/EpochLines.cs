@@ -16,12 +16,15 @@ internal sealed class EpochLines : IProgress<TrainingProgress>
                 Console.WriteLine(note.Text);
                 break;
             case BatchProgress batch when AnsiConsole.Profile.Out.IsTerminal:
-                Console.Write($"\rEpoch {batch.Epoch}/{batch.EpochCount}, batch {batch.Batch}/{batch.BatchCount}, {batch.ImagesPerSecond:F0} images/s ");
+                Console.Write($"\rEpoch {batch.Epoch}/{batch.EpochCount}, batch {batch.Batch}/{batch.BatchCount}, "
+                    + $"{batch.ImagesPerSecond:F0} images/s ");
                 break;
             case EpochProgress { Report: var report } epoch:
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(AnsiConsole.Profile.Out.IsTerminal ? "\r" : "")}Epoch {report.Epoch,2}/{epoch.EpochCount}  box {report.TrainingLoss.Box:F3}  class {report.TrainingLoss.Class:F3}  dfl {report.TrainingLoss.Dfl:F3}  mAP50 {report.Map50:F3}  mAP50-95 {report.Map:F3}  {report.ImagesPerSecond:F0} images/s"));
+                    $"{(AnsiConsole.Profile.Out.IsTerminal ? "\r" : "")}Epoch {report.Epoch,2}/{epoch.EpochCount}  box "
+                    + $"{report.TrainingLoss.Box:F3}  class {report.TrainingLoss.Class:F3}  dfl {report.TrainingLoss.Dfl:F3}  mAP50 "
+                    + $"{report.Map50:F3}  mAP50-95 {report.Map:F3}  {report.ImagesPerSecond:F0} images/s"));
                 break;
         }
     }

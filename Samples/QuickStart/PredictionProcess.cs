@@ -13,7 +13,8 @@ internal static class PredictionProcess
         var program = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(entry => entry.Key == "PredictionProgram").Value!;
         Console.WriteLine($"\nA separate process without TorchSharp loads {Path.GetFileName(model)}:");
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", [program, model, pictures, annotated]))
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) ==
+            "dotnet" ? path : "dotnet", [program, model, pictures, annotated]))
             ?? throw new InvalidOperationException($"{program} did not start.");
         process.WaitForExit();
         if (process.ExitCode != 0)

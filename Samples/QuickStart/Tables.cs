@@ -10,7 +10,9 @@ internal static class Tables
 {
     public static void PrintValidation(DetectionMetrics metrics, string split)
     {
-        var table = new Table().Title($"Validation on split '{split}'").AddColumn("class").AddColumn(new TableColumn("AP50").RightAligned()).AddColumn(new TableColumn("AP50-95").RightAligned());
+        var table = new Table().Title($"Validation on split "
+            + $"'{split}'").AddColumn("class").AddColumn(new TableColumn(
+                "AP50").RightAligned()).AddColumn(new TableColumn("AP50-95").RightAligned());
         foreach (var entry in metrics.Yolo.PerClass)
         {
             table.AddRow(Markup.Escape(entry.Name), Number(entry.AveragePrecision50), Number(entry.AveragePrecision));
@@ -25,7 +27,8 @@ internal static class Tables
 
     public static void PrintFolding(ExportReport report)
     {
-        Console.WriteLine($"\nFolded to {report.ParameterCount:N0} parameters in {report.NodeCount} nodes ({report.ByteCount / 1e6:F1} MB). Largest differences:");
+        Console.WriteLine($"\nFolded to {report.ParameterCount:N0} parameters in {report.NodeCount} nodes ({report.ByteCount / 1e6:F1} "
+            + $"MB). Largest differences:");
         Console.WriteLine($"  trained to folded:   {report.Verification.TrainToFolded}");
         Console.WriteLine($"  folded to exported:  {report.Verification.FoldedToRuntime}");
         Console.WriteLine($"  trained to exported: {report.Verification.TrainToRuntime}");
@@ -34,7 +37,8 @@ internal static class Tables
     public static void PrintFiles(string output, string zip, string annotated)
     {
         Console.WriteLine("\nWritten:");
-        foreach (var path in Directory.GetFiles(Path.Combine(output, "weights")).Append(zip).Concat(Directory.GetFiles(annotated).Order(StringComparer.Ordinal)))
+        foreach (var path in Directory.GetFiles(Path.Combine(output,
+            "weights")).Append(zip).Concat(Directory.GetFiles(annotated).Order(StringComparer.Ordinal)))
         {
             Console.WriteLine($"  {Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}");
         }

@@ -22,7 +22,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var own = args.Length == 0;
 var work = Path.Combine(Path.GetTempPath(), "mlnetghost-export");
 Directory.CreateDirectory(work);
-var model = own ? ForeignExport.Write(Path.Combine(AppContext.BaseDirectory, "shapes-edge-n.onnx"), Path.Combine(work, "foreign.onnx")) : args[0];
+var model = own ? ForeignExport.Write(Path.Combine(AppContext.BaseDirectory,
+    "shapes-edge-n.onnx"), Path.Combine(work, "foreign.onnx")) : args[0];
 var pictures = own ? DrawPictures(work) : args[1];
 var names = own ? Path.Combine(AppContext.BaseDirectory, "labels.txt") : args.ElementAtOrDefault(2);
 
@@ -47,7 +48,8 @@ var photos = ml.ObjectDetection.LoadFromFolder(pictures);
 var detected = ml.Transforms.DetectObjects(model, options: new DetectObjectsOptions { ClassNames = classNames }).Fit(photos).Transform(photos);
 foreach (var row in ml.Data.CreateEnumerable<Picture>(detected, reuseRowObject: false))
 {
-    Console.WriteLine($"{Path.GetFileName(row.ImagePath)}: {string.Join(", ", row.Detections.Select(found => $"{found.Label} {found.Score:F2}"))}");
+    Console.WriteLine($"{Path.GetFileName(row.ImagePath)}: "
+        + $"{string.Join(", ", row.Detections.Select(found => $"{found.Label} {found.Score:F2}"))}");
 }
 
 static string DrawPictures(string folder)

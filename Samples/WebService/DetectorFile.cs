@@ -20,6 +20,7 @@ internal static class DetectorFile
         using var owner = loaded as IDisposable;
         return loaded is ObjectDetectionTransformer detector
             ? ml.Transforms.DetectObjects(detector.Onnx.ToArray(), nameof(Upload.Picture), detector.Options).Fit(uploads)
-            : throw new InvalidDataException($"{path} holds a {loaded.GetType().Name}; save the detector alone, as ml.ObjectDetection.Trainers.GhostYolo(…).Fit returns it.");
+            : throw new InvalidDataException($"{path} holds a {loaded.GetType().Name}; save the detector alone, as "
+                + $"ml.ObjectDetection.Trainers.GhostYolo(…).Fit returns it.");
     }
 }

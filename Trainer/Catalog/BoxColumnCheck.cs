@@ -12,7 +12,9 @@ internal sealed class BoxColumnCheck(string column, string split)
     /// <summary>One sentence with the number of boxes that were dropped or clipped, and the first of them; null if all are sound.</summary>
     public string? Warning => _problems.Count == 0
         ? null
-        : $"Boxes of column '{column}' in the split '{split}' that cannot be used as they are: {string.Join(", ", _problems.CountBy(problem => problem.Kind).Select(kind => $"{kind.Value} {Describe(kind.Key)}"))}. The first: {_problems[0].File}: {_problems[0].Message}";
+        : $"Boxes of column '{column}' in the split '{split}' that cannot be used as they are: "
+            + $"{string.Join(", ", _problems.CountBy(problem => problem.Kind).Select(kind => $"{kind.Value} {Describe(kind.Key)}"))}. "
+            + $"The first: {_problems[0].File}: {_problems[0].Message}";
 
     /// <summary>A checker for the boxes of one picture.</summary>
     /// <param name="path">The picture's file, for messages.</param>

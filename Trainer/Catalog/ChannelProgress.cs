@@ -23,7 +23,9 @@ internal sealed class ChannelProgress(IChannel channel, IProgress<TrainingProgre
             case EpochProgress { Report: var report } progress:
                 channel.Info(MessageSensitivity.None, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Epoch {report.Epoch} of {progress.EpochCount}: box {report.TrainingLoss.Box:F3}, class {report.TrainingLoss.Class:F3}, dfl {report.TrainingLoss.Dfl:F3}, mAP50 {report.Map50:F3}, mAP50-95 {report.Map:F3}."));
+                    $"Epoch {report.Epoch} of {progress.EpochCount}: box {report.TrainingLoss.Box:F3}, class "
+                    + $"{report.TrainingLoss.Class:F3}, dfl {report.TrainingLoss.Dfl:F3}, mAP50 {report.Map50:F3}, mAP50-95 "
+                    + $"{report.Map:F3}."));
                 break;
         }
 

@@ -25,7 +25,8 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
     {
         var schema = data.Schema;
         var classNames = KeyValueAnnotations.Read(schema[options.LabelColumnName])
-            ?? throw new ArgumentException($"The column '{options.LabelColumnName}' has no class names (KeyValues); make keys of the labels with MapValueToKey.");
+            ?? throw new ArgumentException($"The column '{options.LabelColumnName}' has no class names (KeyValues); make keys of the "
+                + $"labels with MapValueToKey.");
         var columns = new[] { options.InputColumnName, options.LabelColumnName, options.BoundingBoxColumnName, CrowdColumnName, AreaColumnName }
             .Select(schema.GetColumnOrNull).OfType<DataViewSchema.Column>();
         using var cursor = data.GetRowCursor(columns);
@@ -49,7 +50,8 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
         }
 
         var dataset = FractionCheck.RequirePixels(
-            new DetectionDataset($"the column '{options.InputColumnName}'", split, classNames, images, []), $"column '{options.BoundingBoxColumnName}'");
+            new DetectionDataset($"the column "
+                + $"'{options.InputColumnName}'", split, classNames, images, []), $"column '{options.BoundingBoxColumnName}'");
         if (check.Warning is { } warning)
         {
             warn(warning);
@@ -100,7 +102,8 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
         images(ref image);
         if (image is null)
         {
-            throw new InvalidDataException($"Row {cursor.Position} has no picture in column '{options.InputColumnName}'; filter such rows out.");
+            throw new InvalidDataException($"Row {cursor.Position} has no picture in column '{options.InputColumnName}'; filter such "
+                + $"rows out.");
         }
 
         using (image)
@@ -138,7 +141,8 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
         if (boxes.Length != 4 * labels.Length)
         {
             throw new InvalidDataException(
-                $"{path}: {labels.Length} labels in '{options.LabelColumnName}' need {4 * labels.Length} numbers in '{options.BoundingBoxColumnName}', which has {boxes.Length}; give x0, y0, x1, y1 for every label.");
+                $"{path}: {labels.Length} labels in '{options.LabelColumnName}' need {4 * labels.Length} numbers in "
+                + $"'{options.BoundingBoxColumnName}', which has {boxes.Length}; give x0, y0, x1, y1 for every label.");
         }
 
         for (var i = 0; i < labels.Length; i++)

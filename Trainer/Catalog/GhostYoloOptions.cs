@@ -5,13 +5,17 @@ using MLNetGhost.Transforms;
 
 namespace MLNetGhost.Trainer;
 
-/// <summary>Everything that decides how <see cref="GhostYoloTrainer"/> trains: the options of a training run, and the columns of the data.</summary>
+/// <summary>
+/// Everything that decides how <see cref="GhostYoloTrainer"/> trains: the options of a training run, and the columns of the data.
+/// </summary>
 public sealed record GhostYoloOptions : TrainingOptions
 {
     /// <summary>The defaults of <see cref="TrainingOptions"/>, but the export is in the layout that this library decodes fastest.</summary>
     public GhostYoloOptions() => ExportLayout = DetectorLayout.Raw;
 
-    /// <summary>The member of the model family: the same choice as <see cref="TrainingOptions.Model"/>; null where that is none of them.</summary>
+    /// <summary>
+    /// The member of the model family: the same choice as <see cref="TrainingOptions.Model"/>; null where that is none of them.
+    /// </summary>
     /// <exception cref="ArgumentException">The value is not one of the enumeration.</exception>
     public GhostYoloScale? Scale
     {
@@ -19,7 +23,9 @@ public sealed record GhostYoloOptions : TrainingOptions
         init => Model = GhostYoloScales.Get(value);
     }
 
-    /// <summary>The column with the pictures: paths (text), contents of image files (vector of byte) or <see cref="Microsoft.ML.Data.MLImage"/>.</summary>
+    /// <summary>
+    /// The column with the pictures: paths (text), contents of image files (vector of byte) or <see cref="Microsoft.ML.Data.MLImage"/>.
+    /// </summary>
     public string InputColumnName { get; init; } = "ImagePath";
 
     /// <summary>The column with the class of every object: a vector of keys whose KeyValues are the class names.</summary>
@@ -37,10 +43,15 @@ public sealed record GhostYoloOptions : TrainingOptions
     /// <summary>The share of the training data that is held out when there is no <see cref="ValidationSet"/>, in (0, 1).</summary>
     public double ValidationFraction { get; init; } = 0.1;
 
-    /// <summary>How the trained transformer reads pictures and chooses detections; its <c>ImageFolder</c> also holds for training.</summary>
+    /// <summary>
+    /// How the trained transformer reads pictures and chooses detections; its <c>ImageFolder</c> also holds for training.
+    /// </summary>
     public DetectObjectsOptions Detection { get; init; } = new();
 
-    /// <summary>The folder that keeps the checkpoints (<c>best.safetensors</c>, <c>last.safetensors</c>); null for a temporary one that is deleted.</summary>
+    /// <summary>
+    /// The folder that keeps the checkpoints (<c>best.safetensors</c>, <c>last.safetensors</c>); null for a temporary one that is
+    /// deleted.
+    /// </summary>
     public string? OutputFolder { get; init; }
 
     /// <summary>Told of every batch and epoch, on the thread that trains.</summary>

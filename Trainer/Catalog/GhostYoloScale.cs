@@ -1,7 +1,8 @@
 namespace MLNetGhost.Trainer;
 
 /// <summary>
-/// The members of the model family by words: <c>EdgeNano</c> is <c>edge-n</c> of <see cref="Network.ModelFamily"/>, which holds their tables.
+/// The members of the model family by words: <c>EdgeNano</c> is <c>edge-n</c> of <see cref="Network.ModelFamily"/>, which holds their
+/// tables.
 /// </summary>
 public enum GhostYoloScale
 {
@@ -17,7 +18,9 @@ public enum GhostYoloScale
     /// <summary><c>l</c>: the trunk at width 1.75 with YOLO11l's neck and head; 24.4 million parameters.</summary>
     Large,
 
-    /// <summary><c>edge-n</c>: channels aligned to a CPU's vector width and a depthwise box head, the fastest; 2.2 million parameters.</summary>
+    /// <summary>
+    /// <c>edge-n</c>: channels aligned to a CPU's vector width and a depthwise box head, the fastest; 2.2 million parameters.
+    /// </summary>
     EdgeNano,
 
     /// <summary><c>edge-s</c>: <c>edge-n</c> with doubled channels, neck and head at scale s.</summary>

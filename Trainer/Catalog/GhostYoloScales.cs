@@ -10,7 +10,8 @@ internal static partial class GhostYoloScales
     /// <exception cref="ArgumentException">The value is not one of the enumeration.</exception>
     public static ModelSpec Get(GhostYoloScale? scale) => scale is { } value && Enum.IsDefined(value)
         ? ModelFamily.Get(NameOf(value))
-        : throw new ArgumentException($"{(scale is null ? "null" : $"{(int)scale}")} is not a scale; choose one of {string.Join(", ", Enum.GetNames<GhostYoloScale>())}.", nameof(scale));
+        : throw new ArgumentException($"{(scale is null ? "null" : $"{(int)scale}")} is not a scale; choose one of "
+            + $"{string.Join(", ", Enum.GetNames<GhostYoloScale>())}.", nameof(scale));
 
     /// <summary>The value that stands for a member; null if none does.</summary>
     public static GhostYoloScale? Of(ModelSpec model)

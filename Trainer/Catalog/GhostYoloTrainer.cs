@@ -25,12 +25,14 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         options.Validate();
         if (options.ValidationFraction is not (> 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.ValidationFraction, $"A validation fraction of {options.ValidationFraction} is not between 0 and 1; 0.1 holds out a tenth.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.ValidationFraction,
+                $"A validation fraction of {options.ValidationFraction} is not between 0 and 1; 0.1 holds out a tenth.");
         }
 
         if (!options.Export)
         {
-            throw new ArgumentException("Fit returns the transformer that runs the exported model; leave Export at true, or train with DetectionRun.", nameof(options));
+            throw new ArgumentException("Fit returns the transformer that runs the exported model; leave Export at true, or train with "
+                + "DetectionRun.", nameof(options));
         }
 
         _context = context;
@@ -40,17 +42,23 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     /// <summary>What the last <see cref="Fit(IDataView)"/> measured; null before.</summary>
     public TrainingResult? Training { get; private set; }
 
-    /// <summary>Average precision and curves of the best weights over the validation data, from the last <see cref="Fit(IDataView)"/>; null before.</summary>
+    /// <summary>
+    /// Average precision and curves of the best weights over the validation data, from the last <see cref="Fit(IDataView)"/>; null
+    /// before.
+    /// </summary>
     public DetectionMetrics? Validation { get; private set; }
 
-    /// <summary>The differences between trained, folded and exported network of the last <see cref="Fit(IDataView)"/>; null before.</summary>
+    /// <summary>
+    /// The differences between trained, folded and exported network of the last <see cref="Fit(IDataView)"/>; null before.
+    /// </summary>
     public ExportReport? Export { get; private set; }
 
     /// <summary>Trains, folds, verifies and exports.</summary>
     /// <param name="input">Pictures, labels and boxes; see the column names in <see cref="GhostYoloOptions"/>.</param>
     /// <returns>The transformer that runs the exported model.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
-    /// <exception cref="InvalidDataException">A row cannot be used, or the boxes are fractions. Single bad boxes are dropped or clipped, with a warning in <c>MLContext.Log</c>.</exception>
+    /// <exception cref="InvalidDataException">A row cannot be used, or the boxes are fractions. Single bad boxes are dropped or
+    /// clipped, with a warning in <c>MLContext.Log</c>.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
     /// <exception cref="ExportVerificationException">The exported model differs from the trained network.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped by <see cref="GhostYoloOptions.Cancellation"/>.</exception>
@@ -70,7 +78,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
             (Training, Validation) = (result.Training, result.Validation.Metrics);
             var model = result.Export!;
             Export = model.Report;
-            channel.Info(MessageSensitivity.None, $"Exported {model.Report.ModelName}; largest difference to the trained network: {model.Report.Verification.TrainToRuntime}.");
+            channel.Info(MessageSensitivity.None, $"Exported {model.Report.ModelName}; largest difference to the trained network: "
+                + $"{model.Report.Verification.TrainToRuntime}.");
             return new ObjectDetectionTransformer(_context, model.Bytes, _options.InputColumnName, _options.Detection);
         }
         finally
@@ -91,12 +100,14 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     {
         ImageColumn.Check(schema, _options.InputColumnName);
         InputColumns.Require(schema, _options.LabelColumnName, nameof(GhostYoloTrainer), "vector of keys", InputColumns.IsVectorOfKeys);
-        InputColumns.Require(schema, _options.BoundingBoxColumnName, nameof(GhostYoloTrainer), "vector of float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
+        InputColumns.Require(schema, _options.BoundingBoxColumnName, nameof(GhostYoloTrainer),
+            "vector of float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
     }
 
     private (DetectionDataset Training, DetectionDataset Validation) ReadData(IDataView input, string temporary, IChannel channel)
     {
-        var reader = new DataViewDataset(_options, Path.Combine(temporary, "images"), message => channel.Warning(MessageSensitivity.UserData, message));
+        var reader = new DataViewDataset(_options, Path.Combine(temporary,
+            "images"), message => channel.Warning(MessageSensitivity.UserData, message));
         var all = reader.Read(input, "train");
         if (_options.ValidationSet is { } validationSet)
         {
@@ -112,7 +123,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     {
         if (all.Images.Count < 2)
         {
-            throw new InvalidDataException($"{all.Images.Count} picture(s) cannot be divided into training and validation; give more, or a ValidationSet.");
+            throw new InvalidDataException($"{all.Images.Count} picture(s) cannot be divided into training and validation; give more, "
+                + $"or a ValidationSet.");
         }
 
         var order = Enumerable.Range(0, all.Images.Count).ToArray();

@@ -7,7 +7,9 @@ namespace MLNetGhost.Trainer.Export;
 /// <summary>Networks in double precision: their answers are free of the rounding that single precision adds.</summary>
 internal static class ExactNetwork
 {
-    /// <summary>A copy of the network, on the CPU and in evaluation mode, that computes in double precision with the same weights.</summary>
+    /// <summary>
+    /// A copy of the network, on the CPU and in evaluation mode, that computes in double precision with the same weights.
+    /// </summary>
     public static DetectionNetwork CopyOf(DetectionNetwork network)
     {
         using var scope = NewDisposeScope();

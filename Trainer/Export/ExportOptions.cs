@@ -37,7 +37,8 @@ public sealed record ExportOptions
     public int Seed { get; init; }
 
     /// <summary>Refuses what the network cannot take.</summary>
-    /// <exception cref="ArgumentException">A side is not a multiple of 32 from 64 on, the batch is not positive, or the number of names is not that of the classes.</exception>
+    /// <exception cref="ArgumentException">A side is not a multiple of 32 from 64 on, the batch is not positive, or the number of names
+    /// is not that of the classes.</exception>
     internal void Validate(int classCount)
     {
         InputSize.Require(Height, Width);
@@ -48,7 +49,8 @@ public sealed record ExportOptions
 
         if (ClassNames.Count != classCount)
         {
-            throw new ArgumentException($"{ClassNames.Count} class names were given for a network of {classCount} classes; give one name per class.");
+            throw new ArgumentException($"{ClassNames.Count} class names were given for a network of {classCount} classes; give one "
+                + $"name per class.");
         }
     }
 }

@@ -4,9 +4,11 @@ namespace MLNetGhost.Trainer.Export;
 public sealed class ExportVerificationException : Exception
 {
     internal ExportVerificationException(string modelName, VerificationResult verification, ExportOptions options)
-        : base($"The forms of network '{modelName}' differ by more than {options.BoxTolerance} px in boxes or {options.ScoreTolerance} in scores "
+        : base($"The forms of network '{modelName}' differ by more than {options.BoxTolerance} px in boxes or {options.ScoreTolerance} "
+            + $"in scores "
             + $"over {verification.Pictures} pictures, so no model was written. Training to folded graph: {verification.TrainToFolded}; "
-            + $"folded graph to ONNX Runtime: {verification.FoldedToRuntime}; training graph to ONNX Runtime: {verification.TrainToRuntime}. "
+            + $"folded graph to ONNX Runtime: {verification.FoldedToRuntime}; training graph to ONNX Runtime: "
+            + $"{verification.TrainToRuntime}. "
             + Explanation(verification))
         => Verification = verification;
 

@@ -21,7 +21,9 @@ public sealed record VerificationResult(OutputDifference TrainToFolded, OutputDi
     /// <summary>Whether all differences are numbers.</summary>
     internal bool IsFinite => double.IsFinite(TrainToFolded.Boxes + TrainToFolded.Scores + TrainToRuntime.Boxes + TrainToRuntime.Scores);
 
-    /// <summary>Whether all differences are within the tolerances, or no more than so many times the rounding of single precision.</summary>
+    /// <summary>
+    /// Whether all differences are within the tolerances, or no more than so many times the rounding of single precision.
+    /// </summary>
     internal bool IsWithin(ExportOptions options)
     {
         var boxes = Math.Max(options.BoxTolerance, options.RoundingMultiple * Rounding.Boxes);

@@ -69,13 +69,17 @@ internal sealed class DepthwiseGeometry
     /// <summary>Where each tap of the first output is in the input's padded plane.</summary>
     public int[] TapOffsets { get; }
 
-    /// <summary>Below the input there are more zeros than the padding, so that rows up to a kernel's height apart can be multiplied.</summary>
+    /// <summary>
+    /// Below the input there are more zeros than the padding, so that rows up to a kernel's height apart can be multiplied.
+    /// </summary>
     private int PaddedHeight => Height + Padding + KernelSize - 1;
 
     /// <summary>Where the first output finds a tap in the input's padded plane. The row may lie below the kernel.</summary>
     public int TapOffset(int row, int column) => (((column % Stride * PaddedHeight) + row) * InputPitch) + (column / Stride);
 
-    /// <summary>Where a row of the input begins in a phase of its padded plane, and the first of the row's columns that lies in the phase.</summary>
+    /// <summary>
+    /// Where a row of the input begins in a phase of its padded plane, and the first of the row's columns that lies in the phase.
+    /// </summary>
     public (int Offset, int FirstColumn) InputRow(int row, int phase)
     {
         var firstColumn = ((phase - Padding) % Stride + Stride) % Stride;

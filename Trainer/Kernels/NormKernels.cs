@@ -57,7 +57,8 @@ internal static unsafe class NormKernels
     }
 
     /// <summary>
-    /// inner = gradient · activation′(scale · x + offset), the gradient in front of the activation; answers the sums of it and of it times x − pivot.
+    /// inner = gradient · activation′(scale · x + offset), the gradient in front of the activation; answers the sums of it and of it
+    /// times x − pivot.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double Sum, double Products) Unactivate(

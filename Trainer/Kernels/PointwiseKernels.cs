@@ -70,7 +70,8 @@ internal static class PointwiseKernels
         var constant = flat.t().matmul(gradient.BranchMean.flatten()).Times(1 / count) - ownPull.matmul(fold.Mean.flatten());
         var (start, kernel) = (constant.to(float32).unsqueeze(-1), fold.Kernel[0].t().to(float32));
 
-        // The pull on an input has at most as many dimensions as there are branch outputs: where these are few, two thin products cost less.
+        // The pull on an input has at most as many dimensions as there are branch outputs: where these are few, two thin products cost
+        // less.
         var thin = 2 * flat.size(0) < flat.size(1);
         var (own, down, up) = (ownPull.to(float32), pull.to(float32), flat.t().to(float32));
         for (var n = 0L; n < x.size(0); n++)

@@ -242,7 +242,9 @@ internal static unsafe class TapKernels
         return total;
     }
 
-    /// <summary>Writes the last columns of a row: zeros behind them into a padded plane, anything into a packed one, but nothing behind its end.</summary>
+    /// <summary>
+    /// Writes the last columns of a row: zeros behind them into a padded plane, anything into a packed one, but nothing behind its end.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreTail(Vector<float> value, Vector<int> tail, bool packed, float* destination, int columns, int left)
     {
@@ -270,7 +272,9 @@ internal static unsafe class TapKernels
         return inside == 0 ? Vector<int>.AllBitsSet : Vector.LessThan(Vector<int>.Indices, new Vector<int>(inside));
     }
 
-    /// <summary>The row where sums in single precision, whose lanes have had about a thousand terms, are added to those in double precision.</summary>
+    /// <summary>
+    /// The row where sums in single precision, whose lanes have had about a thousand terms, are added to those in double precision.
+    /// </summary>
     private static int EndOfSinglePrecision(int row, int rows, int width) =>
         Math.Min(rows, row + Math.Max(1, TermsInSinglePrecision * Vector<float>.Count / width));
 }

@@ -55,13 +55,15 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
     {
         if (levels.Length != strides.Count)
         {
-            throw new ArgumentException($"The network gave {levels.Length} levels where the loss knows {strides.Count} strides; build both for the same levels.", nameof(levels));
+            throw new ArgumentException($"The network gave {levels.Length} levels where the loss knows {strides.Count} strides; build "
+                + $"both for the same levels.", nameof(levels));
         }
 
         var classCount = levels[0].size(1) - BoxChannels;
         if (classCount < 1)
         {
-            throw new ArgumentException($"Levels have {levels[0].size(1)} channels; the loss needs {BoxChannels} box logits and at least one class.", nameof(levels));
+            throw new ArgumentException($"Levels have {levels[0].size(1)} channels; the loss needs {BoxChannels} box logits and at "
+                + $"least one class.", nameof(levels));
         }
 
         return classCount;

@@ -28,7 +28,8 @@ internal sealed record LabelledObjects(long[] Images, long[] Classes, float[] Co
         {
             if (id < 0 || id >= classCount)
             {
-                throw new ArgumentException($"Class id {id} is not below the network's {classCount} classes; build the network with the dataset's class list.", nameof(targets));
+                throw new ArgumentException($"Class id {id} is not below the network's {classCount} classes; build the network with the "
+                    + $"dataset's class list.", nameof(targets));
             }
         }
 
@@ -36,7 +37,8 @@ internal sealed record LabelledObjects(long[] Images, long[] Classes, float[] Co
         {
             if (image < 0 || image >= batchSize)
             {
-                throw new ArgumentException($"Picture index {image} is not within the batch of {batchSize}; targets and pictures must come from the same batch.", nameof(targets));
+                throw new ArgumentException($"Picture index {image} is not within the batch of {batchSize}; targets and pictures must "
+                    + $"come from the same batch.", nameof(targets));
             }
         }
 

@@ -38,7 +38,8 @@ internal sealed partial class OnnxGraph
             OnnxShape.Window(x.Width, kernel[1], strides[1], 2 * pads[1], x),
         ];
         return Append("Conv", name, [.. inputs], shape,
-            Integers("kernel_shape", kernel), Integers("strides", strides), Integers("pads", pads[0], pads[1], pads[0], pads[1]), Integer("group", groups));
+            Integers("kernel_shape", kernel), Integers(
+                "strides", strides), Integers("pads", pads[0], pads[1], pads[0], pads[1]), Integer("group", groups));
     }
 
     /// <summary>max(x, 0).</summary>
@@ -106,7 +107,8 @@ internal sealed partial class OnnxGraph
         var parts = new OnnxValue[sizes.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            string[] range = [Int64Constant([start], "Slice.start"), Int64Constant([start += sizes[i]], "Slice.end"), Int64Constant([axis], "Slice.axis")];
+            string[] range = [Int64Constant([start],
+                "Slice.start"), Int64Constant([start += sizes[i]], "Slice.end"), Int64Constant([axis], "Slice.axis")];
             parts[i] = Append("Slice", name, [x.Name, .. range], shapes[i]);
         }
 
@@ -161,7 +163,8 @@ internal sealed partial class OnnxGraph
     public OnnxValue Transpose(OnnxValue x, int[] order, string? name = null)
         => order.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Count))
             ? Append("Transpose", name, [x.RequireDense().Name], [.. order.Select(i => x.Shape[i])], Integers("perm", order))
-            : throw new ArgumentException($"The order {string.Join(", ", order)} is no permutation of the dimensions of {x}.", nameof(order));
+            : throw new ArgumentException($"The order {string.Join(", ", order)} is no permutation of the dimensions of "
+                + $"{x}.", nameof(order));
 
     private OnnxValue Elementwise(string operation, OnnxValue x, OnnxValue y, string? name)
         => Append(operation, name, [x.Name, y.Name], OnnxShape.Broadcast(x, y)) with { Live = ChannelPadding.Match(x, y) };

@@ -54,7 +54,9 @@ internal sealed partial class OnnxGraph
         return input;
     }
 
-    /// <summary>Declares a value as an output of the model and gives it that name; use the answer, not the old value, from then on.</summary>
+    /// <summary>
+    /// Declares a value as an output of the model and gives it that name; use the answer, not the old value, from then on.
+    /// </summary>
     public OnnxValue Output(OnnxValue value, string name)
     {
         value.RequireDense();
@@ -94,7 +96,8 @@ internal sealed partial class OnnxGraph
         var count = OnnxShape.Elements(shape);
         if (count != values.Length)
         {
-            throw new ArgumentException($"Constant '{name}' has {values.Length} values, but its shape ({string.Join(", ", shape)}) asks for {count}.", nameof(values));
+            throw new ArgumentException($"Constant '{name}' has {values.Length} values, but its shape ({string.Join(", ", shape)}) asks "
+                + $"for {count}.", nameof(values));
         }
 
         return new OnnxValue(_constants.Add(values, shape, TensorProto.Types.DataType.Float, () => Reserve(Scoped(name))), shape);

@@ -8,7 +8,8 @@ internal static class OnnxShape
     {
         var span = size + padding - kernel;
         return span < 0
-            ? throw new ArgumentException($"A window of {kernel} does not fit into {value} with {padding} pixels of padding; use a larger image.", nameof(value))
+            ? throw new ArgumentException($"A window of {kernel} does not fit into {value} with {padding} pixels of padding; use a "
+                + $"larger image.", nameof(value))
             : (span / stride) + 1;
     }
 
@@ -23,7 +24,8 @@ internal static class OnnxShape
             var rightSize = SizeFromEnd(right, rank - i);
             shape[i] = leftSize == rightSize || rightSize == 1 ? leftSize
                 : leftSize == 1 ? rightSize
-                : throw new ArgumentException($"{left} and {right} do not broadcast: dimension {i} is {leftSize} and {rightSize}.", nameof(right));
+                : throw new ArgumentException($"{left} and {right} do not broadcast: dimension {i} is {leftSize} and "
+                    + $"{rightSize}.", nameof(right));
         }
 
         return shape;
@@ -35,7 +37,8 @@ internal static class OnnxShape
         var inner = left.Shape[^1];
         if (left.Shape.Count < 2 || right.Shape.Count < 2 || inner != right.Shape[^2])
         {
-            throw new ArgumentException($"{left} times {right}: the last dimension of the first and the last but one of the second must be equal.", nameof(right));
+            throw new ArgumentException($"{left} times {right}: the last dimension of the first and the last but one of the second must "
+                + $"be equal.", nameof(right));
         }
 
         var batch = Broadcast(left with { Shape = [.. left.Shape.SkipLast(2)] }, right with { Shape = [.. right.Shape.SkipLast(2)] });
@@ -52,7 +55,8 @@ internal static class OnnxShape
             {
                 if (value.Shape.Count != shape.Length || (i != axis && value.Shape[i] != shape[i]))
                 {
-                    throw new ArgumentException($"{value} cannot be joined with {values[0]} along dimension {axis}: the other dimensions must be equal.", nameof(values));
+                    throw new ArgumentException($"{value} cannot be joined with {values[0]} along dimension {axis}: the other "
+                        + $"dimensions must be equal.", nameof(values));
                 }
             }
 
@@ -70,7 +74,8 @@ internal static class OnnxShape
         var free = perImage.Count(size => size == -1);
         if (free > 1 || (free == 1 ? available % known != 0 : available != known))
         {
-            throw new ArgumentException($"{value} has {available} elements per image, which do not fill the shape ({string.Join(", ", perImage)}).", nameof(perImage));
+            throw new ArgumentException($"{value} has {available} elements per image, which do not fill the shape "
+                + $"({string.Join(", ", perImage)}).", nameof(perImage));
         }
 
         return [.. perImage.Select(size => size == -1 ? (int)(available / known) : size)];

@@ -7,7 +7,8 @@ namespace MLNetGhost.Trainer.Onnx;
 /// The channels that mean something, in ascending order, where others were added to fill vectors (<see cref="ChannelPadding"/>);
 /// null where all do. What the others hold must not matter to any reader.
 /// </param>
-/// <param name="Parts">The values that a Concat joined along the channels, for readers that do better with them; null for other values.</param>
+/// <param name="Parts">The values that a Concat joined along the channels, for readers that do better with them; null for other
+/// values.</param>
 internal readonly record struct OnnxValue(string Name, IReadOnlyList<int> Shape, IReadOnlyList<int>? Live = null, IReadOnlyList<OnnxValue>? Parts = null)
 {
     /// <summary>Stands for a batch dimension that the caller of the model chooses.</summary>
@@ -26,7 +27,8 @@ internal readonly record struct OnnxValue(string Name, IReadOnlyList<int> Shape,
     /// <exception cref="InvalidOperationException">Some channels mean nothing.</exception>
     public OnnxValue RequireDense() => Live is null
         ? this
-        : throw new InvalidOperationException($"{this} has {Channels - Live.Count} channels that only fill vectors; a convolution has to follow.");
+        : throw new InvalidOperationException($"{this} has {Channels - Live.Count} channels that only fill vectors; a convolution has "
+            + $"to follow.");
 
     /// <inheritdoc/>
     public override string ToString() => $"'{Name}' ({string.Join(", ", Shape.Select(size => size == DynamicBatch ? "N" : $"{size}"))})";

@@ -47,7 +47,8 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntr
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new InvalidDataException($"{path} is not a safetensors file: its header cannot be read ({e.Message}). Use a file that the trainer or another safetensors writer saved.", e);
+            throw new InvalidDataException($"{path} is not a safetensors file: its header cannot be read ({e.Message}). Use a file that "
+                + $"the trainer or another safetensors writer saved.", e);
         }
     }
 
@@ -83,7 +84,8 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntr
             var count = shape.Aggregate((Int128)1, (product, dimension) => product * dimension);
             if (shape.Any(d => d < 0) || begin < 0 || end < begin || count * sizeof(float) != end - begin || dataStart + end > stream.Length)
             {
-                throw Broken(path, $"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] claims bytes {begin} to {end} of {stream.Length - dataStart}");
+                throw Broken(path, $"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] claims bytes {begin} to {end} of "
+                    + $"{stream.Length - dataStart}");
             }
 
             var values = new float[(int)count];

@@ -7,5 +7,6 @@ internal static class CLibrary
 {
     /// <summary>The address of a function, or 0 where there is none: on other systems, with other C libraries.</summary>
     public static nint Find(string function) =>
-        OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, function, out var address) ? address : 0;
+        OperatingSystem.IsLinux() && NativeLibrary.TryLoad(
+            "libc.so.6", out var library) && NativeLibrary.TryGetExport(library, function, out var address) ? address : 0;
 }

@@ -3,13 +3,15 @@ using System.Runtime.InteropServices;
 namespace MLNetGhost.Trainer.Torch;
 
 /// <summary>
-/// NNPACK, which Torch asks for the convolutions of small batches when it has one thread. Where it cannot tell the processor's caches, as in
+/// NNPACK, which Torch asks for the convolutions of small batches when it has one thread. Where it cannot tell the processor's caches,
+/// as in
 /// many virtual machines, it refuses every single time, and Torch writes a warning about each.
 /// </summary>
 internal static class Nnpack
 {
     /// <summary>
-    /// Tells Torch not to ask, as <c>torch.backends.nnpack.set_flags(False)</c> does in Python; TorchSharp has no call for it. Torch has to be
+    /// Tells Torch not to ask, as <c>torch.backends.nnpack.set_flags(False)</c> does in Python; TorchSharp has no call for it. Torch
+    /// has to be
     /// loaded; where its library does not offer the switch, nothing changes.
     /// </summary>
     public static unsafe void Disable()

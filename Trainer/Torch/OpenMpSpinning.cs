@@ -14,7 +14,8 @@ internal static class OpenMpSpinning
     private const string ShortSpin = "1000";
 
     /// <summary>
-    /// Shortens it, if Torch has not been loaded yet and nobody chose otherwise by the environment variables GOMP_SPINCOUNT or OMP_WAIT_POLICY.
+    /// Shortens it, if Torch has not been loaded yet and nobody chose otherwise by the environment variables GOMP_SPINCOUNT or
+    /// OMP_WAIT_POLICY.
     /// Only the C library's environment of this process changes: neither .NET's nor that of child processes.
     /// </summary>
     public static unsafe void Shorten()

@@ -15,7 +15,8 @@ internal static class TensorMemory
     {
         if (!tensor.is_contiguous())
         {
-            throw new ArgumentException($"A tensor of shape ({string.Join(", ", tensor.shape)}) is not contiguous; call contiguous() first.", nameof(tensor));
+            throw new ArgumentException($"A tensor of shape ({string.Join(", ", tensor.shape)}) is not contiguous; call contiguous() "
+                + $"first.", nameof(tensor));
         }
 
         // One element's view: a span over all of them could not be longer than two gigabytes.

@@ -15,7 +15,8 @@ internal static class TorchDevice
         {
             throw new ArgumentException(
                 type == "cuda"
-                    ? $"The device '{name}' is not available: this build of libtorch finds no CUDA. Use cpu, or build with a CUDA libtorch package."
+                    ? $"The device '{name}' is not available: this build of libtorch finds no CUDA. Use cpu, or build with a CUDA "
+                        + $"libtorch package."
                     : $"The device '{name}' is not known; use cpu, cuda or cuda:1.",
                 nameof(name));
         }

@@ -134,8 +134,10 @@ internal sealed unsafe class EncodedPicture : IDisposable
         if (result != SKCodecResult.Success)
         {
             throw new InvalidDataException(result == SKCodecResult.IncompleteInput
-                ? $"{Name} is cut short: its header promises {Width}×{Height} pixels and the data ends before them. Copy or download it again."
-                : $"{Name} cannot be decoded ({result}): its {_codec.EncodedFormat} data of {Width}×{Height} pixels is damaged. Copy or download it again.");
+                ? $"{Name} is cut short: its header promises {Width}×{Height} pixels and the data ends before them. Copy or download it "
+                    + $"again."
+                : $"{Name} cannot be decoded ({result}): its {_codec.EncodedFormat} data of {Width}×{Height} pixels is damaged. Copy or "
+                    + $"download it again.");
         }
     }
 
@@ -173,7 +175,8 @@ internal sealed unsafe class EncodedPicture : IDisposable
         {
             picture.Dispose();
             throw new InvalidDataException(
-                $"{name} has {picture.Width}×{picture.Height} = {pixels} pixels, more than the {maximumPixels} that are accepted; shrink it or raise the limit.");
+                $"{name} has {picture.Width}×{picture.Height} = {pixels} pixels, more than the {maximumPixels} that are accepted; "
+                + $"shrink it or raise the limit.");
         }
 
         return picture;

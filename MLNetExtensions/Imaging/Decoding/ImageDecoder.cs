@@ -26,8 +26,10 @@ public static class ImageDecoder
     /// <param name="encoded">The bytes of a picture file.</param>
     /// <param name="name">What messages call these bytes.</param>
     /// <param name="maximumPixels">The largest width × height accepted; checked on the header, before anything is decoded.</param>
-    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short or damaged, or the picture is too large.</exception>
-    public static unsafe RgbImage DecodeRgb(ReadOnlySpan<byte> encoded, string name = "The encoded picture", long maximumPixels = DefaultMaximumPixels)
+    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short or damaged, or the picture is too
+    /// large.</exception>
+    public static unsafe RgbImage DecodeRgb(ReadOnlySpan<byte> encoded, string name =
+        "The encoded picture", long maximumPixels = DefaultMaximumPixels)
     {
         fixed (byte* pointer = encoded)
         {

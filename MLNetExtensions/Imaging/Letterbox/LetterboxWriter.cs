@@ -52,7 +52,8 @@ public sealed unsafe class LetterboxWriter : IDisposable
         var geometry = LetterboxGeometry.Create(sourceWidth, sourceHeight, width, height);
         if (tensor.Length != 3L * width * height)
         {
-            throw new ArgumentException($"A tensor of {tensor.Length} values does not hold 3×{height}×{width}; {3L * width * height} are needed.", nameof(tensor));
+            throw new ArgumentException($"A tensor of {tensor.Length} values does not hold 3×{height}×{width}; {3L * width * height} "
+                + $"are needed.", nameof(tensor));
         }
 
         fixed (byte* source = pixels)

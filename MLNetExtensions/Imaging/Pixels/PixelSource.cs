@@ -28,7 +28,8 @@ internal readonly unsafe record struct PixelSource(nint Pixels, int Width, int H
     {
         PixelFormat.Rgb24 or PixelFormat.Bgr24 => 3,
         PixelFormat.Rgba32 or PixelFormat.Bgra32 => 4,
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, $"{format} is not a pixel format; use Rgb24, Bgr24, Rgba32 or Bgra32."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format,
+            $"{format} is not a pixel format; use Rgb24, Bgr24, Rgba32 or Bgra32."),
     };
 
     /// <summary>Checks that pixels of a caller hold what is said of them.</summary>
@@ -40,13 +41,15 @@ internal readonly unsafe record struct PixelSource(nint Pixels, int Width, int H
         var row = (long)width * BytesPer(format);
         if (stride < row)
         {
-            throw new ArgumentException($"A stride of {stride} bytes is shorter than a row of {width} pixels of {format} ({row} bytes).", nameof(stride));
+            throw new ArgumentException($"A stride of {stride} bytes is shorter than a row of {width} pixels of {format} ({row} "
+                + $"bytes).", nameof(stride));
         }
 
         var needed = (height - 1L) * stride + row;
         if (length < needed)
         {
-            throw new ArgumentException($"{length} bytes do not hold {width}×{height} pixels of {format} with a stride of {stride}; {needed} are needed.", nameof(length));
+            throw new ArgumentException($"{length} bytes do not hold {width}×{height} pixels of {format} with a stride of {stride}; "
+                + $"{needed} are needed.", nameof(length));
         }
     }
 
@@ -56,6 +59,7 @@ internal readonly unsafe record struct PixelSource(nint Pixels, int Width, int H
     {
         MLPixelFormat.Rgba32 => PixelFormat.Rgba32,
         MLPixelFormat.Bgra32 => PixelFormat.Bgra32,
-        _ => throw new ArgumentException($"An MLImage with pixel format {image.PixelFormat} cannot be read; use Rgba32 or Bgra32.", nameof(image)),
+        _ => throw new ArgumentException($"An MLImage with pixel format {image.PixelFormat} cannot be read; use Rgba32 or "
+            + $"Bgra32.", nameof(image)),
     };
 }

@@ -20,7 +20,8 @@ public sealed class RgbImage
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.LongLength != 3L * width * height)
         {
-            throw new ArgumentException($"{pixels.LongLength} bytes do not make {width}×{height} pixels of 3; expected {3L * width * height}.", nameof(pixels));
+            throw new ArgumentException($"{pixels.LongLength} bytes do not make {width}×{height} pixels of 3; expected "
+                + $"{3L * width * height}.", nameof(pixels));
         }
 
         Width = width;

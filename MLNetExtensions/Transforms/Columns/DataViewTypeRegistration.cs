@@ -5,12 +5,16 @@ using Microsoft.ML.Transforms.Image;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>Tells ML.NET how <c>Detection[]</c> and <see cref="MLImage"/> members of user classes map to columns, so that they need no attribute.</summary>
+/// <summary>
+/// Tells ML.NET how <c>Detection[]</c> and <see cref="MLImage"/> members of user classes map to columns, so that they need no
+/// attribute.
+/// </summary>
 internal static class DataViewTypeRegistration
 {
     /// <summary>Runs when this assembly is first used.</summary>
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "ML.NET looks types up in a process-wide table; the entries must exist before a user's class is first bound.")]
+    [SuppressMessage("Usage", "CA2255", Justification = "ML.NET looks types up in a process-wide table; the entries must exist before a "
+        + "user's class is first bound.")]
     internal static void Register()
     {
         // For the element type: ML.NET asks the table for the item type of an array, and takes the answer for the whole column.

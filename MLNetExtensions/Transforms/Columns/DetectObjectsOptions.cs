@@ -4,7 +4,10 @@ using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>How <c>DetectObjects</c> reads pictures, runs the detector and chooses what becomes a detection. Saved with the model, apart from <see cref="Device"/>.</summary>
+/// <summary>
+/// How <c>DetectObjects</c> reads pictures, runs the detector and chooses what becomes a detection. Saved with the model, apart from
+/// <see cref="Device"/>.
+/// </summary>
 public sealed record DetectObjectsOptions : DetectionOptions
 {
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
@@ -45,7 +48,8 @@ public sealed record DetectObjectsOptions : DetectionOptions
         get => _readAhead;
         init => _readAhead = value is null or >= 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(ReadAhead)} {value} is negative; use 0 for none, or null for the default.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value,
+                $"{nameof(ReadAhead)} {value} is negative; use 0 for none, or null for the default.");
     }
 
     /// <summary>Folder of relative paths in a column of image paths; null takes them as they are.</summary>

@@ -4,7 +4,9 @@ using MLNetGhost.DataViews;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>The four columns in which detections are put out, in this order. The first three have the names and types of ML.NET's own detector.</summary>
+/// <summary>
+/// The four columns in which detections are put out, in this order. The first three have the names and types of ML.NET's own detector.
+/// </summary>
 internal static class DetectionColumns
 {
     /// <summary>Place of the vector of keys: the class of each detection.</summary>

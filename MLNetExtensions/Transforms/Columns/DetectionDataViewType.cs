@@ -2,7 +2,10 @@ using Microsoft.ML.Data;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>The ML.NET column type whose values are <see cref="Detection"/>. Detectors put out vectors of it, which bind to a member <c>Detection[]</c>.</summary>
+/// <summary>
+/// The ML.NET column type whose values are <see cref="Detection"/>. Detectors put out vectors of it, which bind to a member
+/// <c>Detection[]</c>.
+/// </summary>
 /// <remarks>
 /// It is a primitive type in ML.NET's sense (values are copied freely and own nothing). Only so may it be the item of a vector,
 /// and only vectors and primitives keep ML.NET's caches and parallel cursors working.

@@ -4,7 +4,10 @@ using MLNetGhost.DataViews;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>A <see cref="LetterboxGeometry"/> as a vector of nine floats, each slot with its name, so that it passes through any stock transform.</summary>
+/// <summary>
+/// A <see cref="LetterboxGeometry"/> as a vector of nine floats, each slot with its name, so that it passes through any stock
+/// transform.
+/// </summary>
 internal static class GeometryColumn
 {
     /// <summary>What messages call it.</summary>
@@ -42,12 +45,14 @@ internal static class GeometryColumn
     {
         if (values.Length != s_slots.Length)
         {
-            throw new InvalidDataException($"A geometry has {values.Length} values instead of {s_slots.Length}; pass the geometry column of LetterboxImages on unchanged.");
+            throw new InvalidDataException($"A geometry has {values.Length} values instead of {s_slots.Length}; pass the geometry "
+                + $"column of LetterboxImages on unchanged.");
         }
 
         float[] v = [.. values.DenseValues()];
         return v[0] > 0 && v[1] > 0 && v[2] > 0 && v[3] > 0 && v[4] > 0
             ? new LetterboxGeometry((int)v[0], (int)v[1], (int)v[2], (int)v[3], v[4], (int)v[5], (int)v[6], (int)v[7], (int)v[8])
-            : throw new InvalidDataException($"A geometry has sizes that are not positive ({string.Join(", ", v)}); pass the geometry column of LetterboxImages on unchanged.");
+            : throw new InvalidDataException($"A geometry has sizes that are not positive ({string.Join(", ", v)}); pass the geometry "
+                + $"column of LetterboxImages on unchanged.");
     }
 }

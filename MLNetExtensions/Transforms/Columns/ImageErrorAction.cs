@@ -6,6 +6,8 @@ public enum ImageErrorAction
     /// <summary>Reading one of the row's detection columns throws; the message names the row and the file.</summary>
     Throw,
 
-    /// <summary>The row has no detections, and a warning in <c>MLContext.Log</c> names the row and the file. Other rows are not touched.</summary>
+    /// <summary>
+    /// The row has no detections, and a warning in <c>MLContext.Log</c> names the row and the file. Other rows are not touched.
+    /// </summary>
     ReturnEmpty,
 }

@@ -25,7 +25,8 @@ internal sealed class PictureErrors(IHost host, ImageErrorAction action, string 
             return [];
         }
 
-        var hint = $"{message} Set {nameof(DetectObjectsOptions.OnImageError)} to {nameof(ImageErrorAction.ReturnEmpty)} to go on without detections for such rows.";
+        var hint = $"{message} Set {nameof(DetectObjectsOptions.OnImageError)} to {nameof(ImageErrorAction.ReturnEmpty)} to go on "
+            + $"without detections for such rows.";
         throw exception is FileNotFoundException or DirectoryNotFoundException
             ? new FileNotFoundException(hint, name, exception)
             : new InvalidDataException(hint, exception);

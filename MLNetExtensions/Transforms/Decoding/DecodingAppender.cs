@@ -87,7 +87,8 @@ internal sealed class DecodingAppender : ColumnAppender
             }
             catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
             {
-                throw new InvalidDataException($"Row {_row.Position}, column '{_appender._settings.InputColumnNames[0]}': {exception.Message}", exception);
+                throw new InvalidDataException($"Row {_row.Position}, column '{_appender._settings.InputColumnNames[0]}': "
+                    + $"{exception.Message}", exception);
             }
         }
 

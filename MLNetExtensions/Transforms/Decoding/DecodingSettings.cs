@@ -8,14 +8,18 @@ internal sealed record DecodingSettings
     private readonly IReadOnlyList<string> _inputColumnNames = [];
     private readonly IReadOnlyList<string> _classNames = [];
 
-    /// <summary>The network's outputs: one in the layout <c>yolo</c>; six, in the order of <see cref="DetectorSignature.RawOutputNames"/>, in the layout <c>raw</c>.</summary>
+    /// <summary>
+    /// The network's outputs: one in the layout <c>yolo</c>; six, in the order of <see cref="DetectorSignature.RawOutputNames"/>, in
+    /// the layout <c>raw</c>.
+    /// </summary>
     public required IReadOnlyList<string> InputColumnNames
     {
         get => _inputColumnNames;
         init => _inputColumnNames = value.Count == 1 || value.Count == DetectorSignature.RawOutputNames.Count
             ? value
             : throw new ArgumentException(
-                $"{value.Count} input columns ({string.Join(", ", value)}) are no layout; name one (output0) or six ({string.Join(", ", DetectorSignature.RawOutputNames)}).");
+                $"{value.Count} input columns ({string.Join(", ", value)}) are no layout; name one (output0) or six "
+                + $"({string.Join(", ", DetectorSignature.RawOutputNames)}).");
     }
 
     /// <summary>The geometry column.</summary>

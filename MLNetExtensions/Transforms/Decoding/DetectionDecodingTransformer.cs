@@ -4,7 +4,8 @@ using Microsoft.ML.Runtime;
 using MLNetGhost.DataViews;
 using MLNetGhost.Transforms;
 
-[assembly: LoadableClass(typeof(DetectionDecodingTransformer), null, typeof(SignatureLoadModel), "", DetectionDecodingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(DetectionDecodingTransformer), null, typeof(SignatureLoadModel),
+    "", DetectionDecodingTransformer.LoaderSignature)]
 
 namespace MLNetGhost.Transforms;
 
@@ -61,6 +62,7 @@ public sealed class DetectionDecodingTransformer : ColumnAppendingTransformer
     private static DetectionDecodingTransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
         return ModelFile.LoadSettings<DecodingSettings, DetectionDecodingTransformer>(
-            context, ModelFile.VersionInfo(ModelSignature, LoaderSignature), "detection decoder", settings => new DetectionDecodingTransformer(environment, settings));
+            context, ModelFile.VersionInfo(ModelSignature, LoaderSignature),
+                "detection decoder", settings => new DetectionDecodingTransformer(environment, settings));
     }
 }

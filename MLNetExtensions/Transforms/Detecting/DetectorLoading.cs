@@ -26,14 +26,16 @@ internal static class DetectorLoading
         }
         catch (InvalidOperationException exception) when (device != Cpu && context?.FallbackToCpu == true)
         {
-            channel.Warning(MessageSensitivity.None, $"{exception.Message} Going on with 'cpu', as {nameof(IHostEnvironmentInternal.FallbackToCpu)} allows.");
+            channel.Warning(MessageSensitivity.None, $"{exception.Message} Going on with 'cpu', as "
+                + $"{nameof(IHostEnvironmentInternal.FallbackToCpu)} allows.");
             device = Cpu;
             detector = OnnxDetector.Load(model, options.ToDetectorOptions(device));
         }
 
         channel.Info(
             MessageSensitivity.Schema,
-            $"Detector of {detector.ClassNames.Count} classes, input {detector.InputWidth}×{detector.InputHeight}, layout {detector.Layout}, on {device}, {detector.ParallelCalls} calls at once.");
+            $"Detector of {detector.ClassNames.Count} classes, input {detector.InputWidth}×{detector.InputHeight}, layout "
+            + $"{detector.Layout}, on {device}, {detector.ParallelCalls} calls at once.");
         return detector;
     }
 }

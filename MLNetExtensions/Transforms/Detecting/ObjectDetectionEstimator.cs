@@ -4,7 +4,9 @@ using MLNetGhost.DataViews;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>Puts an object detector into a pipeline. It learns nothing from the data: fitting checks the schema and loads the model.</summary>
+/// <summary>
+/// Puts an object detector into a pipeline. It learns nothing from the data: fitting checks the schema and loads the model.
+/// </summary>
 public sealed class ObjectDetectionEstimator : IEstimator<ObjectDetectionTransformer>
 {
     private readonly IHostEnvironment _environment;

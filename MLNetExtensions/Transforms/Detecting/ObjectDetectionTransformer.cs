@@ -4,7 +4,8 @@ using MLNetGhost.DataViews;
 using MLNetGhost.Model;
 using MLNetGhost.Transforms;
 
-[assembly: LoadableClass(typeof(ObjectDetectionTransformer), null, typeof(SignatureLoadModel), "", ObjectDetectionModelFile.LoaderSignature)]
+[assembly: LoadableClass(typeof(ObjectDetectionTransformer), null, typeof(SignatureLoadModel),
+    "", ObjectDetectionModelFile.LoaderSignature)]
 
 namespace MLNetGhost.Transforms;
 
@@ -62,7 +63,10 @@ public sealed class ObjectDetectionTransformer : ColumnAppendingTransformer, IDi
     /// <summary>The ONNX model, as it would stand in a file.</summary>
     public ReadOnlyMemory<byte> Onnx => _model;
 
-    /// <summary>The same detector with other settings: a lower threshold for evaluation, say. It is a transformer of its own, to be disposed of on its own.</summary>
+    /// <summary>
+    /// The same detector with other settings: a lower threshold for evaluation, say. It is a transformer of its own, to be disposed of
+    /// on its own.
+    /// </summary>
     /// <param name="options">The settings; <c>transformer.Options with { … }</c> changes some.</param>
     public ObjectDetectionTransformer WithOptions(DetectObjectsOptions options)
     {

@@ -3,7 +3,8 @@ using Microsoft.ML.Runtime;
 using MLNetGhost.DataViews;
 using MLNetGhost.Transforms;
 
-[assembly: LoadableClass(typeof(DetectionDrawingTransformer), null, typeof(SignatureLoadModel), "", DetectionDrawingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(DetectionDrawingTransformer), null, typeof(SignatureLoadModel),
+    "", DetectionDrawingTransformer.LoaderSignature)]
 
 namespace MLNetGhost.Transforms;
 
@@ -33,7 +34,8 @@ public sealed class DetectionDrawingTransformer : ColumnAppendingTransformer
     {
         InputColumns.Require(schema, settings.InputColumnName, Reader, "an image (MLImage)", InputColumns.IsImage);
         InputColumns.Require(
-            schema, settings.DetectionsColumnName, Reader, "detections (vector of Detection)", column => InputColumns.IsVectorOf(column, DetectionDataViewType.Instance));
+            schema, settings.DetectionsColumnName, Reader, "detections (vector of "
+                + "Detection)", column => InputColumns.IsVectorOf(column, DetectionDataViewType.Instance));
     }
 
     private protected override ColumnAppender CreateAppender(DataViewSchema inputSchema)
@@ -51,6 +53,7 @@ public sealed class DetectionDrawingTransformer : ColumnAppendingTransformer
     private static DetectionDrawingTransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
         return ModelFile.LoadSettings<DrawingSettings, DetectionDrawingTransformer>(
-            context, ModelFile.VersionInfo(ModelSignature, LoaderSignature), "drawing of detections", settings => new DetectionDrawingTransformer(environment, settings));
+            context, ModelFile.VersionInfo(ModelSignature, LoaderSignature),
+                "drawing of detections", settings => new DetectionDrawingTransformer(environment, settings));
     }
 }

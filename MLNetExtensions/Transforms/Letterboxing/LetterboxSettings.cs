@@ -36,6 +36,7 @@ internal sealed record LetterboxSettings
         var lower = Math.Max(value / Stride, 1) * Stride;
         return value > 0 && value % Stride == 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Input {side} {value} is not a multiple of {Stride}; use {lower} or {lower + Stride}.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value,
+                $"Input {side} {value} is not a multiple of {Stride}; use {lower} or {lower + Stride}.");
     }
 }

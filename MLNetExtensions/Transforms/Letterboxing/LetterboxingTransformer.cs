@@ -47,6 +47,7 @@ public sealed class LetterboxingTransformer : ColumnAppendingTransformer
     private static LetterboxingTransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
         return ModelFile.LoadSettings<LetterboxSettings, LetterboxingTransformer>(
-            context, ModelFile.VersionInfo(ModelSignature, LoaderSignature), "letterbox", settings => new LetterboxingTransformer(environment, settings));
+            context, ModelFile.VersionInfo(ModelSignature, LoaderSignature),
+                "letterbox", settings => new LetterboxingTransformer(environment, settings));
     }
 }

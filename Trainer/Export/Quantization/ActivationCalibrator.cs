@@ -99,6 +99,7 @@ internal sealed class ActivationCalibrator : IDisposable
 
         return float.IsFinite(range.Lowest) && float.IsFinite(range.Highest)
             ? range
-            : throw new InvalidDataException($"The activation '{name}' of the model is not finite on a calibration picture, so it cannot be quantised; check the model's weights.");
+            : throw new InvalidDataException($"The activation '{name}' of the model is not finite on a calibration picture, so it "
+                + $"cannot be quantised; check the model's weights.");
     }
 }

@@ -6,7 +6,8 @@ namespace MLNetGhost.Trainer.Export;
 /// <param name="Detections">Detections of the other.</param>
 /// <param name="Matched">Detections of both that have the same class and overlap by half or more, each counted once.</param>
 /// <param name="MeanIou">Mean intersection over union of the matched ones; not a number when there are none.</param>
-/// <param name="MeanScoreDifference">Mean absolute difference between the scores of the matched ones; not a number when there are none.</param>
+/// <param name="MeanScoreDifference">Mean absolute difference between the scores of the matched ones; not a number when there are
+/// none.</param>
 public sealed record ModelAgreement(
     int Pictures, int ReferenceDetections, int Detections, int Matched, double MeanIou, double MeanScoreDifference)
 {

@@ -41,7 +41,8 @@ public static class OnnxQuantizer
         var plan = QuantizationPlan.Create(quantized.Graph);
         if (plan.Nodes.Count == 0)
         {
-            throw new InvalidDataException($"The model '{name}' declares no float32 values between its nodes, so nothing of it can be quantised; export it with this program, or run ONNX shape inference on it.");
+            throw new InvalidDataException($"The model '{name}' declares no float32 values between its nodes, so nothing of it can be "
+                + $"quantised; export it with this program, or run ONNX shape inference on it.");
         }
 
         var shape = InputShape(model.Graph, name);
@@ -78,7 +79,8 @@ public static class OnnxQuantizer
         try
         {
             var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
-            return model.Graph?.Node.Count > 0 ? model : throw new InvalidDataException($"The file '{path}' is no ONNX model: it has no graph.");
+            return model.Graph?.Node.Count > 0 ? model : throw new InvalidDataException(
+                $"The file '{path}' is no ONNX model: it has no graph.");
         }
         catch (InvalidProtocolBufferException exception)
         {
@@ -92,6 +94,7 @@ public static class OnnxQuantizer
         var shape = graph.Input.Count == 1 ? graph.Input[0].Type.TensorType.Shape.Dim.Select(dim => (int)dim.DimValue).ToArray() : [];
         return shape is [_, 3, > 0, > 0]
             ? [Math.Max(1, shape[0]), .. shape.Skip(1)]
-            : throw new InvalidDataException($"The model '{name}' does not have one input of the shape (N, 3, H, W) with fixed height and width.");
+            : throw new InvalidDataException($"The model '{name}' does not have one input of the shape (N, 3, H, W) with fixed height "
+                + $"and width.");
     }
 }

@@ -2,10 +2,13 @@ using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Trainer.Export;
 
-/// <summary>Pictures of a folder as inputs of a model. They are decoded anew on every pass, so that a folder of any size fits in memory.</summary>
+/// <summary>
+/// Pictures of a folder as inputs of a model. They are decoded anew on every pass, so that a folder of any size fits in memory.
+/// </summary>
 internal sealed class PictureFolder
 {
-    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".bmp", ".webp" };
+    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg",
+        ".jpeg", ".png", ".bmp", ".webp" };
 
     /// <param name="folder">Searched with its subfolders.</param>
     /// <param name="maximum">The most pictures; they are taken evenly from the sorted list.</param>
@@ -15,7 +18,8 @@ internal sealed class PictureFolder
     {
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"The folder of pictures '{folder}' does not exist; give one with pictures like those that the model will see.");
+            throw new DirectoryNotFoundException($"The folder of pictures '{folder}' does not exist; give one with pictures like those "
+                + $"that the model will see.");
         }
 
         var all = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

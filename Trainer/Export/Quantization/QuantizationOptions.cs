@@ -3,7 +3,9 @@ namespace MLNetGhost.Trainer.Export;
 /// <summary>How a float model becomes an 8-bit one.</summary>
 public sealed record QuantizationOptions
 {
-    /// <summary>A folder of pictures like those that the model will see; subfolders count. The ranges of all activations are measured on them.</summary>
+    /// <summary>
+    /// A folder of pictures like those that the model will see; subfolders count. The ranges of all activations are measured on them.
+    /// </summary>
     public required string CalibrationFolder { get; init; }
 
     /// <summary>The most pictures that calibration takes, evenly spread over the folder.</summary>
@@ -36,12 +38,14 @@ public sealed record QuantizationOptions
     {
         if (Percentile is not (> 50 and <= 100))
         {
-            throw new ArgumentException($"A percentile of {Percentile} is not possible; use more than 50 and at most 100, for example 99.99.");
+            throw new ArgumentException($"A percentile of {Percentile} is not possible; use more than 50 and at most 100, for example "
+                + $"99.99.");
         }
 
         if (MaximumCalibrationPictures < 1 || MaximumComparisonPictures < 1)
         {
-            throw new ArgumentException($"{Math.Min(MaximumCalibrationPictures, MaximumComparisonPictures)} pictures are too few; use at least 1, better 50.");
+            throw new ArgumentException($"{Math.Min(MaximumCalibrationPictures, MaximumComparisonPictures)} pictures are too few; use "
+                + $"at least 1, better 50.");
         }
     }
 }

@@ -65,7 +65,9 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
         return tail;
     }
 
-    /// <summary>Outputs of convolutions that only a ReLU reads. The runtime clips such a sum itself, if no rounding stands in between.</summary>
+    /// <summary>
+    /// Outputs of convolutions that only a ReLU reads. The runtime clips such a sum itself, if no rounding stands in between.
+    /// </summary>
     private static string[] ValuesFusedWithRelu(GraphProto graph, HashSet<NodeProto> nodes)
     {
         var readers = graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
@@ -74,7 +76,8 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
             .. nodes
                 .Where(node => node.OpType == "Conv")
                 .Select(node => node.Output[0])
-                .Where(output => readers[output].Count() == 1 && readers[output].All(reader => reader.OpType == "Relu" && nodes.Contains(reader))),
+                .Where(output => readers[output].Count() == 1 && readers[output].All(reader => reader.OpType ==
+                    "Relu" && nodes.Contains(reader))),
         ];
     }
 }

@@ -62,7 +62,9 @@ internal sealed class QuantizedGraphWriter
         RemoveUnusedConstants();
     }
 
-    /// <summary>Byte nodes read rounded values; so do float nodes behind a byte node, whose exact value does not exist at run time.</summary>
+    /// <summary>
+    /// Byte nodes read rounded values; so do float nodes behind a byte node, whose exact value does not exist at run time.
+    /// </summary>
     private void ReadBytes(NodeProto node)
     {
         for (var i = 0; i < node.Input.Count; i++)
@@ -145,7 +147,9 @@ internal sealed class QuantizedGraphWriter
         _graph.Initializer.Add(kept);
     }
 
-    /// <summary>One scale per activation; operators that only move values keep the one of their input, so that moving bytes is enough.</summary>
+    /// <summary>
+    /// One scale per activation; operators that only move values keep the one of their input, so that moving bytes is enough.
+    /// </summary>
     private static Dictionary<string, QuantizationParameters> Scales(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges)
     {
         var scales = plan.Activations.ToDictionary(name => name, name => QuantizationParameters.Covering(ranges[name]));

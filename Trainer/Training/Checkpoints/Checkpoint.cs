@@ -44,12 +44,14 @@ public sealed class Checkpoint
         var file = SafetensorsFile.Read(path);
         if (!file.Metadata.TryGetValue(VersionKey, out var version))
         {
-            throw new InvalidDataException($"{path} holds tensors but no description of a network; use a checkpoint that this trainer wrote ({BestFileName} or {LastFileName}).");
+            throw new InvalidDataException($"{path} holds tensors but no description of a network; use a checkpoint that this trainer "
+                + $"wrote ({BestFileName} or {LastFileName}).");
         }
 
         if (version != Version)
         {
-            throw new InvalidDataException($"{path} is a checkpoint of format {version}; this program reads format {Version}. Use the version that wrote it.");
+            throw new InvalidDataException($"{path} is a checkpoint of format {version}; this program reads format {Version}. Use the "
+                + $"version that wrote it.");
         }
 
         try
@@ -61,7 +63,8 @@ public sealed class Checkpoint
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException)
         {
-            throw new InvalidDataException($"{path} has a description that cannot be read ({e.Message}). Use a checkpoint that this trainer wrote.", e);
+            throw new InvalidDataException($"{path} has a description that cannot be read ({e.Message}). Use a checkpoint that this "
+                + $"trainer wrote.", e);
         }
     }
 

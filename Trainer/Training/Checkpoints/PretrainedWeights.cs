@@ -19,7 +19,8 @@ internal static class PretrainedWeights
         var report = WeightTransfer.LoadMatching(network, weights);
         return report.Matched.Count > 0
             ? report
-            : throw new InvalidDataException($"No weight of {path} matches model {network.Spec.Name} by name and shape; use a checkpoint of the same family.");
+            : throw new InvalidDataException($"No weight of {path} matches model {network.Spec.Name} by name and shape; use a "
+                + $"checkpoint of the same family.");
     }
 
     private static string RequireKind(string path)
@@ -30,7 +31,8 @@ internal static class PretrainedWeights
         }
 
         return WhyNot(Path.GetExtension(path)) is { } reason && File.Exists(path)
-            ? throw new InvalidDataException($"{path} cannot give a run its first weights: {reason}. Name a .safetensors file, such as the {WantedFile} of a run.")
+            ? throw new InvalidDataException($"{path} cannot give a run its first weights: {reason}. Name a .safetensors file, such as "
+                + $"the {WantedFile} of a run.")
             : path;
     }
 

@@ -2,7 +2,9 @@ using MLNetGhost.Trainer.Loss;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>Where a run stands. With the run's tensors it decides everything that follows; random numbers depend on seed and position alone.</summary>
+/// <summary>
+/// Where a run stands. With the run's tensors it decides everything that follows; random numbers depend on seed and position alone.
+/// </summary>
 internal sealed record RunPosition
 {
     /// <summary>Pictures of the training split; another number would be another run.</summary>

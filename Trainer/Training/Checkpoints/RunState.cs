@@ -4,5 +4,6 @@ namespace MLNetGhost.Trainer.Training;
 
 /// <summary>What a run is continued from.</summary>
 /// <param name="Position">Where it stands.</param>
-/// <param name="Tensors">Trained weights, vectors of the optimiser and gradients waiting for a step, by kind and name: <c>velocity.backbone…</c>.</param>
+/// <param name="Tensors">Trained weights, vectors of the optimiser and gradients waiting for a step, by kind and name:
+/// <c>velocity.backbone…</c>.</param>
 internal sealed record RunState(RunPosition Position, IReadOnlyDictionary<string, SafetensorsEntry> Tensors);

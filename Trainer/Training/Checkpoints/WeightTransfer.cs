@@ -23,7 +23,8 @@ internal static class WeightTransfer
             .ToList();
         if (problems.Count > 0)
         {
-            throw new InvalidDataException($"The weights of {source} do not fit its network: {string.Join("; ", problems)}. The file is damaged or was edited; use the one that the trainer wrote.");
+            throw new InvalidDataException($"The weights of {source} do not fit its network: {string.Join("; ", problems)}. The file is "
+                + $"damaged or was edited; use the one that the trainer wrote.");
         }
     }
 

@@ -13,5 +13,6 @@ public sealed record WeightTransferReport(
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Matched.Count} weights were loaded; {WrongShape.Count} have another shape, {Missing.Count} are not in the checkpoint, {Unused.Count} of the checkpoint are not in the network.";
+        $"{Matched.Count} weights were loaded; {WrongShape.Count} have another shape, {Missing.Count} are not in the checkpoint, "
+        + $"{Unused.Count} of the checkpoint are not in the network.";
 }

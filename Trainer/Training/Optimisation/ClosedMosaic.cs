@@ -16,7 +16,8 @@ internal static class ClosedMosaic
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"There will be no {string.Join(" and no ", asked)}, although asked for: the last {given.CloseMosaicEpochs} epochs go without (--close-mosaic, CloseMosaicEpochs), and the run has {epochs}. Close fewer epochs; 0 closes none.");
+                $"There will be no {string.Join(" and no ", asked)}, although asked for: the last {given.CloseMosaicEpochs} epochs go "
+                + $"without (--close-mosaic, CloseMosaicEpochs), and the run has {epochs}. Close fewer epochs; 0 closes none.");
     }
 
     private static IEnumerable<string> Asked(string name, double probability) => probability > 0 ? [name] : [];

@@ -23,14 +23,16 @@ internal sealed class FrozenParts
             if (!names.Exists(name => Begins(name, prefix)))
             {
                 var parts = string.Join(", ", network.named_children().Select(child => child.name));
-                throw new ArgumentException($"Nothing in the network is named '{prefix}', so it cannot be frozen; name one of {parts}, or a part of one, such as {names[0]}.", nameof(prefixes));
+                throw new ArgumentException($"Nothing in the network is named '{prefix}', so it cannot be frozen; name one of {parts}, "
+                    + $"or a part of one, such as {names[0]}.", nameof(prefixes));
             }
         }
 
         if (!network.named_parameters().Any(entry => entry.parameter.requires_grad && !Contains(entry.name)))
         {
             throw new ArgumentException(
-                $"The frozen parts {string.Join(", ", prefixes)} are the whole network, so there is nothing left to train; leave one of them out, the head for instance.", nameof(prefixes));
+                $"The frozen parts {string.Join(", ", prefixes)} are the whole network, so there is nothing left to train; leave one of "
+                + $"them out, the head for instance.", nameof(prefixes));
         }
     }
 

@@ -59,7 +59,9 @@ internal sealed class Learner : IDisposable
     /// <summary>Updates of the average so far.</summary>
     public long AverageUpdates => _average.Updates;
 
-    /// <summary>The largest resident memory since <see cref="BeginTraining"/>, looked at where activations and gradients are held; bytes.</summary>
+    /// <summary>
+    /// The largest resident memory since <see cref="BeginTraining"/>, looked at where activations and gradients are held; bytes.
+    /// </summary>
     public long PeakResidentBytes { get; private set; }
 
     /// <summary>The averaged weights and statistics by name; views.</summary>
@@ -178,7 +180,8 @@ internal sealed class Learner : IDisposable
         {
             if (!entries.TryGetValue(prefix + name, out var entry) || !entry.Fits(tensor))
             {
-                throw new InvalidDataException($"The checkpoint cannot be continued from: it has no tensor '{prefix}{name}' of shape [{string.Join(", ", tensor.shape)}]. Use the last.safetensors of an unchanged run.");
+                throw new InvalidDataException($"The checkpoint cannot be continued from: it has no tensor '{prefix}{name}' of shape "
+                    + $"[{string.Join(", ", tensor.shape)}]. Use the last.safetensors of an unchanged run.");
             }
 
             entry.CopyTo(tensor);

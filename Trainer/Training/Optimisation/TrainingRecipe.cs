@@ -69,7 +69,8 @@ internal sealed record TrainingRecipe
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
-                $"About {steps} optimiser steps: {recipe.Optimizer} with learning rate {recipe.Schedule.Rate} and momentum {recipe.Schedule.Momentum} were chosen."),
+                $"About {steps} optimiser steps: {recipe.Optimizer} with learning rate {recipe.Schedule.Rate} and momentum "
+                + $"{recipe.Schedule.Momentum} were chosen."),
         };
     }
 
@@ -79,13 +80,15 @@ internal sealed record TrainingRecipe
         var iterations = options.Epochs * stepsPerEpoch;
         var warmup = options.WarmupEpochs is { } epochs ? WarmupIterations(epochs, stepsPerEpoch) : Math.Min(SmallestWarmup, Math.Max(iterations / 4, 1));
         var recipe = Create(options, OptimizerKind.AdamW, 0.002, 0.9, options.BatchSize, warmup, mosaic: 0);
-        var accumulation = recipe.Schedule.Accumulation == 1 ? "a step every iteration" : $"a step every {recipe.Schedule.Accumulation} iterations";
+        var accumulation = recipe.Schedule.Accumulation == 1
+            ? "a step every iteration" : $"a step every {recipe.Schedule.Accumulation} iterations";
         var mosaic = recipe.Augmentation.MosaicChance == 0 ? "no mosaic" : "the mosaic asked for";
         return recipe with
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
-                $"A short run of {iterations} iterations: AdamW with learning rate {recipe.Schedule.Rate}, {accumulation}, {warmup} iterations of warm-up and {mosaic} were chosen. Choose the optimiser yourself for the long recipe."),
+                $"A short run of {iterations} iterations: AdamW with learning rate {recipe.Schedule.Rate}, {accumulation}, {warmup} "
+                + $"iterations of warm-up and {mosaic} were chosen. Choose the optimiser yourself for the long recipe."),
         };
     }
 

@@ -46,7 +46,8 @@ internal sealed class WeightBuffer : IDisposable
     public static WeightBuffer Attach(nn.Module network, Func<string, bool>? isFrozen = null)
     {
         var trained = network.named_parameters().Where(entry => isFrozen?.Invoke(entry.name) != true).Select(entry => entry.name).ToHashSet(StringComparer.Ordinal);
-        var norms = network.named_modules().Where(entry => entry.module is NormBase).Select(entry => $"{entry.name}.weight").ToHashSet(StringComparer.Ordinal);
+        var norms = network.named_modules().Where(entry => entry.module is NormBase).Select(entry =>
+            $"{entry.name}.weight").ToHashSet(StringComparer.Ordinal);
         var state = FloatState(network);
         var buffer = new WeightBuffer(LayOut(state, RoleOf), state.Values.First().device);
         buffer.MoveInto(buffer.Values, state);
@@ -72,7 +73,9 @@ internal sealed class WeightBuffer : IDisposable
             : WeightRole.Decayed;
     }
 
-    /// <summary>Moves the state of a second network of the same form into a tensor laid out like <see cref="Values"/>; it is not trained.</summary>
+    /// <summary>
+    /// Moves the state of a second network of the same form into a tensor laid out like <see cref="Values"/>; it is not trained.
+    /// </summary>
     /// <param name="twin">The second network, on the same device.</param>
     /// <returns>The tensor, for the caller to dispose.</returns>
     public Tensor AttachTwin(nn.Module twin)

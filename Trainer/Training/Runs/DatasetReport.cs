@@ -8,7 +8,9 @@ internal static class DatasetReport
 {
     private const int ShownClasses = 5;
 
-    /// <summary>One note on what there is, and warnings of classes that a split never shows and of pictures that both splits have.</summary>
+    /// <summary>
+    /// One note on what there is, and warnings of classes that a split never shows and of pictures that both splits have.
+    /// </summary>
     /// <param name="training">The training split.</param>
     /// <param name="validation">The validation split.</param>
     /// <param name="warnings">What reading and checking the splits led to.</param>
@@ -17,11 +19,13 @@ internal static class DatasetReport
         var trainingCounts = Count(training);
         var validationCounts = Count(validation);
         yield return new TrainingNote(
-            $"{training.Images.Count} training pictures with {trainingCounts.Sum()} objects, {validation.Images.Count} validation pictures with {validationCounts.Sum()} objects, {training.ClassNames.Count} classes.");
+            $"{training.Images.Count} training pictures with {trainingCounts.Sum()} objects, {validation.Images.Count} validation "
+            + $"pictures with {validationCounts.Sum()} objects, {training.ClassNames.Count} classes.");
         if (validationCounts.Sum() == 0)
         {
             yield return new TrainingNote(
-                $"None of the {validation.Images.Count} pictures of split '{validation.Split}' has a labelled object, so no average precision can be measured and the best epoch is the last one. Label some of them.", IsWarning: true);
+                $"None of the {validation.Images.Count} pictures of split '{validation.Split}' has a labelled object, so no average "
+                + $"precision can be measured and the best epoch is the last one. Label some of them.", IsWarning: true);
         }
 
         if (AbsentClasses(training, trainingCounts, "cannot be learned") is { } unlearned)
@@ -29,7 +33,8 @@ internal static class DatasetReport
             yield return unlearned;
         }
 
-        if (validationCounts.Sum() > 0 && AbsentClasses(validation, validationCounts, "left out of the mean average precision") is { } unmeasured)
+        if (validationCounts.Sum() > 0 && AbsentClasses(validation, validationCounts,
+            "left out of the mean average precision") is { } unmeasured)
         {
             yield return unmeasured;
         }
@@ -40,7 +45,8 @@ internal static class DatasetReport
         }
 
         // Absent classes are said above, with what follows from them; what concerns both splits, such as their class names, once.
-        foreach (var text in warnings.Where(warning => warning.Kind != ProblemKind.ClassWithoutBoxes).Select(warning => $"{warning.File}: {warning.Message}").Distinct(StringComparer.Ordinal))
+        foreach (var text in warnings.Where(warning => warning.Kind != ProblemKind.ClassWithoutBoxes).Select(warning =>
+            $"{warning.File}: {warning.Message}").Distinct(StringComparer.Ordinal))
         {
             yield return new TrainingNote(text, IsWarning: true);
         }
@@ -49,15 +55,19 @@ internal static class DatasetReport
     private static TrainingNote? AbsentClasses(DetectionDataset split, int[] counts, string consequence)
     {
         var absent = split.ClassNames.Where((_, id) => counts[id] == 0).Select(name => $"'{name}'").ToList();
-        var names = string.Join(", ", absent.Take(ShownClasses)) + (absent.Count > ShownClasses ? $" and {absent.Count - ShownClasses} more" : "");
+        var names = string.Join(", ", absent.Take(ShownClasses)) + (absent.Count > ShownClasses
+            ? $" and {absent.Count - ShownClasses} more" : "");
         return absent.Count == 0 ? null : new TrainingNote(
-            $"Split '{split.Split}' has no object of {absent.Count} of the {counts.Length} classes ({consequence}): {names}.", IsWarning: true);
+            $"Split '{split.Split}' has no object of {absent.Count} of the {counts.Length} classes ({consequence}): "
+            + $"{names}.", IsWarning: true);
     }
 
     private static TrainingNote? SharedPictures(DetectionDataset training, DetectionDataset validation) =>
         SplitProblems.FindShared(training, validation) is [var first, ..] shared
             ? new TrainingNote(
-                $"Split '{validation.Split}' shares {shared.Count} of its {validation.Images.Count} pictures with split '{training.Split}', such as {first.File}: what is measured on them looks better than it is. Keep each picture in one split.", IsWarning: true)
+                $"Split '{validation.Split}' shares {shared.Count} of its {validation.Images.Count} pictures with split "
+                + $"'{training.Split}', such as {first.File}: what is measured on them looks better than it is. Keep each picture in "
+                + $"one split.", IsWarning: true)
             : null;
 
     private static int[] Count(DetectionDataset split)

@@ -33,7 +33,8 @@ public sealed class DetectionRun : IDisposable
     /// <summary>Trains to the end, validates the best weights, and exports them if <see cref="TrainingOptions.Export"/> says so.</summary>
     /// <param name="progress">Told of notes, batches and epochs, on this thread.</param>
     /// <param name="cancellation">Stops the run after the batch under way; it can be continued.</param>
-    /// <exception cref="OperationCanceledException">The run was stopped; it can be continued from <see cref="DetectionTrainer.LastCheckpoint"/>.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped; it can be continued from
+    /// <see cref="DetectionTrainer.LastCheckpoint"/>.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
     /// <exception cref="InvalidDataException">A picture cannot be decoded; what was trained is kept.</exception>
     /// <exception cref="ExportVerificationException">The exported model differs from the trained network; no file is written.</exception>

@@ -29,7 +29,8 @@ public sealed class DetectionTrainer : IDisposable
     /// <param name="folder">Where checkpoints are written; created if missing. Checkpoints of another run there are replaced.</param>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     /// <exception cref="FileNotFoundException">A checkpoint or a picture does not exist.</exception>
-    /// <exception cref="InvalidDataException">A split cannot be used, or a checkpoint is damaged or does not belong to the data.</exception>
+    /// <exception cref="InvalidDataException">A split cannot be used, or a checkpoint is damaged or does not belong to the
+    /// data.</exception>
     public DetectionTrainer(TrainingOptions options, DetectionDataset training, DetectionDataset validation, string folder)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -85,7 +86,8 @@ public sealed class DetectionTrainer : IDisposable
     /// <param name="cancellation">Stops the run after the batch under way; <c>last</c> is written first.</param>
     /// <exception cref="OperationCanceledException">The run was stopped; it can be continued from <see cref="LastCheckpoint"/>.</exception>
     /// <exception cref="NonFiniteLossException">The loss is no number any more.</exception>
-    /// <exception cref="InvalidDataException">A picture cannot be decoded; <c>last</c> is written first, so that nothing trained is lost.</exception>
+    /// <exception cref="InvalidDataException">A picture cannot be decoded; <c>last</c> is written first, so that nothing trained is
+    /// lost.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var threads = new TorchThreads(_options.Threads);
@@ -210,7 +212,9 @@ public sealed class DetectionTrainer : IDisposable
         return _validator.Evaluate(network, progress, cancellation);
     }
 
-    /// <summary>Writes <c>best</c> if the epoch is, and <c>last</c>. A run killed in between repeats the epoch and writes the same again.</summary>
+    /// <summary>
+    /// Writes <c>best</c> if the epoch is, and <c>last</c>. A run killed in between repeats the epoch and writes the same again.
+    /// </summary>
     private void SaveCheckpoint(EpochReport report)
     {
         if (report.IsBest)
@@ -297,7 +301,8 @@ public sealed class DetectionTrainer : IDisposable
         if (_options.CacheImages)
         {
             yield return new TrainingNote(
-                $"The cache of resized pictures takes {ImageCacheBudget.Format(_loader.ResizedBytes)} for training and {ImageCacheBudget.Format(_validator.ResizedBytes)} for validation.");
+                $"The cache of resized pictures takes {ImageCacheBudget.Format(_loader.ResizedBytes)} for training and "
+                + $"{ImageCacheBudget.Format(_validator.ResizedBytes)} for validation.");
         }
 
         if (Recipe.Note is { } note)
@@ -319,8 +324,11 @@ public sealed class DetectionTrainer : IDisposable
         {
             yield return new TrainingNote(
                 _position.Epoch >= _options.Epochs ? $"The run is already complete with {_options.Epochs} epochs."
-                : HasStoppedImproving ? $"The run had stopped early, after {_position.Epoch} of {_options.Epochs} epochs, because {_options.Patience} epochs had not become better. There is nothing to continue; begin a new run from its weights to train longer."
-                : $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of {_loader.BatchCount} batches.");
+                : HasStoppedImproving ? $"The run had stopped early, after {_position.Epoch} of {_options.Epochs} epochs, because "
+                    + $"{_options.Patience} epochs had not become better. There is nothing to continue; begin a new run from its "
+                    + $"weights to train longer."
+                : $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of "
+                    + $"{_loader.BatchCount} batches.");
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed class NonFiniteLossException : Exception
     /// <param name="parts">The parts of the loss.</param>
     /// <param name="lastCheckpoint">The checkpoint that remains.</param>
     public NonFiniteLossException(int epoch, int batch, LossParts parts, string lastCheckpoint)
-        : base($"The loss is not finite in epoch {epoch}, batch {batch}: {parts}. Lower the learning rate or lengthen the warm-up; {lastCheckpoint} still holds the last good weights.") =>
+        : base($"The loss is not finite in epoch {epoch}, batch {batch}: {parts}. Lower the learning rate or lengthen the warm-up; "
+            + $"{lastCheckpoint} still holds the last good weights.") =>
         (Epoch, Batch, Parts) = (epoch, batch, parts);
 
     /// <summary>The epoch, from 1.</summary>

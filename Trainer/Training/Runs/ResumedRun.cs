@@ -14,13 +14,16 @@ internal static class ResumedRun
         var checkpoint = Checkpoint.Read(path);
         if (checkpoint.Run is null)
         {
-            throw new InvalidDataException($"{path} holds weights but no run to continue; resume from the {Checkpoint.LastFileName} beside it, or begin a new run with these weights.");
+            throw new InvalidDataException($"{path} holds weights but no run to continue; resume from the {Checkpoint.LastFileName} "
+                + $"beside it, or begin a new run with these weights.");
         }
 
         ClassLists.RequireSame(checkpoint.Info.ClassNames, training.ClassNames, training.Root);
         if (checkpoint.Run.Position.ImageCount != training.Images.Count)
         {
-            throw new InvalidDataException($"{path} is of a run on {checkpoint.Run.Position.ImageCount} pictures, split '{training.Split}' of {training.Root} has {training.Images.Count}; a run can only be continued on the same pictures. Begin a new run with these weights instead.");
+            throw new InvalidDataException($"{path} is of a run on {checkpoint.Run.Position.ImageCount} pictures, split "
+                + $"'{training.Split}' of {training.Root} has {training.Images.Count}; a run can only be continued on the same "
+                + $"pictures. Begin a new run with these weights instead.");
         }
 
         return checkpoint;

@@ -21,7 +21,8 @@ internal static class ClassLists
         var differences = new[] { OnlyIn(first, second), OnlyIn(second, first) }.OfType<string>().ToList();
         var what = differences.Count > 0 ? string.Join(", ", differences) : "the names are in another order, or one stands there twice";
         var roots = first.Root == second.Root ? first.Root : $"{first.Root} and {second.Root}";
-        return $"The splits '{first.Split}' and '{second.Split}' of {roots} have different classes, {first.ClassNames.Count} and {second.ClassNames.Count}: {what}. Give both the same class names in the same order.";
+        return $"The splits '{first.Split}' and '{second.Split}' of {roots} have different classes, {first.ClassNames.Count} and "
+            + $"{second.ClassNames.Count}: {what}. Give both the same class names in the same order.";
     }
 
     /// <summary>Refuses splits whose classes differ in number, names or order.</summary>
@@ -46,7 +47,8 @@ internal static class ClassLists
         if (!known.SequenceEqual(found, StringComparer.Ordinal))
         {
             throw new InvalidDataException(
-                $"The checkpoint knows {known.Count} classes ({string.Join(", ", known)}), {root} has {found.Count} ({string.Join(", ", found)}); use the dataset that it was trained on, or give the classes the same names and order.");
+                $"The checkpoint knows {known.Count} classes ({string.Join(", ", known)}), {root} has {found.Count} "
+                + $"({string.Join(", ", found)}); use the dataset that it was trained on, or give the classes the same names and order.");
         }
     }
 
@@ -55,6 +57,7 @@ internal static class ClassLists
         var names = split.ClassNames.Except(other.ClassNames, StringComparer.Ordinal).ToList();
         return names.Count == 0
             ? null
-            : $"only '{split.Split}' has {string.Join(", ", names.Take(ShownNames))}{(names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "")}";
+            : $"only '{split.Split}' has "
+                + $"{string.Join(", ", names.Take(ShownNames))}{(names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "")}";
     }
 }

@@ -7,7 +7,9 @@ namespace MLNetGhost.Trainer.Training;
 /// <summary>The labels of a validation batch in the form that the loss takes.</summary>
 internal static class ValidationTargets
 {
-    /// <summary>Boxes as fractions of the letterboxed input, each axis scaled as its pixels were; crowds are left out, as in training.</summary>
+    /// <summary>
+    /// Boxes as fractions of the letterboxed input, each axis scaled as its pixels were; crowds are left out, as in training.
+    /// </summary>
     public static DetectionTargets Create(ValidationBatch batch)
     {
         List<long> images = [], classes = [];

@@ -56,7 +56,9 @@ public sealed class Validator
         }, budget);
     }
 
-    /// <summary>What was dropped or corrected while the split was read, and what else was found that does not keep it from being used.</summary>
+    /// <summary>
+    /// What was dropped or corrected while the split was read, and what else was found that does not keep it from being used.
+    /// </summary>
     public IReadOnlyList<DatasetWarning> Warnings => [.. _dataset.Warnings, .. _loader.Warnings];
 
     /// <summary>Bytes that all resized pictures take together: what the cache needs when it is on.</summary>
@@ -114,7 +116,8 @@ public sealed class Validator
         var loss = _loss.Compute(levels, targets).ToParts();
         if (!loss.IsFinite)
         {
-            throw new InvalidDataException($"The network's answer for {batch.Sources[0].Path} and the pictures after it is not finite ({loss}); its weights are damaged. Use an earlier checkpoint.");
+            throw new InvalidDataException($"The network's answer for {batch.Sources[0].Path} and the pictures after it is not finite "
+                + $"({loss}); its weights are damaged. Use an earlier checkpoint.");
         }
 
         var predictions = HeadDecoder.Decode(levels).cpu();

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// Brings rows of chroma that are stored at half the resolution to the picture's, by a triangle filter: three parts of the nearer pixel, one of
+/// Brings rows of chroma that are stored at half the resolution to the picture's, by a triangle filter: three parts of the nearer
+/// pixel, one of
 /// the farther. To the bit as libjpeg's "fancy upsampling".
 /// </summary>
 internal static unsafe class ChromaRows
@@ -46,7 +47,9 @@ internal static unsafe class ChromaRows
         Stretch(sums + Step, count, target, bits: 4, evenBias: 8, oddBias: 7);
     }
 
-    /// <summary>Two pixels for each value: each leans to the neighbour on its side. The row's ends have themselves for a neighbour.</summary>
+    /// <summary>
+    /// Two pixels for each value: each leans to the neighbour on its side. The row's ends have themselves for a neighbour.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Stretch(ushort* sums, int count, byte* target, int bits, ushort evenBias, ushort oddBias)
     {

@@ -24,7 +24,8 @@ internal unsafe struct JpegBitReader
     /// <typeparam name="TSum">Where the pixels are summed up.</typeparam>
     /// <param name="dcTable">Table of the DC coefficient.</param>
     /// <param name="acTable">Table of the AC coefficients.</param>
-    /// <param name="waves">What the sum wants to know about each coefficient, in zigzag order; readable for <see cref="ZigzagOrder.ReadableLength"/> of them.</param>
+    /// <param name="waves">What the sum wants to know about each coefficient, in zigzag order; readable for
+    /// <see cref="ZigzagOrder.ReadableLength"/> of them.</param>
     /// <param name="lastNeeded">The last coefficient in zigzag order that is wanted; those behind it are passed over.</param>
     /// <param name="dc">The component's last DC coefficient; receives this block's.</param>
     /// <param name="target">The block's first pixel.</param>

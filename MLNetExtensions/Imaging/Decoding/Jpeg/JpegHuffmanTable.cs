@@ -42,7 +42,9 @@ internal sealed class JpegHuffmanTable
     /// <summary>The smallest 16 bits that begin with a code longer than the lookup.</summary>
     public int FirstLong { get; private set; }
 
-    /// <summary>The entries of longer codes, indexed by the next 16 bits less <see cref="FirstLong"/>; 0 where there is no such code.</summary>
+    /// <summary>
+    /// The entries of longer codes, indexed by the next 16 bits less <see cref="FirstLong"/>; 0 where there is no such code.
+    /// </summary>
     public uint[] LongEntries { get; } = new uint[MostLongEntries];
 
     /// <summary>

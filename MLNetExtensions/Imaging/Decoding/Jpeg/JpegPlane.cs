@@ -5,7 +5,8 @@ namespace MLNetGhost.Imaging;
 /// <param name="dcTable">Table of the DC coefficients.</param>
 /// <param name="acTable">Table of the AC coefficients.</param>
 /// <param name="form">How a block's pixels are computed.</param>
-/// <param name="table">What <see cref="IBlockSum"/> of that form wants to know about each place, readable for <see cref="ZigzagOrder.ReadableLength"/> places.</param>
+/// <param name="table">What <see cref="IBlockSum"/> of that form wants to know about each place, readable for
+/// <see cref="ZigzagOrder.ReadableLength"/> places.</param>
 /// <param name="stride">Bytes from one row of pixels to the next.</param>
 internal unsafe struct JpegPlane(JpegComponent layout, JpegHuffmanTable dcTable, JpegHuffmanTable acTable, BlockForm form, float* table, nint stride)
 {

@@ -6,7 +6,9 @@ namespace MLNetGhost.Imaging;
 /// </summary>
 internal sealed unsafe class JpegScan : IDisposable
 {
-    /// <summary>Zero bytes behind the last segment: more than a minimum coded unit can have, so that the end is looked for once a unit.</summary>
+    /// <summary>
+    /// Zero bytes behind the last segment: more than a minimum coded unit can have, so that the end is looked for once a unit.
+    /// </summary>
     public const int Padding = 4096;
 
     private const byte Prefix = 0xFF;

@@ -1,6 +1,9 @@
 namespace MLNetGhost.Imaging;
 
-/// <summary>Writes the rows of a picture at its full size as soon as they are complete: chroma brought to the picture's resolution, colours converted.</summary>
+/// <summary>
+/// Writes the rows of a picture at its full size as soon as they are complete: chroma brought to the picture's resolution, colours
+/// converted.
+/// </summary>
 internal sealed unsafe class WholeRows : IDisposable
 {
     private const int BlockSide = 8;
@@ -49,7 +52,10 @@ internal sealed unsafe class WholeRows : IDisposable
         return true;
     }
 
-    /// <summary>Writes what rows of units that were read complete: where chroma is interpolated between rows, the last row waits for the next unit.</summary>
+    /// <summary>
+    /// Writes what rows of units that were read complete: where chroma is interpolated between rows, the last row waits for the next
+    /// unit.
+    /// </summary>
     /// <param name="unitRows">Rows of units read so far.</param>
     /// <param name="rgba">The picture's first pixel.</param>
     public void Write(int unitRows, uint* rgba)
