@@ -25,6 +25,21 @@ public sealed class ObjectDetectionCatalog
     /// <summary>Trainers of object detectors; the package MLNetGhost.Trainer adds <c>GhostYolo</c>.</summary>
     public ObjectDetectionTrainers Trainers { get; }
 
+    /// <summary>Loads one split of a dataset in any of the forms of <see cref="DatasetFormats"/>: YOLO, Pascal VOC, COCO.</summary>
+    /// <param name="path">The dataset's folder, or the file that names it: a data.yaml or a COCO JSON file.</param>
+    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <param name="format">The form; null recognises it by the files that are there.</param>
+    /// <returns>One row per image; what was dropped or corrected is in <see cref="MLContext.Log"/>.</returns>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="FileNotFoundException">A file that the split needs does not exist.</exception>
+    /// <exception cref="InvalidDataException">
+    /// No form fits, several do, or the content is wrong; the message names file, value and remedy.
+    /// </exception>
+    public IDataView Load(string path, string split = "train", DatasetFormat? format = null)
+    {
+        return CreateView((format ?? DatasetReader.DetectFormat(path)).Read(path, split));
+    }
+
     /// <summary>Loads one split of a dataset in YOLO form.</summary>
     /// <param name="path">The data.yaml or the dataset's folder.</param>
     /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
@@ -34,7 +49,7 @@ public sealed class ObjectDetectionCatalog
     /// <exception cref="InvalidDataException">The content is wrong; the message names file, value and remedy.</exception>
     public IDataView LoadFromYolo(string path, string split = "train")
     {
-        return Load(DatasetReader.ReadYolo(path, split));
+        return Load(path, split, DatasetFormats.Yolo);
     }
 
     /// <summary>Loads one split of a dataset in COCO form.</summary>
@@ -44,7 +59,7 @@ public sealed class ObjectDetectionCatalog
     /// <inheritdoc cref="LoadFromYolo" path="/exception"/>
     public IDataView LoadFromCoco(string path, string split = "train")
     {
-        return Load(DatasetReader.ReadCoco(path, split));
+        return Load(path, split, DatasetFormats.Coco);
     }
 
     /// <summary>Loads one split of a dataset in Pascal VOC form.</summary>
@@ -55,7 +70,7 @@ public sealed class ObjectDetectionCatalog
     /// <inheritdoc cref="LoadFromYolo" path="/exception"/>
     public IDataView LoadFromVoc(string path, string split = "train")
     {
-        return Load(DatasetReader.ReadVoc(path, split));
+        return Load(path, split, DatasetFormats.Voc);
     }
 
     /// <summary>Loads the images of a folder and its subfolders, without labels: the columns <c>ImagePath</c> and <c>Image</c>.</summary>
@@ -88,7 +103,7 @@ public sealed class ObjectDetectionCatalog
         return metrics;
     }
 
-    private AnnotatedImageDataView Load(DetectionDataset dataset)
+    private AnnotatedImageDataView CreateView(DetectionDataset dataset)
     {
         using var channel = _host.Start($"Load {dataset.Split}");
         foreach (var warning in dataset.Warnings)

@@ -30,7 +30,7 @@ using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) => (e.Cancel, _) = (true, stop.CancelAsync());
 
 var ml = new MLContext(seed: 1);
-var training = ml.ObjectDetection.LoadFromYolo(dataset, "train");
+var training = ml.ObjectDetection.Load(dataset, "train");
 var trainer = ml.ObjectDetection.Trainers.GhostYolo(new GhostYoloOptions
 {
     Scale = GhostYoloScale.EdgeNano,
@@ -49,7 +49,7 @@ var trainer = ml.ObjectDetection.Trainers.GhostYolo(new GhostYoloOptions
     Augmentation = new AugmentationOptions { Mosaic = 0, Scale = 0.2, Degrees = 10, FlipUpsideDown = 0.5 },
 
     // The best epoch is chosen on these pictures; without them, a part of the training pictures would be held out.
-    ValidationSet = ml.ObjectDetection.LoadFromYolo(dataset, "val"),
+    ValidationSet = ml.ObjectDetection.Load(dataset, "val"),
     OutputFolder = Path.Combine(output, "weights"),
     Progress = new EpochLines(),
     Cancellation = stop.Token,

@@ -23,12 +23,7 @@ var model = args.Length > 1 ? args[1] : Path.Combine(AppContext.BaseDirectory, "
 var split = args.Length > 2 ? args[2] : "test";
 
 var ml = new MLContext();
-var labelled = DatasetReader.DetectFormat(dataset) switch
-{
-    DatasetFormat.Yolo => ml.ObjectDetection.LoadFromYolo(dataset, split),
-    DatasetFormat.Voc => ml.ObjectDetection.LoadFromVoc(dataset, split),
-    _ => ml.ObjectDetection.LoadFromCoco(dataset, split),
-};
+var labelled = ml.ObjectDetection.Load(dataset, split);
 
 // Average precision is the area below a curve over all thresholds, so every detection has to be there, however low its score.
 var sensitive = new DetectObjectsOptions { ScoreThreshold = 0.001f, MultiLabel = true };

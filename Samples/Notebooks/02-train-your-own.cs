@@ -25,14 +25,14 @@ var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-02");
 // %% [markdown]
 // ## The data
 //
-// A loader gives a data view: a row a picture, with its labels and boxes as vectors. For data of your own, name the folder and choose
-// `LoadFromYolo`, `LoadFromCoco` or `LoadFromVoc`.
+// `Load` gives a data view: one row per picture, with its labels and boxes as vectors. For data of your own, name the folder:
+// YOLO, Pascal VOC and COCO are told apart.
 
 // %%
 var dataset = ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 240, ValidationCount = 24, TestCount = 4, Width = 192, Height = 160, Seed = 102 });
 var ml = new MLContext(seed: 1);
-var train = ml.ObjectDetection.LoadFromYolo(dataset, "train");
-var validation = ml.ObjectDetection.LoadFromYolo(dataset, "val");
+var train = ml.ObjectDetection.Load(dataset, "train");
+var validation = ml.ObjectDetection.Load(dataset, "val");
 Console.WriteLine($"{train.GetRowCount()} pictures to train on, columns {string.Join(", ", train.Schema.Select(column => column.Name))}");
 
 // %% [markdown]
@@ -98,7 +98,7 @@ foreach (var file in Directory.GetFiles(Path.Combine(work, "weights")).Order(Str
 }
 
 // %%
-var test = model.Transform(ml.ObjectDetection.LoadFromYolo(dataset, "test"));
+var test = model.Transform(ml.ObjectDetection.Load(dataset, "test"));
 var found = test.GetColumn<Detection[]>("Detections").First();
 DetectionRenderer.DrawFile(test.GetColumn<string>("ImagePath").First(), found, Path.Combine(work, "found.jpg"));
 Show(Path.Combine(work, "found.jpg"));

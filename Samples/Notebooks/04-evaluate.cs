@@ -31,7 +31,7 @@ var dataset = ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 
 
 // %%
 var ml = new MLContext();
-var labelled = ml.ObjectDetection.LoadFromYolo(dataset, "test");
+var labelled = ml.ObjectDetection.Load(dataset, "test");
 var options = new DetectObjectsOptions { ScoreThreshold = 0.001f, MultiLabel = true };
 var detector = ml.Transforms.DetectObjects(Path.Combine(here, "..", "Models", "shapes-edge-n.onnx"), options: options).Fit(labelled);
 var metrics = ml.ObjectDetection.Evaluate(detector.Transform(labelled));

@@ -21,26 +21,19 @@ internal sealed record DataSource(IDataView Training, IDataView Validation, IDat
         }
 
         var (heldOut, name) = LoadHeldOut(ml, data);
-        return new DataSource(Load(ml, data, "train"), Load(ml, data, "val"), heldOut, name);
+        return new DataSource(ml.ObjectDetection.Load(data, "train"), ml.ObjectDetection.Load(data, "val"), heldOut, name);
     }
-
-    private static IDataView Load(MLContext ml, string data, string split) => DatasetReader.DetectFormat(data) switch
-    {
-        DatasetFormat.Yolo => ml.ObjectDetection.LoadFromYolo(data, split),
-        DatasetFormat.Voc => ml.ObjectDetection.LoadFromVoc(data, split),
-        _ => ml.ObjectDetection.LoadFromCoco(data, split),
-    };
 
     private static (IDataView Data, string Name) LoadHeldOut(MLContext ml, string data)
     {
         try
         {
-            return (Load(ml, data, "test"), "test");
+            return (ml.ObjectDetection.Load(data, "test"), "test");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
         {
             Console.WriteLine($"There is no test split to measure on, so val serves: {e.Message}");
-            return (Load(ml, data, "val"), "val");
+            return (ml.ObjectDetection.Load(data, "val"), "val");
         }
     }
 

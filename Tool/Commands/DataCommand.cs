@@ -12,14 +12,18 @@ internal sealed class DataCommand(ProgramConsole console)
 {
     private const string AllSplits = "all";
     private static readonly string[] s_splits = ["train", "val", "test"];
+    private static readonly string s_formTitles = Join("and", DatasetFormats.All.Select(format => format.Title));
+    private static readonly string s_formNames = Join("or", DatasetFormats.All.Select(format => format.Name));
 
-    private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON (YOLO, Pascal VOC and COCO are told apart)", "dir");
+    private readonly Option<string> _data = CommandOptions.RequiredPath(
+        "--data", $"The dataset: folder, data.yaml or COCO JSON ({s_formTitles} are told apart)", "dir");
     private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which part to read");
     private readonly Option<string?> _mosaic = CommandOptions.OutputFile("--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
     private readonly Option<int> _samples = CommandOptions.WholeNumber("--samples", 12, 1, 100, "Samples on that picture");
     private readonly Option<int> _seed = CommandOptions.WholeNumber("--seed", 0, 0, int.MaxValue, "Chooses the samples");
     private readonly Option<string?> _plot = CommandOptions.OutputFile("--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
-    private readonly Option<string?> _convert = CommandOptions.OptionalPath("--convert", "Write the dataset in another form: yolo, voc or coco", "form");
+    private readonly Option<string?> _convert = CommandOptions.OptionalPath(
+        "--convert", $"Write the dataset in another form: {s_formNames}", "form");
     private readonly Option<string> _output = CommandOptions.Text("--output", "converted", "Folder of the converted dataset; it must be empty or missing", "dir");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the counts as JSON");
 
@@ -88,7 +92,7 @@ internal sealed class DataCommand(ProgramConsole console)
             return ([DatasetReader.Read(path, split)], true);
         }
 
-        DatasetReader.DetectFormat(path);
+        var format = DatasetReader.DetectFormat(path);
         var found = new List<DetectionDataset>();
         var areAllRead = true;
         Exception? missing = null;
@@ -110,23 +114,28 @@ internal sealed class DataCommand(ProgramConsole console)
             }
         }
 
-        return found.Count > 0 ? (found, areAllRead) : throw missing!;
+        if (found.Count == 0)
+        {
+            throw missing!;
+        }
+
+        var others = format.Splits(path).Where(name => !s_splits.Any(known => SplitName.AreSame(known, name))).ToList();
+        if (others.Count > 0)
+        {
+            console.WriteLine($"Not read, because {AllSplits} means {Join("and", s_splits)}: {string.Join(", ", others)}");
+        }
+
+        return (found, areAllRead);
     }
 
     private void Convert(List<DetectionDataset> splits, DatasetFormat format, string folder)
     {
-        var warnings = format switch
-        {
-            DatasetFormat.Yolo => DatasetWriter.WriteYolo(folder, splits),
-            DatasetFormat.Voc => DatasetWriter.WriteVoc(folder, splits),
-            _ => DatasetWriter.WriteCoco(folder, splits),
-        };
-        foreach (var warning in warnings)
+        foreach (var warning in format.Write(folder, splits))
         {
             console.WriteLine($"Warning: {warning.File}: {warning.Message}");
         }
 
-        console.WriteLine($"Converted to {format}: {folder}");
+        console.WriteLine($"Converted to {format.Title}: {folder}");
     }
 
     private static void WriteSamples(string path, DetectionDataset dataset, SplitProblems problems, int count, int seed)
@@ -139,7 +148,10 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private static DatasetFormat? ParseFormat(string? text) => text is null
         ? null
-        : Enum.TryParse<DatasetFormat>(text, ignoreCase: true, out var format) && Enum.IsDefined(format)
-            ? format
-            : throw new ArgumentException($"--convert {text} is not known; use yolo, voc or coco.");
+        : DatasetFormats.Find(text)
+            ?? throw new ArgumentException($"--convert {text} is not known; use {s_formNames}.");
+
+    /// <summary>Words as a sentence lists them: a, b or c.</summary>
+    private static string Join(string last, IEnumerable<string> words) =>
+        words.ToList() is [.. var first, var end] ? $"{string.Join(", ", first)} {last} {end}" : "";
 }

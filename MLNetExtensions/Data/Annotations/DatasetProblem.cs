@@ -11,3 +11,31 @@ internal sealed record DatasetProblem(ProblemKind Kind, bool IsError, string Fil
 
     public static DatasetProblem Warning(ProblemKind kind, string file, string message) => new(kind, false, file, message);
 }
+
+/// <summary>What can be wrong with a dataset; problems of one kind are reported together.</summary>
+internal enum ProblemKind
+{
+    MissingImage,
+    UnreadableImage,
+    TinyImage,
+    ImageSizeDiffers,
+    DuplicateImage,
+    SharedLabelFile,
+    UnsupportedImageFormat,
+    MissingAnnotationFile,
+    MalformedFile,
+    MalformedRow,
+    UnknownClass,
+    UnknownImage,
+    TextIds,
+    CoordinatesNotFractions,
+    NotFinite,
+    DegenerateBox,
+    BoxPartlyOutside,
+    CornersForSize,
+    BoxOutside,
+    DuplicateBox,
+    DuplicateClassName,
+    MissingClassNames,
+    ClassWithoutBoxes,
+}

@@ -5,10 +5,24 @@ namespace MLNetGhost.Data;
 /// <summary>Finds the annotation file of a COCO split, and the folders in which its pictures may lie.</summary>
 internal static partial class CocoAnnotationFiles
 {
-    private const string ExportName = "_annotations.coco.json";
+    /// <summary>The name of the file that some tools write into the folder of each split.</summary>
+    public const string ExportName = "_annotations.coco.json";
 
     /// <summary>True if the folder has COCO annotations.</summary>
     public static bool Recognises(string root) => Available(root).Any();
+
+    /// <summary>
+    /// The splits in the names of a folder's annotation files, or of a file and those beside it; none if the name of the file holds none.
+    /// </summary>
+    public static IEnumerable<string> Splits(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return Available(path).Select(SplitOf).OfType<string>();
+        }
+
+        return SplitOf(path) is { } own ? SplitName.Known.Where(split => File.Exists(Sibling(path, own, split))).Prepend(own) : [];
+    }
 
     /// <summary>The annotation file of the split.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
@@ -71,16 +85,23 @@ internal static partial class CocoAnnotationFiles
 
         foreach (var spelling in SplitName.Spellings(split))
         {
-            var sibling = Path.GetFileName(file) == ExportName
-                ? Path.Combine(Path.GetDirectoryName(file)!, "..", spelling, ExportName)
-                : Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(file).Replace(own, spelling, StringComparison.Ordinal));
+            var sibling = Sibling(file, own, spelling);
             if (File.Exists(sibling))
             {
-                return Path.GetFullPath(sibling);
+                return sibling;
             }
         }
 
         throw new FileNotFoundException($"{file} holds the split '{own}', and there is no such file of the split '{split}' beside it; name the file of that split.", file);
+    }
+
+    /// <summary>The file beside one of the split <paramref name="own"/> that would hold another split.</summary>
+    private static string Sibling(string file, string own, string split)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        return Path.GetFullPath(Path.GetFileName(file) == ExportName
+            ? Path.Combine(folder, "..", split, ExportName)
+            : Path.Combine(folder, Path.GetFileName(file).Replace(own, split, StringComparison.Ordinal)));
     }
 
     /// <summary>The split that a file's name (or, for exports, its folder's name) holds; null if it holds none.</summary>

@@ -6,7 +6,7 @@ namespace MLNetGhost.Data;
 /// <summary>Writes a dataset in COCO form.</summary>
 internal static class CocoWriter
 {
-    public static void Write(string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement)
+    public static IReadOnlyList<DatasetWarning> Write(string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement)
     {
         foreach (var dataset in splits)
         {
@@ -21,6 +21,8 @@ internal static class CocoWriter
                 Path.Combine(folder, "annotations", $"instances_{dataset.Split}.json"),
                 stream => JsonSerializer.Serialize(stream, file, CocoJsonContext.Default.CocoFile));
         }
+
+        return [];
     }
 
     private static CocoFile Describe(DetectionDataset dataset, PictureNames names)

@@ -12,12 +12,26 @@ internal static class VocReader
     public static bool Recognises(string root) =>
         Directory.Exists(AnnotationFolder(root)) && Directory.EnumerateFiles(AnnotationFolder(root), "*.xml").Any();
 
+    /// <summary>The files of ImageSets/Main, without lists that say for one class in which pictures it is (<c>cat_train.txt</c>).</summary>
+    /// <exception cref="DirectoryNotFoundException">The path is a file.</exception>
+    public static IReadOnlyList<string> Splits(string root)
+    {
+        RequireFolder(root);
+        var folder = SplitFolder(root);
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var names = Directory.EnumerateFiles(folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).ToList();
+        return SplitName.Sort(names.Where(name =>
+            !names.Exists(split => name.EndsWith($"_{split}", StringComparison.Ordinal))
+            || !IsListOfClass(Path.Combine(folder, name + ".txt"))));
+    }
+
     public static DetectionDataset Read(string root, string split)
     {
-        if (!Directory.Exists(root))
-        {
-            throw new DirectoryNotFoundException($"{root} is a file; name the folder that holds Annotations, JPEGImages and ImageSets.");
-        }
+        RequireFolder(root);
 
         if (!Directory.Exists(AnnotationFolder(root)))
         {
@@ -96,13 +110,11 @@ internal static class VocReader
 
     private static List<string> Stems(string root, string split, SplitBuilder builder)
     {
-        var folder = Path.Combine(root, "ImageSets", "Main");
+        var folder = SplitFolder(root);
         var file = SplitName.Spellings(split).Select(name => Path.Combine(folder, name + ".txt")).FirstOrDefault(File.Exists);
         if (file is null)
         {
-            var present = Directory.Exists(folder)
-                ? string.Join(", ", Directory.EnumerateFiles(folder, "*.txt").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal))
-                : "";
+            var present = string.Join(", ", Splits(root));
             throw new FileNotFoundException($"{folder} has no {split}.txt{(present.Length > 0 ? $"; it has the splits {present}" : "")}. Name one of its splits, or write the file: one picture name without extension a line.", Path.Combine(folder, split + ".txt"));
         }
 
@@ -141,6 +153,20 @@ internal static class VocReader
         });
         return [.. names.Keys.Order(StringComparer.Ordinal)];
     }
+
+    private static void RequireFolder(string root)
+    {
+        if (!Directory.Exists(root))
+        {
+            throw new DirectoryNotFoundException($"{root} is a file; name the folder that holds Annotations, JPEGImages and ImageSets.");
+        }
+    }
+
+    /// <summary>True if the first row is the name of a picture and 1, 0 or −1: the class is there, hardly there, not there.</summary>
+    private static bool IsListOfClass(string file) =>
+        File.ReadLines(file).FirstOrDefault()?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, "1" or "0" or "-1"];
+
+    private static string SplitFolder(string root) => Path.Combine(root, "ImageSets", "Main");
 
     private static string AnnotationFolder(string root) => Path.Combine(root, "Annotations");
 }

@@ -17,6 +17,10 @@ internal sealed record YoloDescription(
     /// <summary>False if the class names are made of numbers because there are none.</summary>
     public bool HasClassNames { get; init; } = true;
 
+    /// <summary>True if the folder has a description.</summary>
+    public static bool HasFile(string folder) =>
+        Array.Exists(s_usualNames, name => System.IO.File.Exists(Path.Combine(folder, name))) || OtherFiles(folder).Any();
+
     /// <summary>The description's file for a folder or the file itself; null if the folder has none.</summary>
     /// <exception cref="InvalidDataException">The folder has several .yaml files under other names.</exception>
     public static string? FindFile(string path)
@@ -31,7 +35,7 @@ internal sealed record YoloDescription(
             return Path.Combine(path, usual);
         }
 
-        var others = Directory.EnumerateFiles(path).Where(IsYaml).Where(MentionsSplits).Order(StringComparer.Ordinal).ToList();
+        var others = OtherFiles(path).Order(StringComparer.Ordinal).ToList();
         return others.Count > 1
             ? throw new InvalidDataException($"{path} has several .yaml files ({string.Join(", ", others.Select(Path.GetFileName))}); name the one to read instead of the folder.")
             : others.FirstOrDefault();
@@ -143,6 +147,8 @@ internal sealed record YoloDescription(
 
     private static YamlNode? Find(YamlMappingNode mapping, string key) =>
         mapping.Children.FirstOrDefault(entry => entry.Key is YamlScalarNode { Value: { } text } && text.Equals(key, StringComparison.Ordinal)).Value;
+
+    private static IEnumerable<string> OtherFiles(string folder) => Directory.EnumerateFiles(folder).Where(IsYaml).Where(MentionsSplits);
 
     private static bool IsYaml(string file) => Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML";
 

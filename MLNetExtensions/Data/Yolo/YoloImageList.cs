@@ -12,7 +12,9 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
     public List<string> Collect(string split)
     {
         var name = SplitName.Spellings(split).FirstOrDefault(description.Entries.ContainsKey)
-            ?? throw new FileNotFoundException($"{description.File} has no split '{split}'; it has {(description.Entries.Count == 0 ? "none" : string.Join(", ", description.Entries.Keys))}.");
+            ?? throw new FileNotFoundException(
+                $"{description.File} has no split '{split}'; "
+                + $"it has {string.Join(", ", SplitName.Sort(description.Entries.Keys).DefaultIfEmpty("none"))}.");
         var images = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var image in description.Entries[name].SelectMany(entry => Expand(entry, name)))

@@ -3,9 +3,14 @@ namespace MLNetGhost.Data;
 /// <summary>Reads a split in YOLO form.</summary>
 internal static class YoloReader
 {
+    /// <summary>What the dataset consists of.</summary>
+    /// <exception cref="InvalidDataException">There is neither a data.yaml nor a folder of pictures, or the data.yaml is wrong.</exception>
+    public static YoloDescription Describe(string path) =>
+        YoloDescription.FindFile(path) is { } file ? YoloDescription.Read(file) : YoloFolders.Describe(path);
+
     public static DetectionDataset Read(string path, string split)
     {
-        var description = YoloDescription.FindFile(path) is { } file ? YoloDescription.Read(file) : YoloFolders.Describe(path);
+        var description = Describe(path);
         var builder = new SplitBuilder(path, split);
         var sources = new YoloImageList(description, builder).Collect(split)
             .Select(image => new Source(image, new YoloLabelFile(YoloLabelFile.PathFor(image), description.ClassNames.Count), File.Exists(YoloLabelFile.PathFor(image))))

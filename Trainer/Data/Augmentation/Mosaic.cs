@@ -64,3 +64,29 @@ internal static class Mosaic
         return (centre, end, 0, end - centre);
     }
 }
+
+/// <summary>Where one picture of a mosaic lies.</summary>
+/// <param name="Target">The part of the canvas that it covers.</param>
+/// <param name="Source">The part of the picture that is seen; as large as <paramref name="Target"/>.</param>
+internal readonly record struct MosaicTile(PixelRectangle Target, PixelRectangle Source)
+{
+    /// <summary>What is added to the x of the picture to get the x of the canvas.</summary>
+    public int OffsetX => Target.X0 - Source.X0;
+
+    /// <summary>What is added to the y of the picture to get the y of the canvas.</summary>
+    public int OffsetY => Target.Y0 - Source.Y0;
+}
+
+/// <summary>A rectangle of whole pixels; X1 and Y1 are the first column and row outside it.</summary>
+/// <param name="X0">Left column.</param>
+/// <param name="Y0">Top row.</param>
+/// <param name="X1">The column right of the rectangle.</param>
+/// <param name="Y1">The row below the rectangle.</param>
+internal readonly record struct PixelRectangle(int X0, int Y0, int X1, int Y1)
+{
+    /// <summary>Width in pixels.</summary>
+    public int Width => X1 - X0;
+
+    /// <summary>Height in pixels.</summary>
+    public int Height => Y1 - Y0;
+}

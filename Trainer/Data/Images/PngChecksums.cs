@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace MLNetGhost.Trainer.Data;
 
@@ -6,9 +7,7 @@ namespace MLNetGhost.Trainer.Data;
 internal static class PngChecksums
 {
     private const int SignatureLength = 8;
-    private const uint Polynomial = 0xEDB88320;
     private const int BufferLength = 1 << 16;
-    private static readonly uint[] s_table = [.. Enumerable.Range(0, 256).Select(value => Shift((uint)value))];
 
     /// <summary>True if every chunk up to the end chunk is there and has its checksum.</summary>
     /// <param name="file">A file that begins with the signature of PNG.</param>
@@ -36,7 +35,8 @@ internal static class PngChecksums
 
     private static bool ChunkMatches(Stream file, ReadOnlySpan<byte> type, long length, byte[] buffer)
     {
-        var checksum = Add(uint.MaxValue, type);
+        var checksum = new Crc32();
+        checksum.Append(type);
         while (length > 0)
         {
             var part = buffer.AsSpan(0, (int)Math.Min(length, buffer.Length));
@@ -45,32 +45,12 @@ internal static class PngChecksums
                 return false;
             }
 
-            checksum = Add(checksum, part);
+            checksum.Append(part);
             length -= part.Length;
         }
 
         Span<byte> expected = stackalloc byte[4];
         return file.ReadAtLeast(expected, expected.Length, throwOnEndOfStream: false) == expected.Length
-            && BinaryPrimitives.ReadUInt32BigEndian(expected) == ~checksum;
-    }
-
-    private static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
-    {
-        foreach (var value in bytes)
-        {
-            checksum = s_table[(byte)(checksum ^ value)] ^ (checksum >> 8);
-        }
-
-        return checksum;
-    }
-
-    private static uint Shift(uint value)
-    {
-        for (var bit = 0; bit < 8; bit++)
-        {
-            value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ Polynomial;
-        }
-
-        return value;
+            && BinaryPrimitives.ReadUInt32BigEndian(expected) == checksum.GetCurrentHashAsUInt32();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetGhost.Data;
 using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Catalog;
@@ -10,7 +11,68 @@ public sealed class ObjectDetectionCatalogTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly MLContext _context = new(seed: 1);
 
+    public static IEnumerable<object[]> Formats => DatasetFormats.All.Select(format => new object[] { format });
+
     public void Dispose() => _folder.Dispose();
+
+    [TestMethod]
+    [DynamicData(nameof(Formats))]
+    public void Load_AnyForm_IsRecognised(DatasetFormat format)
+    {
+        var (target, validation) = (_folder.File("target"), DatasetReader.ReadYolo(WriteYolo(), "train") with { Split = "val" });
+        format.Write(target, [validation]);
+
+        foreach (var data in new[] { _context.ObjectDetection.Load(target, "val"), _context.ObjectDetection.Load(target, "val", format) })
+        {
+            var rows = _context.Data.CreateEnumerable<LabelledRow>(data, reuseRowObject: false)
+                .OrderBy(row => row.ImagePath, StringComparer.Ordinal).ToArray();
+
+            CollectionAssert.AreEqual(new[] { "a.png", "b.png" }, rows.Select(row => Path.GetFileName(row.ImagePath)).ToArray());
+            CollectionAssert.AreEqual(new uint[] { 1, 2 }, rows[0].Label);
+            CollectionAssert.AreEqual(new float[] { 40, 15, 60, 35, 20, 20, 30, 30 }, rows[0].BoundingBoxes);
+        }
+    }
+
+    [TestMethod]
+    public void Load_NoSplitGiven_IsTheTrainingSplitAndWarningsReachTheLog()
+    {
+        var messages = new List<string>();
+        _context.Log += (_, message) => messages.Add(message.Message);
+
+        var data = _context.ObjectDetection.Load(WriteYolo("0 0.5 0.5 0.2 0.4\n0 0.5 0.5 0 0.2\n"));
+
+        Assert.AreEqual(2L, data.GetRowCount());
+        var warning = messages.Single(message => message.Contains("a.txt", StringComparison.Ordinal));
+        StringAssert.Contains(warning, "has no area");
+    }
+
+    [TestMethod]
+    public void Load_UnrecognisableFolder_ErrorSaysWhatWasLookedFor()
+    {
+        PictureFiles.Write(_folder, "a.png");
+
+        var message = Assert.ThrowsExactly<InvalidDataException>(() => _context.ObjectDetection.Load(_folder.Path)).Message;
+
+        StringAssert.Contains(message, $"{_folder.Path} is not a dataset in a known form");
+        foreach (var format in DatasetFormats.All)
+        {
+            StringAssert.Contains(message, $"{format.Signs} ({format.Title})");
+        }
+
+        StringAssert.Contains(message, "name the folder that holds one of these");
+    }
+
+    [TestMethod]
+    public void Load_FolderInSeveralForms_IsReadInTheFormThatIsGiven()
+    {
+        WriteYolo();
+        _folder.Write("annotations/instances_train.json", "{}");
+
+        var message = Assert.ThrowsExactly<InvalidDataException>(() => _context.ObjectDetection.Load(_folder.Path)).Message;
+
+        StringAssert.Contains(message, "pass the form to ml.ObjectDetection.Load");
+        Assert.AreEqual(2L, _context.ObjectDetection.Load(_folder.Path, format: DatasetFormats.Yolo).GetRowCount());
+    }
 
     [TestMethod]
     public void LoadFromYolo_Columns_HaveNamesTypesAndClassNames()

@@ -29,6 +29,20 @@ public class DatasetReaderTests
     }
 
     [TestMethod]
+    public void DetectFormat_FolderInSeveralForms_ErrorNamesTheFormsAndTheRemedy()
+    {
+        using var folder = new TemporaryFolder();
+        var description = folder.Write("data.yaml", "train: images\nnames: [cat]\n");
+        folder.Write("Annotations/a.xml", "<annotation/>");
+
+        var message = Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.DetectFormat(folder.Path)).Message;
+
+        StringAssert.Contains(message, "2 forms: it has data.yaml or images/ with labels/ (YOLO) and Annotations/*.xml (Pascal VOC)");
+        StringAssert.Contains(message, "name a .yaml file (YOLO) instead of the folder");
+        Assert.AreSame(DatasetFormats.Yolo, DatasetReader.DetectFormat(description));
+    }
+
+    [TestMethod]
     public void Read_BlankSplit_IsAnArgumentError()
     {
         using var folder = new TemporaryFolder();

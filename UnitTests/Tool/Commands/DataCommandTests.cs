@@ -113,6 +113,19 @@ public sealed class DataCommandTests
     }
 
     [TestMethod]
+    public async Task Data_SplitOfAnotherName_IsSaidNotToBeRead()
+    {
+        using var folder = new TemporaryFolder();
+        var (train, night) = (DatasetReader.Read(s_data, "train"), DatasetReader.Read(s_data, "val") with { Split = "night" });
+        DatasetFormats.Voc.Write(folder.File("voc"), [train, night]);
+
+        var run = await ProgramRun.Start("data", "--data", folder.File("voc"));
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "Not read, because all means train, val and test: night");
+    }
+
+    [TestMethod]
     public async Task Data_UnknownForm_NamesTheForms()
     {
         (await ProgramRun.Start("data", "--data", s_data, "--convert", "kitti")).AssertBadInput("--convert kitti is not known; use yolo, voc or coco.");

@@ -84,7 +84,7 @@ public sealed class YoloReaderTests : IDisposable
         _folder.Write("labels/train/a.txt", "0 0.5 0.5 0.2 0.4");
         _folder.Write("labels/val/b.txt", "2 0.5 0.5 0.2 0.4");
 
-        Assert.AreEqual(DatasetFormat.Yolo, DatasetReader.DetectFormat(_folder.Path));
+        Assert.AreSame(DatasetFormats.Yolo, DatasetReader.DetectFormat(_folder.Path));
         CollectionAssert.AreEqual(new[] { "class_0", "class_1", "class_2" }, DatasetReader.Read(_folder.Path, "train").ClassNames.ToArray());
 
         Assert.IsTrue(DatasetReader.Read(_folder.Path, "train").Warnings.Any(warning => warning.Message.Contains("no class names", StringComparison.Ordinal)));

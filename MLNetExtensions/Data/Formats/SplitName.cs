@@ -20,6 +20,18 @@ internal static class SplitName
         return group is null ? [split] : [split, .. group.Where(spelling => !spelling.Equals(split, StringComparison.OrdinalIgnoreCase))];
     }
 
+    /// <summary>Each name once: train, val and test in any of their spellings first, then others in alphabetical order.</summary>
+    public static IReadOnlyList<string> Sort(IEnumerable<string> names)
+    {
+        var known = Known.ToList();
+        return
+        [
+            .. names.Distinct(StringComparer.OrdinalIgnoreCase)
+                .OrderBy(name => (uint)known.FindIndex(spelling => spelling.Equals(name, StringComparison.OrdinalIgnoreCase)))
+                .ThenBy(name => name, StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>True if both names mean the same split.</summary>
     public static bool AreSame(string first, string second) =>
         Spellings(first).Contains(second, StringComparer.OrdinalIgnoreCase);

@@ -1,0 +1,151 @@
+namespace MLNetGhost.Data;
+
+/// <summary>
+/// A form in which labelled datasets lie on disk. All forms give the same thing: class ids from zero, boxes in pixels of the picture as a
+/// viewer shows it, clipped to the picture. <see cref="DatasetFormats.All"/> lists those that are recognised.
+/// </summary>
+public abstract class DatasetFormat
+{
+    /// <summary>The short name, in lower case, as the program's options take it: <c>yolo</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The name as a text gives it: <c>Pascal VOC</c>.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>What a folder must hold to be recognised, for messages: <c>Annotations/*.xml</c>.</summary>
+    public abstract string Signs { get; }
+
+    /// <summary>
+    /// Extensions, with the dot and in lower case, of the files that name a dataset in place of its folder; empty if it is always a folder.
+    /// </summary>
+    public abstract IReadOnlyList<string> FileExtensions { get; }
+
+    /// <summary>True if the path is a dataset of this form, by the files that are there; nothing is read in full.</summary>
+    /// <param name="path">A dataset's folder or file.</param>
+    /// <inheritdoc cref="Splits" path="/exception"/>
+    public bool Recognises(string path)
+    {
+        var full = Existing(path);
+        return Directory.Exists(full)
+            ? RecognisesFolder(full)
+            : FileExtensions.Contains(Path.GetExtension(full), StringComparer.OrdinalIgnoreCase) && RecognisesFile(full);
+    }
+
+    /// <summary>
+    /// The splits of the dataset by the names that it gives them: train, val and test first, in any of their spellings, then others by
+    /// name. Empty if it names none.
+    /// </summary>
+    /// <param name="path">A dataset's folder or file.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    public IReadOnlyList<string> Splits(string path) => SplitName.Sort(ListSplits(Existing(path)));
+
+    /// <summary>Reads and checks a split.</summary>
+    /// <param name="path">A dataset's folder or file.</param>
+    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder, or one that the form needs, does not exist.</exception>
+    /// <exception cref="FileNotFoundException">The file, or one that the split needs, does not exist.</exception>
+    /// <exception cref="InvalidDataException">The content is wrong; the message names file, value and remedy.</exception>
+    public DetectionDataset Read(string path, string split)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(split);
+        return ReadSplit(Existing(path), split);
+    }
+
+    /// <summary>
+    /// Writes a dataset. Files that list others are written last, each whole or not at all. Pictures keep their names; where two would get
+    /// the same name, the later one is numbered.
+    /// </summary>
+    /// <param name="folder">The folder to write; it must not exist or be empty.</param>
+    /// <param name="splits">The splits of one dataset, with the same class names.</param>
+    /// <param name="placement">How pictures get there.</param>
+    /// <returns>What was left out.</returns>
+    /// <exception cref="ArgumentException">There are no splits, two of the same name, or their class names differ.</exception>
+    /// <exception cref="IOException">The folder is not empty, or a file cannot be written.</exception>
+    public IReadOnlyList<DatasetWarning> Write(
+        string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement = ImagePlacement.Copy)
+    {
+        RequireOneDataset(splits);
+        return WriteSplits(EmptyFolder(folder), splits, placement);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Title;
+
+    /// <summary>The full path, without a separator at its end.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    internal static string Existing(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var full = Path.GetFullPath(path);
+        if (Directory.Exists(full) || File.Exists(full))
+        {
+            return Path.TrimEndingDirectorySeparator(full);
+        }
+
+        const string Remedy = "name a dataset's folder, a data.yaml or a COCO JSON file.";
+        throw Path.HasExtension(full)
+            ? new FileNotFoundException($"The dataset {full} does not exist; {Remedy}", full)
+            : new DirectoryNotFoundException($"The dataset folder {full} does not exist; {Remedy}");
+    }
+
+    /// <summary>True if the folder has the <see cref="Signs"/>.</summary>
+    /// <param name="folder">Full path of a folder that exists.</param>
+    protected abstract bool RecognisesFolder(string folder);
+
+    /// <summary>
+    /// True if a file with one of the <see cref="FileExtensions"/> is of this form; forms that share an extension look into the file.
+    /// </summary>
+    /// <param name="file">Full path of a file that exists.</param>
+    protected virtual bool RecognisesFile(string file) => true;
+
+    /// <summary>The splits of the dataset, in any order and each as often as it comes.</summary>
+    /// <param name="path">Full path of a folder or file that exists.</param>
+    protected abstract IEnumerable<string> ListSplits(string path);
+
+    /// <summary>Reads and checks a split.</summary>
+    /// <param name="path">Full path of a folder or file that exists.</param>
+    /// <param name="split">The split as the caller named it; its other spellings mean the same.</param>
+    protected abstract DetectionDataset ReadSplit(string path, string split);
+
+    /// <summary>Writes the splits.</summary>
+    /// <param name="folder">Full path of the folder, which is missing or empty.</param>
+    /// <param name="splits">At least one split; all have the same class names and different names.</param>
+    /// <param name="placement">How pictures get there.</param>
+    /// <returns>What was left out.</returns>
+    protected abstract IReadOnlyList<DatasetWarning> WriteSplits(
+        string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement);
+
+    private static void RequireOneDataset(IReadOnlyList<DetectionDataset> splits)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        if (splits.Count == 0)
+        {
+            throw new ArgumentException("There are no splits to write; pass at least one.", nameof(splits));
+        }
+
+        var names = splits.GroupBy(dataset => dataset.Split, StringComparer.OrdinalIgnoreCase);
+        if (names.FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"The split '{twice.Key}' is there {twice.Count()} times; pass each split once.", nameof(splits));
+        }
+
+        if (splits.FirstOrDefault(dataset => !dataset.ClassNames.SequenceEqual(splits[0].ClassNames, StringComparer.Ordinal)) is { } other)
+        {
+            throw new ArgumentException(
+                $"The splits '{splits[0].Split}' and '{other.Split}' have different class names ({string.Join(", ", splits[0].ClassNames)} "
+                + $"and {string.Join(", ", other.ClassNames)}); pass splits of one dataset.",
+                nameof(splits));
+        }
+    }
+
+    private static string EmptyFolder(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        var full = Path.GetFullPath(folder);
+        return Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()
+            ? throw new IOException($"{full} is not empty; name another folder or delete it first.")
+            : full;
+    }
+}
