@@ -14,6 +14,7 @@ public sealed class AblationCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Run_TwoSeeds_ListsEveryRunAndMeans()
     {
         var text = Run(Plan([0, 1]));
@@ -27,6 +28,7 @@ public sealed class AblationCommandTests : IDisposable
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Run_FinishedRuns_AreNotRepeated()
     {
         var plan = Plan([0]);
