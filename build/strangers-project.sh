@@ -56,6 +56,19 @@ for system in linux-x64 win-x64 osx-arm64; do
   grep -q "<dependency id=\"libtorch-cpu-$system\"" "$unpacked/mlnetghost.trainer.nuspec" || fail "MLNetGhost.Trainer does not depend on libtorch for $system."
 done
 
+# The versions that the library works with, and nothing of the program.
+depends() {
+  grep -qF "<dependency id=\"$3\" version=\"$4\"" "$cache/$1/$version/$1.nuspec" || fail "$2 does not depend on $3 $4."
+}
+for name in MLNetGhost MLNetGhost.Trainer; do
+  id=$(tr '[:upper:]' '[:lower:]' <<< "$name")
+  for package in Microsoft.ML Microsoft.ML.ImageAnalytics Microsoft.ML.OnnxTransformer; do depends "$id" "$name" "$package" "[5.0.1, 5.1.0)"; done
+  for package in SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies; do depends "$id" "$name" "$package" "[2.88.9, 3.0.0)"; done
+  for package in Spectre.Console System.CommandLine OxyPlot; do
+    ! grep -q "<dependency id=\"$package" "$cache/$id/$version/$id.nuspec" || fail "$name depends on $package, which is the program's."
+  done
+done
+
 awk '/^## In a project of your own/ { found = 1 } found && /^```csharp/ { inside = 1; next } inside && /^```/ { exit } inside' "$root/README.md" > Program.cs
 [ -s Program.cs ] || fail "README.md has no program under 'In a project of your own'."
 echo "The program has $(wc -l < Program.cs) lines."

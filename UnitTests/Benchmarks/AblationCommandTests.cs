@@ -15,6 +15,7 @@ public sealed class AblationCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Run_TwoSeeds_ListsEveryRunAndMeans()
     {
         var text = Run(Plan([0, 1]));
@@ -28,6 +29,7 @@ public sealed class AblationCommandTests : IDisposable
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Run_FinishedRuns_AreNotRepeated()
     {
         var plan = Plan([0]);

@@ -5,19 +5,26 @@ using SkiaSharp;
 namespace MLNetGhost.UnitTests.Notebooks;
 
 /// <summary>
-/// Every notebook is made of its twin, its cells run in their order, and the twin runs as a program. With the environment variable
+/// Every notebook is made of its twin, and its cells run in their order. The twin is the same code with another way to show a picture:
+/// it is compiled, built as the file-based program that it is, and run where it is short. With the environment variable
 /// MLNETGHOST_REFRESH_NOTEBOOKS=1 the notebooks are written anew with the outputs of this run.
 /// </summary>
 [TestClass]
 public sealed class NotebookTests
 {
     private const long LargestNotebook = 600_000;
+    private const string Shortest = "01-first-detection";
 
     private static readonly string s_folder = Repository.PathOf("Samples", "Notebooks");
 
     private static readonly bool s_refresh = Environment.GetEnvironmentVariable("MLNETGHOST_REFRESH_NOTEBOOKS") == "1";
 
-    public static IEnumerable<object[]> Names => Directory.GetFiles(s_folder, "*.cs").Order(StringComparer.Ordinal).Select(path => new object[] { Path.GetFileNameWithoutExtension(path) });
+    /// <summary>The notebooks that train.</summary>
+    private static readonly string[] s_slow = ["02-train-your-own", "03-folding"];
+
+    public static IEnumerable<string> Names => Directory.GetFiles(s_folder, "*.cs").Order(StringComparer.Ordinal).Select(path => Path.GetFileNameWithoutExtension(path));
+
+    public static IEnumerable<TestDataRow<string>> Runs => Names.Select(name => new TestDataRow<string>(name) { TestCategories = s_slow.Contains(name) ? ["Slow"] : [] });
 
     [TestMethod]
     public void Notebooks_AreTheFive() => CollectionAssert.AreEqual(
@@ -26,24 +33,19 @@ public sealed class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
+    public void Notebook_Text_IsThatOfItsTwin(string name) => ReadCells(name);
+
+    [TestMethod]
+    [DynamicData(nameof(Runs))]
     public async Task Notebook_EveryCodeCellInOrder_Runs(string name)
     {
-        var (path, twin) = (PathOf(name, ".ipynb"), NotebookTwin.Read(PathOf(name, ".cs")));
-        if (s_refresh)
-        {
-            NotebookFile.Write(path, twin.ToCells());
-        }
-
-        var cells = NotebookFile.Read(path);
-        CollectionAssert.AreEqual(
-            twin.ToCells().Select(cell => cell.Source).ToArray(), cells.Select(cell => cell.Source).ToArray(),
-            $"{name}.ipynb is not made of {name}.cs; run this test with MLNETGHOST_REFRESH_NOTEBOOKS=1.");
+        var cells = ReadCells(name);
 
         var ran = await RunCells(name, cells);
 
         if (s_refresh)
         {
-            NotebookFile.Write(path, ran);
+            NotebookFile.Write(PathOf(name, ".ipynb"), ran);
             cells = ran;
         }
 
@@ -52,13 +54,52 @@ public sealed class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void Twin_AsAFile_Runs(string name)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
+    public void Twin_Code_Compiles(string name) => Assert.AreEqual("", string.Join('\n', NotebookTwin.Read(PathOf(name, ".cs")).Compile()));
 
-        var output = SampleProgram.Run(["run", "-c", configuration, name + ".cs"], s_folder);
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Twin_BesideTheCells_OnlyShowsPictures(string name)
+    {
+        var twin = NotebookTwin.Read(PathOf(name, ".cs"));
+
+        Assert.AreEqual(
+            "static void Show(string picture) => Console.WriteLine($\"Picture: {picture}\");",
+            twin.Sections.Single(section => section.Kind == SectionKind.Twin).Text,
+            "a twin that differs in more from its notebook has to be run");
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    [DynamicData(nameof(Names))]
+    public void Twin_AsAFile_Builds(string name) => SampleProgram.Run(["build", "-c", Configuration, name + ".cs"], s_folder);
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void Twin_AsAFile_Runs()
+    {
+        var output = SampleProgram.Run(["run", "-c", Configuration, Shortest + ".cs"], s_folder);
 
         StringAssert.Contains(output, "Picture: ");
+    }
+
+    /// <summary>Debug or Release, as the tests were built.</summary>
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
+
+    /// <summary>The cells of a notebook, which must be those of its twin.</summary>
+    private static IReadOnlyList<NotebookCell> ReadCells(string name)
+    {
+        var (path, twin) = (PathOf(name, ".ipynb"), NotebookTwin.Read(PathOf(name, ".cs")).ToCells().ToList());
+        var cells = NotebookFile.Read(path);
+        if (s_refresh && !twin.Select(cell => cell.Source).SequenceEqual(cells.Select(cell => cell.Source)))
+        {
+            NotebookFile.Write(path, twin);
+            cells = NotebookFile.Read(path);
+        }
+
+        CollectionAssert.AreEqual(
+            twin.Select(cell => cell.Source).ToArray(), cells.Select(cell => cell.Source).ToArray(),
+            $"{name}.ipynb is not made of {name}.cs; run Notebook_EveryCodeCellInOrder_Runs with MLNETGHOST_REFRESH_NOTEBOOKS=1.");
+        return cells;
     }
 
     private static string PathOf(string name, string extension) => Path.Combine(s_folder, name + extension);

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Notebooks;
 
@@ -66,13 +68,29 @@ internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> P
         }
     }
 
+    /// <summary>Compiles the twin against the built projects that it references; their files must be there.</summary>
+    /// <returns>Errors and warnings.</returns>
+    public IEnumerable<Diagnostic> Compile()
+    {
+        var text = File.ReadAllText(Path);
+        foreach (var project in Project().Matches(text).Select(match => match.Groups["path"].Value))
+        {
+            Assert.IsTrue(File.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, project)), $"{this} references {project}, which does not exist.");
+        }
+
+        return ProgramCompiler.Compile(Directive().Replace(text, ""));
+    }
+
     public override string ToString() => System.IO.Path.GetFileName(Path);
 
     [GeneratedRegex(@"^// %%(?: \[(\w+)\]|())\n", RegexOptions.Multiline)]
     private static partial Regex Marker();
 
-    [GeneratedRegex(@"^#:project \S*?(?<name>\w+)\.csproj$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^#:project (?<path>\S*?(?<name>\w+)\.csproj)$", RegexOptions.Multiline)]
     private static partial Regex Project();
+
+    [GeneratedRegex("^#:.*$", RegexOptions.Multiline)]
+    private static partial Regex Directive();
 
     [GeneratedRegex("^// ?", RegexOptions.Multiline)]
     private static partial Regex CommentSign();

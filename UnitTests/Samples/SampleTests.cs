@@ -17,6 +17,7 @@ public sealed class SampleTests
         ExpectedOutput.AssertMatches(ExpectedOutput.Read(SampleProgram.SourceOf(name)), SampleProgram.Run(name));
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void CustomTraining_WithoutArguments_TrainsAndLeavesAModel()
     {
         var output = SampleProgram.Run("CustomTraining");
@@ -27,6 +28,7 @@ public sealed class SampleTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void QuickStart_TinyDataset_RunsFromTrainingToASeparateProcess()
     {
         using var folder = new TemporaryFolder();

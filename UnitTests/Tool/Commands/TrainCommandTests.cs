@@ -185,6 +185,7 @@ public sealed class TrainCommandTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task Train_OptionsOfARunAsConfig_GiveTheSameRun()
     {
         var run = await ProgramRun.Start("train", "--config", Path.Combine(s_runs, "first", "args.yaml"), "--name", "again", "--export", "false");
@@ -237,6 +238,7 @@ public sealed class TrainCommandTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task Train_KilledAndResumed_EndsWithTheWeightsOfAnUninterruptedRun()
     {
         var options = Tiny.Replace("--batch 4", "--batch 1", StringComparison.Ordinal);
@@ -267,6 +269,7 @@ public sealed class TrainCommandTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task Train_ResumedWithoutOptions_KeepsThreadsAndExportOfTheRun()
     {
         var run = Path.Combine(s_runs, "silent");

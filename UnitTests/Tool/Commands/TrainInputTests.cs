@@ -11,6 +11,9 @@ public sealed class TrainInputTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    /// <summary>With and without <c>--preview</c>; a whole run takes its time.</summary>
+    public static IEnumerable<TestDataRow<string>> Previews => [new("") { TestCategories = ["Slow"] }, new(" --preview")];
+
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
@@ -34,8 +37,7 @@ public sealed class TrainInputTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("")]
-    [DataRow(" --preview")]
+    [DynamicData(nameof(Previews))]
     public async Task Train_BatchesOfBackgroundOnly_DoNotStopIt(string preview)
     {
         _folder.Write("yolo/classes.txt", "cat\n");

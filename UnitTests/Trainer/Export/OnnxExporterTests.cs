@@ -14,7 +14,9 @@ public class OnnxExporterTests
 
     private string ModelPath => Path.Combine(_folder, "model.onnx");
 
-    public static IEnumerable<object[]> Members => ModelFamily.All.Select(spec => new object[] { spec.Name });
+    /// <summary>All members; the large ones take their time.</summary>
+    public static IEnumerable<TestDataRow<string>> Members =>
+        ModelFamily.All.Select(spec => new TestDataRow<string>(spec.Name) { TestCategories = spec.Name is "m" or "l" ? ["Slow"] : [] });
 
     [TestCleanup]
     public void DeleteFolder()
@@ -143,7 +145,7 @@ public class OnnxExporterTests
     [TestMethod]
     public void Export_DifferenceAboveTheTolerance_NamesTheNumbersAndWritesNothing()
     {
-        using var network = RandomNetwork("n", classCount: 2);
+        using var network = RandomNetwork("edge-n", classCount: 2);
 
         var error = Assert.ThrowsExactly<ExportVerificationException>(() => OnnxExporter.Export(network, Options(2) with { BoxTolerance = 0, RoundingMultiple = 0 }, ModelPath));
 
@@ -155,7 +157,7 @@ public class OnnxExporterTests
     [TestMethod]
     public void Export_DifferenceAboveTheTolerance_IsMeasuredAgainstDoublePrecision()
     {
-        using var network = RandomNetwork("n", classCount: 2);
+        using var network = RandomNetwork("edge-n", classCount: 2);
         var single = OnnxExporter.Export(network, Options(2)).Report.Verification;
 
         var error = Assert.ThrowsExactly<ExportVerificationException>(() => OnnxExporter.Export(network, Options(2) with { BoxTolerance = 0, RoundingMultiple = 0 }));
@@ -170,7 +172,7 @@ public class OnnxExporterTests
     [TestMethod]
     public void Export_DifferenceOfSinglePrecisionAlone_IsGranted()
     {
-        using var network = RandomNetwork("n", classCount: 2);
+        using var network = RandomNetwork("edge-n", classCount: 2);
 
         var verification = OnnxExporter.Export(network, Options(2) with { BoxTolerance = 1e-12, ScoreTolerance = 1e-12 }).Report.Verification;
 

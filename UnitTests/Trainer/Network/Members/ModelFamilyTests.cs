@@ -15,6 +15,7 @@ public class ModelFamilyTests
     [DataRow("m", 24_396_044, 19_449_282)]
     [DataRow("l", 30_307_192, 24_421_918)]
     [DataRow("edge-n", 2_895_776, 2_222_448)]
+    [DataRow("edge-s", 10_907_808, 8_447_904)]
     [DataRow("yolo11n", 2_624_080, 2_616_248)]
     public void Get_Member_HasPublishedParameterCount(string name, long train, long folded)
     {

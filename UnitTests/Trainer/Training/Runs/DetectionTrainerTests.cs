@@ -12,6 +12,7 @@ namespace MLNetGhost.UnitTests.Training;
 public sealed class DetectionTrainerTests : IDisposable
 {
     private static readonly SmallDataset s_data = new();
+    private static readonly TemporaryFolder s_shared = new();
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Two batches an epoch, a step every three, so that gradients wait between epochs; mosaics in all epochs but the last.</summary>
@@ -32,8 +33,19 @@ public sealed class DetectionTrainerTests : IDisposable
         Workers = 1,
     };
 
+    /// <summary>A run of <see cref="Options"/> from beginning to end, with which interrupted ones are compared.</summary>
+    private static readonly Lazy<TrainingResult> s_uninterrupted = new(() =>
+    {
+        using var trainer = new DetectionTrainer(Options, s_data.Training, s_data.Validation, s_shared.Path);
+        return trainer.Train();
+    });
+
     [ClassCleanup]
-    public static void DeleteData() => s_data.Dispose();
+    public static void DeleteData()
+    {
+        s_data.Dispose();
+        s_shared.Dispose();
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -61,7 +73,7 @@ public sealed class DetectionTrainerTests : IDisposable
 
     [TestMethod]
     public void Train_SameSeed_GivesTheSameWeights() =>
-        AssertSameWeights(Train(Options with { Workers = 0 }, "one"), Train(Options with { Workers = 2 }, "two"), 0);
+        AssertSameWeights(Train(Options with { Epochs = 2, Workers = 0 }, "one"), Train(Options with { Epochs = 2, Workers = 2 }, "two"), 0);
 
     [TestMethod]
     [DataRow(1, DisplayName = "in the first epoch, gradients waiting")]
@@ -69,7 +81,7 @@ public sealed class DetectionTrainerTests : IDisposable
     [DataRow(3, DisplayName = "in the second epoch")]
     public void Train_StoppedAndResumed_EndsWithTheSameWeights(int stopAfterBatches)
     {
-        var uninterrupted = Train(Options, "whole");
+        var uninterrupted = s_uninterrupted.Value;
 
         StopAfter(stopAfterBatches, Options, "stopped");
         var resumed = Train(new TrainingOptions { ResumeFrom = Last("stopped"), Workers = 1, Threads = 1 }, "stopped");
@@ -83,7 +95,7 @@ public sealed class DetectionTrainerTests : IDisposable
     [TestMethod]
     public void Train_StoppedAndResumedWithAdamWAndMultiScale_EndsWithTheSameWeights()
     {
-        var options = Options with { Optimizer = OptimizerKind.AdamW, MultiScale = true, LearningRate = 0.001 };
+        var options = Options with { Epochs = 2, Optimizer = OptimizerKind.AdamW, MultiScale = true, LearningRate = 0.001 };
         var uninterrupted = Train(options, "whole");
 
         StopAfter(3, options, "stopped");
@@ -115,7 +127,7 @@ public sealed class DetectionTrainerTests : IDisposable
     {
         // Without mosaic a picture is first read for its own batch.
         using var data = new SmallDataset();
-        var options = Options with { Augmentation = AugmentationOptions.None };
+        var options = Options with { Epochs = 2, Augmentation = AugmentationOptions.None };
         var uninterrupted = Train(data, options, "whole");
         var split = inValidation ? data.Validation : data.Training;
         var contents = split.Images.ToDictionary(image => image.Path, image => File.ReadAllBytes(image.Path));
@@ -136,7 +148,7 @@ public sealed class DetectionTrainerTests : IDisposable
         Array.ForEach([.. contents], file => File.WriteAllBytes(file.Key, file.Value));
         var resumed = Train(data, new TrainingOptions { ResumeFrom = Last("damaged"), Workers = 1, Threads = 1 }, "damaged");
 
-        Assert.HasCount(3, resumed.History);
+        Assert.HasCount(2, resumed.History);
         AssertSameWeights(uninterrupted, resumed, 1e-6);
         Assert.AreEqual(uninterrupted.History[0].ValidationLoss.Box, resumed.History[0].ValidationLoss.Box, 1e-5);
     }

@@ -1,0 +1,55 @@
+namespace MLNetGhost.UnitTests.Architecture;
+
+/// <summary>A project and the order of its rooms, which are the folders at its top.</summary>
+/// <param name="Folder">The project's folder.</param>
+/// <param name="Namespace">Its root namespace.</param>
+/// <param name="Floors">Rooms from the ground up; a room uses rooms of lower floors only. A source file at the top is a room of its own.</param>
+internal sealed record Building(string Folder, string Namespace, IReadOnlyList<IReadOnlyList<string>> Floors)
+{
+    /// <summary>The three projects, each of which uses those before it.</summary>
+    public static IReadOnlyList<Building> All { get; } =
+    [
+        new("MLNetExtensions", "MLNetGhost",
+            [["Files", "Geometry"], ["Imaging", "Detection", "DataViews"], ["Model", "Drawing", "Data"], ["Transforms", "Evaluation"], ["Catalog"]])
+        {
+            OtherNamespaces = new Dictionary<string, IReadOnlyList<string>>
+            {
+                // What every user of the package names.
+                ["Geometry"] = ["MLNetGhost"],
+                ["Detection"] = ["MLNetGhost"],
+                // Where ML.NET's own catalogs are.
+                ["Catalog"] = ["Microsoft.ML", "MLNetGhost.Catalog"],
+            },
+        },
+        new("Trainer", "MLNetGhost.Trainer",
+            [["Torch", "Onnx"], ["Kernels", "Loss", "Safetensors"], ["Network"], ["Data", "Export"], ["Training"], ["Catalog"]])
+        {
+            OtherNamespaces = new Dictionary<string, IReadOnlyList<string>> { ["Catalog"] = ["Microsoft.ML", "MLNetGhost.Trainer"] },
+        },
+        new("Tool", "MLNetGhost.Tool", [["Reports"], ["Commands"], ["Program.cs"]]),
+    ];
+
+    /// <summary>Namespaces of rooms that are not the root and the room's name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> OtherNamespaces { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The room of a file: the folder at the top of the project that it is in, or the file itself.</summary>
+    /// <param name="file">Its path from the repository's root.</param>
+    public static string RoomOf(string file) => file.Split('/')[1];
+
+    /// <summary>The folder that a file lies in, at whatever depth.</summary>
+    /// <param name="file">Its path from the repository's root.</param>
+    public static string FolderOf(string file) => file[..file.LastIndexOf('/')];
+
+    /// <summary>The floor of a room, 1 on the ground; null for a room that is not in the table.</summary>
+    public int? FloorOf(string room)
+    {
+        var index = Floors.ToList().FindIndex(floor => floor.Contains(room));
+        return index < 0 ? null : index + 1;
+    }
+
+    /// <summary>The namespaces that types of a room may have.</summary>
+    public IReadOnlyList<string> NamespacesOf(string room) => OtherNamespaces.TryGetValue(room, out var others) ? others : [$"{Namespace}.{room}"];
+
+    /// <summary>As the documentation writes it: <c>Tool: Reports | Commands | Program.cs</c>.</summary>
+    public override string ToString() => $"{Folder}: {string.Join(" | ", Floors.Select(floor => string.Join(", ", floor)))}";
+}

@@ -1,0 +1,53 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using MLNetGhost.UnitTests.Fixtures;
+using MLNetGhost.UnitTests.Samples;
+
+namespace MLNetGhost.UnitTests.Packages;
+
+/// <summary>What the packages say that they need; <c>build/strangers-project.sh</c> uses them.</summary>
+[TestClass]
+[TestCategory("Slow")]
+public sealed class PackageTests
+{
+    private static readonly string[] s_ofTheProgram = ["Spectre.Console", "System.CommandLine", "OxyPlot"];
+
+    /// <summary>ML.NET's internals are used as they are in 5.0, and its image package fails with SkiaSharp 3.</summary>
+    [TestMethod]
+    [DataRow("MLNetExtensions", "MLNetGhost")]
+    [DataRow("Trainer", "MLNetGhost.Trainer")]
+    public void Pack_Library_TakesTheVersionsThatItWorksWith(string project, string package)
+    {
+        var dependencies = Pack(project, package);
+
+        foreach (var mlNet in new[] { "Microsoft.ML", "Microsoft.ML.ImageAnalytics", "Microsoft.ML.OnnxTransformer" })
+        {
+            Assert.AreEqual("[5.0.1, 5.1.0)", dependencies[mlNet], mlNet);
+        }
+
+        var pictures = dependencies.Where(dependency => dependency.Key.StartsWith("SkiaSharp", StringComparison.Ordinal)).ToList();
+        Assert.IsNotEmpty(pictures);
+        Assert.IsTrue(pictures.All(dependency => dependency.Value == "[2.88.9, 3.0.0)"), string.Join(", ", pictures));
+        Assert.IsEmpty(dependencies.Keys.Where(name => s_ofTheProgram.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))));
+    }
+
+    [TestMethod]
+    public void Pack_Trainer_TakesItsOwnVersionOfTheLibrary()
+    {
+        var dependencies = Pack("Trainer", "MLNetGhost.Trainer");
+
+        StringAssert.Matches(dependencies["MLNetGhost"], new(@"^\[\d+\.\d+\.\d+\]$"));
+        Assert.IsTrue(dependencies.ContainsKey("TorchSharp"));
+    }
+
+    private static Dictionary<string, string> Pack(string project, string package)
+    {
+        using var folder = new TemporaryFolder();
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
+        SampleProgram.Run(["pack", project, "-c", configuration, "--no-build", "-nodeReuse:false", "-o", folder.Path], Repository.Root);
+        using var archive = ZipFile.OpenRead(Directory.GetFiles(folder.Path, "*.nupkg").Single());
+        using var stream = archive.GetEntry($"{package}.nuspec")!.Open();
+        return XDocument.Load(stream).Descendants().Where(element => element.Name.LocalName == "dependency")
+            .ToDictionary(element => element.Attribute("id")!.Value, element => element.Attribute("version")!.Value);
+    }
+}
