@@ -13,6 +13,4 @@ public sealed record GhostBackboneSpec(int Stem, IReadOnlyList<IReadOnlyList<Gho
             Expand = ChannelMath.MakeDivisible(row.Expand * width),
             Out = ChannelMath.MakeDivisible(row.Out * width),
         })])]);
-
-    internal override Backbone Build(ReparameterisationForm form) => new GhostBackbone(this, form);
 }
