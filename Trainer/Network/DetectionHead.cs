@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using MLNetGhost.Trainer.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -38,6 +39,15 @@ internal sealed class DetectionHead : nn.Module<Tensor[], Tensor[]>
         RegisterComponents();
     }
 
+    private DetectionHead(DetectionHead trained)
+        : base(nameof(DetectionHead))
+    {
+        _classCount = trained._classCount;
+        cv2 = new ModuleList<HeadBranch>([.. trained.cv2.Select(branch => branch.Fold())]);
+        cv3 = new ModuleList<HeadBranch>([.. trained.cv3.Select(branch => branch.Fold())]);
+        RegisterComponents();
+    }
+
     /// <summary>
     /// Sets the last biases: boxes 1, classes the logit-like ln(5 / classes / (640 / stride)²), which expects a few objects
     /// in a picture, so that the first steps are not spent on unlearning false positives.
@@ -59,6 +69,20 @@ internal sealed class DetectionHead : nn.Module<Tensor[], Tensor[]>
         return [.. input.Select((x, level) => cat([cv2[level].call(x), cv3[level].call(x)], 1).MoveToOuterDisposeScope())];
     }
 
-    /// <summary>The plain twin.</summary>
-    public FoldedHead Fold() => new(cv2.Select(branch => branch.Fold()), cv3.Select(branch => branch.Fold()));
+    /// <summary>Appends the head to a graph: box logits and class logits of the finest level, then of the others.</summary>
+    /// <inheritdoc cref="Block.Emit"/>
+    public OnnxValue[] Emit(OnnxGraph graph, OnnxValue[] x, EmitOptions options)
+    {
+        using var scope = graph.Scope("head");
+        return [.. x.SelectMany((y, level) => new[] { Branch(cv2[level], $"box{level}", y), Branch(cv3[level], $"class{level}", y) })];
+
+        OnnxValue Branch(HeadBranch branch, string name, OnnxValue y)
+        {
+            using var branchScope = graph.Scope(name);
+            return branch.Emit(graph, y, options.Dense);
+        }
+    }
+
+    /// <inheritdoc cref="Block.Fold"/>
+    public DetectionHead Fold() => new(this);
 }

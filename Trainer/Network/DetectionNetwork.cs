@@ -22,7 +22,7 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
         : base(nameof(DetectionNetwork))
     {
         (Spec, ClassCount, Form) = (spec, classCount, form);
-        backbone = spec.Backbone.Build(form);
+        backbone = Backbone.Create(spec.Backbone, form);
         neck = new Neck(backbone.TapChannels, spec.Scaling);
         head = new DetectionHead(neck.OutChannels, classCount, spec.DepthwiseBoxBranch);
         RegisterComponents();

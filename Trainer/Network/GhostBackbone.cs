@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
@@ -9,45 +8,47 @@ namespace MLNetGhost.Trainer.Network;
 internal sealed class GhostBackbone : Backbone
 {
     private const int StemStride = 2;
-    private readonly Conv2d conv_stem;
-    private readonly BatchNorm2d bn1;
     private readonly ModuleList<BlockSequence> blocks;
-    private readonly NormActivation _stemNorm;
-    private readonly TappedBlocks _tapped = new();
 
     public GhostBackbone(GhostBackboneSpec spec, ReparameterisationForm form)
-        : base(nameof(GhostBackbone))
+        : this([.. CreateLayers(spec, form)], [.. spec.Stages.Select(stage => stage.Count)])
     {
-        conv_stem = Convolutions.Create(3, spec.Stem, 3, stride: StemStride);
-        bn1 = NormConstants.Ghost.Create(spec.Stem);
-        _stemNorm = new NormActivation(bn1, Activation.Relu);
-        blocks = new ModuleList<BlockSequence>();
-        var (channels, stride) = (spec.Stem, StemStride);
-        foreach (var rows in spec.Stages)
-        {
-            var stage = new List<Block>();
-            foreach (var row in rows)
-            {
-                stage.Add(new GhostBottleneck(channels, row.Expand, row.Out, row.Kernel, row.Stride, row.SqueezeRatio, row.Gated, form));
-                channels = row.Out;
-                stride *= row.Stride;
-                _tapped.Add(stage[^1], stride, channels);
-            }
+    }
 
-            blocks.Add(new BlockSequence([.. stage]));
+    /// <param name="layers">The stem, then the rows of all stages.</param>
+    /// <param name="stageSizes">How many rows each stage has.</param>
+    private GhostBackbone(IReadOnlyList<BackboneLayer> layers, IReadOnlyList<int> stageSizes)
+        : base(nameof(GhostBackbone), layers)
+    {
+        foreach (var (name, part) in layers[0].Block.PartsAs("conv_stem"))
+        {
+            register_module(name, part);
+        }
+
+        blocks = new ModuleList<BlockSequence>();
+        var first = 1;
+        foreach (var size in stageSizes)
+        {
+            blocks.Add(new BlockSequence([.. layers.Skip(first).Take(size).Select(layer => layer.Block)]));
+            first += size;
         }
 
         RegisterComponents();
     }
 
-    public override IReadOnlyList<int> TapChannels => _tapped.TapChannels;
+    public override GhostBackbone Fold() => new([.. Layers.Select(layer => layer.Fold())], [.. blocks.Select(stage => stage.children().Count())]);
 
-    public override Tensor[] forward(Tensor input)
+    private static IEnumerable<BackboneLayer> CreateLayers(GhostBackboneSpec spec, ReparameterisationForm form)
     {
-        using var scope = NewDisposeScope();
-        var stem = _stemNorm.Apply(conv_stem.call(input));
-        return [.. _tapped.Forward(stem).Select(tap => tap.MoveToOuterDisposeScope())];
+        var (channels, stride) = (spec.Stem, StemStride);
+        var stem = Convolutions.Create(3, channels, 3, stride: stride);
+        yield return new BackboneLayer(LooseConvolution.Normalised(stem, Activation.Relu, normName: "bn1"), stride, channels);
+        foreach (var row in spec.Stages.SelectMany(stage => stage))
+        {
+            stride *= row.Stride;
+            var block = new GhostBottleneck(channels, row.Expand, row.Out, row.Kernel, row.Stride, row.SqueezeRatio, row.Gated, form);
+            yield return new BackboneLayer(block, stride, row.Out);
+            channels = row.Out;
+        }
     }
-
-    public override FoldedBackbone Fold() => _tapped.Fold(FoldedConv.From(conv_stem, bn1, Activation.Relu));
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -31,32 +32,64 @@ internal sealed class Neck : nn.Module<Tensor[], Tensor[]>
         C3k2 Mix(int from, int to, bool useC3k = false) => new(from, to, scale.Repeats(2), useC3k || scale.AlwaysC3k);
     }
 
+    private Neck(Neck trained)
+        : base(nameof(Neck))
+    {
+        OutChannels = trained.OutChannels;
+        foreach (var (number, layer) in trained._layers)
+        {
+            Add(number, layer.Fold());
+        }
+
+        RegisterComponents();
+    }
+
     /// <summary>Channels of the features at strides 8, 16 and 32.</summary>
     public IReadOnlyList<int> OutChannels { get; }
 
     public override Tensor[] forward(Tensor[] input)
     {
         using var scope = NewDisposeScope();
-        return [.. Aggregate(input, number => _layers[number]).Select(level => level.MoveToOuterDisposeScope())];
+        var outputs = Mix(
+            input,
+            layer: (number, x) => _layers[number].call(x),
+            enlarge: x => interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest),
+            join: (x, y) => cat([x, y], 1));
+        return [.. outputs.Select(level => level.MoveToOuterDisposeScope())];
     }
 
-    /// <summary>The plain twin.</summary>
-    public FoldedNeck Fold() => new(_layers.ToDictionary(layer => layer.Key, layer => layer.Value.Fold()));
+    /// <summary>Appends the neck to a graph: mixed features at strides 8, 16 and 32.</summary>
+    /// <inheritdoc cref="Block.Emit"/>
+    public OnnxValue[] Emit(OnnxGraph graph, OnnxValue[] x, EmitOptions options)
+    {
+        using var scope = graph.Scope("neck");
+        return Mix(x, Layer, enlarge: y => graph.ResizeNearest(y, 2), join: (y, z) => graph.Concat([y, z]));
+
+        OnnxValue Layer(int number, OnnxValue y)
+        {
+            using var layerScope = graph.Scope($"{number}");
+            return _layers[number].Emit(graph, y, options);
+        }
+    }
+
+    /// <inheritdoc cref="Block.Fold"/>
+    public Neck Fold() => new(this);
 
     /// <summary>The paths: features of the backbone at strides 8, 16 and 32 → mixed features at the same strides.</summary>
+    /// <typeparam name="T">A tensor, or a value of a graph.</typeparam>
     /// <param name="features">The backbone's, finest first.</param>
-    /// <param name="layer">The layer of a number.</param>
-    internal static Tensor[] Aggregate(Tensor[] features, Func<int, nn.Module<Tensor, Tensor>> layer)
+    /// <param name="layer">Sends a value through the layer of a number.</param>
+    /// <param name="enlarge">Doubles both sides.</param>
+    /// <param name="join">Joins the channels of two values.</param>
+    private static T[] Mix<T>(T[] features, Func<int, T, T> layer, Func<T, T> enlarge, Func<T, T, T> join)
     {
-        var coarse = layer(10).call(layer(9).call(features[2]));
-        var middle = layer(13).call(cat([Enlarge(coarse), features[1]], 1));
-        var fineOut = layer(16).call(cat([Enlarge(middle), features[0]], 1));
-        var middleOut = layer(19).call(cat([layer(17).call(fineOut), middle], 1));
-        var coarseOut = layer(22).call(cat([layer(20).call(middleOut), coarse], 1));
+        var coarse = layer(10, layer(9, features[2]));
+        var middle = layer(13, join(enlarge(coarse), features[1]));
+        var fineOut = layer(16, join(enlarge(middle), features[0]));
+        var middleOut = layer(19, join(layer(17, fineOut), middle));
+        var coarseOut = layer(22, join(layer(20, middleOut), coarse));
         return [fineOut, middleOut, coarseOut];
     }
-
-    private static Tensor Enlarge(Tensor x) => interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
 
     private void Add(int number, Block layer)
     {

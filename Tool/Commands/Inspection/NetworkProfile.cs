@@ -99,6 +99,6 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
         return LayerName().Match(name) is { Success: true } match ? match.Value : null;
     }
 
-    [GeneratedRegex(@"^(backbone\.(blocks\.\d+\.\d+|parts\.\d+\.parts\.\d+|\d+)|neck\.\d+|head\.cv\d\.\d+)(?=\.|$)")]
+    [GeneratedRegex(@"^(backbone\.(blocks\.\d+\.\d+|\d+)|neck\.\d+|head\.cv\d\.\d+)(?=\.|$)")]
     private static partial Regex LayerName();
 }

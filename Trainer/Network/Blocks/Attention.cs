@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
@@ -11,9 +12,9 @@ namespace MLNetGhost.Trainer.Network;
 internal sealed class Attention : Block
 {
     private readonly AttentionShape _shape;
-    private readonly ConvNormAct qkv;
-    private readonly ConvNormAct proj;
-    private readonly ConvNormAct pe;
+    private readonly Block qkv;
+    private readonly Block proj;
+    private readonly Block pe;
 
     public Attention(int channels)
         : base(nameof(Attention))
@@ -25,6 +26,13 @@ internal sealed class Attention : Block
         RegisterComponents();
     }
 
+    private Attention(Attention trained)
+        : base(nameof(Attention))
+    {
+        (_shape, qkv, proj, pe) = (trained._shape, trained.qkv.Fold(), trained.proj.Fold(), trained.pe.Fold());
+        RegisterComponents();
+    }
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -32,5 +40,12 @@ internal sealed class Attention : Block
         return proj.call(attended.Plus(pe.call(values))).MoveToOuterDisposeScope();
     }
 
-    public override FoldedModule Fold() => new FoldedAttention(_shape, qkv.Fold(), proj.Fold(), pe.Fold());
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        using var scope = graph.Scope("attention");
+        var (attended, values) = _shape.Emit(graph, qkv.Emit(graph, x, options.Dense));
+        return proj.Emit(graph, graph.Add(attended, pe.Emit(graph, values, options)), options);
+    }
+
+    public override Attention Fold() => new(this);
 }

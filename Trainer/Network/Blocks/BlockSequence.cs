@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -19,11 +20,9 @@ internal sealed class BlockSequence : Block
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
-    {
-        using var scope = NewDisposeScope();
-        return _blocks.Aggregate(input, (x, block) => block.call(x)).MoveToOuterDisposeScope();
-    }
+    public override Tensor forward(Tensor input) => BlockChain.Forward(_blocks, input);
 
-    public override FoldedModule Fold() => new FoldedSequence([.. _blocks.Select(block => block.Fold())]);
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => BlockChain.Emit(graph, _blocks, x, options);
+
+    public override BlockSequence Fold() => new(BlockChain.Fold(_blocks));
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
@@ -6,8 +7,8 @@ namespace MLNetGhost.Trainer.Network;
 /// <summary>Two 3 × 3 convolutions, plus the input where it has as many channels as the output: YOLO11's residual block.</summary>
 internal sealed class Bottleneck : Block
 {
-    private readonly ConvNormAct cv1;
-    private readonly ConvNormAct cv2;
+    private readonly Block cv1;
+    private readonly Block cv2;
     private readonly bool _residual;
 
     public Bottleneck(int inChannels, int outChannels, double expansion)
@@ -20,16 +21,25 @@ internal sealed class Bottleneck : Block
         RegisterComponents();
     }
 
+    private Bottleneck(Bottleneck trained)
+        : base(nameof(Bottleneck))
+    {
+        (cv1, cv2, _residual) = (trained.cv1.Fold(), trained.cv2.Fold(), trained._residual);
+        RegisterComponents();
+    }
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = cv2.call(cv1.call(input));
+        var x = BlockChain.Forward([cv1, cv2], input);
         return (_residual ? input.Plus(x) : x).MoveToOuterDisposeScope();
     }
 
-    public override FoldedModule Fold()
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
-        var body = new FoldedSequence([cv1.Fold(), cv2.Fold()]);
-        return _residual ? new FoldedResidual(body) : body;
+        var y = BlockChain.Emit(graph, [cv1, cv2], x, _residual ? options.Like(x) : options);
+        return _residual ? graph.Add(x, y) : y;
     }
+
+    public override Bottleneck Fold() => new(this);
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -9,10 +10,10 @@ namespace MLNetGhost.Trainer.Network;
 internal sealed class C3k : Block
 {
     private const int RepeatCount = 2;
-    private readonly ConvNormAct cv1;
-    private readonly ConvNormAct cv2;
-    private readonly ConvNormAct cv3;
-    private readonly BlockSequence m;
+    private readonly Block cv1;
+    private readonly Block cv2;
+    private readonly Block cv3;
+    private readonly Block m;
 
     public C3k(int inChannels, int outChannels)
         : base(nameof(C3k))
@@ -25,11 +26,24 @@ internal sealed class C3k : Block
         RegisterComponents();
     }
 
+    private C3k(C3k trained)
+        : base(nameof(C3k))
+    {
+        (cv1, cv2, cv3, m) = (trained.cv1.Fold(), trained.cv2.Fold(), trained.cv3.Fold(), trained.m.Fold());
+        RegisterComponents();
+    }
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
         return cv3.call(cat([m.call(cv1.call(input)), cv2.call(input)], 1)).MoveToOuterDisposeScope();
     }
 
-    public override FoldedModule Fold() => new FoldedC3k(cv1.Fold(), cv2.Fold(), cv3.Fold(), m.Fold());
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        var chain = m.Emit(graph, cv1.Emit(graph, x, options), options);
+        return cv3.Emit(graph, graph.Concat([chain, cv2.Emit(graph, x, options)]), options);
+    }
+
+    public override C3k Fold() => new(this);
 }

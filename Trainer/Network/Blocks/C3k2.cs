@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,8 +11,8 @@ namespace MLNetGhost.Trainer.Network;
 /// <remarks>YOLO11's documentation; it follows C2f of YOLOv8 and CSPNet (arXiv 1911.11929).</remarks>
 internal sealed class C3k2 : Block
 {
-    private readonly ConvNormAct cv1;
-    private readonly ConvNormAct cv2;
+    private readonly LeafConvolution cv1;
+    private readonly Block cv2;
     private readonly ModuleList<Block> m;
 
     /// <param name="inChannels">Channels of the input.</param>
@@ -29,6 +30,13 @@ internal sealed class C3k2 : Block
         RegisterComponents();
     }
 
+    private C3k2(C3k2 trained)
+        : base(nameof(C3k2))
+    {
+        (cv1, cv2, m) = (trained.cv1.Fold(), trained.cv2.Fold(), new ModuleList<Block>(BlockChain.Fold(trained.m)));
+        RegisterComponents();
+    }
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -41,5 +49,18 @@ internal sealed class C3k2 : Block
         return cv2.call(cat(stages, 1)).MoveToOuterDisposeScope();
     }
 
-    public override FoldedModule Fold() => new FoldedC3k2(cv1.Fold(), cv2.Fold(), [.. m.Select(block => block.Fold())]);
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        var (first, second) = cv1.RequireFolded().EmitHalves(graph, x, options.Dense);
+        List<OnnxValue> stages = [first, second];
+        foreach (var block in m)
+        {
+            // Dense, because filled channels between two 3 × 3 convolutions would be computed for nothing.
+            stages.Add(block.Emit(graph, stages[^1], options.Dense));
+        }
+
+        return cv2.Emit(graph, graph.Concat(stages), options);
+    }
+
+    public override C3k2 Fold() => new(this);
 }

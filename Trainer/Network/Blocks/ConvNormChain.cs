@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,35 +10,28 @@ namespace MLNetGhost.Trainer.Network;
 /// </summary>
 internal sealed class ConvNormChain : Block
 {
-    private readonly (Conv2d Convolution, BatchNorm2d Norm)[] _links;
-    private readonly NormActivation[] _norms;
+    private readonly Block[] _links;
 
     public ConvNormChain(params Conv2d[] convolutions)
+        : this([.. convolutions.Select((convolution, i) => LooseConvolution.Normalised(convolution, Activation.None, normName: $"{(2 * i) + 1}"))])
+    {
+    }
+
+    private ConvNormChain(Block[] links)
         : base(nameof(ConvNormChain))
     {
-        _links = [.. convolutions.Select(convolution => (convolution, NormConstants.Ghost.Create(convolution.out_channels)))];
-        _norms = [.. _links.Select(link => new NormActivation(link.Norm, Activation.None))];
-        for (var i = 0; i < _links.Length; i++)
+        _links = links;
+        for (var i = 0; i < links.Length; i++)
         {
-            register_module($"{2 * i}", _links[i].Convolution);
-            register_module($"{(2 * i) + 1}", _links[i].Norm);
+            register_module($"{2 * i}", links[i]);
         }
 
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
-    {
-        using var scope = NewDisposeScope();
-        var x = input;
-        for (var i = 0; i < _links.Length; i++)
-        {
-            x = _norms[i].Apply(FastConvolution.Apply(_links[i].Convolution, x));
-        }
+    public override Tensor forward(Tensor input) => BlockChain.Forward(_links, input);
 
-        return x.MoveToOuterDisposeScope();
-    }
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => BlockChain.Emit(graph, _links, x, options);
 
-    public override FoldedModule Fold() =>
-        new FoldedSequence([.. _links.Select(link => FoldedConv.From(link.Convolution, link.Norm, Activation.None))]);
+    public override ConvNormChain Fold() => new(BlockChain.Fold(_links));
 }

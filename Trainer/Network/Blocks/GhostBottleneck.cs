@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
@@ -13,11 +14,13 @@ namespace MLNetGhost.Trainer.Network;
 /// </remarks>
 internal sealed class GhostBottleneck : Block
 {
-    private readonly GhostModule ghost1;
-    private readonly BranchedConvolution? _depthwise;
-    private readonly SqueezeExcite? se;
-    private readonly GhostModule ghost2;
-    private readonly ConvNormChain? shortcut;
+    // In the order in which a seed's random weights have always been drawn, which is not that of the path.
+    private readonly Block? dw_rpr;
+    private readonly Block ghost1;
+    private readonly Block? se;
+    private readonly Block ghost2;
+    private readonly Block? shortcut;
+    private readonly Block[] _path;
 
     /// <param name="inChannels">Channels of the input.</param>
     /// <param name="midChannels">Channels between the two Ghost modules.</param>
@@ -38,13 +41,8 @@ internal sealed class GhostBottleneck : Block
         ReparameterisationForm form)
         : base(nameof(GhostBottleneck))
     {
+        dw_rpr = stride > 1 ? new BranchedConvolution(BranchShape.Depthwise(midChannels, kernelSize, stride), Activation.None, form) : null;
         ghost1 = new GhostModule(inChannels, midChannels, Activation.Relu, gated, form);
-        if (stride > 1)
-        {
-            _depthwise = new BranchedConvolution(BranchShape.Depthwise(midChannels, kernelSize, stride), form);
-            _depthwise.RegisterIn(this, "dw_rpr");
-        }
-
         se = squeezeRatio > 0 ? new SqueezeExcite(midChannels, ChannelMath.MakeDivisible(midChannels * squeezeRatio)) : null;
         ghost2 = new GhostModule(midChannels, outChannels, Activation.None, gated: false, form);
         shortcut = inChannels == outChannels && stride == 1
@@ -52,23 +50,39 @@ internal sealed class GhostBottleneck : Block
             : new ConvNormChain(
                 Convolutions.Create(inChannels, inChannels, kernelSize, stride, groups: inChannels),
                 Convolutions.Create(inChannels, outChannels, 1));
+        _path = Path();
+        RegisterComponents();
+    }
+
+    private GhostBottleneck(GhostBottleneck trained)
+        : base(nameof(GhostBottleneck))
+    {
+        (dw_rpr, ghost1, se) = (trained.dw_rpr?.Fold(), trained.ghost1.Fold(), trained.se?.Fold());
+        (ghost2, shortcut) = (trained.ghost2.Fold(), trained.shortcut?.Fold());
+        _path = Path();
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = ghost1.call(input);
-        x = _depthwise is null ? x : _depthwise.Forward(x);
-        x = se is null ? x : se.call(x);
-        x = ghost2.call(x);
+        var x = BlockChain.Forward(_path, input);
         return x.Plus(shortcut is null ? input : shortcut.call(input)).MoveToOuterDisposeScope();
     }
 
-    public override FoldedModule Fold()
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
-        FoldedModule?[] path = [ghost1.Fold(), _depthwise?.Fold(Activation.None), se?.Fold(), ghost2.Fold()];
-        var main = new FoldedSequence([.. path.OfType<FoldedModule>()]);
-        return shortcut is null ? new FoldedResidual(main) : new FoldedSum(main, shortcut.Fold());
+        if (shortcut is null)
+        {
+            return graph.Add(x, BlockChain.Emit(graph, _path, x, options.Like(x)));
+        }
+
+        var y = BlockChain.Emit(graph, _path, x, options);
+        using var scope = graph.Scope(nameof(shortcut));
+        return graph.Add(y, shortcut.Emit(graph, x, options.Like(y)));
     }
+
+    public override GhostBottleneck Fold() => new(this);
+
+    private Block[] Path() => [.. new[] { ghost1, dw_rpr, se, ghost2 }.OfType<Block>()];
 }

@@ -22,8 +22,8 @@ internal static class GhostGate
     /// <summary>Multiplies features by the gate that the convolutions compute from the module's input.</summary>
     /// <param name="features">(N, out, H, W), what the Ghost module made of the input.</param>
     /// <param name="input">(N, in, H, W), both sides at least 2 pixels.</param>
-    /// <param name="convolutions">Those of <see cref="Create"/>, or their folded twin.</param>
-    public static Tensor Apply(Tensor features, Tensor input, nn.Module<Tensor, Tensor> convolutions)
+    /// <param name="convolutions">Those of <see cref="Create"/>, folded or not.</param>
+    public static Tensor Apply(Tensor features, Tensor input, Block convolutions)
     {
         using var scope = NewDisposeScope();
         var gate = convolutions.call(avg_pool2d(input, 2, stride: 2)).sigmoid_();
@@ -35,10 +35,12 @@ internal static class GhostGate
     /// <param name="graph">The graph.</param>
     /// <param name="features">What is multiplied.</param>
     /// <param name="input">The module's input.</param>
-    /// <param name="convolutions">Appends the gate's convolutions.</param>
-    public static OnnxValue Emit(OnnxGraph graph, OnnxValue features, OnnxValue input, Func<OnnxValue, OnnxValue> convolutions)
+    /// <param name="convolutions">Those of <see cref="Create"/>, folded.</param>
+    /// <param name="options">Choices between nodes that compute the same.</param>
+    public static OnnxValue Emit(OnnxGraph graph, OnnxValue features, OnnxValue input, Block convolutions, EmitOptions options)
     {
-        var gate = graph.Sigmoid(convolutions(graph.AveragePool(input, 2, 2)));
+        using var scope = graph.Scope("gate");
+        var gate = graph.Sigmoid(convolutions.Emit(graph, graph.AveragePool(input, 2, 2), options.Like(features)));
         return graph.Mul(features, graph.ResizeNearest(gate, features.Height, features.Width));
     }
 }

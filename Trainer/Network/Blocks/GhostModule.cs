@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Kernels;
+using MLNetGhost.Trainer.Onnx;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -14,53 +15,99 @@ namespace MLNetGhost.Trainer.Network;
 /// </remarks>
 internal sealed class GhostModule : Block
 {
-    private readonly BranchedConvolution _primary;
-    private readonly BranchedConvolution _cheap;
-    private readonly Activation _activation;
-    private readonly GhostSettings _settings;
+    private readonly LeafConvolution primary_rpr;
+    private readonly LeafConvolution cheap_rpr;
+    private readonly Block? short_conv;
     private readonly long _outChannels;
-    private readonly ConvNormChain? short_conv;
+    private readonly FusedHalves? _fused;
 
     /// <param name="inChannels">Channels of the input.</param>
     /// <param name="outChannels">Channels of the output; an odd number is met only with a gate, else one more comes out.</param>
-    /// <param name="activation">Behind both halves.</param>
+    /// <param name="activation">Behind both halves: ReLU or none.</param>
     /// <param name="gated">Whether the output is multiplied by a gate.</param>
     /// <param name="form">How branches are computed while training.</param>
     public GhostModule(long inChannels, long outChannels, Activation activation, bool gated, ReparameterisationForm form)
         : base(nameof(GhostModule))
     {
         var half = (outChannels + 1) / 2;
-        _primary = new BranchedConvolution(BranchShape.Pointwise(inChannels, half), form);
-        _cheap = new BranchedConvolution(BranchShape.Depthwise(half, kernelSize: 3), form);
-        _activation = activation;
-        _settings = new GhostSettings(_primary.Settings, _cheap.Settings, activation == Activation.Relu);
+        var primary = new BranchedConvolution(BranchShape.Pointwise(inChannels, half), activation, form);
+        var cheap = new BranchedConvolution(BranchShape.Depthwise(half, kernelSize: 3), activation, form);
+        (primary_rpr, cheap_rpr) = (primary, cheap);
+        _fused = new FusedHalves(primary, cheap, activation);
         _outChannels = gated ? outChannels : 2 * half;
-        _primary.RegisterIn(this, "primary_rpr");
-        _cheap.RegisterIn(this, "cheap_rpr");
         short_conv = gated ? GhostGate.Create(inChannels, outChannels) : null;
+        RegisterComponents();
+    }
+
+    private GhostModule(GhostModule trained)
+        : base(nameof(GhostModule))
+    {
+        (primary_rpr, cheap_rpr, short_conv) = (trained.primary_rpr.Fold(), trained.cheap_rpr.Fold(), trained.short_conv?.Fold());
+        _outChannels = trained._outChannels;
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var both = _primary.FoldsFor(input)
-            ? GhostFunction.Apply(input, _primary.Stack(), _cheap.Stack(), _settings)
-            : SumBranches(input);
+        var both = _fused?.TryApply(input) ?? Halves(input);
         var features = both.size(1) == _outChannels ? both : both.narrow(1, 0, _outChannels);
         return (short_conv is null ? features : GhostGate.Apply(features, input, short_conv)).MoveToOuterDisposeScope();
     }
 
-    public override FoldedModule Fold()
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
-        var ghost = new FoldedGhostModule(_primary.Fold(_activation), _cheap.Fold(_activation), _outChannels);
-        return short_conv is null ? ghost : new FoldedGatedGhostModule(ghost, short_conv.Fold());
+        var (primary, cheap) = (primary_rpr.RequireFolded(), cheap_rpr.RequireFolded());
+        var features = options.FillVectors && primary.Weight.shape[0] % ChannelPadding.VectorLength != 0
+            ? EmitMerged(graph, x, primary, cheap, options)
+            : EmitHalves(graph, x, primary, cheap, options.Dense);
+        return short_conv is null ? features : GhostGate.Emit(graph, features, x, short_conv, options);
     }
 
-    private Tensor SumBranches(Tensor input)
+    public override GhostModule Fold() => new(this);
+
+    private Tensor Halves(Tensor input)
     {
-        var primary = _activation.Apply(_primary.Sum(input));
-        var cheap = _activation.Apply(_cheap.Sum(primary));
-        return cat([primary, cheap], 1);
+        var primary = primary_rpr.call(input);
+        return cat([primary, cheap_rpr.call(primary)], 1);
+    }
+
+    /// <summary>The same in a graph.</summary>
+    private OnnxValue EmitHalves(OnnxGraph graph, OnnxValue x, FoldedConv primaryConv, FoldedConv cheapConv, EmitOptions options)
+    {
+        var primary = primaryConv.Emit(graph, x, options);
+        var cheap = cheapConv.Emit(graph, primary, options);
+        var kept = (int)_outChannels - primary.Channels;
+        return graph.Concat([primary, kept == cheap.Channels ? cheap : graph.Split(cheap, [kept, cheap.Channels - kept])[0]]);
+    }
+
+    /// <summary>
+    /// Where a Concat of half blocks would have to leave the blocked form. Two copies of the primary half, then a depthwise
+    /// convolution that copies the first and makes the cheap half of the second. The activation is applied twice to the first, which
+    /// changes nothing: there is none, or it is idempotent.
+    /// </summary>
+    private OnnxValue EmitMerged(OnnxGraph graph, OnnxValue x, FoldedConv primary, FoldedConv cheap, EmitOptions options)
+    {
+        using var scope = NewDisposeScope();
+        var half = primary.Weight.shape[0];
+        var doubled = primary.EmitWith(
+            graph, x, Twice(primary.Weight, primary.Weight), Twice(primary.Bias, primary.Bias), primary.Groups, options);
+        var copy = ConvFolding.IdentityKernel(half, half, cheap.Weight.shape[3]).to(ScalarType.Float32);
+        return cheap.EmitWith(graph, doubled, Twice(copy, cheap.Weight), Twice(zeros(half), cheap.Bias), _outChannels, options);
+    }
+
+    private Tensor Twice(Tensor first, Tensor second) => cat([first, second], 0).narrow(0, 0, _outChannels);
+
+    /// <summary>
+    /// Both halves as one operation of a training step. It computes what <see cref="Halves"/> does, whose two convolutions, each
+    /// folded in the step by itself, would write and read the first half and its moments once more.
+    /// </summary>
+    private sealed class FusedHalves(BranchedConvolution primary, BranchedConvolution cheap, Activation activation)
+    {
+        private readonly GhostSettings _settings = new(primary.Settings, cheap.Settings, activation == Activation.Relu);
+
+        /// <summary>Both halves, joined; null where branches are not folded in the present step.</summary>
+        public Tensor? TryApply(Tensor input) =>
+            primary.FoldsFor(input) ? GhostFunction.Apply(input, primary.Stack(), cheap.Stack(), _settings) : null;
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -9,9 +10,9 @@ namespace MLNetGhost.Trainer.Network;
 /// <remarks>YOLO11's documentation; partial self-attention of YOLOv10 (arXiv 2405.14458).</remarks>
 internal sealed class PartialAttention : Block
 {
-    private readonly ConvNormAct cv1;
-    private readonly ConvNormAct cv2;
-    private readonly BlockSequence m;
+    private readonly LeafConvolution cv1;
+    private readonly Block cv2;
+    private readonly Block m;
 
     public PartialAttention(int channels, int repeats)
         : base(nameof(PartialAttention))
@@ -23,6 +24,13 @@ internal sealed class PartialAttention : Block
         RegisterComponents();
     }
 
+    private PartialAttention(PartialAttention trained)
+        : base(nameof(PartialAttention))
+    {
+        (cv1, cv2, m) = (trained.cv1.Fold(), trained.cv2.Fold(), trained.m.Fold());
+        RegisterComponents();
+    }
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -30,5 +38,11 @@ internal sealed class PartialAttention : Block
         return cv2.call(cat([halves[0], m.call(halves[1])], 1)).MoveToOuterDisposeScope();
     }
 
-    public override FoldedModule Fold() => new FoldedPartialAttention(cv1.Fold(), cv2.Fold(), m.Fold());
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        var (kept, attending) = cv1.RequireFolded().EmitHalves(graph, x, options.Dense);
+        return cv2.Emit(graph, graph.Concat([kept, m.Emit(graph, attending, options)]), options);
+    }
+
+    public override PartialAttention Fold() => new(this);
 }

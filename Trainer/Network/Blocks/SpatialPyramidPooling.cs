@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -11,10 +12,10 @@ namespace MLNetGhost.Trainer.Network;
 internal sealed class SpatialPyramidPooling : Block
 {
     /// <summary>Poolings in the chain.</summary>
-    public const int PoolCount = 3;
+    private const int PoolCount = 3;
 
-    private readonly ConvNormAct cv1;
-    private readonly ConvNormAct cv2;
+    private readonly Block cv1;
+    private readonly Block cv2;
     private readonly int _kernelSize;
 
     public SpatialPyramidPooling(int inChannels, int outChannels, int kernelSize = 5)
@@ -27,23 +28,35 @@ internal sealed class SpatialPyramidPooling : Block
         RegisterComponents();
     }
 
+    private SpatialPyramidPooling(SpatialPyramidPooling trained)
+        : base(nameof(SpatialPyramidPooling))
+    {
+        (cv1, cv2, _kernelSize) = (trained.cv1.Fold(), trained.cv2.Fold(), trained._kernelSize);
+        RegisterComponents();
+    }
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return cv2.call(Pyramid(cv1.call(input), _kernelSize)).MoveToOuterDisposeScope();
-    }
-
-    public override FoldedModule Fold() => new FoldedSpatialPyramidPooling(cv1.Fold(), cv2.Fold(), _kernelSize);
-
-    /// <summary>The input and its chained poolings, joined: (N, C, H, W) → (N, 4 C, H, W).</summary>
-    internal static Tensor Pyramid(Tensor x, int kernelSize)
-    {
-        var levels = new List<Tensor> { x };
+        List<Tensor> levels = [cv1.call(input)];
         for (var i = 0; i < PoolCount; i++)
         {
-            levels.Add(max_pool2d(levels[^1], kernelSize, stride: 1, padding: kernelSize / 2));
+            levels.Add(max_pool2d(levels[^1], _kernelSize, stride: 1, padding: _kernelSize / 2));
         }
 
-        return cat(levels, 1);
+        return cv2.call(cat(levels, 1)).MoveToOuterDisposeScope();
     }
+
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        List<OnnxValue> levels = [cv1.Emit(graph, x, options)];
+        for (var i = 0; i < PoolCount; i++)
+        {
+            levels.Add(graph.MaxPool(levels[^1], _kernelSize, stride: 1, pad: _kernelSize / 2));
+        }
+
+        return cv2.Emit(graph, graph.Concat(levels), options);
+    }
+
+    public override SpatialPyramidPooling Fold() => new(this);
 }

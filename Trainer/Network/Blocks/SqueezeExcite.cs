@@ -1,4 +1,4 @@
-using TorchSharp.Modules;
+using MLNetGhost.Trainer.Onnx;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -10,24 +10,39 @@ namespace MLNetGhost.Trainer.Network;
 /// <remarks>Squeeze-and-excitation (arXiv 1709.01507) with the hard sigmoid of MobileNetV3 (arXiv 1905.02244).</remarks>
 internal sealed class SqueezeExcite : Block
 {
-    private readonly Conv2d conv_reduce;
-    private readonly Conv2d conv_expand;
+    private readonly Block conv_reduce;
+    private readonly Block conv_expand;
 
     public SqueezeExcite(long channels, long reducedChannels)
         : base(nameof(SqueezeExcite))
     {
-        conv_reduce = Convolutions.Create(channels, reducedChannels, 1, bias: true);
-        conv_expand = Convolutions.Create(reducedChannels, channels, 1, bias: true);
+        conv_reduce = LooseConvolution.Biased(Convolutions.Create(channels, reducedChannels, 1, bias: true), Activation.Relu);
+        conv_expand = LooseConvolution.Biased(Convolutions.Create(reducedChannels, channels, 1, bias: true), Activation.None);
+        RegisterComponents();
+    }
+
+    private SqueezeExcite(SqueezeExcite trained)
+        : base(nameof(SqueezeExcite))
+    {
+        (conv_reduce, conv_expand) = (trained.conv_reduce.Fold(), trained.conv_expand.Fold());
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var logits = conv_expand.call(conv_reduce.call(input.mean([2, 3], keepdim: true)).relu_());
+        var logits = conv_expand.call(conv_reduce.call(input.mean([2, 3], keepdim: true)));
         return (input * nn.functional.hardsigmoid(logits)).MoveToOuterDisposeScope();
     }
 
-    public override FoldedModule Fold() =>
-        new FoldedSqueezeExcite(FoldedConv.From(conv_reduce, Activation.Relu), FoldedConv.From(conv_expand, Activation.None));
+    public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        using var scope = graph.Scope("se");
+        var logits = conv_expand.Emit(graph, conv_reduce.Emit(graph, graph.GlobalAveragePool(x), options), options.Like(x));
+
+        // The gate first: OpenCV takes "x · HardSigmoid" for HardSwish, whatever the HardSigmoid is computed from.
+        return graph.Mul(graph.HardSigmoid(logits), x);
+    }
+
+    public override SqueezeExcite Fold() => new(this);
 }

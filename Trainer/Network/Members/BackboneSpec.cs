@@ -8,7 +8,9 @@ namespace MLNetGhost.Trainer.Network;
 [JsonDerivedType(typeof(YoloBackboneSpec), "yolo11")]
 public abstract record BackboneSpec
 {
-    internal abstract Backbone Build(ReparameterisationForm form);
+    private protected BackboneSpec()
+    {
+    }
 
     /// <summary>Checks that a backbone can be built from the rows.</summary>
     /// <param name="place">What messages call this table.</param>

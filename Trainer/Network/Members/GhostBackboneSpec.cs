@@ -21,8 +21,6 @@ public sealed record GhostBackboneSpec(int Stem, IReadOnlyList<IReadOnlyList<Gho
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Stem, Stages.Count, Stages.Sum(stage => stage.Count));
 
-    internal override Backbone Build(ReparameterisationForm form) => new GhostBackbone(this, form);
-
     internal override void Validate(string place)
     {
         SpecCheck.Channels(Stem, 1, $"{place}, stem:");

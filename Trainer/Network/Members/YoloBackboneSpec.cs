@@ -11,8 +11,6 @@ public sealed record YoloBackboneSpec(CompoundScaling Scaling, IReadOnlyList<Yol
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Scaling, Rows.Count);
 
-    internal override Backbone Build(ReparameterisationForm form) => new YoloBackbone(this);
-
     internal override void Validate(string place)
     {
         (Scaling ?? throw new ArgumentException($"{place} has no scaling; give it one, such as n.")).Validate($"{place}, scaling");

@@ -6,7 +6,7 @@ namespace MLNetGhost.Trainer.Network;
 /// <summary>
 /// Convolution without bias (<c>conv</c>), batch normalisation (<c>bn</c>), activation: YOLO11's Conv.
 /// </summary>
-internal sealed class ConvNormAct : Block
+internal sealed class ConvNormAct : LeafConvolution
 {
     private readonly Conv2d conv;
     private readonly BatchNorm2d bn;

@@ -9,11 +9,11 @@ namespace MLNetGhost.Trainer.Network;
 /// </summary>
 public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
 {
-    private readonly FoldedBackbone backbone;
-    private readonly FoldedNeck neck;
-    private readonly FoldedHead head;
+    private readonly Backbone backbone;
+    private readonly Neck neck;
+    private readonly DetectionHead head;
 
-    internal FoldedNetwork(ModelSpec spec, int classCount, FoldedBackbone backbone, FoldedNeck neck, FoldedHead head)
+    internal FoldedNetwork(ModelSpec spec, int classCount, Backbone backbone, Neck neck, DetectionHead head)
         : base(nameof(FoldedNetwork))
     {
         (Spec, ClassCount) = (spec, classCount);

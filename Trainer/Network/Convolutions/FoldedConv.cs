@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>A convolution with a bias and zero padding of half a kernel, and the activation behind it.</summary>
-internal sealed class FoldedConv : FoldedModule
+/// <summary>
+/// The only leaf of a folded network: a convolution with a bias and zero padding of half a kernel, and the activation behind it.
+/// </summary>
+internal sealed class FoldedConv : LeafConvolution
 {
     private readonly Parameter weight;
     private readonly Parameter bias;
@@ -55,6 +57,12 @@ internal sealed class FoldedConv : FoldedModule
         var y = nn.functional.conv2d(input, weight, bias, _strides, _padding, groups: Groups);
         return _activation.Apply(y).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public override FoldedConv Fold() => new(weight, bias, _strides[0], Groups, _activation);
+
+    /// <inheritdoc/>
+    public override FoldedConv RequireFolded() => this;
 
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => EmitWith(graph, x, weight, bias, Groups, options);
 

@@ -1,0 +1,44 @@
+using MLNetGhost.Trainer.Onnx;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>
+/// A part of the network: (N, C, H, W) → (N, C', H', W'). One class serves training and deployment: <see cref="Fold"/> gives the
+/// same wiring over convolutions with a bias, and that form writes itself into an ONNX graph.
+/// </summary>
+/// <param name="name">The module's name in messages.</param>
+internal abstract class Block(string name) : nn.Module<Tensor, Tensor>(name)
+{
+    /// <summary>
+    /// This in the form that is deployed, with copies of the weights: one convolution with a bias where this has parallel branches or
+    /// batch normalisation, nothing that depends on a mode. It computes what this computes in evaluation mode; this stays as it is.
+    /// </summary>
+    public abstract Block Fold();
+
+    /// <summary>Appends the nodes that compute this to a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="x">The input, in the graph.</param>
+    /// <param name="options">Choices between nodes that compute the same.</param>
+    /// <returns>The output, in the graph.</returns>
+    /// <exception cref="InvalidOperationException">This is not folded.</exception>
+    public abstract OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options);
+
+    /// <summary>
+    /// What an owner that calls this block <paramref name="name"/> registers, which decides the names in the state dict: the block
+    /// itself, unless published weights have its parts directly in the owner.
+    /// </summary>
+    /// <remarks>
+    /// A block that is not registered itself does not hear of the owner's mode, device or precision; its parts do, and they decide.
+    /// </remarks>
+    public virtual IEnumerable<(string Name, nn.Module Module)> PartsAs(string name) => [(name, this)];
+
+    /// <inheritdoc/>
+    public override void register_module(string name, nn.Module submodule)
+    {
+        foreach (var (partName, part) in submodule is Block block ? block.PartsAs(name) : [(name, submodule)])
+        {
+            base.register_module(partName, part);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using MLNetGhost.Trainer.Kernels;
+using MLNetGhost.Trainer.Torch;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>
+/// Parallel branches over one input, each with its own batch normalisation, summed: several k × k convolutions (<c>conv</c>),
+/// a 1 × 1 scale branch (<c>scale</c>), an identity branch (<c>skip</c>). After training they fold into one convolution.
+/// </summary>
+/// <remarks>
+/// GhostNetV3 (arXiv 2404.11202), section 3.1, after RepVGG (arXiv 2101.03697). The state dict has the branches directly in
+/// their owner, the name of this block in front: <c>dw_rpr_conv</c>, <c>dw_rpr_scale</c>, <c>dw_rpr_skip</c>.
+/// </remarks>
+internal sealed class BranchedConvolution : LeafConvolution
+{
+    /// <summary>GhostNetV3's number of k × k branches.</summary>
+    private const int BranchCount = 3;
+
+    private readonly ModuleList<ConvNorm> conv;
+    private readonly ConvNorm? scale;
+    private readonly BatchNorm2d? skip;
+    private readonly BranchShape _shape;
+    private readonly Activation _activation;
+    private readonly bool _fused;
+
+    /// <param name="shape">The shape that all branches share.</param>
+    /// <param name="activation">Behind the sum.</param>
+    /// <param name="form">Decides whether there is one branch or all.</param>
+    public BranchedConvolution(BranchShape shape, Activation activation, ReparameterisationForm form)
+        : base(nameof(BranchedConvolution))
+    {
+        var all = form != ReparameterisationForm.None;
+        (_shape, _activation, _fused) = (shape, activation, form != ReparameterisationForm.BranchByBranch);
+        conv = new ModuleList<ConvNorm>([.. Enumerable.Range(0, all ? BranchCount : 1).Select(_ => new ConvNorm(shape, shape.KernelSize))]);
+        scale = all && shape.HasScale ? new ConvNorm(shape, 1) : null;
+        skip = all && shape.HasIdentity ? NormConstants.Ghost.Create(shape.OutChannels) : null;
+        Settings = new BranchSettings(NormConstants.Ghost.Epsilon, (scale is null ? 0 : 1) + (skip is null || !shape.HasScale ? 0 : 1), Track);
+        RegisterComponents();
+
+        void Track(Tensor mean, Tensor variance, long count) =>
+            RunningStatistics.Update(Branches().Select(branch => branch.Norm), mean, variance, count);
+    }
+
+    /// <summary>What is fixed about the branches, for kernels that fold them inside of a training step.</summary>
+    public BranchSettings Settings { get; }
+
+    /// <summary>Whether the branches are folded inside of the present step: when they are trained in that form, on the CPU in single precision.</summary>
+    public bool FoldsFor(Tensor x) => _fused && conv[0].training && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
+
+    /// <summary>(N, in, H, W) → (N, out, ⌈H/stride⌉, ⌈W/stride⌉).</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var sum = !FoldsFor(input) ? Sum(input)
+            : _shape.Groups == 1 ? PointwiseFunction.Apply(input, Stack(), Settings)
+            : DepthwiseFunction.Apply(input, Stack(), (int)_shape.Stride, Settings);
+        return _activation.Apply(sum).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The parameters of all branches, stacked; branches with a centre tap alone come last.</summary>
+    public BranchParameters Stack()
+    {
+        var branches = Branches().ToList();
+        var dimension = _shape.Groups == 1 ? 0 : 1;
+        return new BranchParameters(
+            Stack(branches.Select(branch => branch.Kernel.flatten(1)), dimension),
+            Stack(branches.Select(branch => (Tensor)branch.Norm.weight), dimension),
+            Stack(branches.Select(branch => (Tensor)branch.Norm.bias!), dimension));
+    }
+
+    /// <summary>One convolution that computes what the branches compute in evaluation mode.</summary>
+    public override FoldedConv Fold()
+    {
+        using var scope = NewDisposeScope();
+        var kernel = ConvFolding.Sum(Branches().Select(branch => ConvFolding.FoldNorm(branch.Kernel, branch.Norm)));
+        return FoldedConv.Create(kernel, _shape.Stride, _shape.Groups, _activation);
+    }
+
+    public override IEnumerable<(string Name, nn.Module Module)> PartsAs(string name) =>
+        named_children().Select(part => ($"{name}_{part.name}", part.module));
+
+    /// <summary>Dense: (1, branches, outputs, …); depthwise: (channels, branches, 1, …).</summary>
+    private static Tensor Stack(IEnumerable<Tensor> tensors, int dimension) => stack([.. tensors], dimension).unsqueeze(2 * dimension);
+
+    /// <summary>The sum of the branches, a fresh tensor, each of which runs by itself.</summary>
+    private Tensor Sum(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var sum = conv[0].call(x);
+        foreach (var branch in conv.Skip(1))
+        {
+            sum.add_(branch.call(x), Scalars.One);
+        }
+
+        if (scale is not null)
+        {
+            sum.add_(scale.call(x), Scalars.One);
+        }
+
+        if (skip is not null)
+        {
+            sum.add_(skip.call(x), Scalars.One);
+        }
+
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The branches as kernels of one size, each with the normalisation behind it.</summary>
+    private IEnumerable<(Tensor Kernel, BatchNorm2d Norm)> Branches()
+    {
+        foreach (var branch in conv)
+        {
+            yield return (branch.Convolution.weight, branch.Norm);
+        }
+
+        if (scale is not null)
+        {
+            yield return (ConvFolding.PadTo(scale.Convolution.weight, _shape.KernelSize), scale.Norm);
+        }
+
+        if (skip is not null)
+        {
+            yield return (ConvFolding.IdentityKernel(_shape.OutChannels, _shape.Groups, _shape.KernelSize, skip.weight.dtype), skip);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>
+/// A convolution with a bias, or with GhostNetV3's batch normalisation behind it, and the activation. Published weights have no
+/// level for it: the convolution stands in the owner under the name of this block, the normalisation beside it under its own.
+/// </summary>
+internal sealed class LooseConvolution : LeafConvolution
+{
+    private readonly Conv2d conv;
+    private readonly BatchNorm2d? bn;
+    private readonly Activation _activation;
+    private readonly NormActivation? _normActivation;
+    private readonly string? _normName;
+
+    private LooseConvolution(Conv2d convolution, Activation activation, string? normName)
+        : base(nameof(LooseConvolution))
+    {
+        (conv, _activation, _normName) = (convolution, activation, normName);
+        if (normName is not null)
+        {
+            bn = NormConstants.Ghost.Create(convolution.out_channels);
+            _normActivation = new NormActivation(bn, activation);
+        }
+
+        RegisterComponents();
+    }
+
+    /// <summary>With a bias and no normalisation.</summary>
+    /// <param name="convolution">It has a bias.</param>
+    /// <param name="activation">Behind it.</param>
+    public static LooseConvolution Biased(Conv2d convolution, Activation activation) => new(convolution, activation, normName: null);
+
+    /// <summary>With a normalisation.</summary>
+    /// <param name="convolution">It has no bias.</param>
+    /// <param name="activation">Behind the normalisation.</param>
+    /// <param name="normName">The normalisation's name in the owner.</param>
+    public static LooseConvolution Normalised(Conv2d convolution, Activation activation, string normName) => new(convolution, activation, normName);
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var y = FastConvolution.Apply(conv, input);
+        return (_normActivation is null ? _activation.Apply(y) : _normActivation.Apply(y)).MoveToOuterDisposeScope();
+    }
+
+    public override FoldedConv Fold() => bn is null ? FoldedConv.From(conv, _activation) : FoldedConv.From(conv, bn, _activation);
+
+    public override IEnumerable<(string Name, nn.Module Module)> PartsAs(string name) => bn is null ? [(name, conv)] : [(name, conv), (_normName!, bn)];
+}
