@@ -61,7 +61,8 @@ internal static class AblationCommand
         console.Write(AblationTable.Create(results));
     }
 
-    private static Option<int> Whole(string name, int standard, string description) => new(name) { Description = description, DefaultValueFactory = _ => standard };
+    private static Option<int> Whole(string name, int defaultValue, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
 
     /// <summary>A line an epoch.</summary>
     private sealed class EpochLines(IAnsiConsole console) : IProgress<TrainingProgress>

@@ -45,7 +45,7 @@ internal static unsafe class PieceTimings
     /// </summary>
     public static double Decoding(string modelPath, string picture)
     {
-        using var detector = OnnxDetector.Load(modelPath, new OnnxDetectorOptions { IntraOpThreads = 1 });
+        using var detector = OnnxDetector.Load(modelPath, new OnnxDetectorOptions { Threads = 1 });
         using var batch = detector.CreateBatch(1);
         batch.Load(0, picture);
         batch.Run();

@@ -1,58 +1,61 @@
+using MLNetGhost.Options;
+
 namespace MLNetGhost;
 
 /// <summary>Which candidates of a detector become detections. The defaults are those of YOLO prediction.</summary>
 public sealed record SuppressionOptions
 {
+    private static readonly OptionTable s_table = OptionTable.Of<SuppressionOptions>();
+
     private readonly float _scoreThreshold = 0.25f;
     private readonly float _iouThreshold = 0.7f;
     private readonly int _maximumDetections = 300;
     private readonly int _maximumCandidates = 30_000;
 
-    /// <summary>A candidate's score must be greater than this, 0 to 1.</summary>
+    /// <summary>Detections must have a higher score than this.</summary>
+    [Option("conf", Minimum = 0, Maximum = 1)]
     public float ScoreThreshold
     {
         get => _scoreThreshold;
-        init => _scoreThreshold = InUnitRange(value, nameof(ScoreThreshold));
+        init => _scoreThreshold = s_table.Require(value);
     }
 
-    /// <summary>A candidate is dropped when its intersection over union with a better one is greater than this, 0 to 1.</summary>
+    /// <summary>Of two boxes whose intersection over union is greater than this, the one with the higher score stays.</summary>
+    [Option("iou", Minimum = 0, Maximum = 1)]
     public float IouThreshold
     {
         get => _iouThreshold;
-        init => _iouThreshold = InUnitRange(value, nameof(IouThreshold));
+        init => _iouThreshold = s_table.Require(value);
     }
 
     /// <summary>The most detections of one picture; the best are kept.</summary>
+    [Option("max-det", Minimum = 1)]
     public int MaximumDetections
     {
         get => _maximumDetections;
-        init => _maximumDetections = Positive(value, nameof(MaximumDetections));
+        init => _maximumDetections = s_table.Require(value);
     }
 
     /// <summary>The most candidates that enter suppression; the best are kept.</summary>
+    [Option(Minimum = 1)]
     public int MaximumCandidates
     {
         get => _maximumCandidates;
-        init => _maximumCandidates = Positive(value, nameof(MaximumCandidates));
+        init => _maximumCandidates = s_table.Require(value);
     }
 
-    /// <summary>True lets boxes of different classes suppress each other.</summary>
+    /// <summary>Boxes of different classes suppress each other too.</summary>
+    [Option("agnostic-nms")]
     public bool ClassAgnostic { get; init; }
 
-    /// <summary>
-    /// True makes one candidate of every class above the threshold (validation), false only of an anchor's best class (prediction).
-    /// </summary>
+    /// <summary>True makes one candidate of every class above the threshold (validation), false only of an anchor's best class (prediction).</summary>
+    [Option]
     public bool MultiLabel { get; init; }
 
-    /// <summary>The class ids to keep; null keeps all. Other classes are left out before suppression.</summary>
+    /// <summary>
+    /// Only these classes are detected; null for all. They are given by id, in the program also by name; others are left out
+    /// before suppression.
+    /// </summary>
+    [Option("classes", Default = "all", ValueName = "class ...")]
     public IReadOnlyCollection<int>? Classes { get; init; }
-
-    private static float InUnitRange(float value, string name) => value is >= 0 and <= 1
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value,
-            $"{name} {value} is not between 0 and 1; the default is {(name == nameof(ScoreThreshold) ? 0.25f : 0.7f)}.");
-
-    private static int Positive(int value, string name) => value > 0
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} {value} is not positive; use 1 or more.");
 }

@@ -140,7 +140,7 @@ internal sealed unsafe class DetectorCall : IDisposable
 
     private void Load(int slot, EncodedPicture picture, OnnxDetectorOptions options)
     {
-        var orientation = options.ApplyOrientation ? picture.Orientation : Orientation.Upright;
+        var orientation = options.ApplyExifOrientation ? picture.Orientation : Orientation.Upright;
         var (shownWidth, shownHeight) = orientation.Apply(picture.Width, picture.Height);
         var geometry = LetterboxGeometry.Create(shownWidth, shownHeight, _signature.Width, _signature.Height);
         var (wantedWidth, wantedHeight) = orientation.Apply(geometry.ResizedWidth, geometry.ResizedHeight);

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using MLNetGhost.Imaging;
+using MLNetGhost.Options;
 
 namespace MLNetGhost.Model;
 
@@ -9,15 +10,21 @@ public sealed record OnnxDetectorOptions
     /// <summary>Cores per call beyond which a network of this size gains little from another helper.</summary>
     private const int LargestShare = 8;
 
+    private static readonly OptionTable s_table = OptionTable.Of<OnnxDetectorOptions>();
+
     private readonly string _device = InferenceDevice.Cpu;
-    private readonly int? _intraOpThreads;
+    private readonly int? _threads;
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
     private readonly (int Height, int Width)? _inputSize;
 
-    /// <summary>Class names in the order of their ids; null takes those of the model's metadata.</summary>
+    /// <summary>
+    /// Class names in the order of their ids, for a model that does not name them; null for those of the model's metadata.
+    /// </summary>
+    [Option("names", Default = "those of the model", ValueName = "file")]
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>Where the network runs: <c>cpu</c> or <c>cuda:N</c>.</summary>
+    /// <summary>Where the network runs: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    [Option("device", ValueName = "device")]
     public string Device
     {
         get => _device;
@@ -28,50 +35,49 @@ public sealed record OnnxDetectorOptions
         }
     }
 
-    /// <summary>How cores are shared between calls.</summary>
+    /// <summary>
+    /// How cores are shared between calls: <see cref="InferenceProfile.Latency"/> gives one call all of them, <see
+    /// cref="InferenceProfile.Throughput"/> one each.
+    /// </summary>
+    [Option("profile")]
     public InferenceProfile Profile { get; init; } = InferenceProfile.Automatic;
 
     /// <summary>Threads that work on one call; null leaves it to <see cref="Profile"/>.</summary>
-    public int? IntraOpThreads
+    [Option("threads", Minimum = 1, Maximum = 1024, Default = "the profile's choice", Zero = "the profile's choice")]
+    public int? Threads
     {
-        get => _intraOpThreads;
-        init => _intraOpThreads = value is null or > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value,
-                $"{nameof(IntraOpThreads)} {value} is not positive; use 1 or more, or null for the profile's choice.");
+        get => _threads;
+        init => _threads = s_table.Require(value);
     }
 
     /// <summary>How much ONNX Runtime rewrites the graph at load; the layout level is worth a third of the time.</summary>
+    [Option]
     public GraphOptimizationLevel GraphOptimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
 
-    /// <summary>Height and width of the input for a model that leaves them open; null takes the metadata's, else 640×640.</summary>
+    /// <summary>
+    /// Height and width of the input in pixels for a model that leaves them open; null for those of its metadata, else 640 × 640.
+    /// </summary>
+    [Option("imgsz", Minimum = 32, Maximum = 8192, Default = "that of the model, else 640", Zero = "that of the model, else 640")]
     public (int Height, int Width)? InputSize
     {
         get => _inputSize;
-        init => _inputSize = value is null or { Height: > 0, Width: > 0 }
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value,
-                $"{nameof(InputSize)} {value} is not positive; use multiples of 32 such as 640.");
+        init => _inputSize = s_table.Require(value);
     }
 
     /// <summary>The largest picture accepted, width × height; checked on the header, before anything is decoded.</summary>
+    [Option(Minimum = 1)]
     public long MaximumPixels
     {
         get => _maximumPixels;
-        init => _maximumPixels = value > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value,
-                $"{nameof(MaximumPixels)} {value} is not positive; the default is {ImageDecoder.DefaultMaximumPixels}.");
+        init => _maximumPixels = s_table.Require(value);
     }
 
-    /// <summary>
-    /// True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored.
-    /// </summary>
-    public bool ApplyOrientation { get; init; } = true;
+    /// <summary>True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored.</summary>
+    [Option]
+    public bool ApplyExifOrientation { get; init; } = true;
 
-    /// <summary>
-    /// True decodes JPEG at the smallest eighth that is not below the network's input: much faster for large photographs.
-    /// </summary>
+    /// <summary>True decodes JPEG at the smallest eighth that is not below the network's input: much faster for large photographs.</summary>
+    [Option]
     public bool ScaledDecoding { get; init; } = true;
 
     /// <summary>How many calls at once keep all cores busy.</summary>
@@ -81,15 +87,13 @@ public sealed record OnnxDetectorOptions
     internal int SessionThreads => SessionThreadsFor(Environment.ProcessorCount);
 
     /// <summary>How many calls at once keep a number of cores busy.</summary>
-    internal int CallsFor(int cores) => _intraOpThreads is { } threads ? Math.Max(1, cores / threads) : Profile switch
+    internal int CallsFor(int cores) => _threads is { } threads ? Math.Max(1, cores / threads) : Profile switch
     {
         InferenceProfile.Latency => 1,
         InferenceProfile.Throughput => cores,
         _ => Math.Min(cores, Math.Max(4, cores / LargestShare)),
     };
 
-    /// <summary>
-    /// Threads of the session: callers and helpers together are as many as cores, so that they never stand in each other's way.
-    /// </summary>
-    internal int SessionThreadsFor(int cores) => _intraOpThreads ?? cores - CallsFor(cores) + 1;
+    /// <summary>Threads of the session: callers and helpers together are as many as cores, so that they never stand in each other's way.</summary>
+    internal int SessionThreadsFor(int cores) => _threads ?? cores - CallsFor(cores) + 1;
 }

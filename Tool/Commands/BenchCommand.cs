@@ -11,7 +11,6 @@ internal sealed class BenchCommand(ProgramConsole console)
     private const int LargestPictureCount = 64;
 
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The model (.onnx) or checkpoint (.safetensors)");
-    private readonly Option<string?> _names = CommandOptions.ClassNames();
     private readonly Option<string[]> _source = new("--source")
     {
         Description = "Pictures: files, folders or patterns [default: drawn, 640 × 480]",
@@ -21,19 +20,22 @@ internal sealed class BenchCommand(ProgramConsole console)
 
     private readonly Option<int> _runs = CommandOptions.WholeNumber("--runs", 100, 1, 1_000_000, "Calls that are timed");
     private readonly Option<int> _warmup = CommandOptions.WholeNumber("--warmup", 10, 0, 1_000_000, "Calls before the clock runs");
-    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 0, 0, 8192, "Side of the input for a model that leaves it open; 0 for that of the model");
-    private readonly Option<string> _profile = CommandOptions.Choice("--profile", InferenceProfile.Automatic, "How cores are shared between calls: latency gives one call all of them, throughput one each");
-    private readonly Option<int> _threads = CommandOptions.WholeNumber("--threads", 0, 0, 1024, "Threads of one call; 0 for the profile's choice");
-    private readonly Option<string> _device = CommandOptions.Device("Where the network runs: cpu, cuda:N or N");
+    private readonly DetectorArguments _detector = new(
+        nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Profile),
+        nameof(OnnxDetectorOptions.Threads), nameof(OnnxDetectorOptions.Device));
+
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the times as JSON");
 
     /// <summary>Makes the command.</summary>
     public Command Create()
     {
-        var command = new Command("bench", "Time a model, from picture file to detections")
+        var command = new Command("bench", "Time a model, from picture file to detections");
+        Option[] all = [_weights, _source, _runs, _warmup, .. _detector.All, _json, OptionsFileExpansion.CreateOption()];
+        foreach (var option in all)
         {
-            _weights, _names, _source, _runs, _warmup, _imageSize, _profile, _threads, _device, _json, OptionsFileExpansion.CreateOption(),
-        };
+            command.Options.Add(option);
+        }
+
         command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
         return command;
     }
@@ -41,15 +43,7 @@ internal sealed class BenchCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var path = options.GetRequiredValue(_weights);
-        var size = options.GetValue(_imageSize);
-        using var detector = ModelLoader.Load(path, new OnnxDetectorOptions
-        {
-            ClassNames = InputFile.ReadNames(options.GetValue(_names)),
-            Device = options.GetRequiredValue(_device),
-            InputSize = size > 0 ? (size, size) : null,
-            Profile = CommandOptions.ValueOf<InferenceProfile>(options.GetRequiredValue(_profile)),
-            IntraOpThreads = options.GetValue(_threads) is > 0 and var threads ? threads : null,
-        });
+        using var detector = ModelLoader.Load(path, _detector.Read(options));
         var timings = DetectorTimings.Measure(detector, ReadPictures(options), options.GetValue(_warmup), options.GetValue(_runs), cancellation);
         TimingsText.Write(console, path, detector, timings);
         if (options.GetValue(_json) is { } json)

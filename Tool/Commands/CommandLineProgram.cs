@@ -74,6 +74,7 @@ internal sealed class CommandLineProgram(ProgramConsole console)
     /// <summary>The help names the program by its assembly; people call it by its command.</summary>
     private int ShowHelp(ParseResult parsed)
     {
+        OptionDocumentation.Describe(parsed.CommandResult.Command);
         using var text = new StringWriter();
         var code = parsed.Invoke(Configuration(text));
         console.WriteLine(text.ToString().Replace(RootCommand.ExecutableName, ProgramName, StringComparison.Ordinal).Trim());

@@ -19,14 +19,18 @@ internal sealed class PredictCommand(ProgramConsole console)
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _names = CommandOptions.ClassNames();
-    private readonly DetectionArguments _detection = new(standardConfidence: 0.25);
-    private readonly Option<int> _imageSize = CommandOptions.WholeNumber("--imgsz", 640, 32, 8192, "Side of the input for a model that leaves it open");
-    private readonly Option<string> _device = CommandOptions.Device("Where the network runs: cpu, cuda:N or N");
+    private readonly DetectionArguments _detection = new();
+    private readonly DetectorArguments _detector = new(
+        nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Device));
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write one entry a picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
     private readonly Option<string?> _coco = CommandOptions.OutputFile("--coco", "Write COCO results; image ids are 1, 2, 3, … in the order of the pictures");
     private readonly Option<string?> _csv = CommandOptions.OutputFile("--csv", "Write one row an object");
-    private readonly Option<bool> _save = CommandOptions.Flag("--save", "Write pictures with boxes, labels and scores into the run's folder", standard: true, "when no other output is asked for");
+    private readonly Option<bool> _save = CommandOptions.Flag(
+        "--save",
+        "Write pictures with boxes, labels and scores into the run's folder",
+        defaultValue: true,
+        condition: "when no other output is asked for");
+
     private readonly Option<bool> _saveText = CommandOptions.Flag("--save-txt", "Write YOLO text files into labels/ of the run's folder");
     private readonly Option<bool> _saveCrop = CommandOptions.Flag("--save-crop", "Write the detected objects as pictures into crops/ of the run's folder");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/predict", "Folder of the runs", "dir");
@@ -36,9 +40,13 @@ internal sealed class PredictCommand(ProgramConsole console)
     /// <summary>Makes the command.</summary>
     public Command Create()
     {
-        var command = new Command("predict", "Detect objects in pictures") { _weights, _source, _names };
-        _detection.AddTo(command);
-        foreach (var option in new Option[] { _imageSize, _device, _json, _coco, _csv, _save, _saveText, _saveCrop, _project, _name, _quiet, OptionsFileExpansion.CreateOption() })
+        var command = new Command("predict", "Detect objects in pictures");
+        Option[] all =
+        [
+            _weights, _source, .. _detection.All, .. _detector.All,
+            _json, _coco, _csv, _save, _saveText, _saveCrop, _project, _name, _quiet, OptionsFileExpansion.CreateOption(),
+        ];
+        foreach (var option in all)
         {
             command.Options.Add(option);
         }
@@ -50,7 +58,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var files = PictureSource.List(options.GetRequiredValue(_source));
-        using var detector = ModelLoader.Load(options.GetRequiredValue(_weights), DetectorOptions(options));
+        using var detector = ModelLoader.Load(options.GetRequiredValue(_weights), _detector.Read(options));
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
         var folder = CreateFolder(options, files);
 
@@ -77,17 +85,6 @@ internal sealed class PredictCommand(ProgramConsole console)
         }
 
         return pictures.Any(picture => picture.Error is not null) ? ExitCode.Failure : ExitCode.Success;
-    }
-
-    private OnnxDetectorOptions DetectorOptions(ParseResult options)
-    {
-        var size = options.GetValue(_imageSize);
-        return new OnnxDetectorOptions
-        {
-            ClassNames = InputFile.ReadNames(options.GetValue(_names)),
-            Device = options.GetRequiredValue(_device),
-            InputSize = options.GetResult(_imageSize) is { Implicit: false } ? (size, size) : null,
-        };
     }
 
     private PredictionFolder? CreateFolder(ParseResult options, IReadOnlyList<string> files)

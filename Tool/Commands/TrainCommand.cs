@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetGhost.Data;
+using MLNetGhost.Options;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -11,7 +12,7 @@ internal sealed class TrainCommand(ProgramConsole console)
 {
     private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
     private readonly TrainingArguments _arguments = new();
-    private readonly Option<string?> _resume = CommandOptions.OptionalPath("--resume", "Continue a run from its folder or weights/last.safetensors; its own options hold, only --workers, --cache, --device, --threads, --export and --layout may differ", "run");
+    private readonly Option<string?> _resume = ResumeOption();
     private readonly Option<bool> _preview = CommandOptions.Flag("--preview", "Write augmented batches with their boxes as pictures, and stop");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text("--name", "train", "Name of the run; numbered when it exists", "name");
@@ -30,6 +31,19 @@ internal sealed class TrainCommand(ProgramConsole console)
 
         command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
         return command;
+    }
+
+    private static Option<string?> ResumeOption()
+    {
+        var table = OptionTable.Of<TrainingOptions>();
+        var source = table[nameof(TrainingOptions.ResumeFrom)];
+        var free = string.Join(", ", table.Options.Where(option => option.IsFreeOnResume).Select(option => $"--{option.Name}"));
+        return new RecordOption<string?>(source)
+        {
+            Description = "Continue a run from its folder or weights/last.safetensors; "
+                + $"its own options hold, only {free} and --export may differ",
+            HelpName = source.ValueName,
+        }.Filled();
     }
 
     private int Run(ParseResult options, CancellationToken cancellation)

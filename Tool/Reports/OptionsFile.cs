@@ -42,7 +42,7 @@ internal static class OptionsFile
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path} does not exist; name a YAML file with one 'option: value' a line.", path);
+            throw new FileNotFoundException($"{path} does not exist; name a YAML file with one 'option: value' per line.", path);
         }
 
         var stream = new YamlStream();
@@ -53,7 +53,7 @@ internal static class OptionsFile
         }
         catch (YamlException e)
         {
-            throw new InvalidDataException($"{path} is not YAML: line {e.Start.Line}: {e.Message}; write one 'option: value' a line.", e);
+            throw new InvalidDataException($"{path} is not YAML: line {e.Start.Line}: {e.Message}; write one 'option: value' per line.", e);
         }
 
         if (stream.Documents.Count == 0)
@@ -63,7 +63,7 @@ internal static class OptionsFile
 
         return stream.Documents[0].RootNode is YamlMappingNode mapping
             ? [.. mapping.Children.SelectMany(pair => Entries(path, pair.Key, pair.Value))]
-            : throw new InvalidDataException($"{path} does not hold names and values; write one 'option: value' a line.");
+            : throw new InvalidDataException($"{path} does not hold names and values; write one 'option: value' per line.");
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Entries(string path, YamlNode key, YamlNode value)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetGhost.Model;
+using MLNetGhost.Options;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.Transforms;
 
@@ -26,12 +27,15 @@ public sealed record GhostYoloOptions : TrainingOptions
     /// <summary>
     /// The column with the pictures: paths (text), contents of image files (vector of byte) or <see cref="Microsoft.ML.Data.MLImage"/>.
     /// </summary>
+    [Option]
     public string InputColumnName { get; init; } = "ImagePath";
 
     /// <summary>The column with the class of every object: a vector of keys whose KeyValues are the class names.</summary>
+    [Option]
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>The column with the boxes: a vector of float, x0, y0, x1, y1 per object in pixels of the picture.</summary>
+    [Option]
     public string BoundingBoxColumnName { get; init; } = "BoundingBoxes";
 
     /// <summary>
@@ -40,7 +44,8 @@ public sealed record GhostYoloOptions : TrainingOptions
     /// </summary>
     public IDataView? ValidationSet { get; init; }
 
-    /// <summary>The share of the training data that is held out when there is no <see cref="ValidationSet"/>, in (0, 1).</summary>
+    /// <summary>The share of the training data that is held out when there is no <see cref="ValidationSet"/>.</summary>
+    [Option(Minimum = 0, ExcludesMinimum = true, Maximum = 1, ExcludesMaximum = true)]
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>
@@ -52,6 +57,7 @@ public sealed record GhostYoloOptions : TrainingOptions
     /// The folder that keeps the checkpoints (<c>best.safetensors</c>, <c>last.safetensors</c>); null for a temporary one that is
     /// deleted.
     /// </summary>
+    [Option(Default = "a temporary folder")]
     public string? OutputFolder { get; init; }
 
     /// <summary>Told of every batch and epoch, on the thread that trains.</summary>

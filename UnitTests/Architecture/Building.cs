@@ -10,7 +10,7 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
     public static IReadOnlyList<Building> All { get; } =
     [
         new("MLNetExtensions", "MLNetGhost",
-            [["Files", "Geometry"], ["Imaging", "Detection", "DataViews"], ["Model", "Drawing", "Data"], ["Transforms", "Evaluation"], ["Catalog"]])
+            [["Files", "Geometry", "Options"], ["Imaging", "Detection", "DataViews"], ["Model", "Drawing", "Data"], ["Transforms", "Evaluation"], ["Catalog"]])
         {
             OtherNamespaces = new Dictionary<string, IReadOnlyList<string>>
             {

@@ -1,13 +1,11 @@
 using System.Text.Json.Serialization;
 using MLNetGhost.Imaging;
 using MLNetGhost.Model;
+using MLNetGhost.Options;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>
-/// How <c>DetectObjects</c> reads pictures, runs the detector and chooses what becomes a detection. Saved with the model, apart from
-/// <see cref="Device"/>.
-/// </summary>
+/// <summary>How <c>DetectObjects</c> reads pictures, runs the detector and chooses what becomes a detection. Saved with the model, apart from <see cref="Device"/>.</summary>
 public sealed record DetectObjectsOptions : DetectionOptions
 {
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
@@ -15,7 +13,8 @@ public sealed record DetectObjectsOptions : DetectionOptions
     private readonly int? _readAhead;
     private readonly string? _device;
 
-    /// <summary>Names of all classes of the model, in the order of their ids; null takes those of the model's metadata.</summary>
+    /// <summary>Names of all classes of the model, in the order of their ids; null for those of the model's metadata.</summary>
+    [Option(Default = "those of the model")]
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>
@@ -23,6 +22,7 @@ public sealed record DetectObjectsOptions : DetectionOptions
     /// where that device is not there. Not saved: a model file says nothing of the machine that loads it.
     /// </summary>
     [JsonIgnore]
+    [Option(Default = "that of the MLContext")]
     public string? Device
     {
         get => _device;
@@ -30,41 +30,45 @@ public sealed record DetectObjectsOptions : DetectionOptions
     }
 
     /// <summary>How cores are shared between pictures: all for one (latency), or one for each (throughput).</summary>
+    [Option]
     public InferenceProfile Profile { get; init; } = InferenceProfile.Automatic;
 
     /// <summary>Threads that work on one picture; null leaves it to <see cref="Profile"/>.</summary>
+    [Option(SameAs = typeof(OnnxDetectorOptions), Default = "the profile's choice")]
     public int? Threads
     {
         get => _threads;
-        init => _threads = new OnnxDetectorOptions { IntraOpThreads = value }.IntraOpThreads;
+        init => _threads = new OnnxDetectorOptions { Threads = value }.Threads;
     }
 
     /// <summary>
     /// How many rows a cursor reads beyond the row that is being looked at, so that several pictures are worked on at once: side by
     /// side on a processor, in one batch on a graphics card. 0 computes each row when it is looked at; null chooses by cores and device.
     /// </summary>
+    [Option(Minimum = 0, Default = "by cores and device")]
     public int? ReadAhead
     {
         get => _readAhead;
-        init => _readAhead = value is null or >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value,
-                $"{nameof(ReadAhead)} {value} is negative; use 0 for none, or null for the default.");
+        init => _readAhead = OptionTable.Of<DetectObjectsOptions>().Require(value);
     }
 
     /// <summary>Folder of relative paths in a column of image paths; null takes them as they are.</summary>
+    [Option(Default = "none")]
     public string? ImageFolder { get; init; }
 
     /// <summary>
     /// True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored. An MLImage
     /// carries no orientation.
     /// </summary>
+    [Option]
     public bool ApplyExifOrientation { get; init; } = true;
 
     /// <summary>True decodes JPEG at the smallest eighth of its size that the network can use: much faster for large photographs.</summary>
+    [Option]
     public bool ScaledDecoding { get; init; } = true;
 
     /// <summary>The largest picture accepted, width × height; checked before anything is decoded.</summary>
+    [Option(SameAs = typeof(OnnxDetectorOptions))]
     public long MaximumPixels
     {
         get => _maximumPixels;
@@ -72,6 +76,7 @@ public sealed record DetectObjectsOptions : DetectionOptions
     }
 
     /// <summary>What happens to a row whose picture cannot be read.</summary>
+    [Option]
     public ImageErrorAction OnImageError { get; init; } = ImageErrorAction.Throw;
 
     /// <summary>The part that concerns loading and running the network.</summary>
@@ -83,9 +88,9 @@ public sealed record DetectObjectsOptions : DetectionOptions
             ClassNames = ClassNames,
             Device = device,
             Profile = Profile,
-            IntraOpThreads = Threads,
+            Threads = Threads,
             MaximumPixels = MaximumPixels,
-            ApplyOrientation = ApplyExifOrientation,
+            ApplyExifOrientation = ApplyExifOrientation,
             ScaledDecoding = ScaledDecoding,
         };
     }

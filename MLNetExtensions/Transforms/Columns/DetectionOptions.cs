@@ -1,3 +1,5 @@
+using MLNetGhost.Options;
+
 namespace MLNetGhost.Transforms;
 
 /// <summary>What becomes a detection, and in which columns detections are put out.</summary>
@@ -16,34 +18,40 @@ public abstract record DetectionOptions
     /// <summary>Names of the output columns.</summary>
     public DetectionColumnNames Columns { get; init; } = new();
 
-    /// <summary>A detection's score must be greater than this, 0 to 1. Use 0.001 to measure average precision.</summary>
+    /// <summary>Detections must have a higher score than this. Use 0.001 to measure average precision.</summary>
+    [Option(SameAs = typeof(SuppressionOptions))]
     public float ScoreThreshold
     {
         get => _scoreThreshold;
         init => _scoreThreshold = new SuppressionOptions { ScoreThreshold = value }.ScoreThreshold;
     }
 
-    /// <summary>A box is dropped when its intersection over union with a better one is greater than this, 0 to 1.</summary>
+    /// <summary>Of two boxes whose intersection over union is greater than this, the one with the higher score stays.</summary>
+    [Option(SameAs = typeof(SuppressionOptions))]
     public float IouThreshold
     {
         get => _iouThreshold;
         init => _iouThreshold = new SuppressionOptions { IouThreshold = value }.IouThreshold;
     }
 
-    /// <summary>True lets boxes of different classes suppress each other.</summary>
+    /// <summary>Boxes of different classes suppress each other too.</summary>
+    [Option]
     public bool ClassAgnostic { get; init; }
 
     /// <summary>True reports a place once for every class above the threshold (as in validation), false for its best class only.</summary>
+    [Option]
     public bool MultiLabel { get; init; }
 
-    /// <summary>The most detections in one picture; the best are kept.</summary>
+    /// <summary>The most detections of one picture; the best are kept.</summary>
+    [Option(SameAs = typeof(SuppressionOptions))]
     public int MaximumDetections
     {
         get => _maximumDetections;
         init => _maximumDetections = new SuppressionOptions { MaximumDetections = value }.MaximumDetections;
     }
 
-    /// <summary>Names of the classes to report; null reports all.</summary>
+    /// <summary>Names of the classes to report; null for all.</summary>
+    [Option(Default = "all")]
     public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>The part that concerns choosing detections.</summary>

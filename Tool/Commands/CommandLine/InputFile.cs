@@ -14,7 +14,7 @@ internal static class InputFile
             Directory.Exists(path) ? $"{path} is a folder; name a model file in it." : $"The file {path} does not exist; check the path.", path);
 
     /// <summary>Reads class names.</summary>
-    /// <param name="path">A text file with one name a line, or null.</param>
+    /// <param name="path">A text file with one name per line, or null.</param>
     /// <returns>The names; null without a file.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is empty, or has an empty line between names.</exception>
@@ -22,6 +22,6 @@ internal static class InputFile
     {
         null => null,
         _ when File.Exists(path) => ClassNameFile.Read(path),
-        _ => throw new FileNotFoundException($"The file {path} does not exist; name a text file with one class name a line.", path),
+        _ => throw new FileNotFoundException($"The file {path} does not exist; name a text file with one class name per line.", path),
     };
 }

@@ -1,6 +1,5 @@
-using System.Collections;
 using System.CommandLine;
-using System.Globalization;
+using MLNetGhost.Options;
 
 namespace MLNetGhost.Tool.Commands;
 
@@ -11,15 +10,9 @@ internal static class OptionValues
     /// <param name="parsed">The parsed command line.</param>
     /// <param name="options">The options to list.</param>
     /// <returns>Name without dashes and value; null where the option has neither a value nor a default.</returns>
-    public static IEnumerable<KeyValuePair<string, string?>> Of(ParseResult parsed, IEnumerable<Option> options) => options.Select(
-        option => KeyValuePair.Create(option.Name.TrimStart('-'), Text(parsed.GetResult(option)?.GetValueOrDefault<object?>())));
+    public static IEnumerable<KeyValuePair<string, string?>> Of(ParseResult parsed, IEnumerable<Option> options) =>
+        options.Select(option => KeyValuePair.Create(option.Name.TrimStart('-'), Text(parsed, option)));
 
-    private static string? Text(object? value) => value switch
-    {
-        null => null,
-        string text => text,
-        bool flag => flag ? "true" : "false",
-        IEnumerable list => string.Join(' ', list.Cast<object>().Select(Text)) is { Length: > 0 } joined ? joined : null,
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
+    private static string? Text(ParseResult parsed, Option option) =>
+        OptionDescription.TextOf(parsed.GetResult(option)?.GetValueOrDefault<object?>());
 }

@@ -12,7 +12,7 @@ internal static class OptionsFileExpansion
     /// <summary>Makes the option.</summary>
     public static Option<string?> CreateOption() => CommandOptions.OptionalPath(
         OptionName,
-        "YAML file with one 'option: value' a line (the args.yaml of a run, for instance); options given here win over it");
+        "YAML file with one 'option: value' per line (the args.yaml of a run, for instance); options given here win over it");
 
     private const string OptionName = "--config";
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using MLNetGhost.Options;
+using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
@@ -10,29 +12,20 @@ internal static class RecipeText
     /// <param name="recipe">The recipe of the run.</param>
     public static IEnumerable<string> Of(TrainingRecipe recipe)
     {
-        var (schedule, augmentation) = (recipe.Schedule, recipe.Augmentation);
+        var schedule = recipe.Schedule;
         return
         [
             "Where an option above is auto or null, the run was trained with:",
-            $"optimizer: {CommandOptions.WordOf(recipe.Optimizer)}",
-            Line("lr0", schedule.Rate),
-            Line("momentum", schedule.Momentum),
-            Line("nbs", schedule.NominalBatchSize),
+            Line(nameof(TrainingOptions.Optimizer), CommandOptions.WordOf(recipe.Optimizer.ToString())),
+            Line(nameof(TrainingOptions.LearningRate), schedule.Rate),
+            Line(nameof(TrainingOptions.Momentum), schedule.Momentum),
+            Line(nameof(TrainingOptions.NominalBatchSize), schedule.NominalBatchSize),
             string.Create(CultureInfo.InvariantCulture, $"warm-up: {schedule.WarmupIterations} iterations"),
-            Line("mosaic", augmentation.MosaicChance),
-            Line("close-mosaic", augmentation.CloseMosaicEpochs),
-            Line("mixup", augmentation.MixUp),
-            Line("degrees", augmentation.Degrees),
-            Line("translate", augmentation.Translate),
-            Line("scale", augmentation.Scale),
-            Line("shear", augmentation.Shear),
-            Line("hsv-h", augmentation.Hue),
-            Line("hsv-s", augmentation.Saturation),
-            Line("hsv-v", augmentation.Value),
-            Line("flipud", augmentation.FlipUpsideDown),
-            Line("fliplr", augmentation.FlipLeftRight),
+            .. OptionTable.Of<AugmentationOptions>().Options.Select(option => Line(option, option.Property.GetValue(recipe.Augmentation))),
         ];
     }
 
-    private static string Line(string name, double value) => string.Create(CultureInfo.InvariantCulture, $"{name}: {value}");
+    private static string Line(string property, object value) => Line(OptionTable.Of<TrainingOptions>()[property], value);
+
+    private static string Line(OptionDescription option, object? value) => $"{option.Name}: {OptionDescription.TextOf(value)}";
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Options;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -10,6 +11,11 @@ public static class InputSize
 
     /// <summary>The smallest side: at 32 pixels the last gates would average over nothing.</summary>
     public const int Smallest = 64;
+
+    /// <summary>The largest side that options take; beyond, one picture's activations alone fill the memory of most machines.</summary>
+    internal const int Largest = 8192;
+
+    private static readonly OptionRange s_sides = new() { IsWhole = true, Minimum = Smallest, MultipleOf = Multiple };
 
     /// <summary>Refuses a size that the network cannot take.</summary>
     /// <exception cref="ArgumentException">A side is not a multiple of 32 or is less than 64; the message names the nearest that are.</exception>
@@ -31,13 +37,7 @@ public static class InputSize
 
     /// <summary>Says which rule a side breaks, and what to use instead.</summary>
     /// <returns>The end of a sentence that begins with the side; null if the network takes it.</returns>
-    internal static string? DescribeWrong(long size)
-    {
-        var below = size / Multiple * Multiple;
-        return size < Smallest ? $"is less than {Smallest}; use {Smallest} or more."
-            : size != below ? $"is not a multiple of {Multiple}; use {below} or {below + Multiple}."
-            : null;
-    }
+    internal static string? DescribeWrong(long size) => s_sides.DescribeWrongMultiple(size);
 
     private static void Require(string side, long size)
     {

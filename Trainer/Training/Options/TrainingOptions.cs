@@ -1,4 +1,5 @@
 using MLNetGhost.Model;
+using MLNetGhost.Options;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Network;
 
@@ -6,104 +7,152 @@ namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
 /// Everything that decides a training run, besides the data. The defaults are those of YOLO11's public trainer; what is null is
-/// chosen by the optimiser's recipe (<see cref="OptimizerKind.Auto"/> looks at the length of the run).
+/// chosen by the optimiser's recipe (<see cref="OptimizerKind.Auto"/> looks at the length of the run). <c>docs/options.md</c> lists
+/// ranges, defaults and the program's names.
 /// </summary>
 public record TrainingOptions
 {
-    /// <summary>The network: a member of <see cref="ModelFamily"/>, or tables of your own (<see cref="ModelSpecFile"/> reads YAML).</summary>
+    /// <summary>
+    /// The network: a member of <see cref="ModelFamily"/>, or tables of your own, which <see cref="ModelSpecFile"/> reads from a YAML file.
+    /// </summary>
+    [Option("model", ValueName = "name|file.yaml")]
     public ModelSpec Model { get; init; } = ModelFamily.Get("edge-n");
 
-    /// <summary>How the parallel branches of GhostNetV3 are computed, or whether there are any.</summary>
-    public ReparameterisationForm Form { get; init; } = ReparameterisationForm.Fused;
-
     /// <summary>How often every picture is seen.</summary>
+    [Option("epochs", SameAs = typeof(BatchOptions))]
     public int Epochs { get; init; } = 100;
 
-    /// <summary>Pictures a batch.</summary>
+    /// <summary>Pictures per batch.</summary>
+    [Option("batch", SameAs = typeof(BatchOptions))]
     public int BatchSize { get; init; } = 16;
 
     /// <summary>Side of the network's input in pixels, a multiple of 32.</summary>
+    [Option("imgsz", SameAs = typeof(BatchOptions))]
     public int ImageSize { get; init; } = 640;
 
-    /// <summary>The seed of weights, order and augmentation. The same seed gives the same run.</summary>
+    /// <summary>The seed of weights, order and augmentation: the same seed gives the same run.</summary>
+    [Option("seed", SameAs = typeof(BatchOptions))]
     public int Seed { get; init; }
 
-    /// <summary>How weights are changed.</summary>
+    /// <summary>Where the network runs: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    [Option("device", ValueName = "device", IsFreeOnResume = true)]
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>
+    /// How weights are changed; <see cref="OptimizerKind.Auto"/> chooses by the length of the run, and with it what is left open
+    /// below.
+    /// </summary>
+    [Option("optimizer")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Auto;
 
-    /// <summary>Learning rate of the first epoch; null for the optimiser's own (SGD and AdamW 0.01, auto see its recipe).</summary>
+    /// <summary>Learning rate of the first epoch; null for that of the recipe.</summary>
+    [Option("lr0", Minimum = 0, Maximum = 10, Default = "auto; 0.01 for sgd and adamw")]
     public double? LearningRate { get; init; }
 
-    /// <summary>The learning rate falls to this share of the first, in (0, 1].</summary>
+    /// <summary>The learning rate falls to this share of the first.</summary>
+    [Option("lrf", Minimum = 0, Maximum = 1)]
     public double FinalLearningRateShare { get; init; } = 0.01;
 
-    /// <summary>The rate falls along half a cosine instead of a line.</summary>
+    /// <summary>The learning rate falls along half a cosine instead of a line.</summary>
+    [Option("cos-lr")]
     public bool CosineSchedule { get; init; }
 
-    /// <summary>Momentum of SGD, first beta of AdamW, in [0, 1); null for 0.937 (auto: 0.9).</summary>
+    /// <summary>Momentum of SGD, first beta of AdamW; null for that of the recipe.</summary>
+    [Option("momentum", Minimum = 0, Maximum = 0.9999, Default = "auto; 0.937 for sgd and adamw")]
     public double? Momentum { get; init; }
 
     /// <summary>How strongly weights are drawn towards 0, for the nominal batch.</summary>
+    [Option("weight-decay", Minimum = 0, Maximum = 1)]
     public double WeightDecay { get; init; } = 0.0005;
 
-    /// <summary>Length of the warm-up in epochs, but at least 100 iterations; 0 for none; null for 3 (auto: less in short runs).</summary>
+    /// <summary>Length of the warm-up in epochs, but at least 100 iterations; 0 for none; null for that of the recipe.</summary>
+    [Option("warmup-epochs", Minimum = 0, Maximum = 1000, Default = "auto, less in short runs; 3 for sgd and adamw")]
     public double? WarmupEpochs { get; init; }
 
     /// <summary>Momentum of SGD at the first iteration of the warm-up.</summary>
+    [Option("warmup-momentum", Minimum = 0, Maximum = 0.9999)]
     public double WarmupMomentum { get; init; } = 0.8;
 
     /// <summary>
     /// Learning rate of the biases at the first iteration of the warm-up. More than 0 makes the first epochs faster, but with few
     /// pictures it teaches the head that rare classes do not occur, which it takes long to unlearn.
     /// </summary>
+    [Option("warmup-bias-lr", Minimum = 0, Maximum = 10)]
     public double WarmupBiasRate { get; init; }
 
-    /// <summary>Gradients of about this many pictures are added up for a step; null for 64 (auto: one batch in short runs).</summary>
+    /// <summary>Gradients of about this many pictures are added up for a step; null for the number of the recipe.</summary>
+    [Option("nbs", Minimum = 1, Maximum = 65536, Default = "auto, one batch in short runs; 64 for sgd and adamw")]
     public int? NominalBatchSize { get; init; }
 
     /// <summary>Longer gradients are shortened to this Euclidean length.</summary>
+    [Option("grad-clip", Minimum = 0, ExcludesMinimum = true, Maximum = 1e6)]
     public double GradientClip { get; init; } = 10;
 
-    /// <summary>How pictures are varied; null for the defaults. Whether there is a mosaic stays open while <see cref="AugmentationOptions.Mosaic"/> is null.</summary>
-    public AugmentationOptions? Augmentation { get; init; }
-
-    /// <summary>Every batch is resized to a random side between half and one and a half times the image size.</summary>
-    public bool MultiScale { get; init; }
-
-    /// <summary>Parts of the network that keep their weights and statistics, by the beginning of their names: "backbone", "neck.13".</summary>
-    public IReadOnlyList<string> Freeze { get; init; } = [];
-
     /// <summary>Training stops after this many epochs without a better fitness; 0 for never.</summary>
+    [Option("patience", Minimum = 0, Maximum = 100_000)]
     public int Patience { get; init; } = 100;
 
+    /// <summary>Every batch is resized to a random side between half and one and a half times <see cref="ImageSize"/>.</summary>
+    [Option("multi-scale")]
+    public bool MultiScale { get; init; }
+
+    /// <summary>
+    /// Parts of the network that keep their weights and statistics, by the beginning of their names: <c>backbone</c>,
+    /// <c>neck.13</c>.
+    /// </summary>
+    [Option("freeze", Default = "none", ValueName = "part ...")]
+    public IReadOnlyList<string> Freeze { get; init; } = [];
+
+    /// <summary>The checkpoint (<c>.safetensors</c>) whose matching weights the run begins with; null for random weights.</summary>
+    [Option("weights", Default = "random weights")]
+    public string? PretrainedWeights { get; init; }
+
+    /// <summary>
+    /// How the parallel branches of GhostNetV3 are computed while training; <see cref="ReparameterisationForm.None"/> trains
+    /// without them.
+    /// </summary>
+    [Option("form")]
+    public ReparameterisationForm Form { get; init; } = ReparameterisationForm.Fused;
+
     /// <summary>Threads that prepare batches ahead.</summary>
+    [Option("workers", SameAs = typeof(BatchOptions), Default = BatchOptions.DefaultWorkers, IsFreeOnResume = true)]
     public int Workers { get; init; } = new BatchOptions().Workers;
 
+    /// <summary>Threads of the tensor operations on the CPU; null for Torch's own setting.</summary>
+    [Option("threads", Minimum = 1, Maximum = 1024, Default = "all cores", Zero = "all cores", IsFreeOnResume = true)]
+    public int? Threads { get; init; }
+
     /// <summary>Keeps all resized pictures in memory.</summary>
+    [Option("cache", IsFreeOnResume = true)]
     public bool CacheImages { get; init; }
 
     /// <summary>Validates in rectangles close to the pictures' shapes instead of squares: faster.</summary>
+    [Option("rect-val")]
     public bool RectangularValidation { get; init; } = true;
 
-    /// <summary>Where the network runs: cpu, cuda or cuda:1.</summary>
-    public string Device { get; init; } = "cpu";
-
-    /// <summary>Threads of the tensor operations on the CPU; null leaves Torch's setting.</summary>
-    public int? Threads { get; init; }
-
-    /// <summary>A checkpoint whose matching weights the run begins with.</summary>
-    public string? PretrainedWeights { get; init; }
-
     /// <summary>Whether the best weights are exported when the run has ended.</summary>
+    [Option("export", IsFreeOnResume = true)]
     public bool Export { get; init; } = true;
 
-    /// <summary>How the exported model gives its outputs; both are read by <c>DetectObjects</c>.</summary>
+    /// <summary>
+    /// How the exported model gives its outputs: <see cref="DetectorLayout.Yolo"/>, which every YOLO tool reads, or
+    /// <see cref="DetectorLayout.Raw"/>, for the fast path of this library.
+    /// </summary>
+    [Option("layout", IsFreeOnResume = true)]
     public DetectorLayout ExportLayout { get; init; } = DetectorLayout.Yolo;
 
     /// <summary>
-    /// A <c>last</c> checkpoint whose run is continued. Its options replace these, except for workers, cache, device, threads and export.
+    /// A <c>last</c> checkpoint whose run is continued. Its options replace these, except for <see cref="Device"/>, <see
+    /// cref="Workers"/>, <see cref="Threads"/>, <see cref="CacheImages"/>, <see cref="Export"/> and <see cref="ExportLayout"/>.
     /// </summary>
+    [Option("resume", Default = "a new run", ValueName = "run")]
     public string? ResumeFrom { get; init; }
+
+    /// <summary>
+    /// How pictures are varied; null for the defaults. Whether there is a mosaic stays open while <see
+    /// cref="AugmentationOptions.Mosaic"/> is null.
+    /// </summary>
+    public AugmentationOptions? Augmentation { get; init; }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is outside its range; the message names value, rule and remedy.</exception>
@@ -111,21 +160,7 @@ public record TrainingOptions
     {
         ArgumentNullException.ThrowIfNull(Model);
         Model.Validate();
-        InputSize.Require(ImageSize, ImageSize);
-        OptionCheck.AtLeast(Epochs, 1, nameof(Epochs));
-        OptionCheck.AtLeast(BatchSize, 1, nameof(BatchSize));
-        OptionCheck.AtLeast(NominalBatchSize ?? 1, 1, nameof(NominalBatchSize));
-        OptionCheck.AtLeast(Patience, 0, nameof(Patience));
-        OptionCheck.AtLeast(Workers, 0, nameof(Workers));
-        OptionCheck.AtLeast(Threads ?? 1, 1, nameof(Threads));
-        OptionCheck.Within(LearningRate ?? 0.01, 0, 10, nameof(LearningRate));
-        OptionCheck.Within(FinalLearningRateShare, 0, 1, nameof(FinalLearningRateShare));
-        OptionCheck.Within(Momentum ?? 0, 0, 0.9999, nameof(Momentum));
-        OptionCheck.Within(WeightDecay, 0, 1, nameof(WeightDecay));
-        OptionCheck.Within(WarmupEpochs ?? 0, 0, 1000, nameof(WarmupEpochs));
-        OptionCheck.Within(WarmupMomentum, 0, 0.9999, nameof(WarmupMomentum));
-        OptionCheck.Within(WarmupBiasRate, 0, 10, nameof(WarmupBiasRate));
-        OptionCheck.Within(GradientClip, double.Epsilon, double.MaxValue, nameof(GradientClip));
+        OptionTable.Validate(this);
         Augmentation?.Validate();
     }
 

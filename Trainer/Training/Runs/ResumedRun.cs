@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Options;
 
 namespace MLNetGhost.Trainer.Training;
 
@@ -32,13 +33,9 @@ internal static class ResumedRun
     /// <summary>The run's own options, but where and how fast it runs, and what it exports, as asked for now.</summary>
     /// <param name="original">The options that the run began with.</param>
     /// <param name="given">The options given now.</param>
-    public static TrainingOptions Merge(TrainingOptions original, TrainingOptions given) => original with
+    public static TrainingOptions Merge(TrainingOptions original, TrainingOptions given)
     {
-        Workers = given.Workers,
-        CacheImages = given.CacheImages,
-        Device = given.Device,
-        Threads = given.Threads,
-        Export = given.Export,
-        ExportLayout = given.ExportLayout,
-    };
+        var free = OptionTable.Of<TrainingOptions>().Options.Where(option => option.IsFreeOnResume);
+        return OptionTable.With(original, free.Select(option => KeyValuePair.Create(option, option.Property.GetValue(given))));
+    }
 }

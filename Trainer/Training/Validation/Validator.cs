@@ -37,6 +37,7 @@ public sealed class Validator
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         _dataset = dataset;
         _options = options;
         _suppression = new SuppressionOptions

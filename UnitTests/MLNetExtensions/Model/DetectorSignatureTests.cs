@@ -152,7 +152,7 @@ public class DetectorSignatureTests
     public void Options_OutOfRange_NameTheRule()
     {
         Assert.ThrowsExactly<ArgumentException>(() => new OnnxDetectorOptions { Device = "gpu" });
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxDetectorOptions { IntraOpThreads = 0 });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxDetectorOptions { Threads = 0 });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxDetectorOptions { MaximumPixels = 0 });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxDetectorOptions { InputSize = (0, 64) });
     }

@@ -22,9 +22,9 @@ public class OnnxDetectorOptionsTests
     }
 
     [TestMethod]
-    public void IntraOpThreads_Given_GoBeforeTheProfile()
+    public void Threads_Given_GoBeforeTheProfile()
     {
-        var options = new OnnxDetectorOptions { Profile = InferenceProfile.Throughput, IntraOpThreads = 3 };
+        var options = new OnnxDetectorOptions { Profile = InferenceProfile.Throughput, Threads = 3 };
 
         Assert.AreEqual(2, options.CallsFor(8));
         Assert.AreEqual(3, options.SessionThreadsFor(8));

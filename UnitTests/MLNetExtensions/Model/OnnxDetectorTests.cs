@@ -10,7 +10,7 @@ namespace MLNetGhost.UnitTests.Model;
 [TestClass]
 public class OnnxDetectorTests
 {
-    private static readonly OnnxDetectorOptions s_oneThread = new() { IntraOpThreads = 1 };
+    private static readonly OnnxDetectorOptions s_oneThread = new() { Threads = 1 };
     private readonly string _folder = Directory.CreateTempSubdirectory("mlnetghost").FullName;
 
     [TestCleanup]
@@ -76,7 +76,7 @@ public class OnnxDetectorTests
     public void Detect_ExifOrientation_GivesBoxesAsShown()
     {
         using var detector = OnnxDetector.Load(Model(DetectorLayout.Yolo), s_oneThread);
-        using var asStored = OnnxDetector.Load(Model(DetectorLayout.Yolo), s_oneThread with { ApplyOrientation = false });
+        using var asStored = OnnxDetector.Load(Model(DetectorLayout.Yolo), s_oneThread with { ApplyExifOrientation = false });
         var image = TestPictures.Photograph(64, 48, 3);
         for (var orientation = 1; orientation <= 8; orientation++)
         {

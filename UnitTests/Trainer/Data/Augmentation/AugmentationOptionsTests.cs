@@ -16,7 +16,7 @@ public class AugmentationOptionsTests
     public void Validate_ValueOutsideItsRange_NamesOptionValueAndRange()
     {
         var scale = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new AugmentationOptions { Scale = 1 }.Validate());
-        StringAssert.Contains(scale.Message, "Scale 1 is outside [0, 1)");
+        StringAssert.Contains(scale.Message, "Scale 1 is not a number of at least 0 and less than 1; the default is 0.5.");
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new AugmentationOptions { Mosaic = double.NaN }.Validate());
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new AugmentationOptions { FlipLeftRight = -0.1 }.Validate());
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new AugmentationOptions { CloseMosaicEpochs = -1 }.Validate());

@@ -10,7 +10,7 @@ public class BatchOptionsTests
     {
         var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new BatchOptions { ImageSize = 630 }.Validate());
 
-        StringAssert.Contains(error.Message, "The image size 630 is not a multiple of 32; use 608 or 640.");
+        StringAssert.Contains(error.Message, "ImageSize 630 is not a multiple of 32; use 608 or 640.");
     }
 
     [TestMethod]

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using MLNetGhost.Options;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>A property of an options record, the program's option made from it, and how the one gets its value from the other.</summary>
+/// <param name="Source">What the record declares.</param>
+/// <param name="Option">The program's option.</param>
+/// <param name="Value">
+/// The property's value; null leaves one as it is that cannot be null. Null if the command sets the property itself.
+/// </param>
+internal sealed record BoundOption(OptionDescription Source, Option Option, Func<ParseResult, object?>? Value)
+{
+    /// <summary>Makes the option that suits the property's type.</summary>
+    /// <param name="source">What the record declares, with a name.</param>
+    /// <exception cref="NotSupportedException">The property's type needs an option of its own.</exception>
+    public static BoundOption Of(OptionDescription source) => source switch
+    {
+        { ValueType: var type } when type == typeof(int) => Number<int>(source),
+        { ValueType: var type } when type == typeof(float) => Number<float>(source),
+        { ValueType: var type } when type == typeof(double) => Number<double>(source),
+        { Default: bool value } => Bind(source, new RecordOption<bool>(source).Switch(value), on => on),
+        { ValueType.IsEnum: true } => Choice(source),
+        { ValueType: var type } when type == typeof(string) => Text(source),
+        { ValueType: var type } when type == typeof(IReadOnlyList<string>) => Bind(source, List(source), CommandOptions.SplitList),
+        _ => throw new NotSupportedException($"{source.Property} cannot be made into an option of the program by itself; bind it by hand."),
+    };
+
+    /// <summary>Binds an option that was made by hand.</summary>
+    /// <typeparam name="T">The type of its value on the command line.</typeparam>
+    /// <param name="source">What the record declares.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="convert">Makes the property's value of it.</param>
+    public static BoundOption Bind<T>(OptionDescription source, Option<T> option, Func<T?, object?> convert) =>
+        new(source, option, parsed => convert(parsed.GetValue(option)));
+
+    /// <summary>The device: a number is a graphics card, as YOLO tools have it.</summary>
+    /// <param name="source">What the record declares.</param>
+    public static BoundOption Device(OptionDescription source) => Bind(
+        source, new RecordOption<string>(source) { HelpName = source.ValueName }.Device((string)source.Default!), given => given);
+
+    /// <summary>An option of several words.</summary>
+    /// <param name="source">What the record declares.</param>
+    public static RecordOption<string[]> List(OptionDescription source) =>
+        new(source) { HelpName = source.ValueName, AllowMultipleArgumentsPerToken = true };
+
+    private static BoundOption Text(OptionDescription source) => source.Default is string text
+        ? Bind(source, new RecordOption<string>(source) { HelpName = source.ValueName ?? "text" }.Filled(text), given => given)
+        : Bind(source, new RecordOption<string?>(source) { HelpName = source.ValueName ?? "file" }.Filled(), given => given);
+
+    private static BoundOption Number<T>(OptionDescription source)
+        where T : struct, System.Numerics.INumber<T>
+    {
+        if (source.Zero is not null)
+        {
+            var range = source.Range! with { AllowsZero = true };
+            return Bind(source, new RecordOption<T>(source).Number(T.Zero, range), given => T.IsZero(given) ? null : given);
+        }
+
+        return source.Default is T value
+            ? Bind(source, new RecordOption<T>(source).Number(value, source.Range!), given => given)
+            : Bind(source, new RecordOption<T?>(source).OptionalNumber(source.Range!), given => given);
+    }
+
+    private static BoundOption Choice(OptionDescription source)
+    {
+        var values = Enum.GetValues(source.ValueType).Cast<object>().ToDictionary(value => CommandOptions.WordOf(value.ToString()!));
+        var option = new RecordOption<string>(source).Choice(CommandOptions.WordOf(source.Default!.ToString()!), [.. values.Keys]);
+        return Bind(source, option, word => values[word!]);
+    }
+}

@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+using MLNetGhost.Options;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>What options take: errors name the value, the rule and what to write instead, and defaults show in the help.</summary>
+internal static class OptionParsing
+{
+    /// <summary>A number within a range.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="option">The option.</param>
+    /// <param name="defaultValue">Value when the option is not given.</param>
+    /// <param name="range">The values that are taken.</param>
+    public static Option<T> Number<T>(this Option<T> option, T defaultValue, OptionRange range)
+        where T : struct, INumber<T>
+    {
+        option.HelpName = HelpName(range);
+        option.DefaultValueFactory = _ => defaultValue;
+        var remedy = $"the default is {OptionDescription.TextOf(defaultValue)}";
+        option.CustomParser = result => Parse<T>(result, option.Name, range, remedy) ?? defaultValue;
+        return option;
+    }
+
+    /// <summary>A number within a range that need not be given.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="option">The option.</param>
+    /// <param name="range">The values that are taken.</param>
+    public static Option<T?> OptionalNumber<T>(this Option<T?> option, OptionRange range)
+        where T : struct, INumber<T>
+    {
+        option.HelpName = HelpName(range);
+        option.CustomParser = result => Parse<T>(result, option.Name, range, "leave it out for the default");
+        return option;
+    }
+
+    /// <summary>One of a few words.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="defaultWord">The word when the option is not given.</param>
+    /// <param name="choices">The words.</param>
+    public static Option<string> Choice(this Option<string> option, string defaultWord, IReadOnlyList<string> choices)
+    {
+        option.HelpName = string.Join('|', choices);
+        option.DefaultValueFactory = _ => defaultWord;
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            var choice = choices.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase));
+            if (choice is null)
+            {
+                result.AddError($"{option.Name} {text} is not known; use {string.Join(", ", choices.SkipLast(1))} or {choices[^1]}.");
+            }
+
+            return choice ?? defaultWord;
+        };
+        return option;
+    }
+
+    /// <summary>A switch: <c>--name</c> turns it on, <c>--name false</c> off.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="defaultValue">Value when the option is not given.</param>
+    public static Option<bool> Switch(this Option<bool> option, bool defaultValue)
+    {
+        option.Arity = ArgumentArity.ZeroOrOne;
+        option.DefaultValueFactory = _ => defaultValue;
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 0 ? "true" : result.Tokens[0].Value;
+            if (bool.TryParse(text, out var value))
+            {
+                return value;
+            }
+
+            result.AddError($"{option.Name} {text} is neither true nor false; write {option.Name} alone to turn it on.");
+            return defaultValue;
+        };
+        return option;
+    }
+
+    /// <summary>The name of a device, or the number of a graphics card.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="defaultDevice">The device when the option is not given.</param>
+    public static Option<string> Device(this Option<string> option, string defaultDevice)
+    {
+        option.DefaultValueFactory = _ => defaultDevice;
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var card)
+                ? string.Create(CultureInfo.InvariantCulture, $"cuda:{card}")
+                : text;
+        };
+        return option;
+    }
+
+    /// <summary>A text with a default that is not left empty.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="defaultText">The text when the option is not given.</param>
+    public static Option<string> Filled(this Option<string> option, string defaultText)
+    {
+        option.DefaultValueFactory = _ => defaultText;
+        return option.Filled();
+    }
+
+    /// <summary>A text that is not left empty.</summary>
+    /// <typeparam name="T">Text, or null where it is not given.</typeparam>
+    /// <param name="option">The option.</param>
+    public static Option<T> Filled<T>(this Option<T> option)
+        where T : class?
+    {
+        option.Validators.Add(RefuseEmpty);
+        return option;
+    }
+
+    private static string HelpName(OptionRange range) => range.IsWhole ? "n" : "x";
+
+    private static T? Parse<T>(ArgumentResult result, string name, OptionRange range, string remedy)
+        where T : struct, INumber<T>
+    {
+        var text = result.Tokens.Single().Value;
+        var style = range.IsWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float;
+        var isNumber = T.TryParse(text, style, CultureInfo.InvariantCulture, out var value);
+        double? number = isNumber ? double.CreateChecked(value) : null;
+        if (number is { } given && range.Contains(given))
+        {
+            return value;
+        }
+
+        result.AddError(range.Refuse(name, text, number, remedy));
+        return null;
+    }
+
+    private static void RefuseEmpty(OptionResult result)
+    {
+        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        {
+            var choice = result.Option.Required ? "" : ", or leave the option out";
+            result.AddError($"{result.Option.Name} is followed by an empty text; write its value behind it{choice}.");
+        }
+    }
+}

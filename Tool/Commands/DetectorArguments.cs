@@ -1,0 +1,37 @@
+using System.CommandLine;
+using MLNetGhost.Model;
+using MLNetGhost.Options;
+
+namespace MLNetGhost.Tool.Commands;
+
+/// <summary>The options that load and run a model: those of <see cref="OnnxDetectorOptions"/> that a command offers.</summary>
+/// <param name="offered">The properties.</param>
+internal sealed class DetectorArguments(params string[] offered)
+{
+    private readonly RecordOptions<OnnxDetectorOptions> _detector = new(offered.Contains, BindByHand);
+
+    /// <summary>The options, in the order of the help.</summary>
+    public IEnumerable<Option> All => _detector.All;
+
+    /// <summary>Reads the options.</summary>
+    /// <param name="options">The parsed command line.</param>
+    public OnnxDetectorOptions Read(ParseResult options) => _detector.Read(options, new OnnxDetectorOptions());
+
+    private static BoundOption? BindByHand(OptionDescription source) => source.Property.Name switch
+    {
+        nameof(OnnxDetectorOptions.ClassNames) => ClassNames(source),
+        nameof(OnnxDetectorOptions.InputSize) => InputSize(source),
+        _ => null,
+    };
+
+    /// <summary>The program takes names from a file.</summary>
+    private static BoundOption ClassNames(OptionDescription source) => BoundOption.Bind(source, new RecordOption<string?>(source)
+    {
+        Description = "Class names of a model that does not name them: a text file with one name per line",
+        HelpName = source.ValueName,
+    }.Filled(), InputFile.ReadNames);
+
+    /// <summary>In the program the input is a square.</summary>
+    private static BoundOption InputSize(OptionDescription source) => BoundOption.Bind(
+        source, new RecordOption<int>(source).Number(0, source.Range! with { AllowsZero = true }), side => side > 0 ? (side, side) : null);
+}

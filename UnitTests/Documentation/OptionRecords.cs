@@ -1,0 +1,33 @@
+using MLNetGhost.Model;
+using MLNetGhost.Trainer;
+using MLNetGhost.Trainer.Data;
+using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Training;
+using MLNetGhost.Transforms;
+
+namespace MLNetGhost.UnitTests.Documentation;
+
+/// <summary>The options records of C#, with what <c>docs/options.md</c> says above their tables.</summary>
+internal static class OptionRecords
+{
+    /// <summary>Title of the section, a valid record, how it is checked, and an introduction.</summary>
+    public static IReadOnlyList<(string Title, object Record, Action<object> Validate, string Introduction)> All { get; } =
+    [
+        Of("Training", new TrainingOptions(), record => record.Validate(), "For `DetectionTrainer` and `Trainers.GhostYolo`."),
+        Of("Augmentation", new AugmentationOptions(), record => record.Validate(), "`TrainingOptions.Augmentation`."),
+        Of("The estimator", new GhostYoloOptions(), record => record.Validate(), "For `Trainers.GhostYolo`, besides those of training."),
+        Of("Validation", new ValidationOptions(), record => record.Validate(), "For `Validator`."),
+        Of("Export", new ExportOptions { ClassNames = ["thing"] }, record => record.Validate(1), "For `OnnxExporter`."),
+        Of("Quantization", new QuantizationOptions { CalibrationFolder = "pictures" }, record => record.Validate(), "For `OnnxQuantizer`."),
+        Of("Choosing detections", new SuppressionOptions(), _ => { }, "For `OnnxDetector.Detect`."),
+        Of("Running a model", new OnnxDetectorOptions(), _ => { }, "For `OnnxDetector.Load`."),
+        Of(
+            "Detecting in a pipeline",
+            new DetectObjectsOptions(),
+            _ => { },
+            "For `Transforms.DetectObjects`, the first six also for `DecodeDetections`."),
+    ];
+
+    private static (string, object, Action<object>, string) Of<T>(string title, T record, Action<T> validate, string introduction)
+        where T : class => (title, record, given => validate((T)given), introduction);
+}
