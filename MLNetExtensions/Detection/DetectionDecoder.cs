@@ -4,7 +4,7 @@ namespace MLNetGhost;
 /// Makes detections from the outputs of a network that somebody else ran, for example ML.NET's ApplyOnnxModel. The same steps as in
 /// <see cref="Model.OnnxDetector"/>, so the results are the same.
 /// </summary>
-public static class DetectionDecoder
+internal static class DetectionDecoder
 {
     /// <summary>Decodes one picture's output of a model in the layout <see cref="Model.DetectorLayout.Yolo"/>.</summary>
     /// <param name="output">(4 + classes) × anchors values, row-major: centre x, centre y, width, height in input pixels, then sigmoid

@@ -7,7 +7,7 @@ namespace MLNetGhost;
 /// intersection over union with a kept one is strictly greater than the threshold. Classes are kept apart by moving each to a
 /// place of its own, in single precision like the reference, so that borderline cases are decided alike.
 /// </summary>
-public static class NonMaximumSuppression
+internal static class NonMaximumSuppression
 {
     /// <summary>Distance between the classes' places in pixels; larger than any network input.</summary>
     private const float ClassOffset = 7680;

@@ -7,7 +7,7 @@ namespace MLNetGhost.Tool.Reports;
 /// <c>runs/train/NAME</c> with <c>args.yaml</c>, <c>results.csv</c>, <c>weights/best.safetensors</c> and pictures beside them.
 /// </summary>
 /// <param name="Path">Full path of the folder.</param>
-public sealed record RunFolder(string Path)
+internal sealed record RunFolder(string Path)
 {
     /// <summary>The options of the run.</summary>
     public string Options => In("args.yaml");

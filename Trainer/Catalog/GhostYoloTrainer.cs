@@ -23,12 +23,6 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (options.ValidationFraction is not (> 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.ValidationFraction,
-                $"A validation fraction of {options.ValidationFraction} is not between 0 and 1; 0.1 holds out a tenth.");
-        }
-
         if (!options.Export)
         {
             throw new ArgumentException("Fit returns the transformer that runs the exported model; leave Export at true, or train with "

@@ -7,7 +7,7 @@ namespace MLNetGhost.Trainer.Network;
 /// What the head's logits mean: anchors at the centres of the cells of three grids, boxes as distances from the anchor to the
 /// four sides, each distance the mean of a distribution over 16 bins.
 /// </summary>
-public static class HeadDecoder
+internal static class HeadDecoder
 {
     /// <summary>Bins of a distance's distribution.</summary>
     public const int BinCount = 16;

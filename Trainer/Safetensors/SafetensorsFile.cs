@@ -9,7 +9,7 @@ namespace MLNetGhost.Trainer.Safetensors;
 /// Reads and writes safetensors files: eight bytes of header length (little endian), a JSON header, raw tensors.
 /// Every tensor is float32. The header is checked against the file before anything is allocated.
 /// </summary>
-public sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
+internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
     private const string MetadataKey = "__metadata__";
     private const int LargestHeader = 100 << 20;

@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace MLNetGhost.UnitTests.Fixtures;
 
 /// <summary>Makes pictures and picture files for tests.</summary>
-public static class TestPictures
+internal static class TestPictures
 {
     /// <summary>Smooth colour waves with noise, so that neither resizing nor JPEG has it easy.</summary>
     public static RgbImage Photograph(int width, int height, int seed)

@@ -4,7 +4,7 @@ namespace MLNetGhost.Imaging;
 /// Decodes picture files (JPEG, PNG, WebP, BMP, GIF) as a viewer shows them: EXIF orientation applied, an animation's first
 /// picture. Transparency is dropped, colour profiles are ignored. Nothing damaged passes: a file that ends early is an error.
 /// </summary>
-public static class ImageDecoder
+internal static class ImageDecoder
 {
     /// <summary>The largest picture that is accepted unless the caller says otherwise: 100 million pixels.</summary>
     public const long DefaultMaximumPixels = 100_000_000;

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace MLNetGhost.Imaging;
 
 /// <summary>A decoded picture: rows of red, green, blue bytes without padding, as a viewer shows it.</summary>
-public sealed class RgbImage
+internal sealed class RgbImage
 {
     private const int FractionBits = 11;
     private const int One = 1 << FractionBits;

@@ -7,7 +7,7 @@ namespace MLNetGhost.Trainer.Data;
 /// Makes augmented training batches of a dataset, ahead of their use and on several threads. An epoch is a function of the options
 /// and its number: it can be run again, or from its middle, and gives the same batches at any number of workers.
 /// </summary>
-public sealed class BatchLoader
+internal sealed class BatchLoader
 {
     private readonly DetectionDataset _dataset;
     private readonly BatchOptions _options;

@@ -4,7 +4,7 @@ using MLNetGhost.Trainer.Network;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>How batches are made of a dataset.</summary>
-public sealed record BatchOptions
+internal sealed record BatchOptions
 {
     /// <summary>The default of <see cref="Workers"/> in words.</summary>
     internal const string DefaultWorkers = "half of the cores, 1 to 8";

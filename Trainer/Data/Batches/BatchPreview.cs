@@ -6,7 +6,7 @@ using TorchSharp;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>Draws what the network is trained on: the pictures of a batch side by side, with their boxes and class names.</summary>
-public static class BatchPreview
+internal static class BatchPreview
 {
     private const int LargestPictureCount = 16;
     private const int SmallestTile = 320;

@@ -4,7 +4,7 @@ using TorchSharp;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>Augmented pictures and their objects, ready for one forward pass. Whoever takes it from the loader disposes it.</summary>
-public sealed class TrainingBatch : IDisposable
+internal sealed class TrainingBatch : IDisposable
 {
     internal TrainingBatch(int epoch, int index, int[] imageIndices, torch.Tensor images, DetectionTargets targets)
     {

@@ -3,7 +3,7 @@ using MLNetGhost.Data;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>Looks for what would stop or spoil a training run in its middle, before it starts.</summary>
-public static class DatasetCheck
+internal static class DatasetCheck
 {
     private const int ShownFiles = 5;
 

@@ -4,7 +4,7 @@ using TorchSharp;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>Letterboxed pictures and what is needed to judge the predictions for them. Whoever takes it from the loader disposes it.</summary>
-public sealed class ValidationBatch : IDisposable
+internal sealed class ValidationBatch : IDisposable
 {
     internal ValidationBatch(int[] imageIndices, AnnotatedImage[] sources, LetterboxGeometry[] geometries, torch.Tensor images)
     {

@@ -8,7 +8,7 @@ namespace MLNetGhost.Trainer.Data;
 /// Makes batches for validation: no augmentation, every picture once, letterboxed as the exported model gets it. Batches are
 /// prepared ahead as by <see cref="BatchLoader"/>.
 /// </summary>
-public sealed class ValidationLoader
+internal sealed class ValidationLoader
 {
     private readonly DetectionDataset _dataset;
     private readonly BatchOptions _options;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>The picture sizes that the network takes.</summary>
-public static class InputSize
+internal static class InputSize
 {
     /// <summary>Both sides are multiples of this: the coarsest stride.</summary>
     public const int Multiple = 32;

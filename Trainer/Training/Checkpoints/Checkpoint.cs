@@ -30,7 +30,7 @@ public sealed class Checkpoint
     public CheckpointInfo Info { get; }
 
     /// <summary>The averaged weights and running statistics by name.</summary>
-    public IReadOnlyDictionary<string, SafetensorsEntry> Weights { get; }
+    internal IReadOnlyDictionary<string, SafetensorsEntry> Weights { get; }
 
     /// <summary>What its run is continued from; null in a <c>best</c> checkpoint.</summary>
     internal RunState? Run { get; }

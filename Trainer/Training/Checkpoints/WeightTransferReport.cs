@@ -5,7 +5,7 @@ namespace MLNetGhost.Trainer.Training;
 /// <param name="WrongShape">In both, but of another shape: the class branch, when the number of classes differs.</param>
 /// <param name="Missing">In the network only.</param>
 /// <param name="Unused">In the checkpoint only.</param>
-public sealed record WeightTransferReport(
+internal sealed record WeightTransferReport(
     IReadOnlyList<string> Matched,
     IReadOnlyList<string> WrongShape,
     IReadOnlyList<string> Missing,
