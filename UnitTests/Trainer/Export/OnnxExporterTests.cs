@@ -152,7 +152,8 @@ public class OnnxExporterTests
         using var threads = OneThread();
         using var network = RandomNetwork("edge-n", classCount: 2);
 
-        var error = Assert.ThrowsExactly<ExportVerificationException>(() => OnnxExporter.Export(network, OneBatch with { BoxTolerance = 0, RoundingMultiple = 0 }, ModelPath));
+        var error = Assert.ThrowsExactly<ExportVerificationException>(
+            () => OnnxExporter.Export(network, OneBatch with { BoxTolerance = 0, RoundingMultiple = 0 }, ModelPath));
 
         Assert.IsGreaterThan(0, error.Verification.TrainToRuntime.Boxes);
         StringAssert.Contains(error.Message, $"{error.Verification.TrainToRuntime}");
@@ -166,7 +167,8 @@ public class OnnxExporterTests
         using var network = RandomNetwork("edge-n", classCount: 2);
         var single = OnnxExporter.Export(network, OneBatch).Report.Verification;
 
-        var error = Assert.ThrowsExactly<ExportVerificationException>(() => OnnxExporter.Export(network, OneBatch with { BoxTolerance = 0, RoundingMultiple = 0 }));
+        var error = Assert.ThrowsExactly<ExportVerificationException>(
+            () => OnnxExporter.Export(network, OneBatch with { BoxTolerance = 0, RoundingMultiple = 0 }));
 
         Assert.IsFalse(single.DoublePrecision);
         Assert.IsTrue(error.Verification.DoublePrecision);
