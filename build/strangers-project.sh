@@ -62,8 +62,12 @@ depends() {
 }
 for name in MLNetGhost MLNetGhost.Trainer; do
   id=$(tr '[:upper:]' '[:lower:]' <<< "$name")
-  for package in Microsoft.ML Microsoft.ML.ImageAnalytics Microsoft.ML.OnnxTransformer; do depends "$id" "$name" "$package" "[5.0.1, 5.1.0)"; done
-  for package in SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies; do depends "$id" "$name" "$package" "[2.88.9, 3.0.0)"; done
+  for package in Microsoft.ML Microsoft.ML.ImageAnalytics Microsoft.ML.OnnxTransformer; do
+    depends "$id" "$name" "$package" "[5.0.1, 5.1.0)"
+  done
+  for package in SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies; do
+    depends "$id" "$name" "$package" "[2.88.9, 3.0.0)"
+  done
   for package in Spectre.Console System.CommandLine OxyPlot; do
     ! grep -q "<dependency id=\"$package" "$cache/$id/$version/$id.nuspec" || fail "$name depends on $package, which is the program's."
   done

@@ -3,14 +3,22 @@ namespace MLNetGhost.UnitTests.Architecture;
 /// <summary>A project and the order of its rooms, which are the folders at its top.</summary>
 /// <param name="Folder">The project's folder.</param>
 /// <param name="Namespace">Its root namespace.</param>
-/// <param name="Floors">Rooms from the ground up; a room uses rooms of lower floors only. A source file at the top is a room of its own.</param>
+/// <param name="Floors">
+/// Rooms from the ground up; a room uses rooms of lower floors only. A source file at the top is a room of its own.
+/// </param>
 internal sealed record Building(string Folder, string Namespace, IReadOnlyList<IReadOnlyList<string>> Floors)
 {
     /// <summary>The three projects, each of which uses those before it.</summary>
     public static IReadOnlyList<Building> All { get; } =
     [
         new("MLNetExtensions", "MLNetGhost",
-            [["Files", "Geometry", "Options"], ["Imaging", "Detection", "DataViews"], ["Model", "Drawing", "Data"], ["Transforms", "Evaluation"], ["Catalog"]])
+            [
+                ["Files", "Geometry", "Options"],
+                ["Imaging", "Detection", "DataViews"],
+                ["Model", "Drawing", "Data"],
+                ["Transforms", "Evaluation"],
+                ["Catalog"],
+            ])
         {
             OtherNamespaces = new Dictionary<string, IReadOnlyList<string>>
             {
@@ -30,7 +38,8 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
     ];
 
     /// <summary>Namespaces of rooms that are not the root and the room's name.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> OtherNamespaces { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> OtherNamespaces { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>The room of a file: the folder at the top of the project that it is in, or the file itself.</summary>
     /// <param name="file">Its path from the repository's root.</param>
@@ -48,7 +57,8 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
     }
 
     /// <summary>The namespaces that types of a room may have.</summary>
-    public IReadOnlyList<string> NamespacesOf(string room) => OtherNamespaces.TryGetValue(room, out var others) ? others : [$"{Namespace}.{room}"];
+    public IReadOnlyList<string> NamespacesOf(string room) =>
+        OtherNamespaces.TryGetValue(room, out var others) ? others : [$"{Namespace}.{room}"];
 
     /// <summary>As the documentation writes it: <c>Tool: Reports | Commands | Program.cs</c>.</summary>
     public override string ToString() => $"{Folder}: {string.Join(" | ", Floors.Select(floor => string.Join(", ", floor)))}";

@@ -3,7 +3,9 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Architecture;
 
-/// <summary>Every arrow points down: the sources keep to the floors of <see cref="Building.All"/>, and the documentation shows the same ones.</summary>
+/// <summary>
+/// Every arrow points down: the sources keep to the floors of <see cref="Building.All"/>, and the documentation shows the same ones.
+/// </summary>
 [TestClass]
 public sealed partial class FloorTests
 {

@@ -15,8 +15,8 @@ namespace MLNetGhost.UnitTests.Architecture;
 internal sealed class SourceGraph
 {
     private const string ImplicitUsings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http;"
-        + "global using System.Threading; global using System.Threading.Tasks;";
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;"
+        + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.CSharp14, DocumentationMode.None);
 
@@ -66,8 +66,9 @@ internal sealed class SourceGraph
                select new SourceUse(file, LineOf(node), target, symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
 
-    private static bool NamesASymbol(SyntaxNode node) => node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax
-        or ElementAccessExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or AssignmentExpressionSyntax;
+    private static bool NamesASymbol(SyntaxNode node) => node
+        is SimpleNameSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or ElementAccessExpressionSyntax
+        or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or AssignmentExpressionSyntax;
 
     private static ISymbol? Bind(SemanticModel model, SyntaxNode node)
     {
@@ -86,9 +87,10 @@ internal sealed class SourceGraph
         _ => [],
     };
 
-    /// <summary>The file that declares a symbol, or the type that it belongs to where the compiler made it up, as a record's members.</summary>
+    /// <summary>The file that declares a symbol, or its type where the compiler made the symbol up, as a record's members.</summary>
     private static string? FileOf(ISymbol symbol) =>
-        symbol.Locations.FirstOrDefault(location => location.IsInSource)?.SourceTree!.FilePath ?? (symbol.ContainingType is { } type ? FileOf(type) : null);
+        symbol.Locations.FirstOrDefault(location => location.IsInSource)?.SourceTree!.FilePath
+        ?? (symbol.ContainingType is { } type ? FileOf(type) : null);
 
     private static int LineOf(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 }

@@ -11,7 +11,8 @@ public class CodeBlockTests
 
     [TestMethod]
     [DynamicData(nameof(Blocks))]
-    public void Block_CompilesAsAProgram(CodeBlock block) => Assert.AreEqual("", string.Join("\n", ProgramCompiler.Compile(block.Code)), $"{block}");
+    public void Block_CompilesAsAProgram(CodeBlock block) =>
+        Assert.AreEqual("", string.Join("\n", ProgramCompiler.Compile(block.Code)), $"{block}");
 
     [TestMethod]
     public void Readme_HasAPipelineAndAPredictionEngine()

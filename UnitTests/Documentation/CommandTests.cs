@@ -9,7 +9,8 @@ public sealed partial class CommandTests
 {
     public static IEnumerable<string> Pages =>
         from path in Directory.EnumerateFiles(Repository.Root, "*.md")
-            .Concat(new[] { "docs", "Samples" }.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories)))
+            .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Repository.PathOf("Samples"), "*.md", SearchOption.AllDirectories))
         let relative = Path.GetRelativePath(Repository.Root, path).Replace(Path.DirectorySeparatorChar, '/')
         where !relative.Contains("/bin/", StringComparison.Ordinal) && !relative.Contains("/obj/", StringComparison.Ordinal)
         orderby relative
@@ -27,7 +28,8 @@ public sealed partial class CommandTests
     [TestMethod]
     public void Pages_OfTheRepository_HaveManyCommands() => Assert.IsGreaterThan(30, Pages.SelectMany(Commands).Count());
 
-    private static IEnumerable<string> Commands(string page) => RunCommand().Matches(File.ReadAllText(Repository.PathOf(page))).Select(match => match.Groups["what"].Value);
+    private static IEnumerable<string> Commands(string page) =>
+        RunCommand().Matches(File.ReadAllText(Repository.PathOf(page))).Select(match => match.Groups["what"].Value);
 
     private static bool Exists(string project)
     {

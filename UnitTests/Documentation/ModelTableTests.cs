@@ -18,7 +18,7 @@ public sealed partial class ModelTableTests
     [DynamicData(nameof(Members))]
     public void Row_OfAMember_HasItsParameters(string member)
     {
-        Assert.IsTrue(Rows().TryGetValue(member, out var counts), $"README.md has no row for {member} under '{Heading}'; add one with its parameters.");
+        Assert.IsTrue(Rows().TryGetValue(member, out var counts), $"README.md has no row for {member} under '{Heading}'; add one.");
         using var network = DetectionNetwork.Create(ModelFamily.Get(member), ClassCount, seed: 0);
         using var folded = network.Fold();
 
@@ -30,12 +30,15 @@ public sealed partial class ModelTableTests
 
     private static OrderedDictionary<string, (long Trained, long Folded)> Rows()
     {
-        var lines = File.ReadAllLines(Repository.PathOf("README.md")).SkipWhile(line => line != Heading).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
+        var lines = File.ReadAllLines(Repository.PathOf("README.md"))
+            .SkipWhile(line => line != Heading).Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
         return new(lines.Select(line => Row().Match(line)).Where(match => match.Success)
             .Select(match => KeyValuePair.Create(match.Groups["name"].Value, (Count(match, "trained"), Count(match, "folded")))));
     }
 
-    private static long Count(Match match, string column) => long.Parse(match.Groups[column].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static long Count(Match match, string column) =>
+        long.Parse(match.Groups[column].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\| `(?<name>[\w-]+)` \|.*\| (?<trained>[\d,]+) \| (?<folded>[\d,]+) \|$")]
     private static partial Regex Row();

@@ -16,7 +16,7 @@ namespace MLNetGhost.UnitTests.Fixtures;
 /// </remarks>
 internal sealed class StoredCheckpoint
 {
-    /// <summary>Mean scale of a normalisation in a branch and elsewhere: signals neither die away nor grow over the depth of the network.</summary>
+    /// <summary>Mean scale of a normalisation in a branch and elsewhere: signals neither die away nor grow with depth.</summary>
     private const double BranchScale = 0.55, Scale = 1.15;
 
     private readonly JsonElement _root;
@@ -50,12 +50,16 @@ internal sealed class StoredCheckpoint
     /// <summary>A picture (1, 3, side, side) as its elements, in [0, 1].</summary>
     public static float[] Picture(int side) => Numbers("picture", 3 * side * side, number => (float)((number + 1) / 2));
 
-    private static bool IsStatistic(string name) => name.EndsWith(".running_mean", StringComparison.Ordinal) || name.EndsWith(".running_var", StringComparison.Ordinal);
+    private static bool IsStatistic(string name) => Ends(name, ".running_mean") || Ends(name, ".running_var");
+
+    private static bool Begins(string name, string with) => name.StartsWith(with, StringComparison.Ordinal);
+
+    private static bool Ends(string name, string with) => name.EndsWith(with, StringComparison.Ordinal);
 
     private IEnumerable<(string Name, long[] Shape)> Weights() => Leaves("", _root.GetProperty("weights"));
 
-    private static IEnumerable<(string Name, long[] Shape)> Leaves(string prefix, JsonElement node) => node.EnumerateObject().SelectMany(child =>
-        child.Value.ValueKind == JsonValueKind.Array
+    private static IEnumerable<(string Name, long[] Shape)> Leaves(string prefix, JsonElement node) =>
+        node.EnumerateObject().SelectMany(child => child.Value.ValueKind == JsonValueKind.Array
             ? [(prefix + child.Name, child.Value.EnumerateArray().Select(dimension => dimension.GetInt64()).ToArray())]
             : Leaves($"{prefix}{child.Name}.", child.Value));
 
@@ -94,13 +98,14 @@ internal sealed class StoredCheckpoint
     {
         const string trained = "run.weights.", mean = "run.mean.", square = "run.square.", gradient = "run.gradient.";
         var (count, fanIn) = ((int)Count(shape), shape.Skip(1).Aggregate(1L, (product, dimension) => product * dimension));
+        var scale = name.Contains("_rpr_", StringComparison.Ordinal) ? BranchScale : Scale;
         return name switch
         {
-            _ when name.StartsWith(trained, StringComparison.Ordinal) => Values(name[trained.Length..], shape),
-            _ when name.StartsWith(mean, StringComparison.Ordinal) || name.StartsWith(gradient, StringComparison.Ordinal) => Numbers(name, count, number => (float)(1e-4 * number)),
-            _ when name.StartsWith(square, StringComparison.Ordinal) => Numbers(name, count, number => (float)(1e-8 * (1.5 + number))),
-            _ when name.EndsWith(".running_var", StringComparison.Ordinal) => Numbers(name, count, number => (float)(1 + (0.25 * number))),
-            _ when shape.Length == 1 && name.EndsWith(".weight", StringComparison.Ordinal) => Numbers(name, count, number => (float)((name.Contains("_rpr_", StringComparison.Ordinal) ? BranchScale : Scale) + (0.2 * number))),
+            _ when Begins(name, trained) => Values(name[trained.Length..], shape),
+            _ when Begins(name, mean) || Begins(name, gradient) => Numbers(name, count, number => (float)(1e-4 * number)),
+            _ when Begins(name, square) => Numbers(name, count, number => (float)(1e-8 * (1.5 + number))),
+            _ when Ends(name, ".running_var") => Numbers(name, count, number => (float)(1 + (0.25 * number))),
+            _ when shape.Length == 1 && Ends(name, ".weight") => Numbers(name, count, number => (float)(scale + (0.2 * number))),
             _ when shape.Length == 1 => Numbers(name, count, number => (float)(0.1 * number)),
             _ => Numbers(name, count, number => (float)(number * Math.Sqrt(3.0 / fanIn))),
         };

@@ -22,9 +22,11 @@ public sealed class NotebookTests
     /// <summary>The notebooks that train.</summary>
     private static readonly string[] s_slow = ["02-train-your-own", "03-folding"];
 
-    public static IEnumerable<string> Names => Directory.GetFiles(s_folder, "*.cs").Order(StringComparer.Ordinal).Select(path => Path.GetFileNameWithoutExtension(path));
+    public static IEnumerable<string> Names =>
+        Directory.GetFiles(s_folder, "*.cs").Order(StringComparer.Ordinal).Select(path => Path.GetFileNameWithoutExtension(path));
 
-    public static IEnumerable<TestDataRow<string>> Runs => Names.Select(name => new TestDataRow<string>(name) { TestCategories = s_slow.Contains(name) ? ["Slow"] : [] });
+    public static IEnumerable<TestDataRow<string>> Runs =>
+        Names.Select(name => new TestDataRow<string>(name) { TestCategories = s_slow.Contains(name) ? ["Slow"] : [] });
 
     [TestMethod]
     public void Notebooks_AreTheFive() => CollectionAssert.AreEqual(

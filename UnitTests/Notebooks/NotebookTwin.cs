@@ -73,9 +73,10 @@ internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> P
     public IEnumerable<Diagnostic> Compile()
     {
         var text = File.ReadAllText(Path);
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
         foreach (var project in Project().Matches(text).Select(match => match.Groups["path"].Value))
         {
-            Assert.IsTrue(File.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, project)), $"{this} references {project}, which does not exist.");
+            Assert.IsTrue(File.Exists(System.IO.Path.Combine(folder, project)), $"{this} references {project}, which does not exist.");
         }
 
         return ProgramCompiler.Compile(Directive().Replace(text, ""));

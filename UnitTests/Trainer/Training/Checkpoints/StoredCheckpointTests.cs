@@ -72,7 +72,10 @@ public sealed class StoredCheckpointTests : IDisposable
         var before = Checkpoint.Read(FilePath).Run!.Position.History.Single();
         using var data = new SmallDataset(trainCount: 8, validationCount: 4, size: Side);
         using var trainer = new DetectionTrainer(
-            new TrainingOptions { ResumeFrom = FilePath, Workers = 0, Threads = 1 }, data.Training, data.Validation, Path.Combine(_folder.Path, "run"));
+            new TrainingOptions { ResumeFrom = FilePath, Workers = 0, Threads = 1 },
+            data.Training,
+            data.Validation,
+            Path.Combine(_folder.Path, "run"));
 
         var history = trainer.Train().History;
 
@@ -92,7 +95,8 @@ public sealed class StoredCheckpointTests : IDisposable
         }
     }
 
-    private static StoredCheckpoint Read(string member) => StoredCheckpoint.Read(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Checkpoints", $"{member}-0.1.0.json"));
+    private static StoredCheckpoint Read(string member) =>
+        StoredCheckpoint.Read(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Checkpoints", $"{member}-0.1.0.json"));
 
     private void Write(StoredCheckpoint stored, bool last)
     {
@@ -112,12 +116,14 @@ public sealed class StoredCheckpointTests : IDisposable
         Assert.HasCount(expected.Length, levels);
         for (var i = 0; i < levels.Length; i++)
         {
-            CollectionAssert.AreEqual(expected[i].GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64()).ToArray(), levels[i].shape);
+            var shape = expected[i].GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64());
+            CollectionAssert.AreEqual(shape.ToArray(), levels[i].shape);
             var (values, step) = (levels[i].data<float>().ToArray(), expected[i].GetProperty("step").GetInt32());
             foreach (var (index, value) in expected[i].GetProperty("values").EnumerateArray().Index())
             {
                 var number = value.GetDouble();
-                Assert.AreEqual(number, values[index * step], tolerance * (1 + Math.Abs(number)), $"{form}, level {i}, element {index * step}");
+                var actual = values[index * step];
+                Assert.AreEqual(number, actual, tolerance * (1 + Math.Abs(number)), $"{form}, level {i}, element {index * step}");
             }
         }
     }
