@@ -22,14 +22,14 @@ public sealed record SuppressionOptions
         init => _iouThreshold = InUnitRange(value, nameof(IouThreshold));
     }
 
-    /// <summary>The most detections of one picture; the best are kept.</summary>
+    /// <summary>The maximum number of detections per picture; the best are kept.</summary>
     public int MaximumDetections
     {
         get => _maximumDetections;
         init => _maximumDetections = Positive(value, nameof(MaximumDetections));
     }
 
-    /// <summary>The most candidates that enter suppression; the best are kept.</summary>
+    /// <summary>The maximum number of candidates that enter suppression; the best are kept.</summary>
     public int MaximumCandidates
     {
         get => _maximumCandidates;
@@ -40,7 +40,8 @@ public sealed record SuppressionOptions
     public bool ClassAgnostic { get; init; }
 
     /// <summary>
-    /// True makes one candidate of every class above the threshold (validation), false only of an anchor's best class (prediction).
+    /// True makes a candidate of every class above the threshold (as in validation), false only of an anchor's best class (as in
+    /// prediction).
     /// </summary>
     public bool MultiLabel { get; init; }
 
