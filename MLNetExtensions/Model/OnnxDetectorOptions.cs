@@ -6,7 +6,7 @@ namespace MLNetGhost.Model;
 /// <summary>How a detector is loaded and run.</summary>
 public sealed record OnnxDetectorOptions
 {
-    /// <summary>Cores per call beyond which a network of this size gains little from another helper.</summary>
+    /// <summary>Cores per call beyond which another helper gains little for networks of this size.</summary>
     private const int LargestShare = 8;
 
     private readonly string _device = InferenceDevice.Cpu;
@@ -14,7 +14,7 @@ public sealed record OnnxDetectorOptions
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
     private readonly (int Height, int Width)? _inputSize;
 
-    /// <summary>Class names in the order of their ids; null takes those of the model's metadata.</summary>
+    /// <summary>Class names in the order of their ids; null uses those in the model's metadata.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>Where the network runs: <c>cpu</c> or <c>cuda:N</c>.</summary>
@@ -41,10 +41,10 @@ public sealed record OnnxDetectorOptions
                 $"{nameof(IntraOpThreads)} {value} is not positive; use 1 or more, or null for the profile's choice.");
     }
 
-    /// <summary>How much ONNX Runtime rewrites the graph at load; the layout level is worth a third of the time.</summary>
+    /// <summary>How much ONNX Runtime rewrites the graph at load; the layout level saves a third of the time.</summary>
     public GraphOptimizationLevel GraphOptimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
 
-    /// <summary>Height and width of the input for a model that leaves them open; null takes the metadata's, else 640×640.</summary>
+    /// <summary>Height and width of the input for a model that leaves them open; null uses the metadata's, or else 640×640.</summary>
     public (int Height, int Width)? InputSize
     {
         get => _inputSize;
@@ -64,23 +64,21 @@ public sealed record OnnxDetectorOptions
                 $"{nameof(MaximumPixels)} {value} is not positive; the default is {ImageDecoder.DefaultMaximumPixels}.");
     }
 
-    /// <summary>
-    /// True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored.
-    /// </summary>
+    /// <summary>True applies a picture's EXIF orientation, so that boxes match what a viewer shows; false uses it as stored.</summary>
     public bool ApplyOrientation { get; init; } = true;
 
     /// <summary>
-    /// True decodes JPEG at the smallest eighth that is not below the network's input: much faster for large photographs.
+    /// True decodes JPEG at the smallest scale in eighths that still covers the network's input: much faster for large photographs.
     /// </summary>
     public bool ScaledDecoding { get; init; } = true;
 
-    /// <summary>How many calls at once keep all cores busy.</summary>
+    /// <summary>Number of concurrent calls that keeps all cores busy.</summary>
     internal int ParallelCalls => CallsFor(Environment.ProcessorCount);
 
-    /// <summary>Threads of the session, the caller's among them.</summary>
+    /// <summary>Threads of the session, including the caller's.</summary>
     internal int SessionThreads => SessionThreadsFor(Environment.ProcessorCount);
 
-    /// <summary>How many calls at once keep a number of cores busy.</summary>
+    /// <summary>Number of concurrent calls that keeps this many cores busy.</summary>
     internal int CallsFor(int cores) => _intraOpThreads is { } threads ? Math.Max(1, cores / threads) : Profile switch
     {
         InferenceProfile.Latency => 1,
@@ -89,7 +87,7 @@ public sealed record OnnxDetectorOptions
     };
 
     /// <summary>
-    /// Threads of the session: callers and helpers together are as many as cores, so that they never stand in each other's way.
+    /// Threads of the session: callers and helpers together are as many as there are cores, so that they never get in each other's way.
     /// </summary>
     internal int SessionThreadsFor(int cores) => _intraOpThreads ?? cores - CallsFor(cores) + 1;
 }
