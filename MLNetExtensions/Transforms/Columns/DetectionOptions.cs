@@ -1,6 +1,6 @@
 namespace MLNetGhost.Transforms;
 
-/// <summary>What becomes a detection, and in which columns detections are put out.</summary>
+/// <summary>Which candidates become detections, and the names of the output columns.</summary>
 public abstract record DetectionOptions
 {
     private static readonly SuppressionOptions s_suppression = new();
@@ -33,10 +33,12 @@ public abstract record DetectionOptions
     /// <summary>True lets boxes of different classes suppress each other.</summary>
     public bool ClassAgnostic { get; init; }
 
-    /// <summary>True reports a place once for every class above the threshold (as in validation), false for its best class only.</summary>
+    /// <summary>
+    /// True reports a location once for every class above the threshold (as in validation), false only for its best class.
+    /// </summary>
     public bool MultiLabel { get; init; }
 
-    /// <summary>The most detections in one picture; the best are kept.</summary>
+    /// <summary>The maximum number of detections per picture; the best are kept.</summary>
     public int MaximumDetections
     {
         get => _maximumDetections;
@@ -46,7 +48,7 @@ public abstract record DetectionOptions
     /// <summary>Names of the classes to report; null reports all.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>The part that concerns choosing detections.</summary>
+    /// <summary>The options for choosing detections.</summary>
     /// <param name="classNames">The model's class names.</param>
     /// <exception cref="ArgumentException"><see cref="Classes"/> names a class that the model does not have.</exception>
     internal SuppressionOptions ToSuppressionOptions(IReadOnlyList<string> classNames)
