@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Known to the runtime by its name: this assembly may use the internals of the named one.</summary>
+/// <summary>Recognised by the runtime by name: lets this assembly use the internals of the named one.</summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute
 {

@@ -43,16 +43,16 @@ public sealed class ObjectDetectionCatalog
     /// <summary>Loads one split of a dataset in YOLO form.</summary>
     /// <param name="path">The data.yaml or the dataset's folder.</param>
     /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
-    /// <returns>One row per image; what was dropped or corrected is in <see cref="MLContext.Log"/>.</returns>
+    /// <returns>One row per image; what was dropped or corrected is reported in <see cref="MLContext.Log"/>.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="FileNotFoundException">A file that the split needs does not exist.</exception>
-    /// <exception cref="InvalidDataException">The content is wrong; the message names file, value and remedy.</exception>
+    /// <exception cref="InvalidDataException">The content is invalid; the message gives the file, the value and the remedy.</exception>
     public IDataView LoadFromYolo(string path, string split = "train")
     {
         return Load(path, split, DatasetFormats.Yolo);
     }
 
-    /// <summary>Loads one split of a dataset in COCO form.</summary>
+    /// <summary>Loads one split of a dataset in COCO format.</summary>
     /// <param name="path">The dataset's folder or its JSON file.</param>
     /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
     /// <inheritdoc cref="LoadFromYolo" path="/returns"/>
@@ -62,8 +62,8 @@ public sealed class ObjectDetectionCatalog
         return Load(path, split, DatasetFormats.Coco);
     }
 
-    /// <summary>Loads one split of a dataset in Pascal VOC form.</summary>
-    /// <param name="path">The folder that holds Annotations.</param>
+    /// <summary>Loads one split of a dataset in Pascal VOC format.</summary>
+    /// <param name="path">The folder that contains Annotations.</param>
     /// <param name="split">The split, a file of ImageSets/Main without its extension, such as <c>train</c>, <c>val</c> or
     /// <c>test</c>.</param>
     /// <inheritdoc cref="LoadFromYolo" path="/returns"/>
@@ -77,7 +77,7 @@ public sealed class ObjectDetectionCatalog
     /// <param name="path">The folder.</param>
     /// <returns>One row per image file (JPEG, PNG, WebP, BMP, GIF by extension), sorted by path.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    /// <exception cref="InvalidDataException">There is no image file in it.</exception>
+    /// <exception cref="InvalidDataException">The folder contains no image file.</exception>
     public IDataView LoadFromFolder(string path)
     {
         var images = ImageFolder.List(path);
@@ -87,19 +87,19 @@ public sealed class ObjectDetectionCatalog
     }
 
     /// <summary>
-    /// Measures detections against labels: COCO's numbers, the YOLO tools' beside them, curves and a confusion matrix. Classes are compared
-    /// by name, so the order of the keys may differ between labels and predictions, and a class may be missing on either side.
+    /// Measures detections against labels: COCO's metrics, those of the YOLO tools, curves and a confusion matrix. Classes are compared by
+    /// name, so the order of the keys may differ between labels and predictions, and a class may be missing on either side.
     /// </summary>
     /// <param name="data">Labels and the outputs of a detector, such as the transformed data view of a loader; read once.</param>
-    /// <param name="columns">The columns to read; null for the usual names.</param>
+    /// <param name="columns">The columns to read; null for the default names.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type; the message names it.</exception>
-    /// <exception cref="InvalidDataException">In some row the lengths of the columns don't agree.</exception>
+    /// <exception cref="InvalidDataException">The columns of some row differ in length.</exception>
     public DetectionMetrics Evaluate(IDataView data, DetectionEvaluationColumns? columns = null)
     {
         using var channel = _host.Start("Evaluate");
         var metrics = ObjectDetectionEvaluation.Evaluate(data, columns);
-        channel.Info(MessageSensitivity.None, $"{metrics.ImageCount} images with {metrics.InstanceCount} labelled objects of "
-            + $"{metrics.ClassNames.Count} classes evaluated.");
+        channel.Info(MessageSensitivity.None, $"Evaluated {metrics.ImageCount} images with {metrics.InstanceCount} labelled objects of "
+            + $"{metrics.ClassNames.Count} classes.");
         return metrics;
     }
 

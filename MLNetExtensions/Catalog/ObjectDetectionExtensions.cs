@@ -1,7 +1,7 @@
 namespace Microsoft.ML;
 
 /// <summary>
-/// Makes object detection a task of <see cref="MLContext"/>, beside <c>MulticlassClassification</c>, <c>Regression</c> and the others.
+/// Makes object detection a task of <see cref="MLContext"/>, alongside <c>MulticlassClassification</c>, <c>Regression</c> and the others.
 /// </summary>
 public static class ObjectDetectionExtensions
 {

@@ -38,10 +38,10 @@ public static class ObjectDetectionTransforms
             ArgumentException.ThrowIfNullOrEmpty(modelPath);
             return File.Exists(modelPath)
                 ? catalog.DetectObjects(File.ReadAllBytes(modelPath), inputColumnName, options)
-                : throw new FileNotFoundException($"The model {modelPath} does not exist; name an ONNX file.", modelPath);
+                : throw new FileNotFoundException($"The model {modelPath} does not exist; give the path of an ONNX file.", modelPath);
         }
 
-        /// <summary>Detects objects with a model from a stream; see the form that takes a path.</summary>
+        /// <summary>Detects objects with a model from a stream; see the overload that takes a path.</summary>
         /// <param name="model">The content of an ONNX file; read to its end and left open.</param>
         /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image
         /// file (vector of byte).</param>
@@ -55,8 +55,8 @@ public static class ObjectDetectionTransforms
             return catalog.DetectObjects(copy.ToArray(), inputColumnName, options);
         }
 
-        /// <summary>Detects objects with a model from memory; see the form that takes a path.</summary>
-        /// <param name="model">The content of an ONNX file; kept, and not copied.</param>
+        /// <summary>Detects objects with a model from memory; see the overload that takes a path.</summary>
+        /// <param name="model">The content of an ONNX file; kept, not copied.</param>
         /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image
         /// file (vector of byte).</param>
         /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
@@ -69,15 +69,15 @@ public static class ObjectDetectionTransforms
         }
 
         /// <summary>
-        /// Makes the input of a YOLO network: a tensor (3, height, width), red, green and blue in [0, 1], scaled and centred on grey; and
-        /// the geometry that maps boxes back. First of three steps with <c>ApplyOnnxModel</c> and <c>DecodeDetections</c>, which together
-        /// do what <c>DetectObjects</c> does, and between which other steps can be put.
+        /// Creates the input of a YOLO network: a tensor (3, height, width), red, green and blue in [0, 1], scaled and centred on grey;
+        /// and the geometry that maps boxes back. The first of three steps, with <c>ApplyOnnxModel</c> and <c>DecodeDetections</c>, that
+        /// together do what <c>DetectObjects</c> does and allow other steps in between.
         /// </summary>
         /// <param name="outputColumnName">The tensor column: the name of the network's input.</param>
         /// <param name="imageWidth">Width of the network's input in pixels, a multiple of 32.</param>
         /// <param name="imageHeight">Height of the network's input in pixels, a multiple of 32.</param>
         /// <param name="inputColumnName">The column of images (MLImage).</param>
-        /// <param name="geometryColumnName">The geometry column (vector of 9 float).</param>
+        /// <param name="geometryColumnName">The geometry column (vector of 9 floats).</param>
         /// <exception cref="ArgumentOutOfRangeException">A size is not a multiple of 32.</exception>
         public LetterboxingEstimator LetterboxImages(
             string outputColumnName = DefaultTensorColumnName,
@@ -101,7 +101,7 @@ public static class ObjectDetectionTransforms
         }
 
         /// <summary>
-        /// Makes detections from the outputs of a YOLO network that another step ran; appends the columns of <c>DetectObjects</c>.
+        /// Decodes detections from the outputs of a YOLO network that another step ran; appends the columns of <c>DetectObjects</c>.
         /// </summary>
         /// <param name="classNames">Class names, in the order of their ids; <c>OnnxDetector.Load</c> reads them from an ONNX file.</param>
         /// <param name="inputColumnNames">
@@ -110,7 +110,8 @@ public static class ObjectDetectionTransforms
         /// </param>
         /// <param name="geometryColumnName">The geometry column of <c>LetterboxImages</c>.</param>
         /// <param name="options">Thresholds and column names; null for the defaults.</param>
-        /// <exception cref="ArgumentException">There are no class names, or neither one nor six input columns.</exception>
+        /// <exception cref="ArgumentException">There are no class names, or the number of input columns is neither one nor
+        /// six.</exception>
         public DetectionDecodingEstimator DecodeDetections(
             IReadOnlyList<string> classNames,
             IReadOnlyList<string>? inputColumnNames = null,
@@ -129,11 +130,11 @@ public static class ObjectDetectionTransforms
             });
         }
 
-        /// <summary>Draws detections onto copies of images: a colour per class, sizes that follow the picture.</summary>
+        /// <summary>Draws detections onto copies of images: one colour per class, sizes that scale with the picture.</summary>
         /// <param name="outputColumnName">The column of drawn images (MLImage).</param>
-        /// <param name="inputColumnName">The column of images (MLImage), in whose pixels the boxes are.</param>
+        /// <param name="inputColumnName">The column of images (MLImage) whose pixels the boxes refer to.</param>
         /// <param name="detectionsColumnName">The column of detections (vector of Detection).</param>
-        /// <param name="options">Sizes, and what is written; null for the defaults.</param>
+        /// <param name="options">Sizes and label contents; null for the defaults.</param>
         public DetectionDrawingEstimator DrawDetections(
             string outputColumnName,
             string inputColumnName = DefaultImageColumnName,

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetGhost.DataViews;
 
-/// <summary>A cursor that appends columns to another one's rows, computing a row when one of its columns is read.</summary>
+/// <summary>A cursor that appends columns to another cursor's rows; a row is computed when one of the appended columns is read.</summary>
 internal sealed class AppendedCursor(DataViewRowCursor input, AppendedGetters getters) : DataViewRowCursor
 {
     private bool _disposed;

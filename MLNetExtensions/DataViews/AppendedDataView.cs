@@ -29,7 +29,7 @@ internal class AppendedDataView(IHost host, IDataView input, ColumnAppender appe
     /// <summary>Cursors that share the rows and may run on different threads: the input's own, or its one cursor split.</summary>
     /// <param name="columnsNeeded">The columns to be read.</param>
     /// <param name="n">The number of cursors wanted.</param>
-    /// <param name="rand">Shuffles the rows when given.</param>
+    /// <param name="rand">Shuffles the rows if given.</param>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var needed = columnsNeeded.ToArray();

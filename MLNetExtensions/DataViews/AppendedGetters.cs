@@ -15,14 +15,14 @@ internal sealed class AppendedGetters : IDisposable
 
     /// <param name="appender">The columns.</param>
     /// <param name="input">The row or cursor to compute them from.</param>
-    /// <param name="active">For every column of the output schema whether it is wanted.</param>
+    /// <param name="active">For each column of the output schema, whether it is wanted.</param>
     public AppendedGetters(ColumnAppender appender, DataViewRow input, bool[] active)
     {
         _appender = appender;
         _input = input;
         _active = active;
 
-        // Without an active appended column the columns that they need may be inactive in the input, too.
+        // If no appended column is active, the input columns that they need may be inactive too.
         if (active.AsSpan(appender.InputSchema.Count).Contains(true))
         {
             _values = appender.Bind(input, index => active[appender.InputSchema.Count + index]);
@@ -45,7 +45,7 @@ internal sealed class AppendedGetters : IDisposable
     {
         if (!IsActive(column))
         {
-            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when this row was opened.");
+            throw new InvalidOperationException($"The column '{column.Name}' was not requested when this row was opened.");
         }
 
         var inputCount = _appender.InputSchema.Count;

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetGhost.DataViews;
 
-/// <summary>One row with appended columns, live over its input row: what a prediction engine reads.</summary>
+/// <summary>One row with appended columns on top of a live input row, as a prediction engine reads it.</summary>
 internal sealed class AppendedRow(DataViewRow input, AppendedGetters getters) : DataViewRow
 {
     private bool _disposed;

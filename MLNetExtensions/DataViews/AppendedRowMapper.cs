@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetGhost.DataViews;
 
-/// <summary>Appends columns to single rows: the way of a prediction engine.</summary>
+/// <summary>Appends columns to single rows, for prediction engines.</summary>
 internal sealed class AppendedRowMapper(ColumnAppender appender) : IRowToRowMapper
 {
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal sealed class AppendedRowMapper(ColumnAppender appender) : IRowToRowMapp
     {
         if (input.Schema != InputSchema)
         {
-            throw new ArgumentException("The row has another schema than the mapper was made for.", nameof(input));
+            throw new ArgumentException("The row's schema is not the one that this mapper was created for.", nameof(input));
         }
 
         return new AppendedRow(input, new AppendedGetters(appender, input, appender.ActiveOutputs(activeColumns)));

@@ -5,11 +5,11 @@ namespace MLNetGhost.DataViews;
 /// <summary>Computes the appended columns of one row or cursor; used by one thread at a time.</summary>
 internal abstract class AppendedValues : IDisposable
 {
-    /// <summary>The <see cref="ValueGetter{TValue}"/> of an appended column; null for one that is not active.</summary>
+    /// <summary>The <see cref="ValueGetter{TValue}"/> of an appended column; null if the column is not active.</summary>
     /// <param name="index">0 to <see cref="ColumnAppender.AppendedCount"/> - 1.</param>
     public abstract Delegate? GetGetter(int index);
 
-    /// <summary>Frees what the values hold; the row that they were computed from is not touched.</summary>
+    /// <summary>Frees what the values hold; the row that they were computed from is left alone.</summary>
     public virtual void Dispose()
     {
     }

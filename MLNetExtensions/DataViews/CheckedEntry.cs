@@ -4,8 +4,8 @@ using Microsoft.ML;
 namespace MLNetGhost.DataViews;
 
 /// <summary>
-/// Parts of a model file that are entries of their own in the zip, with length and SHA-256 in the main stream, so that damage is
-/// noticed.
+/// Parts of a model file that are separate entries in the zip, with their length and SHA-256 in the main stream, so that damage is
+/// detected.
 /// </summary>
 internal static class CheckedEntry
 {
@@ -20,7 +20,7 @@ internal static class CheckedEntry
         context.SaveBinaryStream(name, writer => writer.Write(content));
     }
 
-    /// <summary>Reads an entry, in the order of writing.</summary>
+    /// <summary>Reads an entry; entries must be read in the order in which they were written.</summary>
     /// <exception cref="InvalidDataException">The entry is missing, was cut short or was altered.</exception>
     public static byte[] Read(ModelLoadContext context, string name)
     {
@@ -34,16 +34,16 @@ internal static class CheckedEntry
 
         return SHA256.HashData(content).AsSpan().SequenceEqual(expected)
             ? content
-            : throw new InvalidDataException($"{name} does not have the check sum that it was saved with: it was altered.");
+            : throw new InvalidDataException($"{name} does not match the checksum that it was saved with: it was altered.");
     }
 
-    /// <summary>The length is compared before anything is allocated: in a damaged file it may be any number.</summary>
+    /// <summary>Compares the length before allocating anything: in a damaged file it may be any number.</summary>
     private static byte[] ReadWhole(BinaryReader reader, string name, int length)
     {
         var actual = reader.BaseStream.Length;
         return actual == length
             ? reader.ReadBytes(length)
-            : throw new InvalidDataException($"{name} has {actual} bytes instead of {length}: it was cut short, or its length was "
-                + $"altered.");
+            : throw new InvalidDataException($"{name} has {actual} bytes instead of {length}: it was cut short, or the recorded length "
+                + $"was altered.");
     }
 }

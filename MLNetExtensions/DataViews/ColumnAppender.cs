@@ -5,8 +5,8 @@ namespace MLNetGhost.DataViews;
 
 /// <summary>The columns that a transformer appends to rows of one input schema, and how their values are computed.</summary>
 /// <remarks>
-/// One appender serves <see cref="IDataView"/>s, cursors and prediction engines alike. An appended column with the name of an
-/// input column hides that one, as everywhere in ML.NET.
+/// One appender serves <see cref="IDataView"/>s, cursors and prediction engines alike. An appended column with the name of an input column
+/// hides the input column, as everywhere in ML.NET.
 /// </remarks>
 internal abstract class ColumnAppender
 {
@@ -30,13 +30,13 @@ internal abstract class ColumnAppender
         OutputSchema = builder.ToSchema();
     }
 
-    /// <summary>The schema of the rows that come in.</summary>
+    /// <summary>The schema of the input rows.</summary>
     public DataViewSchema InputSchema { get; }
 
-    /// <summary>The input columns at their old indices, followed by the appended columns.</summary>
+    /// <summary>The input columns at their original indices, followed by the appended columns.</summary>
     public DataViewSchema OutputSchema { get; }
 
-    /// <summary>How many columns are appended.</summary>
+    /// <summary>Number of appended columns.</summary>
     public int AppendedCount { get; }
 
     /// <summary>Starts computing appended columns of <paramref name="input"/>; nothing is computed before a getter is called.</summary>
@@ -44,7 +44,7 @@ internal abstract class ColumnAppender
     /// <param name="isActive">Whether the appended column of this index (0 to <see cref="AppendedCount"/> - 1) is wanted.</param>
     public abstract AppendedValues Bind(DataViewRow input, Func<int, bool> isActive);
 
-    /// <summary>The input columns without which <paramref name="outputs"/> cannot be computed.</summary>
+    /// <summary>The input columns needed to compute <paramref name="outputs"/>.</summary>
     /// <param name="outputs">Columns of <see cref="OutputSchema"/>.</param>
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> outputs)
     {
@@ -53,7 +53,7 @@ internal abstract class ColumnAppender
         return [.. InputSchema.Where(column => active[column.Index] || (computes && _inputs.Contains(column.Index)))];
     }
 
-    /// <summary>For every column of <see cref="OutputSchema"/> whether it is among <paramref name="outputs"/>.</summary>
+    /// <summary>For each column of <see cref="OutputSchema"/>, whether it is among <paramref name="outputs"/>.</summary>
     public bool[] ActiveOutputs(IEnumerable<DataViewSchema.Column> outputs)
     {
         var active = new bool[OutputSchema.Count];

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace MLNetGhost.DataViews;
 
-/// <summary>A transformer that appends columns, row by row: base of this library's transformers.</summary>
+/// <summary>A transformer that appends columns row by row; the base of this library's transformers.</summary>
 /// <remarks>Instances are immutable and may be used by any number of threads at once.</remarks>
 public abstract class ColumnAppendingTransformer : ITransformer
 {
@@ -52,7 +52,7 @@ public abstract class ColumnAppendingTransformer : ITransformer
 
     private protected abstract void SaveModel(ModelSaveContext context);
 
-    /// <summary>Checks the schema and fixes the columns.</summary>
+    /// <summary>Checks the schema and determines the columns.</summary>
     private protected abstract ColumnAppender CreateAppender(DataViewSchema inputSchema);
 
     private protected ColumnAppender Bind(DataViewSchema inputSchema)

@@ -7,7 +7,7 @@ namespace MLNetGhost.DataViews;
 /// <summary>Copies of one input column's values for the rows that were read ahead.</summary>
 internal abstract class HeldColumn : IDisposable
 {
-    /// <summary>The slot whose value the getter gives.</summary>
+    /// <summary>The slot whose value the getter returns.</summary>
     public int Current { get; set; }
 
     /// <summary>The <see cref="ValueGetter{TValue}"/> over the copies.</summary>
@@ -42,7 +42,7 @@ internal abstract class HeldColumn : IDisposable
         return (HeldColumn)Activator.CreateInstance(type, cursor, column, capacity)!;
     }
 
-    /// <summary>Values that own nothing: an assignment copies them.</summary>
+    /// <summary>Values that own nothing: assignment copies them.</summary>
     private sealed class HeldValues<T>(DataViewRowCursor cursor, DataViewSchema.Column column, int capacity) : HeldColumn
     {
         private readonly ValueGetter<T> _source = cursor.GetGetter<T>(column);

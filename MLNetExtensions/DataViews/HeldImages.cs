@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 namespace MLNetGhost.DataViews;
 
 /// <summary>
-/// Copies of images for the rows that were read ahead: the column that makes them disposes of each when the next is read. What is given
-/// out is a copy again, and lives as ML.NET's own images do, until the next is read or the cursor is disposed.
+/// Copies of images for the rows that were read ahead, because the column that creates them disposes of each when the next is read. The
+/// getter returns another copy, which lives as long as ML.NET's own images do: until the next is read or the cursor is disposed.
 /// </summary>
 /// <param name="cursor">The cursor that is read ahead.</param>
 /// <param name="column">A column of images.</param>
@@ -17,10 +17,10 @@ internal sealed class HeldImages(DataViewRowCursor cursor, DataViewSchema.Column
     private readonly MLImage?[] _copies = new MLImage?[capacity];
     private readonly ExceptionDispatchInfo?[] _errors = new ExceptionDispatchInfo?[capacity];
     private MLImage? _read;
-    private MLImage? _given;
+    private MLImage? _handedOut;
 
     /// <inheritdoc/>
-    public override Delegate Getter => (ValueGetter<MLImage>)Give;
+    public override Delegate Getter => (ValueGetter<MLImage>)GetCopy;
 
     /// <inheritdoc/>
     public override void Take(int slot)
@@ -34,7 +34,7 @@ internal sealed class HeldImages(DataViewRowCursor cursor, DataViewSchema.Column
         }
         catch (Exception exception) when (RowFailure.Concerns(exception))
         {
-            // A row that cannot be read fails when it is looked at, not when it is read ahead.
+            // A row that cannot be read fails when its value is requested, not when it is read ahead.
             _errors[slot] = ExceptionDispatchInfo.Capture(exception);
         }
     }
@@ -47,7 +47,7 @@ internal sealed class HeldImages(DataViewRowCursor cursor, DataViewSchema.Column
             copy?.Dispose();
         }
 
-        _given?.Dispose();
+        _handedOut?.Dispose();
         base.Dispose();
     }
 
@@ -63,11 +63,11 @@ internal sealed class HeldImages(DataViewRowCursor cursor, DataViewSchema.Column
         return copy;
     }
 
-    private void Give(ref MLImage image)
+    private void GetCopy(ref MLImage image)
     {
         _errors[Current]?.Throw();
         image?.Dispose();
         image = Copy(_copies[Current])!;
-        _given = image;
+        _handedOut = image;
     }
 }

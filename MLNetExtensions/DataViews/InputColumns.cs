@@ -5,7 +5,7 @@ using Microsoft.ML.Transforms.Image;
 namespace MLNetGhost.DataViews;
 
 /// <summary>
-/// Finding the columns that a transformer reads, with one message for what is missing and one for what has the wrong type.
+/// Finds the columns that a transformer reads, with one message for missing columns and one for columns of the wrong type.
 /// </summary>
 internal static class InputColumns
 {
@@ -36,11 +36,12 @@ internal static class InputColumns
     /// <summary>Finds a column by name and checks its type.</summary>
     /// <param name="schema">The input schema.</param>
     /// <param name="name">The column's name.</param>
-    /// <param name="reader">Who reads it, for the messages.</param>
-    /// <param name="wanted">The types wanted, for the messages.</param>
+    /// <param name="reader">The step that reads it, for the messages.</param>
+    /// <param name="wanted">The accepted types, for the messages.</param>
     /// <param name="accepts">Whether the column can be read.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, or has another type.</exception>
-    public static SchemaShape.Column Require(SchemaShape schema, string name, string reader, string wanted, Func<SchemaShape.Column, bool> accepts)
+    public static SchemaShape.Column Require(
+        SchemaShape schema, string name, string reader, string wanted, Func<SchemaShape.Column, bool> accepts)
     {
         ArgumentNullException.ThrowIfNull(schema);
         if (!schema.TryFindColumn(name, out var column))
@@ -53,11 +54,11 @@ internal static class InputColumns
         return accepts(column)
             ? column
             : throw new ArgumentOutOfRangeException(nameof(schema),
-                $"{reader} cannot read the column '{name}' of type {column.GetTypeString()}; wanted: {wanted}.");
+                $"{reader} cannot read the column '{name}' of type {column.GetTypeString()}; expected {wanted}.");
     }
 
     /// <summary>The shape of a schema.</summary>
-    /// <param name="schema">The schema of data that are there.</param>
+    /// <param name="schema">The schema of actual data.</param>
     public static SchemaShape ShapeOf(DataViewSchema schema)
     {
         return SchemaShape.Create(schema);

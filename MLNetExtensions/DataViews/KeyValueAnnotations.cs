@@ -3,11 +3,11 @@ using Microsoft.ML.Data;
 
 namespace MLNetGhost.DataViews;
 
-/// <summary>Class names as the <c>KeyValues</c> annotation of a key column, so that <c>MapKeyToValue</c> gives the names back.</summary>
+/// <summary>Class names as the <c>KeyValues</c> annotation of a key column, so that <c>MapKeyToValue</c> returns the names.</summary>
 internal static class KeyValueAnnotations
 {
     /// <summary>
-    /// The type of a column of class labels: a vector of keys, 1 for the first class, whose length differs from row to row.
+    /// The type of a column of class labels: a vector of keys, 1 for the first class, whose length varies from row to row.
     /// </summary>
     /// <param name="classCount">Number of classes.</param>
     public static VectorDataViewType LabelsType(int classCount)
@@ -33,7 +33,7 @@ internal static class KeyValueAnnotations
 
     /// <summary>Reads the class names of a key column.</summary>
     /// <param name="column">A column that may have the annotation.</param>
-    /// <returns>The names, or null where the column has none.</returns>
+    /// <returns>The names, or null if the column has none.</returns>
     public static string[]? Read(DataViewSchema.Column column)
     {
         if (!column.HasKeyValues())

@@ -9,7 +9,7 @@ internal static class ModelFile
     /// <summary>The entry with the settings, as JSON.</summary>
     public const string OptionsEntry = "Options.json";
 
-    /// <summary>The head of a component in a model file.</summary>
+    /// <summary>The header of a component in a model file.</summary>
     /// <param name="modelSignature">Exactly eight characters.</param>
     /// <param name="loaderSignature">At most 24 characters; the name under which ML.NET finds the loader.</param>
     public static VersionInfo VersionInfo(string modelSignature, string loaderSignature)
@@ -24,9 +24,9 @@ internal static class ModelFile
             loaderAssemblyName: typeof(ModelFile).Assembly.GetName().Name);
     }
 
-    /// <summary>Runs a loader; what is wrong with the file becomes one sentence.</summary>
+    /// <summary>Runs a loader and reports anything wrong with the file in one message.</summary>
     /// <param name="component">What is loaded, for the message.</param>
-    /// <param name="load">Reads the entries and makes the object.</param>
+    /// <param name="load">Reads the entries and creates the object.</param>
     /// <exception cref="FormatException">An entry is missing, cut short or altered, or cannot be used.</exception>
     public static T Load<T>(string component, Func<T> load)
     {
@@ -37,20 +37,21 @@ internal static class ModelFile
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
         {
             throw Contracts.ExceptDecode(exception, $"The {component} in this model file cannot be loaded: {exception.Message} Copy the "
-                + $"file again, or save the model anew.");
+                + $"file again, or save the model again.");
         }
     }
 
-    /// <summary>Writes a transformer that is nothing but its settings.</summary>
+    /// <summary>Writes a transformer that consists only of its settings.</summary>
     public static void SaveSettings<T>(ModelSaveContext context, VersionInfo version, T settings)
     {
         context.SetVersionInfo(version);
         CheckedEntry.Write(context, OptionsEntry, SettingsJson.Write(settings));
     }
 
-    /// <summary>Reads such a transformer's settings and makes it.</summary>
+    /// <summary>Reads the settings of such a transformer and creates it.</summary>
     /// <exception cref="FormatException">The settings are missing, cut short or altered, or cannot be used.</exception>
-    public static TTransformer LoadSettings<T, TTransformer>(ModelLoadContext context, VersionInfo version, string component, Func<T, TTransformer> create)
+    public static TTransformer LoadSettings<T, TTransformer>(
+        ModelLoadContext context, VersionInfo version, string component, Func<T, TTransformer> create)
         where T : class
     {
         context.CheckAtModel(version);

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetGhost.DataViews;
 
 /// <summary>
-/// A cursor that reads several rows ahead, so that their appended columns can be computed together. Pass-through columns are
-/// copied, because the input has moved on when they are asked for (<see cref="HeldColumn.CanHold"/>).
+/// A cursor that reads several rows ahead, so that their appended columns can be computed together. Pass-through columns are copied,
+/// because the input has moved on by the time they are read (<see cref="HeldColumn.CanHold"/>).
 /// </summary>
 internal sealed class ReadAheadCursor : DataViewRowCursor
 {
@@ -25,10 +25,10 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     private bool _inputEnded;
     private bool _disposed;
 
-    /// <param name="input">The cursor to read; owned from here on.</param>
+    /// <param name="input">The cursor to read; owned by this cursor from now on.</param>
     /// <param name="appender">The columns.</param>
-    /// <param name="active">For every output column whether it is wanted.</param>
-    /// <param name="values">The computation, bound to <paramref name="input"/>; owned from here on.</param>
+    /// <param name="active">For each output column, whether it is wanted.</param>
+    /// <param name="values">The computation, bound to <paramref name="input"/>; owned by this cursor from now on.</param>
     public ReadAheadCursor(DataViewRowCursor input, ColumnAppender appender, bool[] active, ReadAheadValues values)
     {
         _input = input;
@@ -92,7 +92,7 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     {
         if (!IsColumnActive(column))
         {
-            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when this row was opened.");
+            throw new InvalidOperationException($"The column '{column.Name}' was not requested when this row was opened.");
         }
 
         var getter = column.Index < _inputCount ? _held[column.Index]!.Getter : _values.GetGetter(column.Index - _inputCount);

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 namespace MLNetGhost.DataViews;
 
 /// <summary>
-/// Settings as JSON in model files; the names of the properties are part of the format. A property that the file does not have keeps
-/// its default, and one that the type does not have is skipped, so that files go both ways between versions.
+/// Settings as JSON in model files; the names of the properties are part of the format. A property missing from the file keeps its
+/// default, and one that the type lacks is skipped, so that older and newer versions read each other's files.
 /// </summary>
 internal static class SettingsJson
 {
-    // Without the source generator: what that makes sets every init-only property, to zero where the file has none.
+    // Not source-generated: generated code sets every init-only property, to zero if the file has no value for it.
     private static readonly JsonSerializerOptions s_options = new()
     {
         WriteIndented = true,

@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace MLNetGhost.DataViews;
 
-/// <summary>Filling ML.NET's vectors.</summary>
+/// <summary>Fills ML.NET's vectors.</summary>
 internal static class VBufferUtilities
 {
-    /// <summary>Makes the vector a dense copy of the values, using its old buffer again where that is large enough.</summary>
+    /// <summary>Makes the vector a dense copy of the values, reusing its buffer if that is large enough.</summary>
     public static void Fill<T>(ref VBuffer<T> vector, ReadOnlySpan<T> values)
     {
         var editor = VBufferEditor.Create(ref vector, values.Length);

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace MLNetGhost;
 
 /// <summary>
-/// The candidates of one picture, collected in any order of anchors and classes; used again for the next picture. With one label per
-/// anchor a better class takes the place of a worse one of the same anchor; of equal ones the lower class id stays.
+/// The candidates of one picture, collected in any order of anchors and classes, and reused for the next picture. With one label per
+/// anchor, a better class replaces a worse one of the same anchor; if their scores are equal, the lower class id stays.
 /// </summary>
 internal sealed class CandidateList
 {
     private readonly List<DetectionCandidate> _candidates = [];
     private bool[] _isKept = [];
-    private int[] _placeOfAnchor = [];
+    private int[] _indexOfAnchor = [];
     private SuppressionOptions _options = new();
     private int _classCount;
 
@@ -20,10 +20,10 @@ internal sealed class CandidateList
     /// <summary>The candidates, which may be reordered in place.</summary>
     public Span<DetectionCandidate> AsSpan() => CollectionsMarshal.AsSpan(_candidates);
 
-    /// <summary>Begins a picture.</summary>
+    /// <summary>Starts a new picture.</summary>
     /// <param name="anchors">Number of anchors.</param>
     /// <param name="classCount">Number of classes.</param>
-    /// <param name="options">Says which classes count and whether an anchor may have several.</param>
+    /// <param name="options">Which classes count, and whether an anchor may have several.</param>
     /// <exception cref="ArgumentOutOfRangeException">The class filter names a class that the model does not have.</exception>
     public void Begin(int anchors, int classCount, SuppressionOptions options)
     {
@@ -32,12 +32,12 @@ internal sealed class CandidateList
         _options = options;
         if (!options.MultiLabel)
         {
-            if (_placeOfAnchor.Length < anchors)
+            if (_indexOfAnchor.Length < anchors)
             {
-                _placeOfAnchor = new int[anchors];
+                _indexOfAnchor = new int[anchors];
             }
 
-            _placeOfAnchor.AsSpan(0, anchors).Fill(-1);
+            _indexOfAnchor.AsSpan(0, anchors).Fill(-1);
         }
 
         if (options.Classes is not null)
@@ -57,7 +57,7 @@ internal sealed class CandidateList
         }
     }
 
-    /// <summary>Takes note of a score above the threshold; the box is filled in later.</summary>
+    /// <summary>Records a score above the threshold; the box is filled in later.</summary>
     public void Add(int anchor, int classId, float score)
     {
         var candidate = new DetectionCandidate(default, score, classId, anchor * _classCount + classId);
@@ -71,19 +71,19 @@ internal sealed class CandidateList
             return;
         }
 
-        ref var place = ref _placeOfAnchor[anchor];
-        if (place < 0)
+        ref var index = ref _indexOfAnchor[anchor];
+        if (index < 0)
         {
-            place = _candidates.Count;
+            index = _candidates.Count;
             _candidates.Add(candidate);
         }
-        else if (score > _candidates[place].Score)
+        else if (score > _candidates[index].Score)
         {
-            _candidates[place] = candidate;
+            _candidates[index] = candidate;
         }
     }
 
-    /// <summary>Ends collecting: drops candidates whose best class is filtered out.</summary>
+    /// <summary>Finishes collecting: drops candidates whose best class is filtered out.</summary>
     public void End()
     {
         if (_options.Classes is not null && !_options.MultiLabel)

@@ -3,13 +3,14 @@ namespace MLNetGhost;
 /// <summary>The last step from candidates to detections: suppression, mapping back to the source image, names.</summary>
 internal static class DetectionBuilder
 {
-    /// <summary>Makes the detections of one picture: a new array by falling score that nobody else holds.</summary>
+    /// <summary>Builds the detections of one picture in a new array, highest score first.</summary>
     /// <param name="candidates">Candidates in pixels of the network's input; reordered.</param>
     /// <param name="classNames">Class names.</param>
     /// <param name="geometry">Where the picture lies in the network's input.</param>
     /// <param name="options">Thresholds.</param>
-    /// <returns>Boxes in source pixels, cut at the picture's edges; what lies wholly in the border is left out.</returns>
-    public static Detection[] Build(Span<DetectionCandidate> candidates, IReadOnlyList<string> classNames, in LetterboxGeometry geometry, SuppressionOptions options)
+    /// <returns>Boxes in source pixels, clipped to the picture; boxes that lie wholly in the border are left out.</returns>
+    public static Detection[] Build(
+        Span<DetectionCandidate> candidates, IReadOnlyList<string> classNames, in LetterboxGeometry geometry, SuppressionOptions options)
     {
         var kept = candidates[..NonMaximumSuppression.SuppressInPlace(candidates, options)];
         var count = 0;
@@ -32,10 +33,10 @@ internal static class DetectionBuilder
         return detections;
     }
 
-    /// <summary>The box itself, which must be a box.</summary>
+    /// <summary>Returns the box if its coordinates are finite.</summary>
     /// <exception cref="InvalidDataException">A coordinate is infinite or not a number.</exception>
     public static BoundingBox CheckFinite(BoundingBox box, int anchor) => float.IsFinite(box.X0 + box.Y0 + box.X1 + box.Y1)
         ? box
-        : throw new InvalidDataException($"The model gives anchor {anchor} the box ({box.X0}, {box.Y0}, {box.X1}, {box.Y1}), which is "
-            + $"no box. Train or export it again, in float32.");
+        : throw new InvalidDataException($"The model's box at anchor {anchor} is ({box.X0}, {box.Y0}, {box.X1}, {box.Y1}), which is not "
+            + $"finite. Train or export it again in float32.");
 }

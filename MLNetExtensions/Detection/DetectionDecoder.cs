@@ -1,29 +1,30 @@
 namespace MLNetGhost;
 
 /// <summary>
-/// Makes detections from the outputs of a network that somebody else ran, for example ML.NET's ApplyOnnxModel. The same steps as in
-/// <see cref="Model.OnnxDetector"/>, so the results are the same.
+/// Decodes detections from the outputs of a network that was run elsewhere, for example by ML.NET's ApplyOnnxModel. The steps are the same
+/// as in <see cref="Model.OnnxDetector"/>, and so are the results.
 /// </summary>
 internal static class DetectionDecoder
 {
     /// <summary>Decodes one picture's output of a model in the layout <see cref="Model.DetectorLayout.Yolo"/>.</summary>
     /// <param name="output">(4 + classes) × anchors values, row-major: centre x, centre y, width, height in input pixels, then sigmoid
     /// scores.</param>
-    /// <param name="classNames">Class names; their number gives the shape.</param>
+    /// <param name="classNames">Class names; their number determines the shape.</param>
     /// <param name="geometry">Where the picture lies in the network's input.</param>
     /// <param name="options">Thresholds.</param>
-    /// <returns>A new array by falling score, boxes in source pixels.</returns>
-    /// <exception cref="ArgumentException">The output's length does not fit the number of classes.</exception>
+    /// <returns>A new array, highest score first; boxes in source pixels.</returns>
+    /// <exception cref="ArgumentException">The output's length does not match the number of classes.</exception>
     /// <exception cref="InvalidDataException">A score or box is not a number, or a score is above one.</exception>
-    public static Detection[] DecodeYolo(ReadOnlySpan<float> output, IReadOnlyList<string> classNames, LetterboxGeometry geometry, SuppressionOptions options)
+    public static Detection[] DecodeYolo(
+        ReadOnlySpan<float> output, IReadOnlyList<string> classNames, LetterboxGeometry geometry, SuppressionOptions options)
     {
         ArgumentNullException.ThrowIfNull(classNames);
         ArgumentNullException.ThrowIfNull(options);
         var rows = 4 + classNames.Count;
         if (output.IsEmpty || output.Length % rows != 0)
         {
-            throw new ArgumentException($"{output.Length} values do not make rows of anchors for {classNames.Count} classes; a multiple "
-                + $"of {rows} (4 + classes) is expected.", nameof(output));
+            throw new ArgumentException($"{output.Length} values cannot be the output for {classNames.Count} classes; expected a "
+                + $"multiple of {rows} (4 + classes).", nameof(output));
         }
 
         var candidates = new CandidateList();
@@ -39,14 +40,15 @@ internal static class DetectionDecoder
     /// <param name="boxes32">The same at stride 32.</param>
     /// <param name="scores32">The same at stride 32.</param>
     /// <param name="classNames">Class names.</param>
-    /// <param name="geometry">Where the picture lies in the network's input; its size gives the shapes.</param>
+    /// <param name="geometry">Where the picture lies in the network's input; its size determines the shapes.</param>
     /// <param name="options">Thresholds.</param>
-    /// <returns>A new array by falling score, boxes in source pixels.</returns>
-    /// <exception cref="ArgumentException">An output's length does not fit the input's size and the number of classes.</exception>
+    /// <returns>A new array, highest score first; boxes in source pixels.</returns>
+    /// <exception cref="ArgumentException">An output's length does not match the input size and the number of classes.</exception>
     /// <exception cref="InvalidDataException">A score or box is not a number.</exception>
     public static Detection[] DecodeRaw(
         ReadOnlySpan<float> boxes8, ReadOnlySpan<float> scores8, ReadOnlySpan<float> boxes16, ReadOnlySpan<float> scores16,
-        ReadOnlySpan<float> boxes32, ReadOnlySpan<float> scores32, IReadOnlyList<string> classNames, LetterboxGeometry geometry, SuppressionOptions options)
+        ReadOnlySpan<float> boxes32, ReadOnlySpan<float> scores32,
+        IReadOnlyList<string> classNames, LetterboxGeometry geometry, SuppressionOptions options)
     {
         ArgumentNullException.ThrowIfNull(classNames);
         ArgumentNullException.ThrowIfNull(options);
@@ -69,8 +71,8 @@ internal static class DetectionDecoder
         var expected = (long)channels * width * height;
         if (length != expected)
         {
-            throw new ArgumentException($"{name} has {length} values; {channels}×{height}×{width} = {expected} are expected for this "
-                + $"input size and number of classes.", name);
+            throw new ArgumentException($"{name} has {length} values; expected {channels}×{height}×{width} = {expected} for this input "
+                + $"size and number of classes.", name);
         }
     }
 }

@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 namespace MLNetGhost;
 
 /// <summary>
-/// Greedy non-maximum suppression as the YOLO tools do it: candidates in order of falling score, each dropped when its
-/// intersection over union with a kept one is strictly greater than the threshold. Classes are kept apart by moving each to a
-/// place of its own, in single precision like the reference, so that borderline cases are decided alike.
+/// Greedy non-maximum suppression as the YOLO tools do it: candidates are taken in descending order of score, and each is dropped if its
+/// intersection over union with a kept one is strictly greater than the threshold. Classes are kept apart by shifting each by its own
+/// offset, in single precision like the reference, so that borderline cases are decided the same way.
 /// </summary>
 internal static class NonMaximumSuppression
 {
-    /// <summary>Distance between the classes' places in pixels; larger than any network input.</summary>
+    /// <summary>Offset from one class to the next in pixels; larger than any network input.</summary>
     private const float ClassOffset = 7680;
 
-    /// <summary>Suppresses boxes of one picture.</summary>
+    /// <summary>Suppresses overlapping boxes of one picture.</summary>
     /// <param name="detections">Detections in any order.</param>
     /// <param name="options">Thresholds; the score threshold and the class filter apply here too.</param>
-    /// <returns>A new array of the survivors by falling score; equal scores keep their order.</returns>
+    /// <returns>A new array of the survivors, highest score first; equal scores keep their order.</returns>
     public static Detection[] Suppress(ReadOnlySpan<Detection> detections, SuppressionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -64,11 +64,11 @@ internal static class NonMaximumSuppression
 
     private static bool IsSuppressed(in DetectionCandidate candidate, ReadOnlySpan<DetectionCandidate> kept, SuppressionOptions options)
     {
-        var box = Placed(candidate, options.ClassAgnostic);
+        var box = Shifted(candidate, options.ClassAgnostic);
         foreach (ref readonly var better in kept)
         {
             if ((options.ClassAgnostic || better.ClassId == candidate.ClassId)
-                && Placed(better, options.ClassAgnostic).IntersectionOverUnion(box) > options.IouThreshold)
+                && Shifted(better, options.ClassAgnostic).IntersectionOverUnion(box) > options.IouThreshold)
             {
                 return true;
             }
@@ -77,7 +77,7 @@ internal static class NonMaximumSuppression
         return false;
     }
 
-    private static BoundingBox Placed(in DetectionCandidate candidate, bool classAgnostic)
+    private static BoundingBox Shifted(in DetectionCandidate candidate, bool classAgnostic)
     {
         var offset = classAgnostic ? 0 : candidate.ClassId * ClassOffset;
         var box = candidate.Box;

@@ -1,12 +1,12 @@
 namespace MLNetGhost;
 
-/// <summary>One picture's outputs of one level in the layout <c>raw</c>.</summary>
+/// <summary>One picture's outputs at one level in the layout <c>raw</c>.</summary>
 internal readonly ref struct RawLevel
 {
     /// <summary>Bins of the distribution over the distance to one side.</summary>
     public const int Bins = 16;
 
-    /// <summary>Box channels: four sides of <see cref="Bins"/> logits.</summary>
+    /// <summary>Box channels: <see cref="Bins"/> logits for each of the four sides.</summary>
     public const int BoxChannels = 4 * Bins;
 
     /// <summary>Describes a level.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace MLNetGhost;
 
 /// <summary>
-/// Reads the head's own outputs, logits per level: the threshold is applied to the logits, and only candidates have their box
-/// decoded from its distributions ("Generalized Focal Loss", Li et al. 2020: the distance is the expectation over 16 bins).
+/// Decodes the head's raw outputs, logits per level: the threshold is applied to the logits, and boxes are decoded from their
+/// distributions only for candidates ("Generalized Focal Loss", Li et al. 2020: the distance is the expectation over 16 bins).
 /// </summary>
 internal static class RawOutputDecoder
 {
@@ -16,7 +16,8 @@ internal static class RawOutputDecoder
     /// <param name="options">Threshold, class filter, one or several labels per anchor.</param>
     /// <param name="candidates">Receives the candidates.</param>
     /// <exception cref="InvalidDataException">A score or box is not a number.</exception>
-    public static void Collect(in RawLevel level8, in RawLevel level16, in RawLevel level32, int classCount, SuppressionOptions options, CandidateList candidates)
+    public static void Collect(
+        in RawLevel level8, in RawLevel level16, in RawLevel level32, int classCount, SuppressionOptions options, CandidateList candidates)
     {
         candidates.Begin(level8.Cells + level16.Cells + level32.Cells, classCount, options);
         CollectScores(level8, 0, options.ScoreThreshold, candidates);
@@ -44,8 +45,8 @@ internal static class RawOutputDecoder
             if (float.IsNaN(score))
             {
                 throw new InvalidDataException(
-                    $"The model gives class {classId} at stride {level.Stride}, cell {cell} a score that is not a number. Train or "
-                    + $"export it again, in float32.");
+                    $"The model's score for class {classId} at stride {level.Stride}, cell {cell} is not a number. Train or export it "
+                    + $"again in float32.");
             }
 
             if (score > threshold)
@@ -55,7 +56,7 @@ internal static class RawOutputDecoder
         }
     }
 
-    /// <summary>A logit that no score above the threshold falls below; the score itself decides the rest.</summary>
+    /// <summary>A lower bound for the logits of scores above the threshold; the score itself decides the rest.</summary>
     private static float LogitBelow(float threshold)
     {
         if (threshold >= 1)
@@ -83,11 +84,11 @@ internal static class RawOutputDecoder
     {
         Span<float> bins = stackalloc float[RawLevel.Bins];
         var stride = level.Cells;
-        var at = side * RawLevel.Bins * stride + cell;
+        var start = side * RawLevel.Bins * stride + cell;
         var largest = float.NegativeInfinity;
         for (var bin = 0; bin < bins.Length; bin++)
         {
-            bins[bin] = level.Boxes[at + bin * stride];
+            bins[bin] = level.Boxes[start + bin * stride];
             largest = MathF.Max(largest, bins[bin]);
         }
 

@@ -28,7 +28,7 @@ public sealed record SuppressionOptions
         init => _iouThreshold = s_table.Require(value);
     }
 
-    /// <summary>The most detections of one picture; the best are kept.</summary>
+    /// <summary>The maximum number of detections per picture; the best are kept.</summary>
     [Option("max-det", Minimum = 1)]
     public int MaximumDetections
     {
@@ -36,7 +36,7 @@ public sealed record SuppressionOptions
         init => _maximumDetections = s_table.Require(value);
     }
 
-    /// <summary>The most candidates that enter suppression; the best are kept.</summary>
+    /// <summary>The maximum number of candidates that enter suppression; the best are kept.</summary>
     [Option(Minimum = 1)]
     public int MaximumCandidates
     {
@@ -48,7 +48,10 @@ public sealed record SuppressionOptions
     [Option("agnostic-nms")]
     public bool ClassAgnostic { get; init; }
 
-    /// <summary>True makes one candidate of every class above the threshold (validation), false only of an anchor's best class (prediction).</summary>
+    /// <summary>
+    /// True makes a candidate of every class above the threshold (as in validation), false only of an anchor's best class (as in
+    /// prediction).
+    /// </summary>
     [Option]
     public bool MultiLabel { get; init; }
 

@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics;
 namespace MLNetGhost;
 
 /// <summary>
-/// Finds the few values of a network's output that pass a threshold. Not-a-number passes, so that it cannot go unnoticed.
+/// Finds the few values of a network's output that exceed a threshold. NaN counts as exceeding it, so that it cannot go unnoticed.
 /// </summary>
 internal static class ThresholdScan
 {
-    /// <summary>The first index from <paramref name="start"/> on whose value is not at most the threshold; −1 when there is none.</summary>
+    /// <summary>The first index from <paramref name="start"/> whose value is above the threshold or NaN; −1 if there is none.</summary>
     public static int IndexOfAbove(ReadOnlySpan<float> values, int start, float threshold)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
@@ -47,13 +47,14 @@ internal static class ThresholdScan
             }
         }
 
-        // The rest, or the block in which something was found. One vector width serves: it ends within a few steps.
+        // The rest, or the block in which something was found: only a few steps, so one vector width is enough.
         if (Vector128.IsHardwareAccelerated)
         {
             var limit = Vector128.Create(threshold);
             for (; i <= values.Length - Vector128<float>.Count; i += Vector128<float>.Count)
             {
-                var below = Vector128.ExtractMostSignificantBits(Vector128.LessThanOrEqual(Vector128.LoadUnsafe(ref Unsafe.Add(ref first, i)), limit));
+                var block = Vector128.LoadUnsafe(ref Unsafe.Add(ref first, i));
+                var below = Vector128.ExtractMostSignificantBits(Vector128.LessThanOrEqual(block, limit));
                 if (below != 0xF)
                 {
                     return i + System.Numerics.BitOperations.TrailingZeroCount(~below);

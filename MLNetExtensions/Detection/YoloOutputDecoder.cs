@@ -1,12 +1,12 @@
 namespace MLNetGhost;
 
 /// <summary>
-/// Reads one picture's output in the layout (4 + classes, anchors): centre x, centre y, width, height in input pixels, then a
-/// sigmoid score per class. The scores are scanned where they lie; only candidates are looked at again.
+/// Decodes one picture's output in the layout (4 + classes, anchors): centre x, centre y, width, height in input pixels, then a sigmoid
+/// score per class. The scores are scanned in place; only candidates are visited again.
 /// </summary>
 internal static class YoloOutputDecoder
 {
-    /// <summary>Rounding may lift a sigmoid a little above one; more than this means that the scores are none.</summary>
+    /// <summary>Rounding may push a sigmoid slightly above one; anything larger is not a sigmoid score.</summary>
     private const float LargestScore = 1.001f;
 
     /// <summary>Collects every candidate above the score threshold, in pixels of the network's input.</summary>
@@ -20,14 +20,15 @@ internal static class YoloOutputDecoder
         var anchors = output.Length / (4 + classCount);
         candidates.Begin(anchors, classCount, options);
         var scores = output[(4 * anchors)..];
-        for (var i = ThresholdScan.IndexOfAbove(scores, 0, options.ScoreThreshold); i >= 0; i = ThresholdScan.IndexOfAbove(scores, i + 1, options.ScoreThreshold))
+        var threshold = options.ScoreThreshold;
+        for (var i = ThresholdScan.IndexOfAbove(scores, 0, threshold); i >= 0; i = ThresholdScan.IndexOfAbove(scores, i + 1, threshold))
         {
             var (classId, anchor) = Math.DivRem(i, anchors);
             if (!(scores[i] <= LargestScore))
             {
                 throw new InvalidDataException(
-                    $"The model gives class {classId} at anchor {anchor} the score {scores[i]}, which is not between 0 and 1. Export it "
-                    + $"again, with sigmoid scores and in float32.");
+                    $"The model's score for class {classId} at anchor {anchor} is {scores[i]}, which is not between 0 and 1. Export it "
+                    + $"again with sigmoid scores, in float32.");
             }
 
             candidates.Add(anchor, classId, scores[i]);

@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace MLNetGhost.Drawing;
 
 /// <summary>
-/// One colour per class, told apart with every common form of colour blindness: the palette of Okabe and Ito
-/// ("Color Universal Design", 2008), continued with lighter and darker turns of the same hues.
+/// One colour per class, distinguishable with every common form of colour blindness: the palette of Okabe and Ito ("Color Universal
+/// Design", 2008), extended with lighter and darker shades of the same hues.
 /// </summary>
 internal static class ClassPalette
 {

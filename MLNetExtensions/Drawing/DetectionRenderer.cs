@@ -6,17 +6,17 @@ using SkiaSharp;
 namespace MLNetGhost.Drawing;
 
 /// <summary>
-/// Draws boxes, class names and scores into pictures: a colour per class that colour-blind people can tell apart, text in black or
-/// white on it, sizes that follow the picture.
+/// Draws boxes, class names and scores onto pictures: one colour per class that colour-blind people can tell apart, black or white text on
+/// it, and sizes that scale with the picture.
 /// </summary>
 public static class DetectionRenderer
 {
     private const float SmallestText = 11;
 
-    /// <summary>Space around a label's text, as a part of the text's size.</summary>
+    /// <summary>Space around a label's text, as a fraction of the text's size.</summary>
     private const float Padding = 0.25f;
 
-    /// <summary>Length of the dashes of a dashed box and of the gaps between them, in widths of its line.</summary>
+    /// <summary>Length of the dashes of a dashed box and of the gaps between them, in line widths.</summary>
     private const float DashLength = 3;
     private const float GapLength = 3;
 
@@ -26,7 +26,7 @@ public static class DetectionRenderer
     /// <summary>Draws detections onto a bitmap.</summary>
     /// <param name="bitmap">The picture, changed in place.</param>
     /// <param name="detections">Boxes in pixels of the bitmap.</param>
-    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    /// <param name="options">Sizes and label contents; null for the defaults.</param>
     public static void Draw(SKBitmap bitmap, IReadOnlyCollection<Detection> detections, DetectionRenderingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(bitmap);
@@ -35,9 +35,9 @@ public static class DetectionRenderer
     }
 
     /// <summary>Draws detections onto a copy of an ML.NET image.</summary>
-    /// <param name="image">The picture, left as it is.</param>
+    /// <param name="image">The picture, left unchanged.</param>
     /// <param name="detections">Boxes in pixels of the image.</param>
-    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    /// <param name="options">Sizes and label contents; null for the defaults.</param>
     /// <returns>A new, opaque image; the caller disposes it.</returns>
     public static unsafe MLImage Draw(MLImage image, IReadOnlyCollection<Detection> detections, DetectionRenderingOptions? options = null)
     {
@@ -61,14 +61,15 @@ public static class DetectionRenderer
         return drawn;
     }
 
-    /// <summary>Draws detections into a copy of a picture file.</summary>
+    /// <summary>Draws detections onto a copy of a picture file.</summary>
     /// <param name="imagePath">The picture; EXIF orientation is applied.</param>
     /// <param name="detections">Boxes in pixels of the picture as a viewer shows it.</param>
-    /// <param name="outputPath">The file to write or replace; its extension (.png, .webp, else JPEG) decides the format.</param>
-    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    /// <param name="outputPath">The file to write or replace; its extension (.png, .webp, otherwise JPEG) determines the format.</param>
+    /// <param name="options">Sizes and label contents; null for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such picture.</exception>
     /// <exception cref="InvalidDataException">The file is not a picture, is cut short or too large.</exception>
-    public static void DrawFile(string imagePath, IReadOnlyCollection<Detection> detections, string outputPath, DetectionRenderingOptions? options = null)
+    public static void DrawFile(
+        string imagePath, IReadOnlyCollection<Detection> detections, string outputPath, DetectionRenderingOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         using var bitmap = ImageDecoder.DecodeRgb(imagePath).ToBitmap();
@@ -95,12 +96,14 @@ public static class DetectionRenderer
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="height">Height of the picture in pixels.</param>
     /// <param name="detections">Boxes in pixels of the picture.</param>
-    /// <param name="options">Sizes and what is written; null for the defaults.</param>
-    public static void Draw(SKCanvas canvas, int width, int height, IReadOnlyCollection<Detection> detections, DetectionRenderingOptions? options = null)
+    /// <param name="options">Sizes and label contents; null for the defaults.</param>
+    public static void Draw(
+        SKCanvas canvas, int width, int height, IReadOnlyCollection<Detection> detections, DetectionRenderingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(canvas);
         ArgumentNullException.ThrowIfNull(detections);
-        DrawOutlined(canvas, width, height, [.. detections.Select(detection => new OutlinedDetection(detection, IsDashed: false))], options);
+        var outlined = detections.Select(detection => new OutlinedDetection(detection, IsDashed: false));
+        DrawOutlined(canvas, width, height, [.. outlined], options);
     }
 
     /// <summary>Draws detections onto a canvas, each with a solid or a dashed box.</summary>
@@ -108,16 +111,17 @@ public static class DetectionRenderer
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="height">Height of the picture in pixels.</param>
     /// <param name="detections">Boxes in pixels of the picture.</param>
-    /// <param name="options">Sizes and what is written; null for the defaults.</param>
+    /// <param name="options">Sizes and label contents; null for the defaults.</param>
     internal static void DrawOutlined(
-        SKCanvas canvas, int width, int height, IReadOnlyCollection<OutlinedDetection> detections, DetectionRenderingOptions? options = null)
+        SKCanvas canvas, int width, int height,
+        IReadOnlyCollection<OutlinedDetection> detections, DetectionRenderingOptions? options = null)
     {
         options ??= s_defaults;
         var side = MathF.Sqrt((float)width * height);
         var lineWidth = options.LineWidth ?? MathF.Max(2, side / 250);
         var textSize = options.TextSize ?? MathF.Max(SmallestText, side / 40);
 
-        // The best box is drawn last, so that it lies on top; the best label chooses its place first. All labels lie above all boxes.
+        // The best box is drawn last, so that it is on top; the best label is placed first. All labels are drawn over all boxes.
         var ordered = detections.OrderByDescending(outlined => outlined.Detection.Score).ToArray();
         foreach (var (detection, isDashed) in ordered.Reverse())
         {
@@ -125,8 +129,14 @@ public static class DetectionRenderer
         }
 
         var placement = new LabelPlacement(width, height);
-        var labels = ordered.Select(outlined => (Text: TextOf(outlined.Detection, options), detection: outlined.Detection)).Where(label => label.Text.Length > 0)
-            .Select(label => (label.Text, label.detection.ClassId, Place: placement.Place(OuterEdges(label.detection, lineWidth), lineWidth, SizeOf(label.Text, textSize)))).ToArray();
+        var labels = ordered
+            .Select(outlined => (Text: TextOf(outlined.Detection, options), outlined.Detection))
+            .Where(label => label.Text.Length > 0)
+            .Select(label => (
+                label.Text,
+                label.Detection.ClassId,
+                Place: placement.Place(OuterEdges(label.Detection, lineWidth), lineWidth, SizeOf(label.Text, textSize))))
+            .ToArray();
         foreach (var (text, classId, place) in labels.Reverse())
         {
             DrawLabel(canvas, text, ClassPalette.ColorOf(classId), place, textSize);
@@ -137,14 +147,17 @@ public static class DetectionRenderer
     {
         var box = new SKRect(detection.Box.X0, detection.Box.Y0, detection.Box.X1, detection.Box.Y1);
 
-        // A dark rim keeps a bright line visible on a bright ground.
-        using var rim = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = lineWidth + 2, Color = SKColors.Black.WithAlpha(110), IsAntialias = true };
-        using var line = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = lineWidth, Color = ClassPalette.ColorOf(detection.ClassId), IsAntialias = true };
+        // A dark rim keeps a bright line visible on a bright background.
+        using var rim = CreateStroke(lineWidth + 2, SKColors.Black.WithAlpha(110));
+        using var line = CreateStroke(lineWidth, ClassPalette.ColorOf(detection.ClassId));
         using var dashes = isDashed ? SKPathEffect.CreateDash([DashLength * lineWidth, GapLength * lineWidth], 0) : null;
         rim.PathEffect = line.PathEffect = dashes;
         canvas.DrawRect(box, rim);
         canvas.DrawRect(box, line);
     }
+
+    private static SKPaint CreateStroke(float width, SKColor color) =>
+        new() { Style = SKPaintStyle.Stroke, StrokeWidth = width, Color = color, IsAntialias = true };
 
     private static SKRect OuterEdges(in Detection detection, float lineWidth)
     {

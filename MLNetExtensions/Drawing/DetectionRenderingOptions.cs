@@ -7,7 +7,7 @@ public sealed record DetectionRenderingOptions
     private readonly float? _lineWidth;
 
     /// <summary>
-    /// Height of the font in pixels; null lets it follow the picture, so that it reads alike when the picture is shown whole.
+    /// Height of the font in pixels; null scales it with the picture, so that it looks the same when the whole picture is shown.
     /// </summary>
     public float? TextSize
     {
@@ -15,21 +15,21 @@ public sealed record DetectionRenderingOptions
         init => _textSize = Positive(value, nameof(TextSize));
     }
 
-    /// <summary>Width of a box's line in pixels; null lets it follow the picture.</summary>
+    /// <summary>Width of a box's line in pixels; null scales it with the picture.</summary>
     public float? LineWidth
     {
         get => _lineWidth;
         init => _lineWidth = Positive(value, nameof(LineWidth));
     }
 
-    /// <summary>True writes the class name at the box.</summary>
+    /// <summary>True writes the class name next to the box.</summary>
     public bool ShowLabels { get; init; } = true;
 
-    /// <summary>True writes the score at the box, with two decimals.</summary>
+    /// <summary>True writes the score next to the box, with two decimals.</summary>
     public bool ShowScores { get; init; } = true;
 
     private static float? Positive(float? value, string name) => value is null or > 0
         ? value
         : throw new ArgumentOutOfRangeException(name, value,
-            $"{name} {value} is not positive; use a number of pixels, or null to let it follow the picture.");
+            $"{name} {value} is not positive; use a number of pixels, or null to scale it with the picture.");
 }

@@ -3,18 +3,18 @@ using SkiaSharp;
 namespace MLNetGhost.Drawing;
 
 /// <summary>
-/// The font of every picture that is drawn: DejaVu Sans, embedded, so that text looks the same on a system without fonts.
-/// Characters outside it (Chinese, Japanese, …) come from a font of the system where one has them.
+/// The font of every drawn picture: DejaVu Sans, embedded, so that text looks the same on a system without fonts. Characters it lacks
+/// (Chinese, Japanese, …) come from a system font if one has them.
 /// </summary>
 internal static class DrawingFont
 {
     private static readonly Lazy<SKTypeface> s_regular = new(() => Load("DejaVuSans.ttf"));
     private static readonly Lazy<SKTypeface> s_bold = new(() => Load("DejaVuSans-Bold.ttf"));
 
-    /// <summary>The regular weight. Shared: not to be disposed.</summary>
+    /// <summary>The regular weight. Shared: do not dispose.</summary>
     public static SKTypeface Regular => s_regular.Value;
 
-    /// <summary>The bold weight. Shared: not to be disposed.</summary>
+    /// <summary>The bold weight. Shared: do not dispose.</summary>
     public static SKTypeface Bold => s_bold.Value;
 
     /// <summary>Width of a line of text in pixels.</summary>
@@ -37,7 +37,7 @@ internal static class DrawingFont
     /// <param name="canvas">Where to draw.</param>
     /// <param name="text">One line of text.</param>
     /// <param name="x">Left end of the text, pixels.</param>
-    /// <param name="baseline">The line that the letters stand on, pixels.</param>
+    /// <param name="baseline">Y coordinate of the line that the letters stand on, pixels.</param>
     /// <param name="size">Font size in pixels.</param>
     /// <param name="color">Colour of the letters.</param>
     /// <param name="bold">True for the bold weight.</param>

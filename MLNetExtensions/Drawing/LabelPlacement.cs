@@ -2,16 +2,14 @@ using SkiaSharp;
 
 namespace MLNetGhost.Drawing;
 
-/// <summary>
-/// Finds places for labels at their boxes, within the picture and clear of the labels placed before where that is possible.
-/// </summary>
+/// <summary>Places labels at their boxes, inside the picture and, where possible, clear of the labels placed before.</summary>
 /// <param name="width">Width of the picture in pixels.</param>
 /// <param name="height">Height of the picture in pixels.</param>
 internal sealed class LabelPlacement(int width, int height)
 {
     private readonly List<SKRect> _placed = [];
 
-    /// <summary>Takes a place for a label; call with the most important label first.</summary>
+    /// <summary>Places a label; call it for the most important label first.</summary>
     /// <param name="box">The box as drawn, outer edges.</param>
     /// <param name="lineWidth">Width of its line.</param>
     /// <param name="label">Size of the label.</param>
@@ -43,7 +41,7 @@ internal sealed class LabelPlacement(int width, int height)
         return best;
     }
 
-    /// <summary>The label moved into the picture, and by how much it had to move upwards or downwards.</summary>
+    /// <summary>The label shifted into the picture, and how far it had to move up or down.</summary>
     private (SKRect Label, float Shift) KeepInside(SKPoint place, SKSize label)
     {
         var left = MathF.Max(0, MathF.Min(place.X, width - label.Width));

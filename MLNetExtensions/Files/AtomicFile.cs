@@ -8,14 +8,13 @@ internal static class AtomicFile
     private static readonly string[] s_deviceFolders = ["/dev/", "/proc/"];
 
     /// <summary>
-    /// Writes under a temporary name in the same folder and renames; replaces an existing file. A link stays, and the file that it
-    /// leads to is
-    /// replaced; a device such as /dev/stdout is written to.
+    /// Writes under a temporary name in the same folder, then renames, replacing any existing file. A link is kept and its target
+    /// replaced; a device such as /dev/stdout is written to directly.
     /// </summary>
-    /// <param name="path">The file; its folder is created if need be.</param>
+    /// <param name="path">The file; its folder is created if necessary.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="flushToDisk">False for one of very many files: after a power failure it may be lost, but it is never seen in part
-    /// by a running program.</param>
+    /// <param name="flushToDisk">False for one of very many files: a power failure may lose it, but a running program never sees it
+    /// half-written.</param>
     public static void Write(string path, Action<Stream> write, bool flushToDisk = true)
     {
         var full = TargetOf(Path.GetFullPath(path));
@@ -55,7 +54,7 @@ internal static class AtomicFile
         return IsDevice(path) || file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
     }
 
-    /// <summary>Everything in the system's folders of devices but shared memory, which holds ordinary files.</summary>
+    /// <summary>Everything in the system's device folders except shared memory, which holds ordinary files.</summary>
     private static bool IsDevice(string path) => !OperatingSystem.IsWindows()
         && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)
         && s_deviceFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));

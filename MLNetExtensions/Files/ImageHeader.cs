@@ -21,8 +21,8 @@ internal static class ImageHeader
         if (codec is null)
         {
             throw new InvalidDataException(
-                $"The file cannot be read as a picture ({result}, {new FileInfo(path).Length} bytes); replace it by a whole JPEG, PNG, "
-                + $"BMP, WebP or GIF file, or remove it from the split.");
+                $"The file cannot be read as a picture ({result}, {new FileInfo(path).Length} bytes); replace it with a complete JPEG, "
+                + $"PNG, BMP, WebP or GIF file, or remove it from the split.");
         }
 
         return TurnsSideways(codec.EncodedOrigin)

@@ -28,7 +28,9 @@ internal ref struct PythonLiteral
         return reader._position == text.Length ? value : throw reader.Unexpected("the end");
     }
 
-    /// <summary>A string as Python's repr writes it: single quotes, or double ones around a text that has only single ones.</summary>
+    /// <summary>
+    /// A string as Python's repr writes it: in single quotes, or in double quotes if the text contains only single ones.
+    /// </summary>
     public static string Quote(string text)
     {
         var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
@@ -198,7 +200,7 @@ internal ref struct PythonLiteral
             "True" or "true" => true,
             "False" or "false" => false,
             "None" or "null" => null,
-            _ => throw new FormatException($"a value is missing at character {start}"),
+            _ => throw new FormatException($"expected a value at character {start}"),
         };
     }
 
@@ -221,7 +223,7 @@ internal ref struct PythonLiteral
         return true;
     }
 
-    /// <summary>After an item either a comma or the end follows.</summary>
+    /// <summary>An item is followed by a comma or the end.</summary>
     private void EndItem(char end)
     {
         SkipSpace();
@@ -255,5 +257,5 @@ internal ref struct PythonLiteral
         }
     }
 
-    private readonly FormatException Unexpected(string wanted) => new($"{wanted} is missing at character {_position}");
+    private readonly FormatException Unexpected(string wanted) => new($"expected {wanted} at character {_position}");
 }

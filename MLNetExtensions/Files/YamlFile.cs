@@ -8,7 +8,7 @@ internal static class YamlFile
 {
     /// <summary>Reads the first document of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="expected">What the file should hold; the end of a message: "write one 'option: value' per line".</param>
+    /// <param name="expected">What the file should contain, as the end of a message: "write one 'option: value' per line".</param>
     /// <returns>The document's root; null if the file is empty.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not YAML.</exception>
@@ -27,12 +27,12 @@ internal static class YamlFile
         }
         catch (YamlException e)
         {
-            throw new InvalidDataException($"{path}, line {e.Start.Line}, is not YAML: {e.Message} Mend it, or {expected}.", e);
+            throw new InvalidDataException($"{path}, line {e.Start.Line}, is not YAML: {e.Message} Fix it, or {expected}.", e);
         }
         catch (InvalidOperationException e)
         {
-            // What the parser throws where the file ends within a list or a group.
-            throw new InvalidDataException($"{path} is not YAML: it ends too early, within brackets or quotes. Mend it, or {expected}.", e);
+            // The parser throws this if the file ends inside a list or a mapping.
+            throw new InvalidDataException($"{path} is not YAML: it ends inside brackets or quotes. Fix it, or {expected}.", e);
         }
 
         return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;

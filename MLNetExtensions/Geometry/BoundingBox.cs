@@ -1,7 +1,7 @@
 namespace MLNetGhost;
 
 /// <summary>
-/// An axis-aligned rectangle by its corners, in pixels of the source image as a viewer shows it (EXIF orientation applied).
+/// An axis-aligned rectangle given by its corners, in pixels of the source image as a viewer shows it (EXIF orientation applied).
 /// </summary>
 /// <param name="X0">Left edge, pixels.</param>
 /// <param name="Y0">Top edge, pixels.</param>

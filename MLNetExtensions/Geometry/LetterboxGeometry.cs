@@ -1,9 +1,9 @@
 namespace MLNetGhost;
 
 /// <summary>
-/// How a picture is placed in the network's input: scaled by one ratio, centred, and bordered with grey. Rounding follows the
-/// YOLO tools, so that a model sees what it was trained on: sizes are rounded half to even, an odd border gives the smaller
-/// half to left and top.
+/// How a picture is placed in the network's input: scaled by one ratio, centred, and padded with grey. Rounding follows the YOLO tools, so
+/// that a model sees what it was trained on: sizes are rounded half to even, and an odd border puts the smaller half on the left and the
+/// top.
 /// </summary>
 /// <param name="SourceWidth">Width of the picture as a viewer shows it, pixels.</param>
 /// <param name="SourceHeight">Height of the picture as a viewer shows it, pixels.</param>
@@ -20,7 +20,7 @@ public readonly record struct LetterboxGeometry(
     /// <summary>The grey of the border, 0 to 255.</summary>
     public const byte BorderValue = 114;
 
-    /// <summary>Floats that <see cref="CopyTo"/> writes.</summary>
+    /// <summary>Number of floats that <see cref="CopyTo"/> writes.</summary>
     public const int VectorLength = 9;
 
     /// <summary>Border columns right of the scaled picture.</summary>
@@ -34,7 +34,7 @@ public readonly record struct LetterboxGeometry(
     /// <param name="sourceHeight">Height of the picture as a viewer shows it, pixels.</param>
     /// <param name="width">Width of the letterbox.</param>
     /// <param name="height">Height of the letterbox.</param>
-    /// <param name="scaleUp">False leaves a picture that is smaller than the letterbox as it is (validation); true enlarges it
+    /// <param name="scaleUp">False keeps a picture smaller than the letterbox at its own size (validation); true enlarges it
     /// (prediction).</param>
     public static LetterboxGeometry Create(int sourceWidth, int sourceHeight, int width, int height, bool scaleUp = true)
     {
@@ -43,24 +43,28 @@ public readonly record struct LetterboxGeometry(
     }
 
     /// <summary>
-    /// Places a picture in the smallest letterbox whose sides are multiples of a stride: the picture's own shape with little border.
+    /// Places a picture in the smallest letterbox whose sides are multiples of a stride: it follows the picture's shape, with little
+    /// border.
     /// </summary>
     /// <param name="sourceWidth">Width of the picture as a viewer shows it, pixels.</param>
     /// <param name="sourceHeight">Height of the picture as a viewer shows it, pixels.</param>
-    /// <param name="maximumWidth">The most that the letterbox may be wide.</param>
-    /// <param name="maximumHeight">The most that the letterbox may be high.</param>
-    /// <param name="stride">What the sides must be multiples of.</param>
-    /// <param name="scaleUp">False leaves a small picture as it is; true enlarges it.</param>
-    public static LetterboxGeometry CreateMinimal(int sourceWidth, int sourceHeight, int maximumWidth, int maximumHeight, int stride, bool scaleUp = true)
+    /// <param name="maximumWidth">Maximum width of the letterbox, pixels.</param>
+    /// <param name="maximumHeight">Maximum height of the letterbox, pixels.</param>
+    /// <param name="stride">The sides are multiples of this, pixels.</param>
+    /// <param name="scaleUp">False keeps a small picture at its own size; true enlarges it.</param>
+    public static LetterboxGeometry CreateMinimal(
+        int sourceWidth, int sourceHeight, int maximumWidth, int maximumHeight, int stride, bool scaleUp = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
         var (ratio, resizedWidth, resizedHeight) = Fit(sourceWidth, sourceHeight, maximumWidth, maximumHeight, scaleUp);
-        return Place(sourceWidth, sourceHeight, ratio, resizedWidth, resizedHeight, (maximumWidth - resizedWidth) % stride, (maximumHeight - resizedHeight) % stride);
+        return Place(
+            sourceWidth, sourceHeight, ratio, resizedWidth, resizedHeight, (maximumWidth - resizedWidth) % stride,
+            (maximumHeight - resizedHeight) % stride);
     }
 
     /// <summary>
-    /// The geometry as YOLO tools recover it when only the two sizes are known. It equals the one used for the picture, except that
-    /// it takes every picture as enlarged and that its border can be a pixel off where both the picture and the border were rounded.
+    /// The geometry as YOLO tools recover it when only the two sizes are known. It equals the one used for the picture, except that it
+    /// assumes that small pictures are enlarged and that its border can be a pixel off if both the picture and the border were rounded.
     /// </summary>
     internal static LetterboxGeometry Recover(int sourceWidth, int sourceHeight, int width, int height)
     {
@@ -70,10 +74,12 @@ public readonly record struct LetterboxGeometry(
             Round((width - sourceWidth * gain) / 2 - 0.1), Round((height - sourceHeight * gain) / 2 - 0.1));
     }
 
-    /// <summary>The size in which a training set keeps a picture: its longer side scaled to a length, the shorter rounded up.</summary>
+    /// <summary>
+    /// The size at which a training set keeps a picture: the longer side scaled to a given length, the shorter rounded up.
+    /// </summary>
     /// <param name="width">Width of the picture, pixels.</param>
     /// <param name="height">Height of the picture, pixels.</param>
-    /// <param name="longSide">What the longer side becomes, pixels.</param>
+    /// <param name="longSide">New length of the longer side, pixels.</param>
     public static (int Width, int Height) FitLongSide(int width, int height, int longSide)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longSide);
@@ -83,12 +89,12 @@ public readonly record struct LetterboxGeometry(
             : (Math.Min((int)Math.Ceiling(width * ratio), longSide), Math.Min((int)Math.Ceiling(height * ratio), longSide));
     }
 
-    /// <summary>A box of the source picture in pixels of the letterbox.</summary>
+    /// <summary>Converts a box from source pixels to letterbox pixels.</summary>
     /// <param name="box">Source pixels.</param>
     public BoundingBox ToLetterbox(BoundingBox box) =>
         new(box.X0 * Ratio + Left, box.Y0 * Ratio + Top, box.X1 * Ratio + Left, box.Y1 * Ratio + Top);
 
-    /// <summary>A box of the letterbox in pixels of the source picture, cut at its edges.</summary>
+    /// <summary>Converts a box from letterbox pixels to source pixels, clipped to the picture.</summary>
     /// <param name="box">Letterbox pixels.</param>
     public BoundingBox ToSource(BoundingBox box) => new(
         Math.Clamp((box.X0 - Left) / Ratio, 0, SourceWidth),
@@ -106,13 +112,15 @@ public readonly record struct LetterboxGeometry(
 
     /// <summary>Reads what <see cref="CopyTo"/> wrote.</summary>
     /// <param name="vector"><see cref="VectorLength"/> values.</param>
-    /// <exception cref="ArgumentException">The vector has another length, or a size in it is not positive.</exception>
+    /// <exception cref="ArgumentException">The vector has the wrong length, or a size in it is not positive.</exception>
     public static LetterboxGeometry FromVector(ReadOnlySpan<float> vector) =>
         vector.Length == VectorLength && vector[0] >= 1 && vector[1] >= 1 && vector[2] >= 1 && vector[3] >= 1 && vector[4] > 0
-            ? new((int)vector[0], (int)vector[1], (int)vector[2], (int)vector[3], vector[4], (int)vector[5], (int)vector[6], (int)vector[7], (int)vector[8])
+            ? new(
+                (int)vector[0], (int)vector[1], (int)vector[2], (int)vector[3], vector[4],
+                (int)vector[5], (int)vector[6], (int)vector[7], (int)vector[8])
             : throw new ArgumentException(
                 $"[{string.Join(", ", vector.ToArray())}] is not a letterbox geometry; expected the {VectorLength} values that "
-                + $"letterboxing wrote, sizes and ratio positive.", nameof(vector));
+                + $"letterboxing wrote, with positive sizes and ratio.", nameof(vector));
 
     private static (double Ratio, int Width, int Height) Fit(int sourceWidth, int sourceHeight, int width, int height, bool scaleUp)
     {
@@ -126,11 +134,12 @@ public readonly record struct LetterboxGeometry(
             ratio = Math.Min(ratio, 1);
         }
 
-        // A side of a very narrow picture would round to nothing; one pixel is the least that can be drawn.
+        // A side of a very narrow picture could round to zero, but at least one pixel must be drawn.
         return (ratio, Math.Max(Round(sourceWidth * ratio), 1), Math.Max(Round(sourceHeight * ratio), 1));
     }
 
-    private static LetterboxGeometry Place(int sourceWidth, int sourceHeight, double ratio, int resizedWidth, int resizedHeight, int spareWidth, int spareHeight) => new(
+    private static LetterboxGeometry Place(
+        int sourceWidth, int sourceHeight, double ratio, int resizedWidth, int resizedHeight, int spareWidth, int spareHeight) => new(
         sourceWidth, sourceHeight, resizedWidth + spareWidth, resizedHeight + spareHeight, (float)ratio, resizedWidth, resizedHeight,
         Round(spareWidth / 2.0 - 0.1), Round(spareHeight / 2.0 - 0.1));
 

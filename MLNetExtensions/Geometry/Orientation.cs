@@ -2,9 +2,9 @@ using SkiaSharp;
 
 namespace MLNetGhost;
 
-/// <summary>How stored rows lie in the picture that a viewer shows: the eight EXIF orientations as three yes-or-no answers.</summary>
+/// <summary>How stored rows are laid out in the picture that a viewer shows: the eight EXIF orientations as three flags.</summary>
 /// <param name="SwapsAxes">A stored row is shown as a column.</param>
-/// <param name="ReversesWithinRow">A stored row is shown from its end to its beginning.</param>
+/// <param name="ReversesWithinRow">A stored row is shown in reverse.</param>
 /// <param name="ReversesRowOrder">The last stored row is shown first.</param>
 internal readonly record struct Orientation(bool SwapsAxes, bool ReversesWithinRow, bool ReversesRowOrder)
 {

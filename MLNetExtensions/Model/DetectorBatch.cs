@@ -3,14 +3,14 @@ using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Model;
 
-/// <summary>Several pictures that are run at once. Load each into a slot, run, read the slots. Serves one thread at a time.</summary>
+/// <summary>Several pictures that are run together: load each into a slot, run, read the slots. Used by one thread at a time.</summary>
 internal sealed unsafe class DetectorBatch : IDisposable
 {
     private readonly DetectorCallPool _pool;
     private readonly OnnxDetectorOptions _options;
     private DetectorCall? _call;
 
-    /// <summary>Takes the tensors for some pictures.</summary>
+    /// <summary>Rents tensors for several pictures.</summary>
     public DetectorBatch(DetectorCallPool pool, OnnxDetectorOptions options, int size)
     {
         _pool = pool;
@@ -18,7 +18,7 @@ internal sealed unsafe class DetectorBatch : IDisposable
         _call = pool.Rent(size);
     }
 
-    /// <summary>Pictures per run; a model with a fixed batch has its own number, whatever was asked for.</summary>
+    /// <summary>Pictures per run; a model with a fixed batch uses its own number, whatever was requested.</summary>
     public int Size => Call.Slots;
 
     private DetectorCall Call => _call ?? throw new ObjectDisposedException(nameof(DetectorBatch));
@@ -46,7 +46,7 @@ internal sealed unsafe class DetectorBatch : IDisposable
     /// <inheritdoc cref="DetectorCall.Detections"/>
     public Detection[] Detections(int slot, SuppressionOptions options) => Call.Detections(slot, options);
 
-    /// <summary>Gives the tensors back.</summary>
+    /// <summary>Returns the tensors to the pool.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _call, null) is { } call)

@@ -5,13 +5,13 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Model;
 
 /// <summary>
-/// Everything that one call of a detector needs and the next one can use again: the input and output tensors (our own memory,
-/// bound once), the decoder's and the letterbox's buffers. Serves one thread at a time.
+/// Everything that one call of a detector needs and the next one can reuse: the input and output tensors (our own memory, bound once) and
+/// the buffers of the decoder and the letterbox. Used by one thread at a time.
 /// </summary>
 internal sealed unsafe class DetectorCall : IDisposable
 {
     /// <summary>
-    /// Picture buffers beyond this many bytes are given back after use, so that one giant picture does not stay in memory.
+    /// Picture buffers larger than this many bytes are freed after use, so that one giant picture does not tie up memory.
     /// </summary>
     private const long LargestKept = 64 << 20;
 
@@ -89,14 +89,14 @@ internal sealed unsafe class DetectorCall : IDisposable
         Write(slot, pixels, LetterboxGeometry.Create(width, height, _signature.Width, _signature.Height), name);
     }
 
-    /// <summary>Takes a tensor that is already in <see cref="Input"/>.</summary>
+    /// <summary>Sets the geometry and name for a tensor that is already in <see cref="Input"/>.</summary>
     public void SetGeometry(int slot, in LetterboxGeometry geometry, string name) => (_geometries[slot], _names[slot]) = (geometry, name);
 
     /// <summary>Runs the network on all slots.</summary>
     public void Run() => _session.RunWithBinding(_runOptions, _binding);
 
-    /// <summary>Makes the detections of a slot: a new array by falling score.</summary>
-    /// <exception cref="InvalidDataException">The network gave something that is not a number.</exception>
+    /// <summary>Returns the detections of a slot in a new array, highest score first.</summary>
+    /// <exception cref="InvalidDataException">The network returned a value that is not a number.</exception>
     public Detection[] Detections(int slot, SuppressionOptions options)
     {
         try
@@ -171,9 +171,11 @@ internal sealed unsafe class DetectorCall : IDisposable
         var bytes = (long)slots * lengthPerSlot * sizeof(float);
         var pointer = buffer.Reserve(bytes);
 
-        // A slot that no picture was written to is run too; it must hold numbers.
+        // Slots without a picture are run too, so they must hold numbers.
         new Span<byte>(pointer, checked((int)bytes)).Clear();
-        var value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [slots, .. shape.Select(size => (long)size)], (nint)pointer, bytes);
+        long[] tensorShape = [slots, .. shape.Select(size => (long)size)];
+        var value = OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, TensorElementType.Float, tensorShape, (nint)pointer, bytes);
         _values.Add(value);
         return value;
     }

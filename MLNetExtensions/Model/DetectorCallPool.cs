@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace MLNetGhost.Model;
 
 /// <summary>
-/// The session and the calls that are not in use. Disposing it while calls are out leaves the session alive until the last one
-/// comes back, so that no call runs on a freed session.
+/// The session and its idle calls. If the pool is disposed while calls are rented, the session stays alive until the last one is returned,
+/// so that no call runs on a freed session.
 /// </summary>
 internal sealed class DetectorCallPool(InferenceSession session, DetectorSignature signature) : IDisposable
 {
@@ -13,15 +13,15 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
     private int _calls;
     private bool _isDisposed;
 
-    /// <summary>Pictures per run where the caller does not say: one, or as many as the model insists on.</summary>
+    /// <summary>Pictures per run unless the caller says otherwise: one, or the model's fixed batch.</summary>
     private int DefaultSlots => signature.FixedBatch ?? 1;
 
-    /// <summary>A call for one picture; give it back by <see cref="Return"/>.</summary>
+    /// <summary>Rents a call for one picture; hand it back with <see cref="Return"/>.</summary>
     /// <exception cref="ObjectDisposedException">The detector was disposed.</exception>
     public DetectorCall Rent() => Rent(DefaultSlots);
 
-    /// <summary>A call for several pictures; give it back by <see cref="Return"/>.</summary>
-    /// <param name="slots">Pictures per run; what the model insists on goes before.</param>
+    /// <summary>Rents a call for several pictures; hand it back with <see cref="Return"/>.</summary>
+    /// <param name="slots">Pictures per run; the model's fixed batch takes precedence.</param>
     /// <exception cref="ObjectDisposedException">The detector was disposed.</exception>
     public DetectorCall Rent(int slots)
     {
@@ -50,7 +50,7 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
     /// <summary>Takes a call back.</summary>
     public void Return(DetectorCall call) => Release(call);
 
-    /// <summary>Frees what is not in use now, and the rest when it comes back.</summary>
+    /// <summary>Frees idle calls now, and the others when they are returned.</summary>
     public void Dispose()
     {
         lock (_lock)

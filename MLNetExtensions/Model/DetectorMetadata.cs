@@ -4,8 +4,8 @@ using MLNetGhost.Files;
 namespace MLNetGhost.Model;
 
 /// <summary>
-/// What a detector's ONNX file says of itself in <c>metadata_props</c>: the entries that YOLO tools write and read, and our own,
-/// whose keys begin with <c>mlnetghost.</c> Everything may be absent.
+/// What a detector's ONNX file says about itself in <c>metadata_props</c>: the entries that YOLO tools write and read, and our own, whose
+/// keys begin with <c>mlnetghost.</c> Every entry is optional.
 /// </summary>
 public sealed record DetectorMetadata
 {
@@ -25,7 +25,7 @@ public sealed record DetectorMetadata
     /// <summary>Class names; the index is the class id.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>What width and height of an input must be multiples of, in pixels.</summary>
+    /// <summary>Width and height of an input must be multiples of this, in pixels.</summary>
     public int? Stride { get; init; }
 
     /// <summary>What the model does; <see cref="DetectTask"/> for a detector.</summary>
@@ -40,16 +40,16 @@ public sealed record DetectorMetadata
     /// <summary>True for a model that suppresses overlapping boxes itself; such models are not run here.</summary>
     public bool EndToEnd { get; init; }
 
-    /// <summary>The form of the outputs, where our own exporter wrote it.</summary>
+    /// <summary>The form of the outputs, if our own exporter wrote it.</summary>
     public DetectorLayout? Layout { get; init; }
 
-    /// <summary>The member of the model family, where our own exporter wrote it.</summary>
+    /// <summary>The member of the model family, if our own exporter wrote it.</summary>
     public string? Model { get; init; }
 
     /// <summary>The version of this library that exported the model.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Reads the metadata of a model; unknown keys are passed over.</summary>
+    /// <summary>Reads the metadata of a model; unknown keys are ignored.</summary>
     /// <param name="properties">The entries of <c>metadata_props</c>.</param>
     /// <exception cref="InvalidDataException">An entry cannot be read; the message names it and shows its text.</exception>
     public static DetectorMetadata Parse(IReadOnlyDictionary<string, string> properties)
@@ -69,7 +69,7 @@ public sealed record DetectorMetadata
         };
     }
 
-    /// <summary>The entries to write into a model's <c>metadata_props</c>; what is absent here is absent there.</summary>
+    /// <summary>The entries to write into a model's <c>metadata_props</c>; absent values are left out.</summary>
     public IReadOnlyDictionary<string, string> ToProperties()
     {
         var properties = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -133,8 +133,8 @@ public sealed record DetectorMetadata
                     };
                     if (id < 0 || id >= names.Length || names[id] is not null)
                     {
-                        throw new FormatException($"class id {id} is repeated or not in 0 to {names.Length - 1}, one for each of the "
-                            + $"{names.Length} classes");
+                        throw new FormatException($"class id {id} is repeated or not in 0 to {names.Length - 1}; each of the "
+                            + $"{names.Length} classes needs its own id");
                     }
 
                     names[id] = Name(name);
@@ -142,7 +142,7 @@ public sealed record DetectorMetadata
 
                 return names!;
             default:
-                throw new FormatException("a dictionary or list of names is expected");
+                throw new FormatException("expected a dictionary or list of names");
         }
     }
 
@@ -159,16 +159,17 @@ public sealed record DetectorMetadata
         List<object?> { Count: 2 } sides => (PositiveInt(sides[0]), PositiveInt(sides[1])),
         List<object?> { Count: 1 } sides => (PositiveInt(sides[0]), PositiveInt(sides[0])),
         long => (PositiveInt(value), PositiveInt(value)),
-        _ => throw new FormatException("height and width are expected"),
+        _ => throw new FormatException("expected height and width"),
     };
 
-    private static int LargestInt(object? value) => value is List<object?> { Count: > 0 } strides ? strides.Max(PositiveInt) : PositiveInt(value);
+    private static int LargestInt(object? value) =>
+        value is List<object?> { Count: > 0 } strides ? strides.Max(PositiveInt) : PositiveInt(value);
 
     private static int PositiveInt(object? value) => value switch
     {
         long number and > 0 and <= int.MaxValue => (int)number,
         double number and > 0 and <= int.MaxValue when number == Math.Floor(number) => (int)number,
-        _ => throw new FormatException("a positive whole number is expected"),
+        _ => throw new FormatException("expected a positive whole number"),
     };
 
     private static DetectorLayout? ParseLayout(string? text) => text switch
@@ -176,6 +177,7 @@ public sealed record DetectorMetadata
         null => null,
         "yolo" => DetectorLayout.Yolo,
         "raw" => DetectorLayout.Raw,
-        _ => throw new InvalidDataException($"The model's metadata entry '{LayoutKey}' is '{text}'; this version knows 'yolo' and 'raw'."),
+        _ => throw new InvalidDataException($"The model's metadata entry '{LayoutKey}' is '{text}'; this version supports 'yolo' and "
+            + $"'raw'."),
     };
 }

@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace MLNetGhost.Model;
 
 /// <summary>
-/// Decides whether a model is a detector that can be run, and in which layout. Everything else is refused by a sentence that says
-/// what was found, what it looks like, and what is accepted.
+/// Decides whether a model is a detector that can be run, and in which layout. Everything else is rejected with a message that says what
+/// was found, what it looks like, and what is accepted.
 /// </summary>
 internal sealed class DetectorSignatureReader(InferenceSession session, DetectorMetadata metadata, OnnxDetectorOptions options, string name)
 {
@@ -13,9 +13,8 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
     private const int DefaultStride = 32;
 
     private const string Accepted =
-        "Accepted are detectors with one float32 input (N, 3, height, width) and either one output (N, 4 + classes, anchors), as YOLOv8 "
-        + "and YOLO11 export it, "
-        + "or the six outputs boxes8, scores8, boxes16, scores16, boxes32, scores32 of this library's 'raw' layout.";
+        "A detector must have one float32 input (N, 3, height, width) and either one output (N, 4 + classes, anchors), as YOLOv8 and "
+        + "YOLO11 exports do, or the six outputs boxes8, scores8, boxes16, scores16, boxes32, scores32 of this library's 'raw' layout.";
 
     /// <summary>Reads and checks everything.</summary>
     public DetectorSignature Read()
@@ -26,7 +25,7 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         var layout = DetectorSignature.RawOutputNames.All(shapes.ContainsKey) ? DetectorLayout.Raw : DetectorLayout.Yolo;
         if (metadata.Layout is { } promised && promised != layout)
         {
-            throw Refusal($"its metadata promises the layout '{promised}', but its outputs are {Describe(shapes)}");
+            throw Refusal($"its metadata declares the layout '{promised}', but its outputs are {Describe(shapes)}");
         }
 
         return layout == DetectorLayout.Raw
@@ -43,7 +42,7 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
 
         if (metadata.EndToEnd)
         {
-            throw Refusal("its metadata says that it is end-to-end, with suppression inside the graph; export it without "
+            throw Refusal("its metadata says that it is end-to-end, with suppression inside the graph; export it without suppression "
                 + "(end2end=False, nms=False)");
         }
     }
@@ -59,7 +58,7 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         var input = session.InputMetadata[inputName];
         if (!input.IsTensor)
         {
-            throw Refusal($"its input '{inputName}' is no tensor but {input.OnnxValueType}");
+            throw Refusal($"its input '{inputName}' is {input.OnnxValueType}, not a tensor");
         }
 
         if (input.ElementDataType != TensorElementType.Float)
@@ -84,7 +83,7 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         return (inputName, shape[0] > 0 ? shape[0] : null, height, width);
     }
 
-    /// <summary>A side that the model fixes, or the wanted one where it leaves it open.</summary>
+    /// <summary>The model's fixed side, or the requested one if the model leaves it open.</summary>
     private int ReadSide(int fixedSide, int wantedSide, string side)
     {
         if (fixedSide > 0)
@@ -92,7 +91,7 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
             return options.InputSize is null || wantedSide == fixedSide
                 ? fixedSide
                 : throw Refusal($"its input has the fixed {side} {fixedSide}, not the {wantedSide} of "
-                    + $"{nameof(OnnxDetectorOptions.InputSize)}; leave that option out");
+                    + $"{nameof(OnnxDetectorOptions.InputSize)}; leave that option unset");
         }
 
         var stride = metadata.Stride ?? DefaultStride;
@@ -103,7 +102,7 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
     }
 
     /// <summary>
-    /// Shapes of all outputs; the batch is the first dimension, as the model declares it or 1 where the model had to be run.
+    /// Shapes of all outputs; the batch is the first dimension, as the model declares it, or 1 if the model had to be run.
     /// </summary>
     private Dictionary<string, int[]> ReadOutputShapes(string inputName, int? fixedBatch, int height, int width)
     {
@@ -130,7 +129,9 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         {
             using var outputs = session.Run(runOptions, [inputName], [input], session.OutputNames);
             return session.OutputNames.Zip(outputs).ToDictionary(
-                pair => pair.First, pair => Array.ConvertAll(pair.Second.GetTensorTypeAndShape().Shape, size => checked((int)size)), StringComparer.Ordinal);
+                pair => pair.First,
+                pair => Array.ConvertAll(pair.Second.GetTensorTypeAndShape().Shape, size => checked((int)size)),
+                StringComparer.Ordinal);
         }
         catch (OnnxRuntimeException e)
         {
@@ -144,7 +145,7 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         if (shapes.Count != 1)
         {
             throw Refusal(found + (shapes.Values.All(shape => shape.Length == 4)
-                ? "; these look like the raw outputs of another head, which must be exported with its decoding"
+                ? "; these look like the raw outputs of another head; export the model with decoding included"
                 : shapes.Count == 2 ? "; a second output belongs to a segmentation model" : ""));
         }
 
@@ -161,16 +162,18 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
             throw Refusal($"{found}; {reason}");
         }
 
-        return new DetectorSignature(inputName, fixedBatch, height, width, DetectorLayout.Yolo, CheckNames(classNames, rows - 4), [new(outputName, [rows, anchors])]);
+        return new DetectorSignature(
+            inputName, fixedBatch, height, width, DetectorLayout.Yolo, CheckNames(classNames, rows - 4),
+            [new(outputName, [rows, anchors])]);
     }
 
-    /// <summary>What a shape that is not ours looks like; null for one that may be.</summary>
+    /// <summary>What an unsupported shape looks like; null for one that may be supported.</summary>
     private static string? LooksWrong(int rows, int anchors, int? classCount)
     {
         if (anchors == 6 && rows > 6)
         {
             return "six values per row are the boxes of an end-to-end model, with suppression inside the graph: export it without "
-                + "(end2end=False, nms=False)";
+                + "suppression (end2end=False, nms=False)";
         }
 
         if (classCount is { } classes && rows == 4 + classes)
@@ -181,8 +184,8 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         if (rows > anchors || classCount is { } expected && anchors == 5 + expected)
         {
             return classCount is { } count && anchors == 4 + count
-                ? "its last two dimensions are exchanged"
-                : "anchors before values, with one more value for 'objectness', is the form of YOLOv5";
+                ? "its last two dimensions are swapped"
+                : "anchors before values, with an extra value for 'objectness', is the YOLOv5 layout";
         }
 
         if (rows <= 4)
@@ -191,8 +194,8 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         }
 
         return classCount is { } named && rows > 4 + named
-            ? $"it has {rows - 4} rows after the box for {named} class names, as a segmentation, pose or oriented-box model has, or a "
-                + $"detector of {rows - 4} classes"
+            ? $"it has {rows - 4} rows after the box for {named} class names, like a segmentation, pose or oriented-box model or a "
+                + $"detector with {rows - 4} classes"
             : null;
     }
 
@@ -216,14 +219,15 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         }
 
         return new DetectorSignature(
-            inputName, fixedBatch, height, width, DetectorLayout.Raw, classNames, [.. DetectorSignature.RawOutputNames.Select(output => new OutputSignature(output, shapes[output][1..]))]);
+            inputName, fixedBatch, height, width, DetectorLayout.Raw, classNames,
+            [.. DetectorSignature.RawOutputNames.Select(output => new OutputSignature(output, shapes[output][1..]))]);
 
         void Check(string output, int[] expected)
         {
             if (!shapes[output].AsSpan(Math.Min(1, shapes[output].Length)).SequenceEqual(expected))
             {
-                throw Refusal($"its output '{output}' has the shape {Describe(shapes[output])} where (N, {string.Join(", ", expected)}) "
-                    + $"is expected");
+                throw Refusal($"its output '{output}' has the shape {Describe(shapes[output])}; expected (N, "
+                    + $"{string.Join(", ", expected)})");
             }
         }
     }
@@ -233,7 +237,7 @@ internal sealed class DetectorSignatureReader(InferenceSession session, Detector
         if (classNames is null)
         {
             throw new InvalidDataException(
-                $"{name} has {classCount} classes and its metadata does not name them; give their names by "
+                $"{name} has {classCount} classes and its metadata does not name them; pass their names with "
                 + $"{nameof(OnnxDetectorOptions)}.{nameof(OnnxDetectorOptions.ClassNames)}.");
         }
 

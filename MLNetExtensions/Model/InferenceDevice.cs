@@ -12,7 +12,7 @@ internal static class InferenceDevice
     private const string CudaPrefix = "cuda";
 
     /// <summary>The card's index, or null for the processor.</summary>
-    /// <exception cref="ArgumentException">The name is neither.</exception>
+    /// <exception cref="ArgumentException">The name is neither of the two.</exception>
     public static int? CudaIndex(string device)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -33,7 +33,7 @@ internal static class InferenceDevice
     }
 
     /// <summary>Makes a session run on a device.</summary>
-    /// <exception cref="InvalidOperationException">The device is not there.</exception>
+    /// <exception cref="InvalidOperationException">The device is not available.</exception>
     public static void Select(SessionOptions session, string device)
     {
         if (CudaIndex(device) is not { } index)

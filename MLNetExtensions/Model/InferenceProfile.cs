@@ -4,14 +4,14 @@ namespace MLNetGhost.Model;
 public enum InferenceProfile
 {
     /// <summary>
-    /// By the number of cores. Up to four, one thread per call, so that as many callers as cores fill the machine. With more, four calls
-    /// at once (or one for every eight cores), which share the other cores as helpers, so that one call alone is not left behind.
+    /// Depends on the number of cores. Up to four: one thread per call, so that as many callers as cores keep the machine busy. With more:
+    /// four calls at once (or one per eight cores), which share the other cores as helpers, so that a lone call is still fast.
     /// </summary>
     Automatic,
 
-    /// <summary>All cores work on one picture: the shortest time for a single caller.</summary>
+    /// <summary>All cores work on one picture: the lowest latency for a single caller.</summary>
     Latency,
 
-    /// <summary>One thread per call: the most pictures per second when as many callers as cores are at work.</summary>
+    /// <summary>One thread per call: the most pictures per second when there are as many callers as cores.</summary>
     Throughput,
 }

@@ -5,8 +5,8 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Model;
 
 /// <summary>
-/// A detector from an ONNX file, run by ONNX Runtime: any YOLOv8 or YOLO11 detection export, or this library's own layouts. Checked at
-/// load; may be called from any number of threads at once, which share one copy of the weights; results are new arrays.
+/// A detector from an ONNX file, run by ONNX Runtime: any YOLOv8 or YOLO11 detection export, or this library's own layouts. The model is
+/// checked when it is loaded. Any number of threads may call it at once and share one copy of the weights. Results are new arrays.
 /// </summary>
 public sealed class OnnxDetector : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class OnnxDetector : IDisposable
         _pool = new DetectorCallPool(session, _signature);
     }
 
-    /// <summary>What the model says of itself.</summary>
+    /// <summary>What the model says about itself.</summary>
     public DetectorMetadata Metadata { get; }
 
     /// <summary>Class names, from the options or the metadata; the index is the class id.</summary>
@@ -39,11 +39,14 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>Width of the network's input in pixels.</summary>
     public int InputWidth => _signature.Width;
 
-    /// <summary>How many calls at once keep all cores busy, with the threads that each call has.</summary>
+    /// <summary>Number of concurrent calls that keeps all cores busy, given the threads of each call.</summary>
     public int ParallelCalls => _options.ParallelCalls;
 
-    /// <summary>True when pictures are best run several at a time (a graphics card, and a model that lets the batch open).</summary>
-    public bool PrefersBatches => _signature.FixedBatch > 1 || InferenceDevice.CudaIndex(_options.Device) is not null && _signature.FixedBatch is null;
+    /// <summary>
+    /// True if pictures are best run in batches: the model has a fixed batch, or leaves the batch open and runs on a graphics card.
+    /// </summary>
+    public bool PrefersBatches =>
+        _signature.FixedBatch > 1 || InferenceDevice.CudaIndex(_options.Device) is not null && _signature.FixedBatch is null;
 
     /// <summary>Loads a model file.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -56,7 +59,7 @@ public sealed class OnnxDetector : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         return File.Exists(path)
             ? Create(path, session => new InferenceSession(path, session), options)
-            : throw new FileNotFoundException($"The model {path} does not exist; name an ONNX file.", path);
+            : throw new FileNotFoundException($"The model {path} does not exist; give the path of an ONNX file.", path);
     }
 
     /// <summary>Loads a model from a stream, which is read to its end and left open.</summary>
@@ -86,9 +89,9 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>Detects objects in a picture file.</summary>
     /// <param name="imagePath">A JPEG, PNG, WebP, BMP or GIF file.</param>
     /// <param name="suppression">Thresholds; null for the defaults.</param>
-    /// <returns>A new array by falling score; boxes in pixels of the picture as a viewer shows it.</returns>
+    /// <returns>A new array, highest score first; boxes in pixels of the picture as a viewer shows it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or too large, or the network gave something that
+    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or too large, or the network returned a value that
     /// is not a number.</exception>
     public Detection[] Detect(string imagePath, SuppressionOptions? suppression = null)
     {
@@ -109,10 +112,10 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>Detects objects in the bytes of a picture file.</summary>
     /// <param name="encoded">The content of a JPEG, PNG, WebP, BMP or GIF file.</param>
     /// <param name="suppression">Thresholds; null for the defaults.</param>
-    /// <param name="name">What messages call the picture.</param>
-    /// <returns>A new array by falling score; boxes in pixels of the picture as a viewer shows it.</returns>
+    /// <param name="name">The picture's name in messages.</param>
+    /// <returns>A new array, highest score first; boxes in pixels of the picture as a viewer shows it.</returns>
     /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short, or the picture is too large, or the network
-    /// gave something that is not a number.</exception>
+    /// returned a value that is not a number.</exception>
     public Detection[] Detect(ReadOnlySpan<byte> encoded, SuppressionOptions? suppression = null, string name = "The encoded picture")
     {
         var call = _pool.Rent();
@@ -131,9 +134,9 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>Detects objects in an ML.NET image.</summary>
     /// <param name="image">The image; alpha is ignored.</param>
     /// <param name="suppression">Thresholds; null for the defaults.</param>
-    /// <param name="name">What messages call the image.</param>
-    /// <returns>A new array by falling score; boxes in pixels of the image.</returns>
-    /// <exception cref="InvalidDataException">The network gave something that is not a number.</exception>
+    /// <param name="name">The image's name in messages.</param>
+    /// <returns>A new array, highest score first; boxes in pixels of the image.</returns>
+    /// <exception cref="InvalidDataException">The network returned a value that is not a number.</exception>
     public Detection[] Detect(MLImage image, SuppressionOptions? suppression = null, string name = "The image")
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -148,13 +151,13 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="height">Height in pixels.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
     /// <param name="suppression">Thresholds; null for the defaults.</param>
-    /// <param name="name">What messages call the picture.</param>
-    /// <returns>A new array by falling score; boxes in pixels of the picture.</returns>
+    /// <param name="name">The picture's name in messages.</param>
+    /// <returns>A new array, highest score first; boxes in pixels of the picture.</returns>
     /// <exception cref="ArgumentException">The bytes do not hold such a picture.</exception>
-    /// <exception cref="InvalidDataException">The network gave something that is not a number.</exception>
+    /// <exception cref="InvalidDataException">The network returned a value that is not a number.</exception>
     public unsafe Detection[] Detect(
-        ReadOnlySpan<byte> pixels, PixelFormat format, int width, int height, int stride, SuppressionOptions? suppression = null, string name =
-            "The picture")
+        ReadOnlySpan<byte> pixels, PixelFormat format, int width, int height, int stride,
+        SuppressionOptions? suppression = null, string name = "The picture")
     {
         PixelSource.Check(pixels.Length, format, width, height, stride);
         var call = _pool.Rent();
@@ -174,14 +177,14 @@ public sealed class OnnxDetector : IDisposable
         }
     }
 
-    /// <summary>Frees the session as soon as the calls that are under way have ended.</summary>
+    /// <summary>Frees the session as soon as the calls in progress have finished.</summary>
     public void Dispose() => _pool.Dispose();
 
-    /// <summary>A call for several pictures at once; the caller disposes it before the detector.</summary>
+    /// <summary>Creates a call for several pictures at once; the caller disposes it before the detector.</summary>
     internal DetectorBatch CreateBatch(int size) => new(_pool, _options, size);
 
-    /// <summary>Runs the network on an input of the caller's making; for what must equal the fast path.</summary>
-    /// <param name="use">Fills the call, runs it and reads its outputs; the call is not used afterwards.</param>
+    /// <summary>Runs the network on an input that the caller prepares, for comparison with the fast path.</summary>
+    /// <param name="use">Fills the call, runs it and reads its outputs; it must not use the call afterwards.</param>
     internal TResult Run<TResult>(Func<DetectorSignature, DetectorCall, TResult> use)
     {
         var call = _pool.Rent();
@@ -207,7 +210,7 @@ public sealed class OnnxDetector : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new InvalidDataException($"{name} is not an ONNX model that ONNX Runtime can load: {e.Message} Export it again as "
-                + $"ONNX, opset 17 or near it.", e);
+                + $"ONNX, at or near opset 17.", e);
         }
 
         try
@@ -235,11 +238,11 @@ public sealed class OnnxDetector : IDisposable
         {
             if (options.SessionThreads > 1)
             {
-                // Between two runs this process decodes pictures; worker threads that keep spinning would take its cores.
+                // Between runs this process decodes pictures; worker threads that keep spinning would take cores from it.
                 session.AddSessionConfigEntry("session.force_spinning_stop", "1");
                 if (options.ParallelCalls > 1)
                 {
-                    // Nor may helpers spin for one call while another has work.
+                    // Helpers must not spin for one call either while another has work.
                     session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
                 }
             }

@@ -7,7 +7,7 @@ namespace MLNetGhost.Model;
 /// <summary>How a detector is loaded and run.</summary>
 public sealed record OnnxDetectorOptions
 {
-    /// <summary>Cores per call beyond which a network of this size gains little from another helper.</summary>
+    /// <summary>Cores per call beyond which another helper gains little for networks of this size.</summary>
     private const int LargestShare = 8;
 
     private static readonly OptionTable s_table = OptionTable.Of<OnnxDetectorOptions>();
@@ -17,9 +17,7 @@ public sealed record OnnxDetectorOptions
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
     private readonly (int Height, int Width)? _inputSize;
 
-    /// <summary>
-    /// Class names in the order of their ids, for a model that does not name them; null for those of the model's metadata.
-    /// </summary>
+    /// <summary>Class names in the order of their ids; null uses those in the model's metadata.</summary>
     [Option("names", Default = "those of the model", ValueName = "file")]
     public IReadOnlyList<string>? ClassNames { get; init; }
 
@@ -72,21 +70,25 @@ public sealed record OnnxDetectorOptions
         init => _maximumPixels = s_table.Require(value);
     }
 
-    /// <summary>True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored.</summary>
+    /// <summary>
+    /// True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored.
+    /// </summary>
     [Option]
     public bool ApplyExifOrientation { get; init; } = true;
 
-    /// <summary>True decodes JPEG at the smallest eighth that is not below the network's input: much faster for large photographs.</summary>
+    /// <summary>
+    /// True decodes JPEG at the smallest eighth that is not below the network's input: much faster for large photographs.
+    /// </summary>
     [Option]
     public bool ScaledDecoding { get; init; } = true;
 
-    /// <summary>How many calls at once keep all cores busy.</summary>
+    /// <summary>Number of concurrent calls that keeps all cores busy.</summary>
     internal int ParallelCalls => CallsFor(Environment.ProcessorCount);
 
-    /// <summary>Threads of the session, the caller's among them.</summary>
+    /// <summary>Threads of the session, including the caller's.</summary>
     internal int SessionThreads => SessionThreadsFor(Environment.ProcessorCount);
 
-    /// <summary>How many calls at once keep a number of cores busy.</summary>
+    /// <summary>Number of concurrent calls that keeps this many cores busy.</summary>
     internal int CallsFor(int cores) => _threads is { } threads ? Math.Max(1, cores / threads) : Profile switch
     {
         InferenceProfile.Latency => 1,
@@ -94,6 +96,8 @@ public sealed record OnnxDetectorOptions
         _ => Math.Min(cores, Math.Max(4, cores / LargestShare)),
     };
 
-    /// <summary>Threads of the session: callers and helpers together are as many as cores, so that they never stand in each other's way.</summary>
+    /// <summary>
+    /// Threads of the session: callers and helpers together are as many as there are cores, so that they never get in each other's way.
+    /// </summary>
     internal int SessionThreadsFor(int cores) => _threads ?? cores - CallsFor(cores) + 1;
 }

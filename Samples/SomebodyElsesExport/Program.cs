@@ -5,7 +5,7 @@
 //   dotnet run -c Release --project Samples/SomebodyElsesExport -- yolo11n.onnx PICTURES coco.names
 //
 // Expected output:
-//   Without names: …foreign.onnx… has 4 classes and its metadata does not name them; give their names by …ClassNames.
+//   Without names: …foreign.onnx… has 4 classes and its metadata does not name them; pass their names with …ClassNames.
 //   With the names of labels.txt: triangle, square, star, ring
 //   test_0000.jpg: …
 //   test_0001.jpg: …

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// A picture file whose header was read and checked and whose pixels were not decoded yet. Sizes are those stored;
+/// A picture file whose header has been read and checked and whose pixels have not been decoded yet. Sizes are as stored;
 /// <see cref="Orientation"/> says how a viewer shows them.
 /// </summary>
 internal sealed unsafe class EncodedPicture : IDisposable
@@ -26,7 +26,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
         Orientation = Orientation.From(codec.EncodedOrigin);
     }
 
-    /// <summary>The file or whatever the caller calls these bytes; stands in every message.</summary>
+    /// <summary>The file, or the caller's name for these bytes; part of every message.</summary>
     public string Name { get; }
 
     /// <summary>Stored width in pixels.</summary>
@@ -48,7 +48,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
         return Checked(codec, null, null, new FileInfo(path).Length, path, result, maximumPixels);
     }
 
-    /// <summary>Reads a file into the buffer, which must live and stay untouched as long as the result.</summary>
+    /// <summary>Reads a file into the buffer, which must stay alive and unchanged as long as the result.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a picture, or larger than allowed.</exception>
     public static EncodedPicture Open(string path, NativeBuffer file, long maximumPixels)
@@ -80,7 +80,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
         }
     }
 
-    /// <summary>Opens encoded bytes in memory, which must live and not move as long as the result.</summary>
+    /// <summary>Opens encoded bytes in memory, which must stay alive and in place as long as the result.</summary>
     /// <exception cref="InvalidDataException">It is not a picture, or larger than allowed.</exception>
     public static EncodedPicture Open(byte* encoded, int length, string name, long maximumPixels)
     {
@@ -94,11 +94,11 @@ internal sealed unsafe class EncodedPicture : IDisposable
     }
 
     /// <summary>
-    /// The smallest size that is not below the wanted one and is decoded faster than the stored size: one to four eighths of it for JPEG.
-    /// Else the stored size.
+    /// The smallest size that covers the requested one and decodes faster than the stored size: for JPEG, one to four eighths of it.
+    /// Otherwise the stored size.
     /// </summary>
-    /// <param name="width">Width wanted, in stored orientation.</param>
-    /// <param name="height">Height wanted, in stored orientation.</param>
+    /// <param name="width">Requested width, in stored orientation.</param>
+    /// <param name="height">Requested height, in stored orientation.</param>
     public (int Width, int Height) ScaledSize(int width, int height)
     {
         if (_codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
@@ -118,24 +118,26 @@ internal sealed unsafe class EncodedPicture : IDisposable
 
     /// <summary>Decodes to red, green, blue, alpha bytes; colours are not multiplied by alpha, profiles are ignored.</summary>
     /// <param name="pixels">Room for width × height × 4 bytes.</param>
-    /// <param name="width">A width that <see cref="ScaledSize"/> gave.</param>
-    /// <param name="height">The height that belongs to it.</param>
-    /// <param name="jpeg">Decodes what it can of JPEG files; null leaves all to SkiaSharp.</param>
+    /// <param name="width">A width that <see cref="ScaledSize"/> returned.</param>
+    /// <param name="height">The matching height.</param>
+    /// <param name="jpeg">Decodes the JPEG files that it supports; null leaves them all to SkiaSharp.</param>
     /// <exception cref="InvalidDataException">The file is cut short or damaged.</exception>
     public void Decode(byte* pixels, int width, int height, JpegDecoder? jpeg = null)
     {
-        if (jpeg is not null && _codec.EncodedFormat == SKEncodedImageFormat.Jpeg && jpeg.TryDecode(new ReadOnlySpan<byte>(_encoded, _length), width, height, (uint*)pixels))
+        if (jpeg is not null && _codec.EncodedFormat == SKEncodedImageFormat.Jpeg
+            && jpeg.TryDecode(new ReadOnlySpan<byte>(_encoded, _length), width, height, (uint*)pixels))
         {
             return;
         }
 
-        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, _codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+        var alpha = _codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
+        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, alpha);
         var result = _codec.GetPixels(info, (nint)pixels, info.RowBytes, SKCodecOptions.Default);
         if (result != SKCodecResult.Success)
         {
             throw new InvalidDataException(result == SKCodecResult.IncompleteInput
-                ? $"{Name} is cut short: its header promises {Width}×{Height} pixels and the data ends before them. Copy or download it "
-                    + $"again."
+                ? $"{Name} is cut short: its header declares {Width}×{Height} pixels, but the data ends early. Copy or download it "
+                    + "again."
                 : $"{Name} cannot be decoded ({result}): its {_codec.EncodedFormat} data of {Width}×{Height} pixels is damaged. Copy or "
                     + $"download it again.");
         }
@@ -152,12 +154,13 @@ internal sealed unsafe class EncodedPicture : IDisposable
         if (!File.Exists(path))
         {
             throw new FileNotFoundException(Directory.Exists(path)
-                ? $"{path} is a folder; name a picture file."
+                ? $"{path} is a folder; give the path of a picture file."
                 : $"The picture {path} does not exist.", path);
         }
     }
 
-    private static EncodedPicture Checked(SKCodec? codec, SKData? data, byte* encoded, long length, string name, SKCodecResult result, long maximumPixels)
+    private static EncodedPicture Checked(
+        SKCodec? codec, SKData? data, byte* encoded, long length, string name, SKCodecResult result, long maximumPixels)
     {
         if (codec is null)
         {
@@ -166,7 +169,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
                 ? $"{name} is empty; expected a JPEG, PNG, WebP, BMP or GIF picture."
                 : result == SKCodecResult.IncompleteInput
                 ? $"{name} is cut short: its {length} bytes end inside the header. Copy or download it again."
-                : $"{name} is not a picture that can be read ({length} bytes); accepted are JPEG, PNG, WebP, BMP and GIF.");
+                : $"{name} is not a picture that can be read ({length} bytes); use JPEG, PNG, WebP, BMP or GIF.");
         }
 
         var picture = new EncodedPicture(codec, data, encoded, encoded is null ? 0 : (int)length, name);
@@ -175,7 +178,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
         {
             picture.Dispose();
             throw new InvalidDataException(
-                $"{name} has {picture.Width}×{picture.Height} = {pixels} pixels, more than the {maximumPixels} that are accepted; "
+                $"{name} has {picture.Width}×{picture.Height} = {pixels} pixels, more than the maximum of {maximumPixels}; "
                 + $"shrink it or raise the limit.");
         }
 

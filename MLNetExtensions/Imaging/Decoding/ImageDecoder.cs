@@ -1,12 +1,12 @@
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// Decodes picture files (JPEG, PNG, WebP, BMP, GIF) as a viewer shows them: EXIF orientation applied, an animation's first
-/// picture. Transparency is dropped, colour profiles are ignored. Nothing damaged passes: a file that ends early is an error.
+/// Decodes picture files (JPEG, PNG, WebP, BMP, GIF) as a viewer shows them: EXIF orientation applied, an animation's first picture.
+/// Transparency is dropped, colour profiles are ignored. Damage is never ignored: a file that ends early is an error.
 /// </summary>
 internal static class ImageDecoder
 {
-    /// <summary>The largest picture that is accepted unless the caller says otherwise: 100 million pixels.</summary>
+    /// <summary>The largest picture accepted by default: 100 million pixels.</summary>
     public const long DefaultMaximumPixels = 100_000_000;
 
     /// <summary>Decodes a file to full-size RGB bytes.</summary>
@@ -24,12 +24,12 @@ internal static class ImageDecoder
 
     /// <summary>Decodes encoded bytes to full-size RGB bytes.</summary>
     /// <param name="encoded">The bytes of a picture file.</param>
-    /// <param name="name">What messages call these bytes.</param>
+    /// <param name="name">The picture's name in messages.</param>
     /// <param name="maximumPixels">The largest width × height accepted; checked on the header, before anything is decoded.</param>
     /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short or damaged, or the picture is too
     /// large.</exception>
-    public static unsafe RgbImage DecodeRgb(ReadOnlySpan<byte> encoded, string name =
-        "The encoded picture", long maximumPixels = DefaultMaximumPixels)
+    public static unsafe RgbImage DecodeRgb(
+        ReadOnlySpan<byte> encoded, string name = "The encoded picture", long maximumPixels = DefaultMaximumPixels)
     {
         fixed (byte* pointer = encoded)
         {
@@ -38,7 +38,7 @@ internal static class ImageDecoder
         }
     }
 
-    /// <summary>Reads width and height as a viewer shows them from the header of a file, without decoding it.</summary>
+    /// <summary>Reads a file's width and height, as a viewer shows them, from its header without decoding it.</summary>
     /// <param name="path">The picture file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a picture.</exception>

@@ -3,15 +3,15 @@ using Microsoft.ML.Data;
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// Writes pictures as a network reads them: red, green and blue planes of floats in [0, 1], scaled bilinearly into a letterbox
-/// with a grey border. One pass from packed pixels to the planes; orientation is a matter of where a row is written.
-/// Keeps its tables and buffers for the next picture, so one object serves one thread at a time.
+/// Writes pictures as a network reads them: red, green and blue planes of floats in [0, 1], scaled bilinearly into a letterbox with a grey
+/// border. One pass from packed pixels to the planes; orientation only changes where a row is written. Tables and buffers are kept for the
+/// next picture, so an instance serves one thread at a time.
 /// </summary>
 public sealed unsafe class LetterboxWriter : IDisposable
 {
     private const float Border = LetterboxGeometry.BorderValue / 255f;
 
-    /// <summary>Stored rows that are collected before they are written as columns: a cache line of the target.</summary>
+    /// <summary>Number of stored rows collected before they are written as columns: a cache line of the target.</summary>
     private const int TileRows = 16;
 
     private readonly ResamplingTable _columns = new();
@@ -26,7 +26,7 @@ public sealed unsafe class LetterboxWriter : IDisposable
     /// <param name="height">Height of the letterbox.</param>
     /// <param name="tensor">Receives 3 × height × width values in [0, 1]: the red plane, the green, the blue.</param>
     /// <returns>Where the picture lies in the letterbox; maps boxes back.</returns>
-    /// <exception cref="ArgumentException">The tensor has another length.</exception>
+    /// <exception cref="ArgumentException">The tensor has the wrong length.</exception>
     public LetterboxGeometry Write(MLImage image, int width, int height, Span<float> tensor)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -44,9 +44,10 @@ public sealed unsafe class LetterboxWriter : IDisposable
     /// <param name="height">Height of the letterbox.</param>
     /// <param name="tensor">Receives 3 × height × width values in [0, 1]: the red plane, the green, the blue.</param>
     /// <returns>Where the picture lies in the letterbox; maps boxes back.</returns>
-    /// <exception cref="ArgumentException">The pixels do not hold the picture, or the tensor has another length.</exception>
+    /// <exception cref="ArgumentException">The pixels do not hold the picture, or the tensor has the wrong length.</exception>
     public LetterboxGeometry Write(
-        ReadOnlySpan<byte> pixels, PixelFormat format, int sourceWidth, int sourceHeight, int stride, int width, int height, Span<float> tensor)
+        ReadOnlySpan<byte> pixels, PixelFormat format, int sourceWidth, int sourceHeight, int stride,
+        int width, int height, Span<float> tensor)
     {
         PixelSource.Check(pixels.Length, format, sourceWidth, sourceHeight, stride);
         var geometry = LetterboxGeometry.Create(sourceWidth, sourceHeight, width, height);
@@ -65,7 +66,7 @@ public sealed unsafe class LetterboxWriter : IDisposable
         return geometry;
     }
 
-    /// <summary>Gives the buffers back.</summary>
+    /// <summary>Frees the buffers.</summary>
     public void Dispose()
     {
         _blended.Dispose();
@@ -73,7 +74,7 @@ public sealed unsafe class LetterboxWriter : IDisposable
         _tile.Dispose();
     }
 
-    /// <summary>Letterboxes a picture, which may have been decoded at a smaller size than the geometry speaks of.</summary>
+    /// <summary>Letterboxes a picture, which may have been decoded at a smaller size than the geometry's source size.</summary>
     /// <param name="source">The pixels.</param>
     /// <param name="geometry">Where the picture lies, as a viewer shows it.</param>
     /// <param name="planes">3 × height × width values.</param>
@@ -146,16 +147,18 @@ public sealed unsafe class LetterboxWriter : IDisposable
         var length = source.Width + PixelRows.ReadAhead;
         var blended = (float*)_blended.Reserve(3L * length * sizeof(float));
         var (upper, lower) = (_rows.First[y], _rows.Second[y]);
-        PixelRows.Blend(PackedRow(source, upper, 0), PackedRow(source, lower, 1), _rows.Share[y], source.Width, blended, blended + length, blended + 2 * length);
+        PixelRows.Blend(
+            PackedRow(source, upper, 0), PackedRow(source, lower, 1), _rows.Share[y], source.Width, blended, blended + length,
+            blended + 2 * length);
         PixelRows.Resample(blended, _columns, red);
         PixelRows.Resample(blended + length, _columns, green);
         PixelRows.Resample(blended + 2 * length, _columns, blue);
     }
 
-    /// <summary>Writes stored rows as columns: a few at a time into a tile, which is then turned.</summary>
+    /// <summary>Writes stored rows as columns: a few at a time into a tile, which is then transposed.</summary>
     private void WriteColumns(in PixelSource source, bool resamples, int width, int height, float* inside, nint plane, int targetStride)
     {
-        // An odd number of cache lines apart, so that the rows of a tile do not meet in one cache set.
+        // An odd number of cache lines apart, so that the rows of a tile do not compete for one cache set.
         var rowLength = (width / TileRows | 1) * TileRows + 2 * TileRows;
         var tilePlane = (nint)rowLength * TileRows;
         var tile = (float*)_tile.Reserve(3 * tilePlane * sizeof(float));
@@ -176,7 +179,7 @@ public sealed unsafe class LetterboxWriter : IDisposable
         }
     }
 
-    /// <summary>A row of four-byte pixels: the source's own, or its three-byte pixels widened.</summary>
+    /// <summary>A row of four-byte pixels: the source's own row, or its three-byte pixels widened.</summary>
     private uint* PackedRow(in PixelSource source, int y, int slot)
     {
         var row = source.Row(y);

@@ -5,14 +5,14 @@ using System.Runtime.Intrinsics.X86;
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// The vectorised steps from rows of packed pixels to planar floats. Each works with the widest vectors that the processor has and
-/// ends in a scalar twin of it, which the tests state once more for a whole picture.
+/// The vectorised steps from rows of packed pixels to planar floats. Each uses the processor's widest vectors and ends in a scalar twin,
+/// which the tests restate for a whole picture.
 /// </summary>
 internal static unsafe class PixelRows
 {
     private const float Scale = 1f / 255;
 
-    /// <summary>Floats that may be read (and are not used) behind a plane given to <see cref="Resample"/>.</summary>
+    /// <summary>Floats that may be read (but are not used) past the end of a plane passed to <see cref="Resample"/>.</summary>
     public const int ReadAhead = 2 * ResamplingTable.BlockLength;
 
     /// <summary>Splits four-byte pixels into three planes of values in [0, 1]: first, second and third byte.</summary>
@@ -61,7 +61,7 @@ internal static unsafe class PixelRows
     }
 
     /// <summary>
-    /// Blends two rows of four-byte pixels, <paramref name="share"/> of 0 to 1 being the lower row's part, and splits the result into
+    /// Blends two rows of four-byte pixels, <paramref name="share"/> (0 to 1) being the lower row's weight, and splits the result into
     /// three planes of values in [0, 1].
     /// </summary>
     public static void Blend(uint* upper, uint* lower, float share, int count, float* first, float* second, float* third)
@@ -110,7 +110,7 @@ internal static unsafe class PixelRows
         }
     }
 
-    /// <summary>Resamples one row of one plane; the plane must be readable for <see cref="ReadAhead"/> floats more.</summary>
+    /// <summary>Resamples one row of one plane; the plane must be readable for <see cref="ReadAhead"/> floats past its end.</summary>
     public static void Resample(float* plane, ResamplingTable table, float* target)
     {
         fixed (int* first = table.First, second = table.Second, blockStart = table.BlockStart)
@@ -149,7 +149,8 @@ internal static unsafe class PixelRows
                 var row = 0;
                 for (; row <= rows - 4; row += 4)
                 {
-                    TransposeFourByFour(source + (nint)row * sourceStride + x, sourceStride, target + (nint)x * targetStride + row, targetStride);
+                    TransposeFourByFour(
+                        source + (nint)row * sourceStride + x, sourceStride, target + (nint)x * targetStride + row, targetStride);
                 }
 
                 TransposeScalar(source, sourceStride, row, rows, x, x + 4, target, targetStride);
@@ -192,7 +193,8 @@ internal static unsafe class PixelRows
         Sse.MoveHighToLow(cdHigh, abHigh).Store(target + 3 * targetStride);
     }
 
-    private static void TransposeScalar(float* source, nint sourceStride, int firstRow, int rows, int firstColumn, int width, float* target, nint targetStride)
+    private static void TransposeScalar(
+        float* source, nint sourceStride, int firstRow, int rows, int firstColumn, int width, float* target, nint targetStride)
     {
         for (var x = firstColumn; x < width; x++)
         {

@@ -1,18 +1,18 @@
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// For each pixel of a resized axis the two source pixels that it lies between (half-pixel centres) and the second one's share.
-/// Entries stand in the order in which the target is written, so that a mirrored axis costs nothing.
+/// For each pixel of a resized axis, the two source pixels that it lies between (half-pixel centres) and the second one's weight. Entries
+/// are in the order in which the target is written, so that a mirrored axis costs nothing.
 /// </summary>
 internal sealed class ResamplingTable
 {
-    /// <summary>Pixels that are written by one vector of the widest kind.</summary>
+    /// <summary>Number of pixels that the widest vector writes at once.</summary>
     public const int BlockLength = 16;
 
     private int _source;
     private bool _mirrored;
 
-    /// <summary>Entries in use.</summary>
+    /// <summary>Number of entries in use.</summary>
     public int Length { get; private set; }
 
     /// <summary>The nearer source pixel to the left, or above.</summary>
@@ -21,19 +21,19 @@ internal sealed class ResamplingTable
     /// <summary>Its right or lower neighbour; the same pixel at the edge.</summary>
     public int[] Second { get; private set; } = [];
 
-    /// <summary>Share of <see cref="Second"/>, 0 to 1.</summary>
+    /// <summary>Weight of <see cref="Second"/>, 0 to 1.</summary>
     public float[] Share { get; private set; } = [];
 
     /// <summary>
-    /// The smallest source pixel of each whole block of <see cref="BlockLength"/> entries, or −1 where a block's sources spread over
-    /// more than two vectors of that length.
+    /// The smallest source pixel of each whole block of <see cref="BlockLength"/> entries, or −1 if a block's sources span more than two
+    /// vectors of that length.
     /// </summary>
     public int[] BlockStart { get; private set; } = [];
 
-    /// <summary>Computes the table, unless it holds this very one already.</summary>
+    /// <summary>Computes the table, unless it already holds exactly this one.</summary>
     /// <param name="source">Source pixels of the axis.</param>
     /// <param name="target">Target pixels of the axis.</param>
-    /// <param name="mirrored">True when the last source pixel is written first.</param>
+    /// <param name="mirrored">True if the last source pixel is written first.</param>
     public void Prepare(int source, int target, bool mirrored)
     {
         if (source == _source && target == Length && mirrored == _mirrored)

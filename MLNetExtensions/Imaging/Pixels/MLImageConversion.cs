@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace MLNetGhost.Imaging;
 
-/// <summary>Between our pictures and ML.NET's <see cref="MLImage"/>.</summary>
+/// <summary>Converts between our pictures and ML.NET's <see cref="MLImage"/>.</summary>
 internal static class MLImageConversion
 {
-    /// <summary>An opaque copy of a picture; the caller disposes of it.</summary>
+    /// <summary>An opaque copy of a picture; the caller disposes it.</summary>
     public static MLImage FromRgb(RgbImage picture)
     {
         var length = checked(picture.Width * picture.Height * 4);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MLNetGhost.Imaging;
 
-/// <summary>Memory outside the managed heap, aligned to 64 bytes, that grows on demand and is used again for the next picture.</summary>
+/// <summary>Memory outside the managed heap, aligned to 64 bytes, that grows on demand and is reused for the next picture.</summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     private const nuint Alignment = 64;
@@ -12,7 +12,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     ~NativeBuffer() => Free();
 
-    /// <summary>Bytes that are held now.</summary>
+    /// <summary>Number of bytes currently held.</summary>
     public long Capacity => (long)_capacity;
 
     /// <summary>The memory that was last reserved; null before that and after <see cref="Dispose"/>.</summary>
@@ -33,7 +33,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
         return (byte*)_pointer;
     }
 
-    /// <summary>Gives the memory back when there is more of it than this; nothing may use it any more.</summary>
+    /// <summary>Frees the memory if there is more of it than this; nothing may use it afterwards.</summary>
     public void Trim(long largest)
     {
         if (Capacity > largest)
@@ -42,7 +42,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back; the buffer can be used again afterwards.</summary>
+    /// <summary>Frees the memory; the buffer can be used again afterwards.</summary>
     public void Dispose()
     {
         Free();

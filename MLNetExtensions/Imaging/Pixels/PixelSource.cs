@@ -2,22 +2,23 @@ using Microsoft.ML.Data;
 
 namespace MLNetGhost.Imaging;
 
-/// <summary>Decoded pixels that somebody else owns, and how a viewer shows them.</summary>
+/// <summary>Decoded pixels owned by someone else, and how a viewer shows them.</summary>
 /// <param name="Pixels">The first row's first byte.</param>
 /// <param name="Width">Stored width in pixels.</param>
 /// <param name="Height">Stored height in pixels.</param>
 /// <param name="Stride">Bytes from one row to the next.</param>
 /// <param name="Format">Order of a pixel's bytes.</param>
 /// <param name="Orientation">How the stored rows are shown.</param>
-internal readonly unsafe record struct PixelSource(nint Pixels, int Width, int Height, nint Stride, PixelFormat Format, Orientation Orientation)
+internal readonly unsafe record struct PixelSource(
+    nint Pixels, int Width, int Height, nint Stride, PixelFormat Format, Orientation Orientation)
 {
     /// <summary>Width and height as a viewer shows them.</summary>
     public (int Width, int Height) ShownSize => Orientation.Apply(Width, Height);
 
-    /// <summary>Blue comes before red.</summary>
+    /// <summary>Whether blue comes before red.</summary>
     public bool IsBlueFirst => Format is PixelFormat.Bgr24 or PixelFormat.Bgra32;
 
-    /// <summary>Three or four.</summary>
+    /// <summary>Three or four bytes.</summary>
     public int BytesPerPixel => BytesPer(Format);
 
     /// <summary>A stored row.</summary>
@@ -32,7 +33,7 @@ internal readonly unsafe record struct PixelSource(nint Pixels, int Width, int H
             $"{format} is not a pixel format; use Rgb24, Bgr24, Rgba32 or Bgra32."),
     };
 
-    /// <summary>Checks that pixels of a caller hold what is said of them.</summary>
+    /// <summary>Checks that a caller's pixels match their stated size and format.</summary>
     /// <exception cref="ArgumentException">A size is not positive, the stride is shorter than a row, or bytes are missing.</exception>
     public static void Check(int length, PixelFormat format, int width, int height, int stride)
     {
@@ -54,7 +55,7 @@ internal readonly unsafe record struct PixelSource(nint Pixels, int Width, int H
     }
 
     /// <summary>The format of an ML.NET image.</summary>
-    /// <exception cref="ArgumentException">The image has another format than the two that ML.NET knows.</exception>
+    /// <exception cref="ArgumentException">The image's format is not one of the two supported here.</exception>
     public static PixelFormat FormatOf(MLImage image) => image.PixelFormat switch
     {
         MLPixelFormat.Rgba32 => PixelFormat.Rgba32,

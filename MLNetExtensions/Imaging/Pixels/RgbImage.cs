@@ -20,7 +20,7 @@ internal sealed class RgbImage
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.LongLength != 3L * width * height)
         {
-            throw new ArgumentException($"{pixels.LongLength} bytes do not make {width}×{height} pixels of 3; expected "
+            throw new ArgumentException($"{pixels.LongLength} bytes do not make {width}×{height} pixels of 3 bytes; expected "
                 + $"{3L * width * height}.", nameof(pixels));
         }
 
@@ -39,8 +39,8 @@ internal sealed class RgbImage
     public byte[] Pixels { get; }
 
     /// <summary>
-    /// The picture in another size: bilinear between the two nearest pixels of each axis (half-pixel centres, no smoothing before
-    /// shrinking), rounded to eight bits, as the reference's letterbox does it. The same object when the size is the same.
+    /// Returns the picture in another size: bilinear between the two nearest pixels of each axis (half-pixel centres, no smoothing before
+    /// shrinking), rounded to eight bits, as the reference's letterbox does it. Returns the same object if the size is unchanged.
     /// </summary>
     /// <param name="width">New width in pixels.</param>
     /// <param name="height">New height in pixels.</param>

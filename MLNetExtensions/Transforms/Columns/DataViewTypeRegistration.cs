@@ -17,7 +17,7 @@ internal static class DataViewTypeRegistration
         + "user's class is first bound.")]
     internal static void Register()
     {
-        // For the element type: ML.NET asks the table for the item type of an array, and takes the answer for the whole column.
+        // Registered for the element type: ML.NET looks up the item type of an array and uses the result for the whole column.
         Register(DetectionDataViewType.Vector, typeof(Detection));
         Register(new ImageDataViewType(), typeof(MLImage));
     }
@@ -30,7 +30,7 @@ internal static class DataViewTypeRegistration
         }
         catch (ArgumentException)
         {
-            // The application has mapped this type in its own way before us (with a fixed image size, say): its choice stands.
+            // The application has already mapped this type in its own way (with a fixed image size, say): its choice stands.
         }
     }
 }

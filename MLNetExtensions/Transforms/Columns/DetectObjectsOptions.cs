@@ -5,7 +5,10 @@ using MLNetGhost.Options;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>How <c>DetectObjects</c> reads pictures, runs the detector and chooses what becomes a detection. Saved with the model, apart from <see cref="Device"/>.</summary>
+/// <summary>
+/// How <c>DetectObjects</c> reads pictures, runs the detector and chooses detections. Saved with the model, except for
+/// <see cref="Device"/>.
+/// </summary>
 public sealed record DetectObjectsOptions : DetectionOptions
 {
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
@@ -13,13 +16,13 @@ public sealed record DetectObjectsOptions : DetectionOptions
     private readonly int? _readAhead;
     private readonly string? _device;
 
-    /// <summary>Names of all classes of the model, in the order of their ids; null for those of the model's metadata.</summary>
+    /// <summary>Names of all classes of the model, in the order of their ids; null uses those in the model's metadata.</summary>
     [Option(Default = "those of the model")]
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>
     /// Where the network runs: <c>cpu</c> or <c>cuda:0</c>. Null follows <c>MLContext.GpuDeviceId</c>, and <c>MLContext.FallbackToCpu</c>
-    /// where that device is not there. Not saved: a model file says nothing of the machine that loads it.
+    /// if that device is not available. Not saved: a model file says nothing about the machine that loads it.
     /// </summary>
     [JsonIgnore]
     [Option(Default = "that of the MLContext")]
@@ -42,8 +45,8 @@ public sealed record DetectObjectsOptions : DetectionOptions
     }
 
     /// <summary>
-    /// How many rows a cursor reads beyond the row that is being looked at, so that several pictures are worked on at once: side by
-    /// side on a processor, in one batch on a graphics card. 0 computes each row when it is looked at; null chooses by cores and device.
+    /// How many rows a cursor reads ahead of the current one, so that several pictures are processed at once: in parallel on a processor,
+    /// in one batch on a graphics card. 0 computes each row when it is read; null chooses by cores and device.
     /// </summary>
     [Option(Minimum = 0, Default = "by cores and device")]
     public int? ReadAhead
@@ -52,18 +55,20 @@ public sealed record DetectObjectsOptions : DetectionOptions
         init => _readAhead = OptionTable.Of<DetectObjectsOptions>().Require(value);
     }
 
-    /// <summary>Folder of relative paths in a column of image paths; null takes them as they are.</summary>
+    /// <summary>Folder that relative paths in a column of image paths start from; null uses them as they are.</summary>
     [Option(Default = "none")]
     public string? ImageFolder { get; init; }
 
     /// <summary>
-    /// True turns a picture as its EXIF orientation says, so that boxes fit what a viewer shows; false takes it as stored. An MLImage
-    /// carries no orientation.
+    /// True applies a picture's EXIF orientation, so that boxes match what a viewer shows; false uses it as stored. An MLImage carries no
+    /// orientation.
     /// </summary>
     [Option]
     public bool ApplyExifOrientation { get; init; } = true;
 
-    /// <summary>True decodes JPEG at the smallest eighth of its size that the network can use: much faster for large photographs.</summary>
+    /// <summary>
+    /// True decodes JPEG at the smallest scale in eighths that still covers the network's input: much faster for large photographs.
+    /// </summary>
     [Option]
     public bool ScaledDecoding { get; init; } = true;
 
@@ -79,8 +84,8 @@ public sealed record DetectObjectsOptions : DetectionOptions
     [Option]
     public ImageErrorAction OnImageError { get; init; } = ImageErrorAction.Throw;
 
-    /// <summary>The part that concerns loading and running the network.</summary>
-    /// <param name="device">The device, decided.</param>
+    /// <summary>The options for loading and running the network.</summary>
+    /// <param name="device">The device chosen.</param>
     internal OnnxDetectorOptions ToDetectorOptions(string device)
     {
         return new OnnxDetectorOptions

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Transforms;
 
-/// <summary>Names of the columns in which detections are put out. The defaults are those of ML.NET's own detector.</summary>
+/// <summary>Names of the output columns for detections. The defaults are those of ML.NET's own detector.</summary>
 public sealed record DetectionColumnNames
 {
     /// <summary>Vector of keys, the class of each detection; KeyValues are the class names.</summary>

@@ -5,20 +5,20 @@ using MLNetGhost.DataViews;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// The four columns in which detections are put out, in this order. The first three have the names and types of ML.NET's own detector.
+/// The four output columns for detections, in this order. The first three have the names and types of ML.NET's own detector.
 /// </summary>
 internal static class DetectionColumns
 {
-    /// <summary>Place of the vector of keys: the class of each detection.</summary>
+    /// <summary>Index of the vector of keys: the class of each detection.</summary>
     public const int PredictedLabel = 0;
 
-    /// <summary>Place of the vector of float: the score of each detection.</summary>
+    /// <summary>Index of the vector of float: the score of each detection.</summary>
     public const int Score = 1;
 
-    /// <summary>Place of the vector of float: x0, y0, x1, y1 of each detection.</summary>
+    /// <summary>Index of the vector of float: x0, y0, x1, y1 of each detection.</summary>
     public const int BoundingBoxes = 2;
 
-    /// <summary>Place of the vector of <see cref="Detection"/>.</summary>
+    /// <summary>Index of the vector of <see cref="Detection"/>.</summary>
     public const int Detections = 3;
 
     /// <summary>The columns.</summary>
@@ -36,8 +36,8 @@ internal static class DetectionColumns
     }
 
     /// <summary>The getters of the columns that are wanted, null for the others.</summary>
-    /// <param name="isActive">Whether the column at a place is wanted.</param>
-    /// <param name="current">Gives the detections of the current row, by falling score.</param>
+    /// <param name="isActive">Whether the column at an index is wanted.</param>
+    /// <param name="current">Returns the detections of the current row, highest score first.</param>
     public static Delegate?[] CreateGetters(Func<int, bool> isActive, Func<Detection[]> current)
     {
         var getters = new Delegate?[Detections + 1];

@@ -3,11 +3,11 @@ using Microsoft.ML.Data;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// The ML.NET column type whose values are <see cref="Detection"/>. Detectors put out vectors of it, which bind to a member
-/// <c>Detection[]</c>.
+/// The ML.NET column type whose values are <see cref="Detection"/>. Detectors output vectors of it, which bind to a <c>Detection[]</c>
+/// member.
 /// </summary>
 /// <remarks>
-/// It is a primitive type in ML.NET's sense (values are copied freely and own nothing). Only so may it be the item of a vector,
+/// It is a primitive type in ML.NET's sense (values are copied freely and own nothing). Only a primitive type may be the item of a vector,
 /// and only vectors and primitives keep ML.NET's caches and parallel cursors working.
 /// </remarks>
 public sealed class DetectionDataViewType : PrimitiveDataViewType
@@ -20,7 +20,7 @@ public sealed class DetectionDataViewType : PrimitiveDataViewType
     /// <summary>The one instance.</summary>
     public static DetectionDataViewType Instance { get; } = new();
 
-    /// <summary>The type of a column of detections: a vector whose length differs from row to row.</summary>
+    /// <summary>The type of a column of detections: a vector whose length varies from row to row.</summary>
     public static VectorDataViewType Vector { get; } = new(Instance);
 
     /// <inheritdoc/>

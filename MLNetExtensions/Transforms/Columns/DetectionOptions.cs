@@ -2,7 +2,7 @@ using MLNetGhost.Options;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>What becomes a detection, and in which columns detections are put out.</summary>
+/// <summary>Which candidates become detections, and the names of the output columns.</summary>
 public abstract record DetectionOptions
 {
     private static readonly SuppressionOptions s_suppression = new();
@@ -54,7 +54,7 @@ public abstract record DetectionOptions
     [Option(Default = "all")]
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>The part that concerns choosing detections.</summary>
+    /// <summary>The options for choosing detections.</summary>
     /// <param name="classNames">The model's class names.</param>
     /// <exception cref="ArgumentException"><see cref="Classes"/> names a class that the model does not have.</exception>
     internal SuppressionOptions ToSuppressionOptions(IReadOnlyList<string> classNames)

@@ -10,12 +10,13 @@ namespace MLNetGhost.Transforms;
 /// </summary>
 internal static class GeometryColumn
 {
-    /// <summary>What messages call it.</summary>
-    public const string Description = "the geometry that LetterboxImages puts out (vector of 9 float)";
+    /// <summary>Its description in messages.</summary>
+    public const string Description = "the geometry that LetterboxImages outputs (vector of 9 floats)";
 
     private static readonly string[] s_slots =
     [
-        nameof(LetterboxGeometry.SourceWidth), nameof(LetterboxGeometry.SourceHeight), nameof(LetterboxGeometry.Width), nameof(LetterboxGeometry.Height),
+        nameof(LetterboxGeometry.SourceWidth), nameof(LetterboxGeometry.SourceHeight),
+        nameof(LetterboxGeometry.Width), nameof(LetterboxGeometry.Height),
         nameof(LetterboxGeometry.Ratio), nameof(LetterboxGeometry.ResizedWidth), nameof(LetterboxGeometry.ResizedHeight),
         nameof(LetterboxGeometry.Left), nameof(LetterboxGeometry.Top),
     ];
@@ -26,7 +27,8 @@ internal static class GeometryColumn
         var slots = Array.ConvertAll(s_slots, slot => slot.AsMemory());
         var builder = new DataViewSchema.Annotations.Builder();
         builder.AddSlotNames(slots.Length, (ref VBuffer<ReadOnlyMemory<char>> names) => VBufferUtilities.Fill(ref names, slots));
-        return new DataViewSchema.DetachedColumn(name, new VectorDataViewType(NumberDataViewType.Single, slots.Length), builder.ToAnnotations());
+        return new DataViewSchema.DetachedColumn(
+            name, new VectorDataViewType(NumberDataViewType.Single, slots.Length), builder.ToAnnotations());
     }
 
     /// <summary>Writes a value of the column.</summary>
@@ -40,7 +42,7 @@ internal static class GeometryColumn
     }
 
     /// <summary>Reads a value of the column.</summary>
-    /// <exception cref="InvalidDataException">It is no geometry.</exception>
+    /// <exception cref="InvalidDataException">It is not a geometry.</exception>
     public static LetterboxGeometry Read(in VBuffer<float> values)
     {
         if (values.Length != s_slots.Length)

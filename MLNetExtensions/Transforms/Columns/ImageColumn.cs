@@ -13,15 +13,15 @@ internal readonly record struct ImageColumn(DataViewSchema.Column Column, ImageC
     private const string Wanted = "an image (MLImage), the path of an image file (text) or the content of one (vector of byte)";
 
     /// <summary>Finds the column and its form.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or is of no such form.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or does not hold pictures in any of these forms.</exception>
     public static ImageColumn Find(DataViewSchema schema, string name)
     {
         var kind = Check(SchemaShape.Create(schema), name);
         return new ImageColumn(schema[name], kind);
     }
 
-    /// <summary>Checks that a column of this name will be there, and tells its form.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or is of no such form.</exception>
+    /// <summary>Checks that a column of this name will exist, and returns its form.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or does not hold pictures in any of these forms.</exception>
     public static ImageColumnKind Check(SchemaShape schema, string name)
     {
         return KindOf(InputColumns.Require(schema, name, Reader, Wanted, column => KindOf(column) is not null))!.Value;

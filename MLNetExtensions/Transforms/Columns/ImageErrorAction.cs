@@ -7,7 +7,7 @@ public enum ImageErrorAction
     Throw,
 
     /// <summary>
-    /// The row has no detections, and a warning in <c>MLContext.Log</c> names the row and the file. Other rows are not touched.
+    /// The row has no detections, and a warning in <c>MLContext.Log</c> names the row and the file. Other rows are not affected.
     /// </summary>
     ReturnEmpty,
 }

@@ -1,4 +1,4 @@
 namespace MLNetGhost.Transforms;
 
-/// <summary>How <c>DecodeDetections</c> chooses what becomes a detection.</summary>
+/// <summary>How <c>DecodeDetections</c> chooses detections.</summary>
 public sealed record DecodeDetectionsOptions : DetectionOptions;

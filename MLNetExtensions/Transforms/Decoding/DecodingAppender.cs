@@ -83,7 +83,8 @@ internal sealed class DecodingAppender : ColumnAppender
                 var classNames = _appender._settings.ClassNames;
                 return _outputs.Length == 1
                     ? DetectionDecoder.DecodeYolo(Output(0), classNames, geometry, _appender._suppression)
-                    : DetectionDecoder.DecodeRaw(Output(0), Output(1), Output(2), Output(3), Output(4), Output(5), classNames, geometry, _appender._suppression);
+                    : DetectionDecoder.DecodeRaw(
+                        Output(0), Output(1), Output(2), Output(3), Output(4), Output(5), classNames, geometry, _appender._suppression);
             }
             catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
             {

@@ -18,7 +18,7 @@ internal sealed record DecodingSettings
         init => _inputColumnNames = value.Count == 1 || value.Count == DetectorSignature.RawOutputNames.Count
             ? value
             : throw new ArgumentException(
-                $"{value.Count} input columns ({string.Join(", ", value)}) are no layout; name one (output0) or six "
+                $"{value.Count} input columns ({string.Join(", ", value)}) do not match a layout; give one (output0) or six "
                 + $"({string.Join(", ", DetectorSignature.RawOutputNames)}).");
     }
 
@@ -34,6 +34,6 @@ internal sealed record DecodingSettings
             : throw new ArgumentException("There are no class names; give one for each class of the model.");
     }
 
-    /// <summary>What becomes a detection.</summary>
+    /// <summary>How detections are chosen.</summary>
     public required DecodeDetectionsOptions Options { get; init; }
 }

@@ -4,7 +4,7 @@ using MLNetGhost.DataViews;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>Puts the decoding of detections into a pipeline. It learns nothing from the data: fitting checks the schema.</summary>
+/// <summary>Adds the decoding of detections to a pipeline. It learns nothing from the data: fitting only checks the schema.</summary>
 public sealed class DetectionDecodingEstimator : IEstimator<DetectionDecodingTransformer>
 {
     private readonly IHostEnvironment _environment;

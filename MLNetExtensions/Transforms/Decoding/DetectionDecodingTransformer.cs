@@ -10,8 +10,8 @@ using MLNetGhost.Transforms;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// Makes detections from the outputs of a network that another step ran, such as <c>ApplyOnnxModel</c> after <c>LetterboxImages</c>:
-/// the columns of <see cref="ObjectDetectionTransformer"/>, with the same values.
+/// Decodes detections from the outputs of a network that another step ran, such as <c>ApplyOnnxModel</c> after <c>LetterboxImages</c>: the
+/// columns of <see cref="ObjectDetectionTransformer"/>, with the same values.
 /// </summary>
 public sealed class DetectionDecodingTransformer : ColumnAppendingTransformer
 {
@@ -30,7 +30,7 @@ public sealed class DetectionDecodingTransformer : ColumnAppendingTransformer
         _suppression = settings.Options.ToSuppressionOptions(settings.ClassNames);
     }
 
-    /// <summary>Checks that the columns are there.</summary>
+    /// <summary>Checks that the columns exist.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     internal static void Check(SchemaShape schema, DecodingSettings settings)
     {
@@ -58,7 +58,7 @@ public sealed class DetectionDecodingTransformer : ColumnAppendingTransformer
         return InputColumns.IsVectorOf(column, NumberDataViewType.Single);
     }
 
-    /// <summary>Called by ML.NET for a saved model, by the loader signature.</summary>
+    /// <summary>Called by ML.NET through the loader signature to load a saved model.</summary>
     private static DetectionDecodingTransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
         return ModelFile.LoadSettings<DecodingSettings, DetectionDecodingTransformer>(

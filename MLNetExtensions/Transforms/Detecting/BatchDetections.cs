@@ -19,7 +19,7 @@ internal sealed class BatchDetections : ReadAheadValues
     /// <param name="context">The detector and its settings.</param>
     /// <param name="cursor">The cursor.</param>
     /// <param name="isActive">Whether the detection column of this index is wanted.</param>
-    /// <param name="size">Rows of a batch; a model with a fixed batch has its own.</param>
+    /// <param name="size">Rows per batch; a model with a fixed batch uses its own number.</param>
     public BatchDetections(DetectionContext context, DataViewRowCursor cursor, Func<int, bool> isActive, int size)
     {
         _context = context;
@@ -106,8 +106,8 @@ internal sealed class BatchDetections : ReadAheadValues
     }
 
     /// <param name="Position">The row's position in the cursor.</param>
-    /// <param name="Name">Its file, where that is known.</param>
+    /// <param name="Name">Its file, if known.</param>
     /// <param name="Error">Why its picture could not be loaded, or null.</param>
-    /// <param name="Detections">The result, once it was asked for.</param>
+    /// <param name="Detections">The result, once it has been requested.</param>
     private readonly record struct Row(long Position, string? Name, Exception? Error, Detection[]? Detections);
 }

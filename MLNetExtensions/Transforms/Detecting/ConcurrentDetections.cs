@@ -4,7 +4,7 @@ using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>Detects objects in several rows side by side, on threads of its own, while earlier rows are being looked at.</summary>
+/// <summary>Detects objects in several rows in parallel, on its own threads, while earlier rows are being read.</summary>
 internal sealed class ConcurrentDetections : ReadAheadValues
 {
     private readonly DetectionContext _context;
@@ -17,7 +17,7 @@ internal sealed class ConcurrentDetections : ReadAheadValues
     /// <param name="context">The detector and its settings.</param>
     /// <param name="cursor">The cursor.</param>
     /// <param name="isActive">Whether the detection column of this index is wanted.</param>
-    /// <param name="rowsAhead">Rows worked on beside the one that is being looked at.</param>
+    /// <param name="rowsAhead">Rows processed ahead of the current one.</param>
     public ConcurrentDetections(DetectionContext context, DataViewRowCursor cursor, Func<int, bool> isActive, int rowsAhead)
     {
         _context = context;
@@ -27,7 +27,8 @@ internal sealed class ConcurrentDetections : ReadAheadValues
         _threads = new ScoringThreads(Math.Min(rowsAhead, context.Detector.ParallelCalls));
         for (var i = 0; i < _slots.Length; i++)
         {
-            // Pixels are not ours to keep once the cursor moves: they go into the slot's tensor at once. One reader then serves all slots.
+            // Pixels are not ours to keep once the cursor moves, so they go into the slot's tensor immediately, and one reader serves all
+            // slots.
             _slots[i] = context.Column.Kind == ImageColumnKind.Image
                 ? new Slot(i == 0 ? context.CreateReader(cursor) : _slots[0].Reader, context.Detector.CreateBatch(1))
                 : new Slot(context.CreateReader(cursor), null);
@@ -60,7 +61,7 @@ internal sealed class ConcurrentDetections : ReadAheadValues
         _current = _slots[slot];
     }
 
-    /// <summary>Waits for the work that is under way, so that nobody uses the detector afterwards.</summary>
+    /// <summary>Waits for the work in progress, so that nothing uses the detector afterwards.</summary>
     public override void Dispose()
     {
         foreach (var slot in _slots)
@@ -108,7 +109,9 @@ internal sealed class ConcurrentDetections : ReadAheadValues
                 _name = reader.Name;
             }
 
-            _work = threads.Run(() => tensors is null ? reader.Detect(context.Detector, context.Suppression) : RunTensors(tensors, context.Suppression));
+            _work = threads.Run(() => tensors is null
+                ? reader.Detect(context.Detector, context.Suppression)
+                : RunTensors(tensors, context.Suppression));
         }
 
         private static Detection[] RunTensors(DetectorBatch tensors, SuppressionOptions suppression)
@@ -138,7 +141,7 @@ internal sealed class ConcurrentDetections : ReadAheadValues
         {
             if (_work is not null)
             {
-                // WhenAny waits without throwing what nobody has asked for.
+                // WhenAny waits without throwing exceptions that nobody asked for.
                 Task.WhenAny(_work).Wait();
             }
 

@@ -18,7 +18,7 @@ internal sealed class DetectionAppender(DataViewSchema inputSchema, DetectionCon
         return new RowDetections(context, input, isActive);
     }
 
-    /// <summary>Starts to detect objects ahead of the row that is being read; null where rows are better computed one by one.</summary>
+    /// <summary>Starts detecting objects ahead of the row being read; null if rows are better computed one by one.</summary>
     /// <param name="input">The cursor.</param>
     /// <param name="isActive">Whether the detection column of this index is wanted.</param>
     /// <param name="rowsAhead">Rows to read ahead; null chooses by cores and device.</param>

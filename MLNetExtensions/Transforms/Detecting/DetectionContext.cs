@@ -3,16 +3,16 @@ using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>What all rows of one data view share when objects are detected in them.</summary>
+/// <summary>What all rows of a data view share when objects are detected in them.</summary>
 /// <param name="Detector">The detector.</param>
-/// <param name="Suppression">What becomes a detection.</param>
+/// <param name="Suppression">How detections are chosen.</param>
 /// <param name="Column">The column of pictures.</param>
-/// <param name="ImageFolder">Folder of relative paths, or null.</param>
-/// <param name="Errors">What becomes of unreadable pictures.</param>
+/// <param name="ImageFolder">Folder that relative paths start from, or null.</param>
+/// <param name="Errors">Handles unreadable pictures.</param>
 internal sealed record DetectionContext(
     OnnxDetector Detector, SuppressionOptions Suppression, ImageColumn Column, string? ImageFolder, PictureErrors Errors)
 {
-    /// <summary>Starts to read the pictures of a row or cursor.</summary>
+    /// <summary>Starts reading the pictures of a row or cursor.</summary>
     public PictureReader CreateReader(DataViewRow row)
     {
         return PictureReader.Create(row, Column, ImageFolder);

@@ -4,10 +4,8 @@ using MLNetGhost.DataViews;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>A data view with detection columns, whose cursors read ahead so that several pictures are worked on at once.</summary>
-/// <remarks>
-/// ML.NET's own consolidating cursors are not used: they compute 64 rows per thread before they give out the first one.
-/// </remarks>
+/// <summary>A data view with detection columns, whose cursors read ahead so that several pictures are processed at once.</summary>
+/// <remarks>ML.NET's own consolidating cursors are not used: they compute 64 rows per thread before they return the first one.</remarks>
 /// <param name="host">The host.</param>
 /// <param name="input">The data.</param>
 /// <param name="appender">The columns, bound to its schema.</param>
@@ -24,7 +22,7 @@ internal sealed class DetectionDataView(IHost host, IDataView input, DetectionAp
         var active = appender.ActiveOutputs(needed);
         var inputCount = appender.InputSchema.Count;
 
-        // Values that own something unknown cannot be held back while the input moves on.
+        // Values that may own resources cannot be held while the input moves on.
         if (!active.AsSpan(inputCount).Contains(true) || !needed.All(HeldColumn.CanHold))
         {
             return base.GetRowCursor(needed, rand);

@@ -9,11 +9,11 @@ internal static class DetectorLoading
     private const string Cpu = "cpu";
 
     /// <summary>Loads a detector.</summary>
-    /// <param name="host">The host; its context may name a device, and allow the processor where that is missing.</param>
+    /// <param name="host">The host; its context may name a device, and allow the processor if the device is missing.</param>
     /// <param name="model">The content of an ONNX file.</param>
     /// <param name="options">Settings.</param>
     /// <exception cref="InvalidDataException">The model is not ONNX, or not a detector that can be run.</exception>
-    /// <exception cref="InvalidOperationException">The device is not there.</exception>
+    /// <exception cref="InvalidOperationException">The device is not available.</exception>
     public static OnnxDetector Load(IHost host, byte[] model, DetectObjectsOptions options)
     {
         var context = host as IHostEnvironmentInternal;
@@ -26,7 +26,7 @@ internal static class DetectorLoading
         }
         catch (InvalidOperationException exception) when (device != Cpu && context?.FallbackToCpu == true)
         {
-            channel.Warning(MessageSensitivity.None, $"{exception.Message} Going on with 'cpu', as "
+            channel.Warning(MessageSensitivity.None, $"{exception.Message} Continuing on 'cpu', as "
                 + $"{nameof(IHostEnvironmentInternal.FallbackToCpu)} allows.");
             device = Cpu;
             detector = OnnxDetector.Load(model, options.ToDetectorOptions(device));
@@ -34,8 +34,8 @@ internal static class DetectorLoading
 
         channel.Info(
             MessageSensitivity.Schema,
-            $"Detector of {detector.ClassNames.Count} classes, input {detector.InputWidth}×{detector.InputHeight}, layout "
-            + $"{detector.Layout}, on {device}, {detector.ParallelCalls} calls at once.");
+            $"Detector with {detector.ClassNames.Count} classes, input {detector.InputWidth}×{detector.InputHeight}, layout "
+            + $"{detector.Layout}, on {device}, {detector.ParallelCalls} concurrent calls.");
         return detector;
     }
 }

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Transforms;
 
-/// <summary>The settings of <see cref="ObjectDetectionTransformer"/> as they stand in a model file; names are part of the format.</summary>
+/// <summary>The settings of <see cref="ObjectDetectionTransformer"/> as stored in a model file; names are part of the format.</summary>
 internal sealed record DetectorSettings
 {
     /// <summary>The column of pictures.</summary>

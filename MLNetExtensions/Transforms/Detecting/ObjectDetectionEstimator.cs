@@ -5,7 +5,7 @@ using MLNetGhost.DataViews;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// Puts an object detector into a pipeline. It learns nothing from the data: fitting checks the schema and loads the model.
+/// Adds an object detector to a pipeline. It learns nothing from the data: fitting checks the schema and loads the model.
 /// </summary>
 public sealed class ObjectDetectionEstimator : IEstimator<ObjectDetectionTransformer>
 {
@@ -43,7 +43,7 @@ public sealed class ObjectDetectionEstimator : IEstimator<ObjectDetectionTransfo
         ArgumentNullException.ThrowIfNull(inputSchema);
         ImageColumn.Check(inputSchema, _inputColumnName);
 
-        // A shape does not tell the number of classes, so one will do.
+        // A shape does not include the number of classes, so one will do.
         return OutputColumns.Append(inputSchema, DetectionColumns.Create(_options.Columns, ["class"]));
     }
 }

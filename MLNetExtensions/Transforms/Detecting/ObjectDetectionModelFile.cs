@@ -5,7 +5,7 @@ using MLNetGhost.DataViews;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// How a detector stands in an ML.NET model file: the settings as JSON, and the ONNX model as it is. Versions read each other's files,
+/// How a detector is stored in an ML.NET model file: the settings as JSON, and the ONNX model unchanged. Versions read each other's files;
 /// see <see cref="SettingsJson"/>.
 /// </summary>
 internal static class ObjectDetectionModelFile
@@ -37,7 +37,8 @@ internal static class ObjectDetectionModelFile
         return ModelFile.Load("object detector", () =>
         {
             var settings = SettingsJson.Read<DetectorSettings>(CheckedEntry.Read(context, ModelFile.OptionsEntry));
-            return new ObjectDetectionTransformer(environment, CheckedEntry.Read(context, ModelEntry), settings.InputColumnName, settings.Options);
+            return new ObjectDetectionTransformer(
+                environment, CheckedEntry.Read(context, ModelEntry), settings.InputColumnName, settings.Options);
         });
     }
 }

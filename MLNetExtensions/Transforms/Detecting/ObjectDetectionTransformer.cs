@@ -10,13 +10,13 @@ using MLNetGhost.Transforms;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// Detects objects in pictures: decodes, letterboxes, runs the network in ONNX Runtime, suppresses overlapping boxes, and appends
-/// the columns <c>PredictedLabel</c>, <c>Score</c>, <c>PredictedBoundingBoxes</c> and <c>Detections</c>, all by falling score.
+/// Detects objects in pictures: decodes, letterboxes, runs the network in ONNX Runtime, suppresses overlapping boxes, and appends the
+/// columns <c>PredictedLabel</c>, <c>Score</c>, <c>PredictedBoundingBoxes</c> and <c>Detections</c>, all with the highest score first.
 /// </summary>
 /// <remarks>
-/// May be used by any number of threads and prediction engines at once. Saved with <c>mlContext.Model.Save</c> it holds its ONNX
-/// model, and <c>mlContext.Model.Load</c> needs nothing but this library to load it. (ML.NET leaves image columns out of the input
-/// schema that it saves; where there are no others, give null for the schema.)
+/// May be used by any number of threads and prediction engines at once. A file saved with <c>mlContext.Model.Save</c> contains the ONNX
+/// model, and <c>mlContext.Model.Load</c> needs only this library to load it. (ML.NET leaves image columns out of the input schema that it
+/// saves; if there are no others, pass null for the schema.)
 /// </remarks>
 public sealed class ObjectDetectionTransformer : ColumnAppendingTransformer, IDisposable
 {
@@ -26,13 +26,14 @@ public sealed class ObjectDetectionTransformer : ColumnAppendingTransformer, IDi
 
     /// <summary>Loads a detector.</summary>
     /// <param name="environment">The context.</param>
-    /// <param name="model">The content of an ONNX file; kept, and not copied.</param>
+    /// <param name="model">The content of an ONNX file; kept, not copied.</param>
     /// <param name="inputColumnName">The column of pictures.</param>
     /// <param name="options">Settings; null for the defaults.</param>
     /// <exception cref="InvalidDataException">The model is not ONNX, or not a detector that can be run.</exception>
     /// <exception cref="ArgumentException">The options name a class that the model does not have.</exception>
-    /// <exception cref="InvalidOperationException">The device is not there.</exception>
-    internal ObjectDetectionTransformer(IHostEnvironment environment, byte[] model, string inputColumnName, DetectObjectsOptions? options = null)
+    /// <exception cref="InvalidOperationException">The device is not available.</exception>
+    internal ObjectDetectionTransformer(
+        IHostEnvironment environment, byte[] model, string inputColumnName, DetectObjectsOptions? options = null)
         : base(environment, nameof(ObjectDetectionTransformer))
     {
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
@@ -60,12 +61,12 @@ public sealed class ObjectDetectionTransformer : ColumnAppendingTransformer, IDi
     /// <summary>Class names; the index is the class id.</summary>
     public IReadOnlyList<string> ClassNames => _detector.ClassNames;
 
-    /// <summary>The ONNX model, as it would stand in a file.</summary>
+    /// <summary>The ONNX model, as the content of a file.</summary>
     public ReadOnlyMemory<byte> Onnx => _model;
 
     /// <summary>
-    /// The same detector with other settings: a lower threshold for evaluation, say. It is a transformer of its own, to be disposed of
-    /// on its own.
+    /// The same detector with other settings: a lower threshold for evaluation, say. It is a separate transformer and must be disposed
+    /// separately.
     /// </summary>
     /// <param name="options">The settings; <c>transformer.Options with { … }</c> changes some.</param>
     public ObjectDetectionTransformer WithOptions(DetectObjectsOptions options)
@@ -81,7 +82,7 @@ public sealed class ObjectDetectionTransformer : ColumnAppendingTransformer, IDi
         return new DetectionDataView(Host, input, CreateDetectionAppender(input.Schema), Options.ReadAhead);
     }
 
-    /// <summary>Frees the network as soon as the calls that are under way have ended. Detections that were read stay valid.</summary>
+    /// <summary>Frees the network as soon as the calls in progress have finished. Detections already read stay valid.</summary>
     public void Dispose()
     {
         _detector.Dispose();
@@ -101,10 +102,11 @@ public sealed class ObjectDetectionTransformer : ColumnAppendingTransformer, IDi
     {
         var column = ImageColumn.Find(inputSchema, InputColumnName);
         var errors = new PictureErrors(Host, Options.OnImageError, InputColumnName);
-        return new DetectionAppender(inputSchema, new DetectionContext(_detector, _suppression, column, Options.ImageFolder, errors), Options.Columns);
+        return new DetectionAppender(
+            inputSchema, new DetectionContext(_detector, _suppression, column, Options.ImageFolder, errors), Options.Columns);
     }
 
-    /// <summary>Called by ML.NET for a saved model, by the loader signature.</summary>
+    /// <summary>Called by ML.NET through the loader signature to load a saved model.</summary>
     private static ObjectDetectionTransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
         return ObjectDetectionModelFile.Load(environment, context);

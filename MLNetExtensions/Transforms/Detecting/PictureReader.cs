@@ -5,18 +5,18 @@ using MLNetGhost.Model;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// Reads the pictures of one column, row by row, for a detector. <see cref="Read"/> belongs to the thread of the cursor; what
-/// comes after it may run on another thread, while other readers of the cursor go on.
+/// Reads the pictures of one column, row by row, for a detector. <see cref="Read"/> must run on the cursor's thread; what follows may run
+/// on another thread while other readers of the cursor continue.
 /// </summary>
 internal abstract class PictureReader
 {
-    /// <summary>What the column says of the picture that was read last: its file, or null.</summary>
+    /// <summary>The name that the column gives the last picture read, such as its file, or null.</summary>
     public abstract string? Name { get; }
 
-    /// <summary>Starts to read a column.</summary>
+    /// <summary>Starts reading a column.</summary>
     /// <param name="row">The row or cursor.</param>
     /// <param name="column">The column and its form.</param>
-    /// <param name="imageFolder">Folder of relative paths, or null.</param>
+    /// <param name="imageFolder">Folder that relative paths start from, or null.</param>
     public static PictureReader Create(DataViewRow row, ImageColumn column, string? imageFolder)
     {
         return column.Kind switch
@@ -114,7 +114,7 @@ internal abstract class PictureReader
         {
             _name = null;
 
-            // The last image goes back through the reference: by ML.NET's convention a column that makes images disposes of it.
+            // The last image is passed back by reference: by ML.NET's convention, a column that creates images disposes of it.
             getter(ref _image!);
             if (_image is null)
             {

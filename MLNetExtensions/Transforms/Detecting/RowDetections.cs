@@ -30,7 +30,7 @@ internal sealed class RowDetections : AppendedValues
         return _getters[index];
     }
 
-    /// <summary>Upstream columns are computed again whenever they are asked for, so the result of a position is kept.</summary>
+    /// <summary>Upstream columns are recomputed whenever they are read, so the result for a position is kept.</summary>
     private Detection[] Current()
     {
         if (_detections is null || _position != _row.Position)

@@ -3,16 +3,16 @@ using System.Collections.Concurrent;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// A fixed number of threads that score rows, each row on one of them from decoding to suppression. The session's own thread of a row
-/// is the one that calls it, so the cores are busy with different pictures instead of sharing one, and never with more than there are
-/// threads: the thread that waits for a row does not start one itself, as it would with the thread pool.
+/// A fixed number of threads that score rows, each row on one of them from decoding to suppression. A row's session runs on the thread
+/// that calls it, so the cores work on different pictures instead of sharing one, and never on more than there are threads: the thread
+/// that waits for a row does not start one itself, as it would with the thread pool.
 /// </summary>
 internal sealed class ScoringThreads : TaskScheduler, IDisposable
 {
     private readonly BlockingCollection<Task> _queue = [];
     private readonly Thread[] _threads;
 
-    /// <param name="count">Threads.</param>
+    /// <param name="count">Number of threads.</param>
     public ScoringThreads(int count)
     {
         _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Work) { IsBackground = true, Name = $"Detect objects {i}" })];
@@ -28,7 +28,7 @@ internal sealed class ScoringThreads : TaskScheduler, IDisposable
         return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
     }
 
-    /// <summary>Ends the threads when they have done what was given to them.</summary>
+    /// <summary>Stops the threads once they have finished the work they were given.</summary>
     public void Dispose()
     {
         _queue.CompleteAdding();

@@ -4,7 +4,7 @@ using MLNetGhost.DataViews;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>Puts the drawing of detections into a pipeline. It learns nothing from the data: fitting checks the schema.</summary>
+/// <summary>Adds the drawing of detections to a pipeline. It learns nothing from the data: fitting only checks the schema.</summary>
 public sealed class DetectionDrawingEstimator : IEstimator<DetectionDrawingTransformer>
 {
     private readonly IHostEnvironment _environment;

@@ -10,8 +10,8 @@ namespace MLNetGhost.Transforms;
 
 /// <summary>Draws boxes, class names and scores onto copies of images.</summary>
 /// <remarks>
-/// A prediction engine's images belong to the caller, who disposes of them. In data views an image lives until the cursor moves on,
-/// as with ML.NET's own image columns; save it, or copy it, while its row is being looked at.
+/// A prediction engine's images belong to the caller, who disposes of them. In data views an image lives until the cursor moves on, as
+/// with ML.NET's own image columns; save it, or copy it, while its row is the current one.
 /// </remarks>
 public sealed class DetectionDrawingTransformer : ColumnAppendingTransformer
 {
@@ -28,14 +28,14 @@ public sealed class DetectionDrawingTransformer : ColumnAppendingTransformer
         _settings = settings;
     }
 
-    /// <summary>Checks that the columns are there.</summary>
+    /// <summary>Checks that the columns exist.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     internal static void Check(SchemaShape schema, DrawingSettings settings)
     {
         InputColumns.Require(schema, settings.InputColumnName, Reader, "an image (MLImage)", InputColumns.IsImage);
         InputColumns.Require(
-            schema, settings.DetectionsColumnName, Reader, "detections (vector of "
-                + "Detection)", column => InputColumns.IsVectorOf(column, DetectionDataViewType.Instance));
+            schema, settings.DetectionsColumnName, Reader, "detections (vector of Detection)",
+            column => InputColumns.IsVectorOf(column, DetectionDataViewType.Instance));
     }
 
     private protected override ColumnAppender CreateAppender(DataViewSchema inputSchema)
@@ -49,7 +49,7 @@ public sealed class DetectionDrawingTransformer : ColumnAppendingTransformer
         ModelFile.SaveSettings(context, ModelFile.VersionInfo(ModelSignature, LoaderSignature), _settings);
     }
 
-    /// <summary>Called by ML.NET for a saved model, by the loader signature.</summary>
+    /// <summary>Called by ML.NET through the loader signature to load a saved model.</summary>
     private static DetectionDrawingTransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
         return ModelFile.LoadSettings<DrawingSettings, DetectionDrawingTransformer>(

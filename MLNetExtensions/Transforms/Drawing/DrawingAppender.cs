@@ -14,7 +14,10 @@ internal sealed class DrawingAppender : ColumnAppender
     private readonly DataViewSchema.Column _detections;
 
     public DrawingAppender(DataViewSchema inputSchema, DrawingSettings settings)
-        : base(inputSchema, [inputSchema[settings.InputColumnName].Index, inputSchema[settings.DetectionsColumnName].Index], CreateColumns(settings))
+        : base(
+            inputSchema,
+            [inputSchema[settings.InputColumnName].Index, inputSchema[settings.DetectionsColumnName].Index],
+            CreateColumns(settings))
     {
         _settings = settings;
         _image = inputSchema[settings.InputColumnName];
@@ -34,11 +37,12 @@ internal sealed class DrawingAppender : ColumnAppender
     }
 
     private sealed class Values(
-        DataViewRow row, ValueGetter<MLImage> imageGetter, ValueGetter<VBuffer<Detection>> detectionsGetter, DrawingSettings settings) : AppendedValues
+        DataViewRow row, ValueGetter<MLImage> imageGetter, ValueGetter<VBuffer<Detection>> detectionsGetter, DrawingSettings settings)
+        : AppendedValues
     {
         /// <summary>
-        /// In a cursor the consumer's last image is disposed of when the next is asked for, as ML.NET's own image columns do. The rows
-        /// of a prediction engine are different: there every result belongs to the caller, who may still hold the last one.
+        /// In a cursor, the consumer's last image is disposed of when the next is requested, as with ML.NET's own image columns. The rows
+        /// of a prediction engine are different: every result belongs to the caller, who may still hold the last one.
         /// </summary>
         private readonly bool _disposesLast = row is DataViewRowCursor;
 

@@ -14,6 +14,6 @@ internal sealed record DrawingSettings
     /// <summary>The column of detections.</summary>
     public required string DetectionsColumnName { get; init; }
 
-    /// <summary>Sizes, and what is written.</summary>
+    /// <summary>Sizes and label contents.</summary>
     public required DetectionRenderingOptions Options { get; init; }
 }

@@ -58,10 +58,11 @@ internal sealed class LetterboxAppender : ColumnAppender
         private void GetGeometry(ref VBuffer<float> geometry)
         {
             var image = Image();
-            GeometryColumn.Write(ref geometry, LetterboxGeometry.Create(image.Width, image.Height, settings.ImageWidth, settings.ImageHeight));
+            GeometryColumn.Write(
+                ref geometry, LetterboxGeometry.Create(image.Width, image.Height, settings.ImageWidth, settings.ImageHeight));
         }
 
-        /// <summary>The row's image, asked for once per row.</summary>
+        /// <summary>The row's image, read once per row.</summary>
         private MLImage Image()
         {
             if (_image is null || _position != row.Position)

@@ -4,7 +4,7 @@ using MLNetGhost.DataViews;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>Puts a letterbox into a pipeline. It learns nothing from the data: fitting checks the schema.</summary>
+/// <summary>Adds a letterbox to a pipeline. It learns nothing from the data: fitting only checks the schema.</summary>
 public sealed class LetterboxingEstimator : IEstimator<LetterboxingTransformer>
 {
     private readonly IHostEnvironment _environment;

@@ -9,7 +9,7 @@ namespace MLNetGhost.Transforms;
 
 /// <summary>
 /// Turns images into what a YOLO network reads: a tensor (3, height, width) of red, green and blue in [0, 1], scaled bilinearly and
-/// centred on grey, and the geometry by which boxes are mapped back.
+/// centred on grey, and the geometry that maps boxes back.
 /// </summary>
 public sealed class LetterboxingTransformer : ColumnAppendingTransformer
 {
@@ -25,7 +25,7 @@ public sealed class LetterboxingTransformer : ColumnAppendingTransformer
         _settings = settings;
     }
 
-    /// <summary>Checks that the column of images is there.</summary>
+    /// <summary>Checks that the column of images exists.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or does not hold images.</exception>
     internal static void Check(SchemaShape schema, LetterboxSettings settings)
     {
@@ -43,7 +43,7 @@ public sealed class LetterboxingTransformer : ColumnAppendingTransformer
         ModelFile.SaveSettings(context, ModelFile.VersionInfo(ModelSignature, LoaderSignature), _settings);
     }
 
-    /// <summary>Called by ML.NET for a saved model, by the loader signature.</summary>
+    /// <summary>Called by ML.NET through the loader signature to load a saved model.</summary>
     private static LetterboxingTransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
         return ModelFile.LoadSettings<LetterboxSettings, LetterboxingTransformer>(

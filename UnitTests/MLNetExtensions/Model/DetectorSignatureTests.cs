@@ -96,7 +96,7 @@ public class DetectorSignatureTests
     public void Load_YoloV5Form_IsRefused() => Refused(TestDetectors.Constant([252, 8], 0, s_three), "YOLOv5", "252, 8");
 
     [TestMethod]
-    public void Load_ExchangedDimensions_IsRefused() => Refused(TestDetectors.Constant([84, 7], 0, s_three), "exchanged");
+    public void Load_SwappedDimensions_IsRefused() => Refused(TestDetectors.Constant([84, 7], 0, s_three), "swapped");
 
     [TestMethod]
     public void Load_PoseRowsWithoutTask_IsRefused() => Refused(TestDetectors.Constant([56, 84], 0, s_three with { Task = null }), "52 rows", "3 class names");
@@ -187,7 +187,7 @@ public class DetectorSignatureTests
             StringAssert.Contains(error.Message, part);
         }
 
-        StringAssert.Contains(error.Message, "Accepted are");
+        StringAssert.Contains(error.Message, "A detector must have");
     }
 
     /// <summary>A model with another input, which it passes on.</summary>

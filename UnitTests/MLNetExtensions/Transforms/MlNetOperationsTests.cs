@@ -236,7 +236,7 @@ public sealed class MlNetOperationsTests : IDisposable
 
         Detector().Fit(_data).Dispose();
 
-        Assert.IsTrue(messages.Any(message => message.Contains("Detector of 3 classes, input 64×64", StringComparison.Ordinal)), string.Join('\n', messages));
+        Assert.IsTrue(messages.Any(message => message.Contains("Detector with 3 classes, input 64×64", StringComparison.Ordinal)), string.Join('\n', messages));
     }
 
     [TestMethod]

@@ -233,7 +233,7 @@ public sealed class PredictCommandTests
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.IsTrue(File.ReadAllLines(csv).Skip(1).Any());
         Assert.IsTrue(File.ReadAllLines(csv).Skip(1).All(line => line.Contains(",0,one,", StringComparison.Ordinal) || line.Contains(",1,two,", StringComparison.Ordinal) || line.Contains(",2,three,", StringComparison.Ordinal)));
-        (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos)).AssertBadInput("give their names by --names FILE");
+        (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos)).AssertBadInput("pass their names with --names FILE");
         (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos, "--names", "/no/such.txt")).AssertBadInput("/no/such.txt does not exist; name a text file");
         (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos, "--names", s_folder.Write("two.txt", "one\ntwo\n"))).AssertBadInput("3 rows after the box for 2 class names");
     }

@@ -4,32 +4,34 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MLNetGhost.Imaging;
 
-/// <summary>The pixels of a block while what its coefficients stand for is added to it; kept in registers where it fits.</summary>
+/// <summary>The pixels of a block while its coefficients' contributions are added up; kept in registers where they fit.</summary>
 internal unsafe interface IBlockSum
 {
-    /// <summary>Values that are known of each coefficient: for sums a wave, what a coefficient of 1 adds to the pixels.</summary>
+    /// <summary>
+    /// Number of values per coefficient in its table: for sums a wave, which is what a coefficient of 1 adds to the pixels.
+    /// </summary>
     static abstract int Lanes { get; }
 
-    /// <summary>Begins with a wave on grey.</summary>
+    /// <summary>Starts with a wave on grey.</summary>
     void Begin(int coefficient, float* wave);
 
     /// <summary>Adds a wave.</summary>
     void Add(int coefficient, float* wave);
 
     /// <summary>Writes whole rows of four or eight pixels.</summary>
-    /// <returns>False when no picture has such coefficients.</returns>
+    /// <returns>False if no real picture has such coefficients.</returns>
     bool TryStore(byte* target, nint stride, int height);
 }
 
 /// <summary>The range of pixels.</summary>
 file static class Level
 {
-    /// <summary>The centre and, for rounding, a half.</summary>
+    /// <summary>The centre, plus a half for rounding.</summary>
     public const float Grey = 128.5f;
 
     private const float Largest = 255;
 
-    /// <summary>Cuts off what is beyond the range, and the fractions.</summary>
+    /// <summary>Clamps to the range and drops the fractions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> ToBytes(Vector512<float> pixels)
     {

@@ -1,9 +1,9 @@
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// For each coefficient of an 8 × 8 block the pixels that it adds to a smaller block: the waves of the inverse cosine transform of
-/// N × M points on the lowest N × M coefficients, which scales a block down by N/8 and M/8 without computing what is then averaged away
-/// (the way of libjpeg 7). Most coefficients are zero, so adding the waves of the others is less work than any fast transform.
+/// For each coefficient of an 8 × 8 block, the pixels that it adds to a smaller block: the waves of the inverse cosine transform of N × M
+/// points on the lowest N × M coefficients, which scales a block down by N/8 and M/8 without computing what would be averaged away (as
+/// libjpeg 7 does). Most coefficients are zero, so adding the waves of the others is less work than any fast transform.
 /// </summary>
 internal sealed class BlockWaves
 {
@@ -13,7 +13,7 @@ internal sealed class BlockWaves
     private const int BlockSide = 8;
     private readonly float[] _waves;
 
-    /// <summary>Computes the waves of a size.</summary>
+    /// <summary>Computes the waves for a block size.</summary>
     /// <param name="width">Pixels per block from left to right, 1 to 8.</param>
     /// <param name="height">Pixels per block from top to bottom, 1 to 8.</param>
     public BlockWaves(int width, int height)
@@ -23,12 +23,12 @@ internal sealed class BlockWaves
         var side = IsSmall ? SmallSide : BlockSide;
         Lanes = side * side;
         _waves = new float[ZigzagOrder.BlockLength * Lanes];
-        for (var place = 0; place < ZigzagOrder.BlockLength; place++)
+        for (var position = 0; position < ZigzagOrder.BlockLength; position++)
         {
-            var (v, u) = Math.DivRem((int)ZigzagOrder.Rows[place], BlockSide);
+            var (v, u) = Math.DivRem((int)ZigzagOrder.Rows[position], BlockSide);
             for (var i = 0; i < Lanes; i++)
             {
-                _waves[place * Lanes + i] = (float)(Wave(width, u, i % side) * Wave(height, v, i / side));
+                _waves[position * Lanes + i] = (float)(Wave(width, u, i % side) * Wave(height, v, i / side));
             }
         }
     }
@@ -39,13 +39,13 @@ internal sealed class BlockWaves
     /// <summary>Pixels per block from top to bottom.</summary>
     public int Height { get; }
 
-    /// <summary>True for rows of four pixels, false for rows of eight; those beyond the block's width and height are 0.</summary>
+    /// <summary>True for rows of four pixels, false for rows of eight; pixels beyond the block's width and height are 0.</summary>
     public bool IsSmall { get; }
 
-    /// <summary>Values of a wave: 16 or 64.</summary>
+    /// <summary>Number of values per wave: 16 or 64.</summary>
     public int Lanes { get; }
 
-    /// <summary>The last coefficient in zigzag order that adds anything.</summary>
+    /// <summary>The last coefficient in zigzag order that contributes anything.</summary>
     public int LastNeeded { get; }
 
     /// <summary>Writes the waves of quantised coefficients, in zigzag order.</summary>
@@ -53,13 +53,14 @@ internal sealed class BlockWaves
     /// <param name="target">Receives 64 × <see cref="Lanes"/> values.</param>
     public void Scale(ReadOnlySpan<ushort> quantization, Span<float> target)
     {
-        for (var place = 0; place < ZigzagOrder.BlockLength; place++)
+        for (var position = 0; position < ZigzagOrder.BlockLength; position++)
         {
-            System.Numerics.Tensors.TensorPrimitives.Multiply(_waves.AsSpan(place * Lanes, Lanes), quantization[place], target[(place * Lanes)..]);
+            var wave = _waves.AsSpan(position * Lanes, Lanes);
+            System.Numerics.Tensors.TensorPrimitives.Multiply(wave, quantization[position], target[(position * Lanes)..]);
         }
     }
 
-    /// <summary>The wave of N points, such that a block keeps its mean: the transform of 8 points divides by √8 and by 2.</summary>
+    /// <summary>The wave of N points, scaled so that a block keeps its mean: the transform of 8 points divides by √8 and by 2.</summary>
     private static double Wave(int points, int frequency, int x) => x >= points || frequency >= points ? 0
         : frequency == 0 ? Math.Sqrt(1.0 / 8)
         : Math.Cos((2 * x + 1) * frequency * Math.PI / (2 * points)) / 2;

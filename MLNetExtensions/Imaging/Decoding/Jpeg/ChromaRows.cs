@@ -4,34 +4,34 @@ using System.Runtime.Intrinsics;
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// Brings rows of chroma that are stored at half the resolution to the picture's, by a triangle filter: three parts of the nearer
-/// pixel, one of
-/// the farther. To the bit as libjpeg's "fancy upsampling".
+/// Upsamples rows of chroma stored at half the picture's resolution with a triangle filter: three parts of the nearer pixel, one of the
+/// farther. Bit-identical to libjpeg's "fancy upsampling".
 /// </summary>
 internal static unsafe class ChromaRows
 {
-    /// <summary>Values that are read and written in one step, so the room that rows need behind their end.</summary>
+    /// <summary>Values read and written in one step, and therefore the padding that rows need after their end.</summary>
     public const int Step = 16;
 
     /// <summary>Doubles a row's width.</summary>
-    /// <param name="row">The row; readable for <see cref="Step"/> bytes behind its end.</param>
-    /// <param name="count">Its pixels.</param>
+    /// <param name="row">The row; readable for <see cref="Step"/> bytes past its end.</param>
+    /// <param name="count">Its length in pixels.</param>
     /// <param name="sums">Room for count + 2 × <see cref="Step"/> values.</param>
     /// <param name="target">Room for 2 × (count + <see cref="Step"/>) bytes.</param>
     public static void Widen(byte* row, int count, ushort* sums, byte* target)
     {
         for (var i = 0; i < count; i += Step)
         {
-            Vector256.Create(Vector128.WidenLower(Vector128.Load(row + i)), Vector128.WidenUpper(Vector128.Load(row + i))).Store(sums + Step + i);
+            var pixels = Vector128.Load(row + i);
+            Vector256.Create(Vector128.WidenLower(pixels), Vector128.WidenUpper(pixels)).Store(sums + Step + i);
         }
 
         Stretch(sums + Step, count, target, bits: 2, evenBias: 1, oddBias: 2);
     }
 
-    /// <summary>A row between two, of twice their width.</summary>
-    /// <param name="near">The nearer row; readable for <see cref="Step"/> bytes behind its end.</param>
+    /// <summary>Interpolates a row between two others, at twice their width.</summary>
+    /// <param name="near">The nearer row; readable for <see cref="Step"/> bytes past its end.</param>
     /// <param name="far">The farther row, likewise.</param>
-    /// <param name="count">Their pixels.</param>
+    /// <param name="count">Their length in pixels.</param>
     /// <param name="sums">Room for count + 2 × <see cref="Step"/> values.</param>
     /// <param name="target">Room for 2 × (count + <see cref="Step"/>) bytes.</param>
     public static void WidenBetween(byte* near, byte* far, int count, ushort* sums, byte* target)
@@ -48,7 +48,7 @@ internal static unsafe class ChromaRows
     }
 
     /// <summary>
-    /// Two pixels for each value: each leans to the neighbour on its side. The row's ends have themselves for a neighbour.
+    /// Two pixels for each value, each leaning towards the neighbour on its side. A value at the row's end is its own neighbour.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Stretch(ushort* sums, int count, byte* target, int bits, ushort evenBias, ushort oddBias)

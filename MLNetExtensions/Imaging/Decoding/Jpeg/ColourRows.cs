@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// From rows of JPEG's colour components to rows of red, green, blue, alpha (ITU-T T.871, section 7), in whole numbers with 16 bits of
-/// fraction, to the bit as libjpeg.
+/// Converts rows of JPEG colour components to rows of red, green, blue, alpha (ITU-T T.871, section 7), in fixed point with 16 fraction
+/// bits, bit-identical to libjpeg.
 /// </summary>
 internal static unsafe class ColourRows
 {

@@ -2,30 +2,32 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetGhost.Imaging;
 
-/// <summary>A block of 8 × 8 pixels by <see cref="ExactTransform"/>: here coefficients are collected, and transformed at the end.</summary>
+/// <summary>
+/// A block of 8 × 8 pixels for <see cref="ExactTransform"/>: coefficients are collected here and transformed at the end.
+/// </summary>
 internal unsafe struct ExactBlock : IBlockSum
 {
     private fixed int _coefficients[ZigzagOrder.BlockLength];
     private bool _isFlat;
 
-    /// <summary>Values that <see cref="WriteTable"/> writes.</summary>
+    /// <summary>Number of values that <see cref="WriteTable"/> writes.</summary>
     public const int TableLength = 2 * ZigzagOrder.ReadableLength;
 
-    /// <summary>The place in the block and the factor of the quantisation, as whole numbers.</summary>
+    /// <summary>The position in the block and the quantisation factor, as integers.</summary>
     public static int Lanes => 2;
 
-    /// <summary>Writes what <see cref="Add"/> wants to know about each place.</summary>
+    /// <summary>Writes what <see cref="Add"/> needs for each position.</summary>
     /// <param name="quantization">Factors in zigzag order.</param>
     /// <param name="target">Room for <see cref="TableLength"/> values.</param>
     public static void WriteTable(ReadOnlySpan<ushort> quantization, float* target)
     {
         var table = (int*)target;
-        for (var place = 0; place < ZigzagOrder.ReadableLength; place++)
+        for (var position = 0; position < ZigzagOrder.ReadableLength; position++)
         {
-            // What damaged files name behind the block's end adds nothing.
-            var isInside = place < ZigzagOrder.BlockLength;
-            table[place * Lanes] = isInside ? ZigzagOrder.Rows[place] : 0;
-            table[place * Lanes + 1] = isInside ? quantization[place] : 0;
+            // Positions past the block's end, which damaged files can reach, add nothing.
+            var isInside = position < ZigzagOrder.BlockLength;
+            table[position * Lanes] = isInside ? ZigzagOrder.Rows[position] : 0;
+            table[position * Lanes + 1] = isInside ? quantization[position] : 0;
         }
     }
 
@@ -48,7 +50,9 @@ internal unsafe struct ExactBlock : IBlockSum
     {
         fixed (int* coefficients = _coefficients)
         {
-            return _isFlat ? ExactTransform.TryWriteFlat(coefficients[0], target, stride) : ExactTransform.TryWrite(coefficients, target, stride);
+            return _isFlat
+                ? ExactTransform.TryWriteFlat(coefficients[0], target, stride)
+                : ExactTransform.TryWrite(coefficients, target, stride);
         }
     }
 }

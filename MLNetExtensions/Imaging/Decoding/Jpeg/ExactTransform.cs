@@ -5,18 +5,18 @@ using System.Runtime.Intrinsics.X86;
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// The inverse cosine transform of 8 × 8 coefficients in whole numbers, to the bit that of libjpeg's accurate method, so that a file
-/// decodes to the same pixels as everywhere: columns first, 13 bits of fraction in the factors, 2 more kept between the passes.
+/// The inverse cosine transform of 8 × 8 coefficients in integers, bit-identical to libjpeg's accurate method, so that a file decodes to
+/// the same pixels as everywhere else: columns first, factors with 13 fraction bits, 2 extra bits kept between the passes.
 /// </summary>
 /// <remarks>
 /// C. Loeffler, A. Ligtenberg and G. Moschytz, "Practical fast 1-D DCT algorithms with 11 multiplications", ICASSP 1989, figure 1. Sums of
-/// products are exact in whole numbers, so only where a pass rounds decides the result.
+/// products are exact in integers, so the result depends only on where a pass rounds.
 /// </remarks>
 internal static unsafe class ExactTransform
 {
     /// <summary>
     /// The sum of all coefficients' magnitudes below which no result overflows (each pass multiplies it by 1.39 at most, and 15 bits of
-    /// fraction are kept); what intermediate sums lose at the top comes back. Pictures stay far below it.
+    /// fraction are kept); overflow in intermediate sums cancels out. Real pictures stay far below it.
     /// </summary>
     private const int LargestSum = 1 << 15;
 
@@ -29,14 +29,14 @@ internal static unsafe class ExactTransform
 
     private const int Grey = 128;
 
-    /// <summary>Pixels wrap beyond this many bits before they are cut to a byte.</summary>
+    /// <summary>Pixels wrap beyond this many bits before they are clamped to a byte.</summary>
     private const int PixelBits = 10;
 
     /// <summary>Transforms a block.</summary>
     /// <param name="coefficients">8 rows of 8 coefficients, multiplied by their quantisation.</param>
     /// <param name="target">The block's first pixel.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
-    /// <returns>False, and nothing is written, when the coefficients are too large for a picture's.</returns>
+    /// <returns>False, and nothing is written, if the coefficients are too large for a real picture.</returns>
     public static bool TryWrite(int* coefficients, byte* target, nint stride)
     {
         var rows = new Rows(coefficients);
@@ -105,7 +105,7 @@ internal static unsafe class ExactTransform
             Vector256.Abs(_0) + Vector256.Abs(_1) + Vector256.Abs(_2) + Vector256.Abs(_3)
             + Vector256.Abs(_4) + Vector256.Abs(_5) + Vector256.Abs(_6) + Vector256.Abs(_7));
 
-        /// <summary>The transform of 8 points across the vectors, rounded by a number of bits.</summary>
+        /// <summary>The 8-point transform across the vectors, shifted right by a number of bits with rounding.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Transform(int shift)
         {
@@ -119,7 +119,7 @@ internal static unsafe class ExactTransform
             var (even0, even3) = (sum + turned, sum - turned);
             var (even1, even2) = (difference + turnedBack, difference - turnedBack);
 
-            // Odd ones: each by itself, by its pair and by its half.
+            // Odd coefficients: each by itself, through its pair and through its half.
             var (pair71, pair53) = ((_7 + _1) * -7373, (_5 + _3) * -20995);
             var (half73, half51) = (_7 + _3, _5 + _1);
             var all = (half73 + half51) * 9633;
@@ -136,7 +136,7 @@ internal static unsafe class ExactTransform
             (_3, _4) = ((even3 + odd3) >> shift, (even3 - odd3) >> shift);
         }
 
-        /// <summary>Vectors become elements, and elements vectors.</summary>
+        /// <summary>Turns rows into columns.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Transpose()
         {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace MLNetGhost.Imaging;
 
-/// <summary>Reads blocks of coefficients from a <see cref="JpegScan"/>'s segment. Up to eight bytes are read beyond what is used.</summary>
+/// <summary>Reads blocks of coefficients from a <see cref="JpegScan"/>'s segment. Reads up to eight bytes past what it uses.</summary>
 internal unsafe struct JpegBitReader
 {
     /// <summary>A symbol takes at most 16 + 11 bits.</summary>
@@ -14,25 +14,26 @@ internal unsafe struct JpegBitReader
     private ulong _bits;
     private int _count;
 
-    /// <summary>Begins at a byte.</summary>
+    /// <summary>Starts at a byte.</summary>
     public JpegBitReader(byte* start) => _next = start;
 
-    /// <summary>The byte behind the last bit that was used.</summary>
+    /// <summary>The byte after the last bit that was used.</summary>
     public readonly byte* Position => _next - _count / 8;
 
     /// <summary>Reads a block and writes its pixels.</summary>
-    /// <typeparam name="TSum">Where the pixels are summed up.</typeparam>
+    /// <typeparam name="TSum">How the pixels are summed.</typeparam>
     /// <param name="dcTable">Table of the DC coefficient.</param>
     /// <param name="acTable">Table of the AC coefficients.</param>
-    /// <param name="waves">What the sum wants to know about each coefficient, in zigzag order; readable for
-    /// <see cref="ZigzagOrder.ReadableLength"/> of them.</param>
-    /// <param name="lastNeeded">The last coefficient in zigzag order that is wanted; those behind it are passed over.</param>
+    /// <param name="waves">What the sum needs for each coefficient, in zigzag order; readable for <see cref="ZigzagOrder.ReadableLength"/>
+    /// of them.</param>
+    /// <param name="lastNeeded">The last coefficient in zigzag order that is needed; later ones are skipped.</param>
     /// <param name="dc">The component's last DC coefficient; receives this block's.</param>
     /// <param name="target">The block's first pixel.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
-    /// <param name="height">Rows that are written.</param>
-    /// <returns>False when the bits are no block.</returns>
-    public bool ReadBlock<TSum>(JpegHuffmanTable dcTable, JpegHuffmanTable acTable, float* waves, int lastNeeded, ref int dc, byte* target, nint stride, int height)
+    /// <param name="height">Rows to write.</param>
+    /// <returns>False if the bits are not a valid block.</returns>
+    public bool ReadBlock<TSum>(
+        JpegHuffmanTable dcTable, JpegHuffmanTable acTable, float* waves, int lastNeeded, ref int dc, byte* target, nint stride, int height)
         where TSum : struct, IBlockSum
     {
         var next = _next;
@@ -56,8 +57,8 @@ internal unsafe struct JpegBitReader
         TSum sum = default;
         sum.Begin(dc, waves);
 
-        var place = 1;
-        while (place <= lastNeeded)
+        var position = 1;
+        while (position <= lastNeeded)
         {
             if (count < EnoughBits)
             {
@@ -72,13 +73,13 @@ internal unsafe struct JpegBitReader
 
             var value = ValueOf(entry, bits);
             Use(entry, ref bits, ref count);
-            place += (int)(entry >> 5 & 127);
+            position += (int)(entry >> 5 & 127);
             if (value != 0)
             {
-                sum.Add(value, waves + (nint)place * TSum.Lanes);
+                sum.Add(value, waves + (nint)position * TSum.Lanes);
             }
 
-            place++;
+            position++;
         }
 
         if (!sum.TryStore(target, stride, height))
@@ -86,20 +87,20 @@ internal unsafe struct JpegBitReader
             return false;
         }
 
-        while (place < ZigzagOrder.BlockLength)
+        while (position < ZigzagOrder.BlockLength)
         {
             Fill(ref next, ref bits, ref count);
             var skip = (int)Unsafe.Add(ref skips, (nint)(bits >> 64 - JpegHuffmanTable.SkipBits));
-            var reached = place + (skip >> 4 & 63);
+            var reached = position + (skip >> 4 & 63);
             if (skip != 0 && reached < ZigzagOrder.BlockLength)
             {
                 // All of these symbols belong to this block.
                 bits <<= skip & 15;
                 count -= skip & 15;
-                place = reached;
+                position = reached;
                 if ((skip & JpegHuffmanTable.SkipEnd) != 0)
                 {
-                    place = ZigzagOrder.BlockLength;
+                    position = ZigzagOrder.BlockLength;
                     break;
                 }
 
@@ -113,19 +114,17 @@ internal unsafe struct JpegBitReader
             }
 
             Use(entry, ref bits, ref count);
-            place += (int)(entry >> 5 & 127) + 1;
+            position += (int)(entry >> 5 & 127) + 1;
         }
 
         _next = next;
         (_bits, _count) = (bits, count);
 
-        // A block ends with its last coefficient or with the sign for its end; anything between is damage.
-        return place == ZigzagOrder.BlockLength || place > JpegHuffmanTable.EndOfBlockRun;
+        // A block ends with its last coefficient or with the end-of-block symbol; anything else is damage.
+        return position == ZigzagOrder.BlockLength || position > JpegHuffmanTable.EndOfBlockRun;
     }
 
-    /// <summary>
-    /// Loads whole bytes until there are at least 56 bits. Bits beyond the count are right as well, and are loaded again.
-    /// </summary>
+    /// <summary>Loads whole bytes until there are at least 56 bits. Bits beyond the count are valid too, and are loaded again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fill(ref byte* next, ref ulong bits, ref int count)
     {
@@ -135,7 +134,7 @@ internal unsafe struct JpegBitReader
         count |= 56;
     }
 
-    /// <summary>The entry of a code longer than the lookup. No call, so that sums stay in registers.</summary>
+    /// <summary>The entry of a code longer than the lookup. Inlined, so that sums stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint LongEntry(ref uint entries, int firstLong, ulong bits)
     {

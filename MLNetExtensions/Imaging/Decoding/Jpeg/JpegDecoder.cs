@@ -1,13 +1,13 @@
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// Decodes baseline JPEG files at their size, or at one to four eighths of it for pictures that a network takes in much smaller: in the
-/// time of reading the Huffman codes and little more. SkiaSharp's libjpeg-turbo comes without its vector code and takes twice as long.
-/// Whatever is not plain (progressive, other colours, anything damaged) is declined and left to SkiaSharp, whose verdict counts.
-/// Keeps its tables and buffers for the next picture, so one object serves one thread at a time.
+/// Decodes baseline JPEG files at full size, or at one to four eighths of it for pictures that a network reads at a much smaller size, in
+/// little more time than it takes to read the Huffman codes. SkiaSharp's libjpeg-turbo is built without its vector code and takes twice as
+/// long. Anything else (progressive files, other colours, any damage) is declined and left to SkiaSharp, which has the final say. Tables
+/// and buffers are kept for the next picture, so an instance serves one thread at a time.
 /// </summary>
 /// <remarks>
-/// ITU-T T.81 (the format). At full size the pixels are libjpeg's to the bit. At smaller ones chroma that is stored at half resolution is
+/// ITU-T T.81 (the format). At full size the pixels are bit-identical to libjpeg's. At smaller sizes, chroma stored at half resolution is
 /// transformed at twice the size, never interpolated.
 /// </remarks>
 internal sealed unsafe class JpegDecoder : IDisposable
@@ -15,13 +15,13 @@ internal sealed unsafe class JpegDecoder : IDisposable
     /// <summary>The full size in eighths.</summary>
     public const int FullScale = 8;
 
-    /// <summary>The largest scale below the full one: there halved chroma is taken at full size.</summary>
+    /// <summary>The largest scale below full size; at this scale halved chroma is decoded at full size.</summary>
     public const int LargestReduced = 4;
 
     private const int ComponentCount = 3;
     private const int BlockSide = 8;
 
-    /// <summary>Room for what is read and written behind a row's end.</summary>
+    /// <summary>Padding for reads and writes past a row's end.</summary>
     private const int RowPadding = 16;
 
     private readonly JpegHeader _header = new();
@@ -34,10 +34,10 @@ internal sealed unsafe class JpegDecoder : IDisposable
 
     /// <summary>Decodes a file.</summary>
     /// <param name="jpeg">The file.</param>
-    /// <param name="width">Width wanted: the file's, or that times 1 to 4 eighths, rounded up.</param>
-    /// <param name="height">The height that belongs to it.</param>
+    /// <param name="width">Requested width: the file's, or 1 to 4 eighths of it, rounded up.</param>
+    /// <param name="height">The matching height.</param>
     /// <param name="rgba">Receives width × height pixels: red, green, blue, 255.</param>
-    /// <returns>False when the file or the scale is none of this decoder's; the pixels are then undefined.</returns>
+    /// <returns>False if this decoder does not support the file or the scale; the pixels are then undefined.</returns>
     public bool TryDecode(ReadOnlySpan<byte> jpeg, int width, int height, uint* rgba)
     {
         if (!_header.TryRead(jpeg) || ScaleFor(width, height) is not { } scale || !_scan.TryRead(jpeg[_header.ScanStart..]))
@@ -64,7 +64,7 @@ internal sealed unsafe class JpegDecoder : IDisposable
         return TryDecodeReduced(ref units, unitsDown, vertical * scale, width, height, rgba);
     }
 
-    /// <summary>Gives buffers back that are larger than this.</summary>
+    /// <summary>Frees buffers that are larger than this.</summary>
     public void Trim(long largest)
     {
         _scan.Trim(largest);
@@ -86,7 +86,8 @@ internal sealed unsafe class JpegDecoder : IDisposable
     {
         for (var scale = 1; scale <= FullScale; scale += scale == LargestReduced ? FullScale - LargestReduced : 1)
         {
-            if ((_header.Width * scale + BlockSide - 1) / BlockSide == width && (_header.Height * scale + BlockSide - 1) / BlockSide == height)
+            if ((_header.Width * scale + BlockSide - 1) / BlockSide == width
+                && (_header.Height * scale + BlockSide - 1) / BlockSide == height)
             {
                 return scale;
             }
@@ -95,7 +96,7 @@ internal sealed unsafe class JpegDecoder : IDisposable
         return null;
     }
 
-    /// <summary>Whole planes, for rows of chroma are interpolated across rows of units.</summary>
+    /// <summary>Whole planes, because chroma is interpolated across rows of units.</summary>
     private void PrepareWhole(int unitsAcross, int unitsDown)
     {
         Span<int> strides = stackalloc int[ComponentCount];
@@ -188,7 +189,8 @@ internal sealed unsafe class JpegDecoder : IDisposable
             }
             else
             {
-                ColourRows.FromYcbcr(planes[0].Pixels + offset, planes[1].Pixels + offset, planes[2].Pixels + offset, width, rgba + (nint)y * width);
+                ColourRows.FromYcbcr(
+                    planes[0].Pixels + offset, planes[1].Pixels + offset, planes[2].Pixels + offset, width, rgba + (nint)y * width);
             }
         }
     }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// What stands before the coefficients of a baseline JPEG file: frame, tables, scan. Reads the files that cameras and programs write
-/// (8 bits, Huffman codes, one scan, grey or YCbCr) and declines every other, which is then left to the general decoder.
+/// What precedes the coefficients in a baseline JPEG file: frame, tables, scan. Reads the files that cameras and programs write (8 bits,
+/// Huffman codes, one scan, grey or YCbCr) and declines all others, which are left to the general decoder.
 /// </summary>
 internal sealed class JpegHeader
 {
@@ -39,7 +39,7 @@ internal sealed class JpegHeader
     /// <summary>Minimum coded units between two restart markers; 0 for no markers.</summary>
     public int RestartInterval { get; private set; }
 
-    /// <summary>The first byte of the coefficients.</summary>
+    /// <summary>Offset of the first byte of the coefficients.</summary>
     public int ScanStart { get; private set; }
 
     /// <summary>Grey, or luma and two chromas.</summary>
@@ -56,7 +56,7 @@ internal sealed class JpegHeader
 
     /// <summary>Reads the header.</summary>
     /// <param name="jpeg">A file.</param>
-    /// <returns>False for every file that this decoder does not take, whether another can or not.</returns>
+    /// <returns>False for any file that this decoder does not support, even if another one does.</returns>
     public bool TryRead(ReadOnlySpan<byte> jpeg)
     {
         (_componentCount, RestartInterval, _isJfif, _adobeTransform) = (0, 0, false, null);
@@ -67,20 +67,20 @@ internal sealed class JpegHeader
             return false;
         }
 
-        for (var at = 2; at + 4 <= jpeg.Length;)
+        for (var position = 2; position + 4 <= jpeg.Length;)
         {
-            var length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]);
-            if (jpeg[at] != Prefix || length < 2 || at + 2 + length > jpeg.Length)
+            var length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[(position + 2)..]);
+            if (jpeg[position] != Prefix || length < 2 || position + 2 + length > jpeg.Length)
             {
                 return false;
             }
 
-            var marker = jpeg[at + 1];
-            var segment = jpeg.Slice(at + 4, length - 2);
-            at += 2 + length;
+            var marker = jpeg[position + 1];
+            var segment = jpeg.Slice(position + 4, length - 2);
+            position += 2 + length;
             if (marker == StartOfScan)
             {
-                ScanStart = at;
+                ScanStart = position;
                 return TryReadScan(segment) && IsYcbcr();
             }
 
@@ -120,7 +120,8 @@ internal sealed class JpegHeader
 
     private bool TryReadFrame(ReadOnlySpan<byte> segment)
     {
-        if (_componentCount > 0 || segment.Length < 6 || segment[0] != 8 || segment[5] is not (1 or LargestComponentCount) || segment.Length != 6 + 3 * segment[5])
+        if (_componentCount > 0 || segment.Length < 6 || segment[0] != 8
+            || segment[5] is not (1 or LargestComponentCount) || segment.Length != 6 + 3 * segment[5])
         {
             return false;
         }
@@ -140,7 +141,7 @@ internal sealed class JpegHeader
 
         if (_componentCount == 1)
         {
-            // Alone in its scan a component is coded block by block, whatever its factors.
+            // A component alone in its scan is coded block by block, whatever its sampling factors.
             _components[0] = _components[0] with { Horizontal = 1, Vertical = 1 };
         }
 
@@ -195,7 +196,8 @@ internal sealed class JpegHeader
 
     private bool TryReadScan(ReadOnlySpan<byte> segment)
     {
-        if (_componentCount == 0 || segment.Length != 4 + 2 * _componentCount || segment[0] != _componentCount || segment[^3] != 0 || segment[^2] != BlockLength - 1 || segment[^1] != 0)
+        if (_componentCount == 0 || segment.Length != 4 + 2 * _componentCount || segment[0] != _componentCount
+            || segment[^3] != 0 || segment[^2] != BlockLength - 1 || segment[^1] != 0)
         {
             return false;
         }
@@ -216,7 +218,7 @@ internal sealed class JpegHeader
         return true;
     }
 
-    /// <summary>Colours as other decoders guess them: by JFIF, by Adobe's word, or by the usual ids.</summary>
+    /// <summary>Infers the colour space as other decoders do: from JFIF, from Adobe's marker, or from the usual ids.</summary>
     private bool IsYcbcr() => _componentCount == 1 || _isJfif || (_adobeTransform is { } transform
         ? transform == 1
         : _components is [{ Id: 1 }, { Id: 2 }, { Id: 3 }]);

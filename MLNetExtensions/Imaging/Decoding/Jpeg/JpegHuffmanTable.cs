@@ -7,25 +7,25 @@ namespace MLNetGhost.Imaging;
 /// and, mostly, the coefficient itself: short codes leave room for its extra bits in the same lookup.
 /// </summary>
 /// <remarks>
-/// An entry: bits 0–4 the length of code and extra bits together; bits 5–11 the run; bits 12–15 the number of extra bits that are
-/// still to be read, 0 when the value is known; bits 16–31 the value, or the length of the code where extra bits are to be read.
-/// An entry of 0 stands for a code that is longer than the lookup, or for none. ITU-T T.81, F.2.2.
+/// An entry: bits 0–4 the length of code and extra bits together; bits 5–11 the run; bits 12–15 the number of extra bits that are still to
+/// be read, 0 when the value is known; bits 16–31 the value, or the length of the code where extra bits are to be read. An entry of 0
+/// means a code that is longer than the lookup, or no code. ITU-T T.81, F.2.2.
 /// </remarks>
 internal sealed class JpegHuffmanTable
 {
-    /// <summary>Bits that a lookup takes.</summary>
+    /// <summary>Bits that a lookup uses.</summary>
     public const int LookupBits = 11;
 
-    /// <summary>The run that stands for "no further coefficient": larger than any place in a block.</summary>
+    /// <summary>The run that stands for "no further coefficient": larger than any position in a block.</summary>
     public const int EndOfBlockRun = 100;
 
-    /// <summary>Bits of the longest code, which a lookup among <see cref="LongEntries"/> takes.</summary>
+    /// <summary>Bits of the longest code, which a lookup in <see cref="LongEntries"/> uses.</summary>
     public const int LongestCode = 16;
 
-    /// <summary>Bits that a lookup among <see cref="Skips"/> takes.</summary>
+    /// <summary>Bits that a lookup in <see cref="Skips"/> uses.</summary>
     public const int SkipBits = 12;
 
-    /// <summary>The sign in <see cref="Skips"/> that the last of the symbols ends the block.</summary>
+    /// <summary>The flag in <see cref="Skips"/> that the last of the symbols ends the block.</summary>
     public const int SkipEnd = 1 << 10;
 
     private const int MostLongEntries = 1 << 13;
@@ -43,21 +43,22 @@ internal sealed class JpegHuffmanTable
     public int FirstLong { get; private set; }
 
     /// <summary>
-    /// The entries of longer codes, indexed by the next 16 bits less <see cref="FirstLong"/>; 0 where there is no such code.
+    /// The entries of longer codes, indexed by the next 16 bits minus <see cref="FirstLong"/>; 0 where there is no such code.
     /// </summary>
     public uint[] LongEntries { get; } = new uint[MostLongEntries];
 
     /// <summary>
-    /// For passing over coefficients: as many whole symbols, extra bits included, as the next <see cref="SkipBits"/> bits hold, but none
-    /// behind the end of a block. Bits 0–3 their length, bits 4–9 the places they pass (the end of the block none), <see cref="SkipEnd"/>.
-    /// 0 where not one is whole.
+    /// For skipping coefficients: as many whole symbols, extra bits included, as the next <see cref="SkipBits"/> bits hold, but none past
+    /// the end of a block. Bits 0–3 are their length, bits 4–9 the positions they skip (none for the end of the block), then
+    /// <see cref="SkipEnd"/>. 0 if the bits hold no whole symbol.
     /// </summary>
     public ushort[] Skips { get; } = new ushort[1 << SkipBits];
 
-    /// <summary>Takes a definition from a file; one that equals the last costs nothing.</summary>
+    /// <summary>Loads a definition from a file; the same one as last time costs nothing.</summary>
     /// <param name="definition">The numbers of codes of 1 to 16 bits, then the symbols.</param>
-    /// <param name="isAc">Symbols are run and size; else sizes alone.</param>
-    /// <returns>False when it defines no prefix code, symbols that no 8-bit picture has, or far more long codes than any use has.</returns>
+    /// <param name="isAc">True if symbols are run and size, false if size alone.</param>
+    /// <returns>False if it does not define a prefix code, or defines symbols that no 8-bit picture has or far more long codes than any
+    /// real file.</returns>
     public bool TryDefine(ReadOnlySpan<byte> definition, bool isAc)
     {
         if (_isAc == isAc && definition.SequenceEqual(_definition.AsSpan(0, _definitionLength)))
@@ -92,13 +93,14 @@ internal sealed class JpegHuffmanTable
                 }
                 else
                 {
-                    LongEntries.AsSpan((code << LongestCode - length) - FirstLong, 1 << LongestCode - length).Fill(EntryOf(symbol, length, isAc));
+                    LongEntries.AsSpan((code << LongestCode - length) - FirstLong, 1 << LongestCode - length)
+                        .Fill(EntryOf(symbol, length, isAc));
                 }
             }
 
             if (length == LookupBits)
             {
-                // Without longer codes nothing is long; tables of few symbols would else leave more room for them than there is.
+                // If there are no longer codes, nothing is long; tables of few symbols would otherwise need too many long entries.
                 FirstLong = offset == symbols.Length ? 1 << LongestCode : code << LongestCode - LookupBits;
                 if ((1 << LongestCode) - FirstLong > LongEntries.Length)
                 {
@@ -141,21 +143,21 @@ internal sealed class JpegHuffmanTable
     {
         for (var prefix = 0; prefix < Skips.Length; prefix++)
         {
-            var (used, places, end) = (0, 0, 0);
+            var (used, positions, end) = (0, 0, 0);
             while (used < SkipBits && end == 0)
             {
                 var entry = Entries[(prefix << used & Skips.Length - 1) << LookupBits >> SkipBits];
                 var (length, run) = ((int)(entry & 31), (int)(entry >> 5 & 127));
-                if (entry == 0 || used + length > SkipBits || (run < EndOfBlockRun && places + run + 1 >= ZigzagOrder.BlockLength))
+                if (entry == 0 || used + length > SkipBits || (run < EndOfBlockRun && positions + run + 1 >= ZigzagOrder.BlockLength))
                 {
                     break;
                 }
 
                 used += length;
-                (places, end) = run == EndOfBlockRun ? (places, SkipEnd) : (places + run + 1, 0);
+                (positions, end) = run == EndOfBlockRun ? (positions, SkipEnd) : (positions + run + 1, 0);
             }
 
-            Skips[prefix] = (ushort)(used | places << 4 | end);
+            Skips[prefix] = (ushort)(used | positions << 4 | end);
         }
     }
 

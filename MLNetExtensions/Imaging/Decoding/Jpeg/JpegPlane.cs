@@ -5,10 +5,11 @@ namespace MLNetGhost.Imaging;
 /// <param name="dcTable">Table of the DC coefficients.</param>
 /// <param name="acTable">Table of the AC coefficients.</param>
 /// <param name="form">How a block's pixels are computed.</param>
-/// <param name="table">What <see cref="IBlockSum"/> of that form wants to know about each place, readable for
-/// <see cref="ZigzagOrder.ReadableLength"/> places.</param>
+/// <param name="table">What the <see cref="IBlockSum"/> of that form needs for each position, readable for
+/// <see cref="ZigzagOrder.ReadableLength"/> positions.</param>
 /// <param name="stride">Bytes from one row of pixels to the next.</param>
-internal unsafe struct JpegPlane(JpegComponent layout, JpegHuffmanTable dcTable, JpegHuffmanTable acTable, BlockForm form, float* table, nint stride)
+internal unsafe struct JpegPlane(
+    JpegComponent layout, JpegHuffmanTable dcTable, JpegHuffmanTable acTable, BlockForm form, float* table, nint stride)
 {
     public readonly JpegComponent Layout = layout;
     public readonly JpegHuffmanTable DcTable = dcTable;
@@ -17,9 +18,9 @@ internal unsafe struct JpegPlane(JpegComponent layout, JpegHuffmanTable dcTable,
     public readonly float* Table = table;
     public readonly nint Stride = stride;
 
-    /// <summary>The first pixel of the row of units that is read next.</summary>
+    /// <summary>The first pixel of the next row of units.</summary>
     public byte* Pixels;
 
-    /// <summary>The last block's DC coefficient, from which the next one's is counted.</summary>
+    /// <summary>The last block's DC coefficient, to which the next block's difference is added.</summary>
     public int Dc;
 }

@@ -1,13 +1,13 @@
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// The coefficients' bits without what marks them up: zero bytes stuffed after 0xFF are taken out, restart markers become the ends of
-/// segments. So the reader can load eight bytes at a time without looking at them.
+/// The coefficients' bits without markup: zero bytes stuffed after 0xFF are removed, and restart markers become the ends of segments, so
+/// that the reader can load eight bytes at a time without inspecting them.
 /// </summary>
 internal sealed unsafe class JpegScan : IDisposable
 {
     /// <summary>
-    /// Zero bytes behind the last segment: more than a minimum coded unit can have, so that the end is looked for once a unit.
+    /// Zero bytes after the last segment: more than a minimum coded unit can take, so that the end is checked only once per unit.
     /// </summary>
     public const int Padding = 4096;
 
@@ -25,12 +25,12 @@ internal sealed unsafe class JpegScan : IDisposable
     /// <summary>The first byte of a segment.</summary>
     public byte* Start(int segment) => _bytes.Pointer + (segment == 0 ? 0 : _ends[segment - 1]);
 
-    /// <summary>The byte behind a segment.</summary>
+    /// <summary>The byte after a segment.</summary>
     public byte* End(int segment) => _bytes.Pointer + _ends[segment];
 
-    /// <summary>Takes a scan.</summary>
+    /// <summary>Loads a scan.</summary>
     /// <param name="scan">The file from the first coefficient on.</param>
-    /// <returns>False when it does not end with the end of the picture, or restart markers are out of order.</returns>
+    /// <returns>False if it does not end with the end-of-image marker, or restart markers are out of order.</returns>
     public bool TryRead(ReadOnlySpan<byte> scan)
     {
         _ends.Clear();
@@ -65,7 +65,7 @@ internal sealed unsafe class JpegScan : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back when there is more of it than this.</summary>
+    /// <summary>Frees the memory if there is more of it than this.</summary>
     public void Trim(long largest) => _bytes.Trim(largest);
 
     public void Dispose() => _bytes.Dispose();

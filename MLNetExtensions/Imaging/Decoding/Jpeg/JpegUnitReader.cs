@@ -11,10 +11,10 @@ internal unsafe ref struct JpegUnitReader
     private int _segment;
     private int _unitsLeft;
 
-    /// <summary>Begins with the first unit.</summary>
+    /// <summary>Starts at the first unit.</summary>
     /// <param name="scan">The scan.</param>
     /// <param name="restartInterval">Units between two restart markers; 0 for no markers.</param>
-    /// <param name="unitsAcross">Units of a row.</param>
+    /// <param name="unitsAcross">Units per row.</param>
     public JpegUnitReader(JpegScan scan, int restartInterval, int unitsAcross)
     {
         _scan = scan;
@@ -25,13 +25,13 @@ internal unsafe ref struct JpegUnitReader
         _end = scan.End(0);
     }
 
-    /// <summary>Whether the whole scan was read: no more is left than the bits that fill up the last byte.</summary>
+    /// <summary>Whether the whole scan was read: nothing is left but the padding bits of the last byte.</summary>
     public readonly bool IsAtEnd => IsSegmentUsedUp && _segment == _scan.SegmentCount - 1;
 
     private readonly bool IsSegmentUsedUp => _bits.Position == _end;
 
     /// <summary>Reads a row of units and writes the pixels of its blocks.</summary>
-    /// <param name="planes">The components; their pixels begin where this row begins.</param>
+    /// <param name="planes">The components; their pixels start where this row starts.</param>
     /// <returns>False when the scan is damaged.</returns>
     public bool TryReadRow(Span<JpegPlane> planes)
     {
@@ -93,7 +93,8 @@ internal unsafe ref struct JpegUnitReader
             for (var across = 0; across < layout.Horizontal; across++)
             {
                 if (!_bits.ReadBlock<TSum>(
-                    plane.DcTable, plane.AcTable, plane.Table, form.LastNeeded, ref plane.Dc, row + across * form.Width, plane.Stride, form.Height))
+                    plane.DcTable, plane.AcTable, plane.Table, form.LastNeeded, ref plane.Dc,
+                    row + across * form.Width, plane.Stride, form.Height))
                 {
                     return false;
                 }

@@ -1,14 +1,13 @@
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// Writes the rows of a picture at its full size as soon as they are complete: chroma brought to the picture's resolution, colours
-/// converted.
+/// Writes the rows of a picture at its full size as soon as they are complete, with chroma upsampled and colours converted.
 /// </summary>
 internal sealed unsafe class WholeRows : IDisposable
 {
     private const int BlockSide = 8;
 
-    /// <summary>Chromas narrower than this are not interpolated by libjpeg; so small a picture is left to it.</summary>
+    /// <summary>libjpeg does not interpolate chroma narrower than this; pictures that small are left to it.</summary>
     public const int SmallestChromaWidth = 3;
 
     private readonly NativeBuffer _work = new();
@@ -22,15 +21,16 @@ internal sealed unsafe class WholeRows : IDisposable
     private int _rowsBehind;
     private ushort* _sums;
 
-    /// <summary>Begins a picture.</summary>
+    /// <summary>Starts a new picture.</summary>
     /// <param name="header">Its header.</param>
-    /// <param name="horizontal">Blocks of luma beside each other in a unit.</param>
-    /// <param name="vertical">Blocks of luma above each other in a unit.</param>
+    /// <param name="horizontal">Luma blocks side by side in a unit.</param>
+    /// <param name="vertical">Luma blocks one above the other in a unit.</param>
     /// <param name="planes">The components, their pixels at the picture's first row.</param>
-    /// <returns>False when chroma is stored in a way that is not ours.</returns>
+    /// <returns>False if chroma is stored in a way that is not supported here.</returns>
     public bool TryBegin(JpegHeader header, int horizontal, int vertical, ReadOnlySpan<JpegPlane> planes)
     {
-        (_count, _width, _height, _written, _unitHeight, _rowsBehind) = (planes.Length, header.Width, header.Height, 0, BlockSide * vertical, 0);
+        (_count, _width, _height) = (planes.Length, header.Width, header.Height);
+        (_written, _unitHeight, _rowsBehind) = (0, BlockSide * vertical, 0);
         var stretched = 2 * (_width + 2 * ChromaRows.Step);
         var work = _work.Reserve(planes.Length * stretched + sizeof(ushort) * (_width + 4 * ChromaRows.Step));
         _sums = (ushort*)(work + planes.Length * stretched);
@@ -38,7 +38,8 @@ internal sealed unsafe class WholeRows : IDisposable
         {
             var layout = planes[i].Layout;
             var component = new Component(
-                planes[i].Pixels, planes[i].Stride, DivideUp(_width * layout.Horizontal, horizontal), DivideUp(_height * layout.Vertical, vertical),
+                planes[i].Pixels, planes[i].Stride,
+                DivideUp(_width * layout.Horizontal, horizontal), DivideUp(_height * layout.Vertical, vertical),
                 layout.Horizontal < horizontal, layout.Vertical < vertical, work + i * stretched);
             if ((component.IsHalfHigh && !component.IsHalfWide) || (component.IsHalfWide && component.Width < SmallestChromaWidth))
             {
@@ -53,8 +54,7 @@ internal sealed unsafe class WholeRows : IDisposable
     }
 
     /// <summary>
-    /// Writes what rows of units that were read complete: where chroma is interpolated between rows, the last row waits for the next
-    /// unit.
+    /// Writes the rows completed by the units read so far; if chroma is interpolated between rows, the last row waits for the next unit.
     /// </summary>
     /// <param name="unitRows">Rows of units read so far.</param>
     /// <param name="rgba">The picture's first pixel.</param>
@@ -81,7 +81,7 @@ internal sealed unsafe class WholeRows : IDisposable
         }
     }
 
-    /// <summary>Gives the buffer back when it is larger than this.</summary>
+    /// <summary>Frees the buffer if it is larger than this.</summary>
     public void Trim(long largest) => _work.Trim(largest);
 
     public void Dispose() => _work.Dispose();

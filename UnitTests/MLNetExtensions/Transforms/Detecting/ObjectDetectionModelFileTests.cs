@@ -112,7 +112,7 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
         var (path, _) = Save(ColourDetector.Options);
         Rewrite(path, name, content => content[content.Length / 2] ^= 1);
 
-        StringAssert.Contains(LoadError(path), $"{name} does not have the check sum");
+        StringAssert.Contains(LoadError(path), $"{name} does not match the checksum");
     }
 
     [TestMethod]
