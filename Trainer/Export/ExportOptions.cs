@@ -28,17 +28,17 @@ public sealed record ExportOptions
     public double ScoreTolerance { get; init; } = 1e-4;
 
     /// <summary>
-    /// Where single precision alone takes the network further from the exact answer than the tolerances, differences may be so many
-    /// times as large as that: ONNX Runtime adds in another order, which was seen to give four times as much. 0 grants nothing.
+    /// Where rounding to single precision alone exceeds the tolerances, differences may be up to this many times as large as that
+    /// rounding: ONNX Runtime adds in a different order, which was seen to produce four times as much. 0 allows no more.
     /// </summary>
     public double RoundingMultiple { get; init; } = 8;
 
-    /// <summary>Draws the pictures on which the forms are compared.</summary>
+    /// <summary>The seed of the pictures on which the forms are compared.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Refuses what the network cannot take.</summary>
-    /// <exception cref="ArgumentException">A side is not a multiple of 32 from 64 on, the batch is not positive, or the number of names
-    /// is not that of the classes.</exception>
+    /// <summary>Rejects options that the network does not support.</summary>
+    /// <exception cref="ArgumentException">A side is below 64 or not a multiple of 32, the batch is not positive, or the number of
+    /// names differs from the number of classes.</exception>
     internal void Validate(int classCount)
     {
         InputSize.Require(Height, Width);

@@ -4,17 +4,17 @@ namespace MLNetGhost.Trainer.Export;
 public sealed record QuantizationOptions
 {
     /// <summary>
-    /// A folder of pictures like those that the model will see; subfolders count. The ranges of all activations are measured on them.
+    /// A folder of pictures like those that the model will see; subfolders too. The ranges of all activations are measured on them.
     /// </summary>
     public required string CalibrationFolder { get; init; }
 
-    /// <summary>The most pictures that calibration takes, evenly spread over the folder.</summary>
+    /// <summary>The maximum number of pictures for calibration, evenly spread over the folder.</summary>
     public int MaximumCalibrationPictures { get; init; } = 100;
 
-    /// <summary>A folder of other pictures, on which both models are compared; null compares on those of calibration.</summary>
+    /// <summary>A folder of other pictures, on which both models are compared; null compares them on the calibration pictures.</summary>
     public string? ComparisonFolder { get; init; }
 
-    /// <summary>The most pictures that are compared.</summary>
+    /// <summary>The maximum number of pictures to compare on.</summary>
     public int MaximumComparisonPictures { get; init; } = 100;
 
     /// <summary>Which part of the measured values is represented.</summary>
@@ -29,7 +29,7 @@ public sealed record QuantizationOptions
     /// </summary>
     public bool ReduceWeightRange { get; init; }
 
-    /// <summary>A detection of either model has a score above this.</summary>
+    /// <summary>The score that a detection of either model must exceed.</summary>
     public float ScoreThreshold { get; init; } = 0.25f;
 
     internal int LargestWeight => ReduceWeightRange ? 63 : 127;
@@ -45,7 +45,7 @@ public sealed record QuantizationOptions
         if (MaximumCalibrationPictures < 1 || MaximumComparisonPictures < 1)
         {
             throw new ArgumentException($"{Math.Min(MaximumCalibrationPictures, MaximumComparisonPictures)} pictures are too few; use "
-                + $"at least 1, better 50.");
+                + $"at least 1, preferably 50.");
         }
     }
 }
