@@ -7,8 +7,8 @@ namespace MLNetGhost.Benchmarks;
 internal static class MembersOption
 {
     /// <summary>Makes the option.</summary>
-    /// <param name="description">Line of the help.</param>
-    /// <param name="others">Networks outside the family that may be named too.</param>
+    /// <param name="description">The help text.</param>
+    /// <param name="others">Networks outside the family that may also be named.</param>
     public static Option<string[]> Create(string description, params IEnumerable<string> others)
     {
         string[] names = [.. ModelFamily.All.Select(spec => spec.Name), .. others];
@@ -22,8 +22,8 @@ internal static class MembersOption
         {
             foreach (var token in result.Tokens.Where(token => !names.Contains(token.Value)))
             {
-                result.AddError($"--members {token.Value} is not known here; name some of {string.Join(' ', names)}, with spaces "
-                    + $"between them.");
+                result.AddError($"--members {token.Value} is not known here; choose from {string.Join(' ', names)}, separated by "
+                    + $"spaces.");
             }
         });
         return option;

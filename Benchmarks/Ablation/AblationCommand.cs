@@ -13,19 +13,31 @@ internal static class AblationCommand
     public static Command Create()
     {
         var data = new Option<string>("--data") { Description = "The dataset, with splits train and val (and test)", Required = true };
-        var model = new Option<string>("--model") { Description =
-            $"The member: {string.Join(", ", ModelFamily.All.Select(spec => spec.Name))}", DefaultValueFactory = _ => "edge-n" };
-        var epochs = Whole("--epochs", 40, "Epochs of every run");
-        var size = Whole("--imgsz", 320, "Side of the input in pixels");
-        var batch = Whole("--batch", 16, "Pictures a batch");
-        var seeds = new Option<int[]>("--seeds") { Description =
-            "A pair of runs for each", DefaultValueFactory = _ => [0, 1], AllowMultipleArgumentsPerToken = true };
-        var optimizer = new Option<OptimizerKind>(
-            "--optimizer") { Description = "Auto chooses by the length of the run", DefaultValueFactory = _ => OptimizerKind.Auto };
-        var threads = Whole("--threads", 0, "Threads of the tensor operations; 0 for all cores");
-        var project = new Option<string>(
-            "--project") { Description = "Folder of the runs; runs found there are continued, finished ones measured "
-                + "only", DefaultValueFactory = _ => "runs/ablation" };
+        var model = new Option<string>("--model")
+        {
+            Description = $"The member: {string.Join(", ", ModelFamily.All.Select(spec => spec.Name))}",
+            DefaultValueFactory = _ => "edge-n",
+        };
+        var epochs = Integer("--epochs", 40, "Epochs of every run");
+        var size = Integer("--imgsz", 320, "Side of the input in pixels");
+        var batch = Integer("--batch", 16, "Pictures per batch");
+        var seeds = new Option<int[]>("--seeds")
+        {
+            Description = "Seeds, with a pair of runs for each",
+            DefaultValueFactory = _ => [0, 1],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var optimizer = new Option<OptimizerKind>("--optimizer")
+        {
+            Description = "Auto chooses by the length of the run",
+            DefaultValueFactory = _ => OptimizerKind.Auto,
+        };
+        var threads = Integer("--threads", 0, "Threads of the tensor operations; 0 for all cores");
+        var project = new Option<string>("--project")
+        {
+            Description = "Folder for the runs; runs found there are resumed, finished ones only measured",
+            DefaultValueFactory = _ => "runs/ablation",
+        };
         var command = new Command("ablation", "Train with and without re-parameterisation branches, and compare")
         {
             data, model, epochs, size, batch, seeds, optimizer, threads, project,
@@ -41,7 +53,9 @@ internal static class AblationCommand
                 Optimizer = result.GetRequiredValue(optimizer),
                 Threads = result.GetRequiredValue(threads) is var count and > 0 ? count : null,
             };
-            Run(new AblationPlan(result.GetRequiredValue(data), options, result.GetRequiredValue(seeds), result.GetRequiredValue(project)), AnsiConsole.Console, cancellation);
+            var plan = new AblationPlan(
+                result.GetRequiredValue(data), options, result.GetRequiredValue(seeds), result.GetRequiredValue(project));
+            Run(plan, AnsiConsole.Console, cancellation);
             return Task.FromResult(0);
         });
         return command;
@@ -61,10 +75,10 @@ internal static class AblationCommand
         console.Write(AblationTable.Create(results));
     }
 
-    private static Option<int> Whole(string name, int defaultValue, string description) =>
+    private static Option<int> Integer(string name, int defaultValue, string description) =>
         new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
 
-    /// <summary>A line an epoch.</summary>
+    /// <summary>Prints one line per epoch.</summary>
     private sealed class EpochLines(IAnsiConsole console) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value)

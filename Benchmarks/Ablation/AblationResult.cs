@@ -3,7 +3,7 @@ using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Benchmarks.Ablation;
 
-/// <summary>What one run of an ablation led to, measured on its best epoch.</summary>
+/// <summary>The result of one run of an ablation, measured on its best epoch.</summary>
 internal sealed record AblationResult
 {
     /// <summary>With branches or without.</summary>
@@ -15,13 +15,13 @@ internal sealed record AblationResult
     /// <summary>On the split that chose the epoch.</summary>
     public required YoloMetrics Validation { get; init; }
 
-    /// <summary>On pictures that had no part in it; null if there are none.</summary>
+    /// <summary>On pictures that played no part in training; null if there are none.</summary>
     public required YoloMetrics? Test { get; init; }
 
     /// <summary>Training pictures per second, median of the epochs.</summary>
     public required double ImagesPerSecond { get; init; }
 
-    /// <summary>Minutes of training, validation left out.</summary>
+    /// <summary>Minutes of training, excluding validation.</summary>
     public required double TrainingMinutes { get; init; }
 
     /// <summary>Parameters while training.</summary>

@@ -6,8 +6,8 @@ using MLNetGhost.Trainer.Training;
 namespace MLNetGhost.Benchmarks.Ablation;
 
 /// <summary>
-/// One run of an ablation. A run that its folder already holds, finished or not, is continued instead of repeated, so that a
-/// comparison of many hours survives an interruption.
+/// One run of an ablation. A run that its folder already holds, finished or not, is resumed instead of repeated, so that a
+/// comparison that takes many hours survives an interruption.
 /// </summary>
 internal static class AblationRun
 {
@@ -15,8 +15,8 @@ internal static class AblationRun
     /// <param name="folder">The run's folder.</param>
     /// <param name="options">The run's options.</param>
     /// <param name="data">The dataset.</param>
-    /// <param name="progress">Told of every epoch.</param>
-    /// <param name="cancellation">Stops the run; it is continued the next time.</param>
+    /// <param name="progress">Receives a report for every epoch.</param>
+    /// <param name="cancellation">Stops the run; it is resumed the next time.</param>
     /// <exception cref="InvalidDataException">The folder holds a run with other options.</exception>
     public static AblationResult Finish(
         string folder, TrainingOptions options, string data, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
@@ -58,7 +58,7 @@ internal static class AblationRun
                 + $"--project.");
     }
 
-    /// <summary>Null where the dataset has no such split.</summary>
+    /// <summary>Null if the dataset has no such split.</summary>
     private static YoloMetrics? MeasureTest(Checkpoint best, TrainingOptions options, string data)
     {
         try
@@ -72,6 +72,10 @@ internal static class AblationRun
     }
 
     private static YoloMetrics Measure(Checkpoint best, TrainingOptions options, DetectionDataset split) =>
-        new Validator(split, new ValidationOptions { ImageSize = options.ImageSize, BatchSize = options.BatchSize, Workers = options.Workers })
-            .Evaluate(best).Metrics.Yolo;
+        new Validator(split, new ValidationOptions
+        {
+            ImageSize = options.ImageSize,
+            BatchSize = options.BatchSize,
+            Workers = options.Workers,
+        }).Evaluate(best).Metrics.Yolo;
 }

@@ -11,8 +11,14 @@ internal static class AblationTable
     public static Table Create(IReadOnlyList<AblationResult> results)
     {
         var table = new Table { Border = TableBorder.Markdown }.AddColumns(
-            "form", "seed", "val mAP50 / "
-                + "mAP50-95", "test mAP50 / mAP50-95", "images/s", "training, minutes", "parameters, trained", "folded");
+            "form",
+            "seed",
+            "val mAP50 / mAP50-95",
+            "test mAP50 / mAP50-95",
+            "images/s",
+            "training, minutes",
+            "parameters, trained",
+            "folded");
         foreach (var result in results.OrderBy(result => result.Form).ThenBy(result => result.Seed))
         {
             AddRow(table, result.Seed.ToString(CultureInfo.InvariantCulture), [result]);

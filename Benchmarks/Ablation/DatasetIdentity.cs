@@ -9,7 +9,7 @@ internal static class DatasetIdentity
 {
     private const int Length = 8;
 
-    /// <summary>Hashes where the dataset lies, its classes, and the pictures and boxes it is trained and validated with.</summary>
+    /// <summary>Hashes the dataset's location, its classes, and the pictures and boxes used for training and validation.</summary>
     /// <param name="data">The dataset, with splits train and val.</param>
     public static string Of(string data)
     {

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Benchmarks.Harness;
 
-/// <summary>What one picture cost.</summary>
+/// <summary>The cost of one picture.</summary>
 /// <param name="CpuMilliseconds">CPU time of the whole process, all threads, milliseconds.</param>
 /// <param name="WallMilliseconds">Elapsed time, milliseconds.</param>
 /// <param name="AllocatedBytes">Managed bytes allocated by the whole process.</param>

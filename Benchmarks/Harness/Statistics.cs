@@ -3,7 +3,7 @@ namespace MLNetGhost.Benchmarks.Harness;
 /// <summary>Robust summaries of noisy measurements.</summary>
 internal static class Statistics
 {
-    /// <summary>The median; NaN of nothing.</summary>
+    /// <summary>The median; NaN if there are no values.</summary>
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();

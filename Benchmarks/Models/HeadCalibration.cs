@@ -5,9 +5,8 @@ namespace MLNetGhost.Benchmarks.Models;
 
 /// <summary>
 /// Rescales the last convolutions of a random head so that its logits spread like a trained detector's: box and class logits with a
-/// standard deviation of 2, and classes shifted so far down that in the median picture only a given number of anchors passes the score
-/// threshold. (The
-/// median, because a random network sees much more in one picture than in another.)
+/// standard deviation of 2, and classes shifted down until only a given number of anchors passes the score threshold in the median
+/// picture. (The median, because a random network sees much more in one picture than in another.)
 /// </summary>
 internal static class HeadCalibration
 {
@@ -17,7 +16,7 @@ internal static class HeadCalibration
     /// <summary>Rescales weights and biases.</summary>
     /// <param name="network">The network, in evaluation mode.</param>
     /// <param name="images">(N, 3, H, W).</param>
-    /// <param name="candidatesPerPicture">Anchors of the median picture whose best class shall pass the threshold.</param>
+    /// <param name="candidatesPerPicture">Anchors of the median picture whose best class should pass the threshold.</param>
     public static void Apply(DetectionNetwork network, Tensor images, int candidatesPerPicture)
     {
         using var scope = NewDisposeScope();
@@ -41,7 +40,7 @@ internal static class HeadCalibration
         }
     }
 
-    /// <summary>Gives every channel of a convolution's output mean 0 and the wanted spread; answers the output as it becomes.</summary>
+    /// <summary>Gives every channel of a convolution's output mean 0 and the target spread; returns the resulting output.</summary>
     private static Tensor Standardise(Dictionary<string, Tensor> parameters, string convolution, Tensor output)
     {
         var mean = output.mean([0, 2, 3]);

@@ -13,7 +13,7 @@ internal static class NormStatistics
         var norms = network.modules().OfType<BatchNorm2d>().Select(norm => (Norm: norm, Momentum: norm.momentum)).ToArray();
         foreach (var (norm, _) in norms)
         {
-            // The new batch counts for all, the old value for nothing.
+            // The new batch replaces the old value entirely.
             norm.momentum = 1;
         }
 

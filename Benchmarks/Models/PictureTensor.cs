@@ -15,7 +15,8 @@ internal static class PictureTensor
         for (var i = 0; i < pictures.Count; i++)
         {
             var image = ImageDecoder.DecodeRgb(pictures[i]);
-            writer.Write(image.Pixels, PixelFormat.Rgb24, image.Width, image.Height, 3 * image.Width, size, size, values.AsSpan(i * length, length));
+            var target = values.AsSpan(i * length, length);
+            writer.Write(image.Pixels, PixelFormat.Rgb24, image.Width, image.Height, 3 * image.Width, size, size, target);
         }
 
         return tensor(values, [pictures.Count, 3, size, size]);

@@ -9,7 +9,7 @@ namespace MLNetGhost.Benchmarks.Models;
 /// <summary>
 /// Members of the family with random weights that behave as trained ones do: activations of ordinary size in every layer, and about
 /// <see cref="CandidatesPerPicture"/> candidates above the score threshold in most pictures, so that decoding and suppression have their
-/// usual work. How: every normalisation takes its statistics from pictures, then the head's last convolutions are rescaled
+/// usual work. Every normalisation takes its statistics from pictures, then the head's last convolutions are rescaled
 /// (<see cref="HeadCalibration"/>).
 /// </summary>
 internal static class RandomDetector
@@ -23,7 +23,7 @@ internal static class RandomDetector
     /// <summary>Side of the pictures from which normalisations take their statistics; those hardly depend on it.</summary>
     private const int StatisticsSize = 320;
 
-    /// <summary>Builds a member and writes it in both layouts, for one 640 × 640 picture a run.</summary>
+    /// <summary>Builds a member and writes it in both layouts, for one 640 × 640 picture per run.</summary>
     /// <param name="spec">The member.</param>
     /// <param name="pictures">Picture files that resemble those of the benchmark.</param>
     /// <param name="folder">Where the two files go.</param>
@@ -49,11 +49,16 @@ internal static class RandomDetector
             Write(DetectorLayout.Yolo),
             folded.ParameterCount);
 
-        // Without the exporter's verification: it costs more than the race, and the tests hold the writer to the network.
+        // Without the exporter's verification: it costs more than the race, and tests already compare written models with networks.
         string Write(DetectorLayout layout)
         {
-            var options = new ExportOptions { ClassNames = [.. Enumerable.Range(0, ClassCount).Select(i =>
-                $"class{i}")], Height = Size, Width = Size, Layout = layout };
+            var options = new ExportOptions
+            {
+                ClassNames = [.. Enumerable.Range(0, ClassCount).Select(i => $"class{i}")],
+                Height = Size,
+                Width = Size,
+                Layout = layout,
+            };
             var path = Path.Combine(folder, $"{spec.Name}-{layout}.onnx".ToLowerInvariant());
             File.WriteAllBytes(path, DetectorGraph.Build(folded, options).ToModel().ToByteArray());
             return path;

@@ -4,14 +4,14 @@ using SkiaSharp;
 namespace MLNetGhost.Benchmarks.Pictures;
 
 /// <summary>
-/// Draws JPEG files that cost a decoder what a photograph of their size costs: smooth light, several octaves of texture,
+/// Draws JPEG files that cost a decoder as much as a photograph of their size: smooth light, several octaves of texture,
 /// edges and sensor noise.
 /// </summary>
 internal static class PhotographMaker
 {
     private const int Quality = 90;
 
-    /// <summary>Writes numbered pictures of one size and returns their paths; what is there already is kept.</summary>
+    /// <summary>Writes numbered pictures of one size and returns their paths; existing files are kept.</summary>
     public static IReadOnlyList<string> Write(string folder, int width, int height, int count)
     {
         Directory.CreateDirectory(folder);
@@ -34,26 +34,28 @@ internal static class PhotographMaker
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Opaque));
         using (var canvas = new SKCanvas(bitmap))
         {
-            using var light = SKShader.CreateLinearGradient(new SKPoint(0, 0), new SKPoint(width, height), [Colour(random), Colour(random), Colour(random)], SKShaderTileMode.Clamp);
+            SKColor[] colours = [Colour(random), Colour(random), Colour(random)];
+            using var light = SKShader.CreateLinearGradient(
+                new SKPoint(0, 0), new SKPoint(width, height), colours, SKShaderTileMode.Clamp);
             using var paint = new SKPaint { Shader = light };
             canvas.DrawRect(0, 0, width, height, paint);
 
             var unit = Math.Min(width, height) / 480f;
             for (var i = 0; i < 40; i++)
             {
-                using var thing = new SKPaint { Color = Colour(random).WithAlpha((byte)random.Next(120, 256)), IsAntialias = true };
+                using var fill = new SKPaint { Color = Colour(random).WithAlpha((byte)random.Next(120, 256)), IsAntialias = true };
                 var (x, y, size) = (random.NextSingle() * width, random.NextSingle() * height, unit * (10 + (90 * random.NextSingle())));
                 if (random.Next(2) == 0)
                 {
-                    canvas.DrawOval(x, y, size, size * random.NextSingle(), thing);
+                    canvas.DrawOval(x, y, size, size * random.NextSingle(), fill);
                 }
                 else
                 {
-                    canvas.DrawRect(x, y, size, size * random.NextSingle(), thing);
+                    canvas.DrawRect(x, y, size, size * random.NextSingle(), fill);
                 }
             }
 
-            // Texture is as fine on a large picture as its lens would show it.
+            // The texture scales with the picture, as a lens would show it.
             using var noise = SKShader.CreatePerlinNoiseFractalNoise(0.05f / unit, 0.06f / unit, 4, seed);
             using var texture = new SKPaint { Shader = noise, BlendMode = SKBlendMode.Overlay, Color = SKColors.White.WithAlpha(150) };
             canvas.DrawRect(0, 0, width, height, texture);
@@ -86,5 +88,6 @@ internal static class PhotographMaker
         }
     }
 
-    private static SKColor Colour(Random random) => SKColor.FromHsv(360 * random.NextSingle(), 20 + (60 * random.NextSingle()), 30 + (65 * random.NextSingle()));
+    private static SKColor Colour(Random random) =>
+        SKColor.FromHsv(360 * random.NextSingle(), 20 + (60 * random.NextSingle()), 30 + (65 * random.NextSingle()));
 }

@@ -1,7 +1,7 @@
 namespace MLNetGhost.Benchmarks.Pictures;
 
 /// <summary>Pictures that contestants take in turn.</summary>
-/// <param name="Name">As the table shows it.</param>
+/// <param name="Name">The name in the table.</param>
 /// <param name="Paths">The files.</param>
 internal sealed record PictureSet(string Name, IReadOnlyList<string> Paths)
 {
@@ -13,7 +13,7 @@ internal sealed record PictureSet(string Name, IReadOnlyList<string> Paths)
 
     /// <summary>The pictures of a folder, in the order of their names.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">It holds no pictures.</exception>
+    /// <exception cref="InvalidDataException">It contains no pictures.</exception>
     public static PictureSet FromFolder(string folder)
     {
         if (!Directory.Exists(folder))
@@ -21,12 +21,17 @@ internal sealed record PictureSet(string Name, IReadOnlyList<string> Paths)
             throw new DirectoryNotFoundException($"The folder {folder} does not exist; name a folder of pictures.");
         }
 
-        string[] paths = [.. Directory.EnumerateFiles(folder).Where(path => s_extensions.Contains(Path.GetExtension(path).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+        string[] paths =
+        [
+            .. Directory.EnumerateFiles(folder)
+                .Where(path => s_extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
+                .Order(StringComparer.Ordinal),
+        ];
         return paths.Length > 0
             ? new PictureSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), paths)
-            : throw new InvalidDataException($"{folder} holds no picture; accepted are {string.Join(", ", s_extensions)}.");
+            : throw new InvalidDataException($"{folder} contains no pictures; accepted are {string.Join(", ", s_extensions)}.");
     }
 
-    /// <summary>The i-th picture, round and round.</summary>
+    /// <summary>The i-th picture, wrapping around at the end.</summary>
     public string At(int index) => Paths[index % Paths.Count];
 }

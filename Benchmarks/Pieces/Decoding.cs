@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace MLNetGhost.Benchmarks.Pieces;
 
-/// <summary>A network's outputs to detections, 80 classes at 640 × 640, in both layouts, with a few or many candidates.</summary>
+/// <summary>From a network's outputs to detections, 80 classes at 640 × 640, in both layouts, with a few or many candidates.</summary>
 public class Decoding
 {
     private const int Classes = 80;
@@ -38,12 +38,14 @@ public class Decoding
             _yolo[(3 * anchors) + anchor] = 20 + (200 * random.NextSingle());
         }
 
-        // Most objects are small: candidates fall on anchors alike, and so mostly on the finest level.
+        // Most objects are small: candidates are spread evenly over the anchors, and so lie mostly on the finest level.
         var chosen = Enumerable.Range(0, anchors).ToArray();
         random.Shuffle(chosen);
         foreach (var anchor in chosen.Take(Candidates))
         {
-            var (level, cell) = anchor < cells[0] ? (0, anchor) : anchor < cells[0] + cells[1] ? (1, anchor - cells[0]) : (2, anchor - cells[0] - cells[1]);
+            var (level, cell) = anchor < cells[0] ? (0, anchor)
+                : anchor < cells[0] + cells[1] ? (1, anchor - cells[0])
+                : (2, anchor - cells[0] - cells[1]);
             var classId = random.Next(Classes);
             var score = 0.3f + (0.6f * random.NextSingle());
             _yolo[((4 + classId) * anchors) + anchor] = score;

@@ -4,7 +4,7 @@ using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Benchmarks.Pieces;
 
-/// <summary>JPEG to pixels: the whole picture, or no more of it than the network needs, by SkiaSharp and by our own decoder.</summary>
+/// <summary>From JPEG to pixels: at full size, or scaled down to what the network needs, by SkiaSharp and by our own decoder.</summary>
 public unsafe class JpegDecoding : IDisposable
 {
     private readonly NativeBuffer _pixels = new();
@@ -47,7 +47,9 @@ public unsafe class JpegDecoding : IDisposable
         {
             using var picture = EncodedPicture.Open(file, _file.Length, "picture", ImageDecoder.DefaultMaximumPixels);
             var geometry = LetterboxGeometry.Create(picture.Width, picture.Height, 640, 640);
-            var (width, height) = scaled ? picture.ScaledSize(geometry.ResizedWidth, geometry.ResizedHeight) : (picture.Width, picture.Height);
+            var (width, height) = scaled
+                ? picture.ScaledSize(geometry.ResizedWidth, geometry.ResizedHeight)
+                : (picture.Width, picture.Height);
             picture.Decode(_pixels.Reserve(4L * width * height), width, height, decoder);
             return width;
         }

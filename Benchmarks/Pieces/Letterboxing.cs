@@ -3,7 +3,7 @@ using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Benchmarks.Pieces;
 
-/// <summary>Decoded pixels to the network's tensor: the vectorised pass and its scalar twin.</summary>
+/// <summary>From decoded pixels to the network's tensor: the vectorised pass and its scalar counterpart.</summary>
 public class Letterboxing : IDisposable
 {
     private const int Size = 640;

@@ -7,7 +7,7 @@ internal static class PlainLetterbox
 {
     /// <summary>Letterboxes a picture into red, green and blue planes of floats in [0, 1].</summary>
     /// <param name="image">The picture as a viewer shows it.</param>
-    /// <param name="geometry">Where it lies.</param>
+    /// <param name="geometry">Where the picture lies in the input.</param>
     /// <returns>3 × height × width values.</returns>
     public static float[] Write(RgbImage image, LetterboxGeometry geometry)
     {
@@ -18,7 +18,8 @@ internal static class PlainLetterbox
             {
                 for (var x = 0; x < geometry.Width; x++)
                 {
-                    tensor[(channel * geometry.Height + y) * geometry.Width + x] = (float)(ValueAt(image, geometry, channel, x - geometry.Left, y - geometry.Top) / 255);
+                    var value = ValueAt(image, geometry, channel, x - geometry.Left, y - geometry.Top);
+                    tensor[(channel * geometry.Height + y) * geometry.Width + x] = (float)(value / 255);
                 }
             }
         }

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 namespace MLNetGhost.Benchmarks.Pieces;
 
 /// <summary>
-/// The threshold over all class logits of 80 classes at 640 × 640, none of which passes: vectors and one value at a time.
+/// Scans the logits of 80 classes at 640 × 640, none of which passes the threshold: vectorised, and one value at a time.
 /// </summary>
 public class Scanning
 {

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace MLNetGhost.Benchmarks.Pieces;
 
-/// <summary>Non-maximum suppression of candidates that crowd around a few objects each.</summary>
+/// <summary>Non-maximum suppression of candidates that cluster around objects.</summary>
 public class Suppression
 {
     private const int Classes = 80;
@@ -30,8 +30,9 @@ public class Suppression
                 (width, height, classId) = (10 + (100 * random.NextSingle()), 10 + (100 * random.NextSingle()), random.Next(Classes));
             }
 
-            float Shake() => 4 * random.NextSingle();
-            _candidates[i] = new(new(x + Shake(), y + Shake(), x + width + Shake(), y + height + Shake()), 0.25f + (0.75f * random.NextSingle()), classId, i);
+            float Jitter() => 4 * random.NextSingle();
+            var box = new BoundingBox(x + Jitter(), y + Jitter(), x + width + Jitter(), y + height + Jitter());
+            _candidates[i] = new(box, 0.25f + (0.75f * random.NextSingle()), classId, i);
         }
 
         random.Shuffle(_candidates);

@@ -1,8 +1,8 @@
 namespace MLNetGhost.Benchmarks.Reports;
 
-/// <summary>A line on the error stream for each step, so that the table alone goes into a pipe.</summary>
+/// <summary>Writes a line to the error stream for each step, so that only the table goes into a pipe.</summary>
 internal sealed class ConsoleProgress : IProgress<string>
 {
-    /// <summary>Writes the time and what begins.</summary>
+    /// <summary>Writes the time and the step that begins.</summary>
     public void Report(string value) => Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {value}");
 }

@@ -29,8 +29,9 @@ internal sealed record Machine(string Processor, int Cores, int VectorBits, stri
 
     private static string ProcessorName()
     {
-        var line = File.Exists(ProcessorFile) ? File.ReadLines(ProcessorFile).FirstOrDefault(line => line.StartsWith(
-            "model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(ProcessorFile)
+            ? File.ReadLines(ProcessorFile).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
             ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
             ?? RuntimeInformation.ProcessArchitecture.ToString();

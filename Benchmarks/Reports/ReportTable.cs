@@ -11,7 +11,7 @@ internal static class ReportTable
     /// <summary>Writes machine, contestants, figures and notes.</summary>
     public static void Write(IAnsiConsole console, SideBySideReport report)
     {
-        // A pipe or file gets whole rows, however narrow its idea of a terminal.
+        // A pipe or file gets whole rows, however narrow it claims to be.
         console.Profile.Width = Math.Max(console.Profile.Width, LeastWidth);
         console.WriteLine(report.Machine.ToString());
         console.Write(Contestants(report.Rows));
@@ -36,9 +36,14 @@ internal static class ReportTable
             foreach (var row in group)
             {
                 table.AddRow(
-                    Markup.Escape(row.Model), Markup.Escape(row.Pictures), Markup.Escape(row.Contestant), Number(row.CpuMilliseconds,
-                        "F1"), Number(row.CpuOverFloor, "F3"),
-                    Number(row.WallMilliseconds, "F1"), Number(row.WallOverFloor, "F3"), Number(row.AllocatedBytes / 1024, "F1"));
+                    Markup.Escape(row.Model),
+                    Markup.Escape(row.Pictures),
+                    Markup.Escape(row.Contestant),
+                    Number(row.CpuMilliseconds, "F1"),
+                    Number(row.CpuOverFloor, "F3"),
+                    Number(row.WallMilliseconds, "F1"),
+                    Number(row.WallOverFloor, "F3"),
+                    Number(row.AllocatedBytes / 1024, "F1"));
             }
         }
 
@@ -57,8 +62,12 @@ internal static class ReportTable
         {
             var target = $"{(figure.IsLimit ? "≤" : "≥")} {Number(figure.Target, "0.##")} {figure.Unit}".TrimEnd();
             var format = figure.Unit == "bytes" ? "F0" : "F3";
-            table.AddRow(figure.Name, Markup.Escape(figure.Description), figure.Value is { } value ? Number(value, format)
-                : "–", target, figure.IsMet switch { true => "yes", false => "NO", null => "–" });
+            table.AddRow(
+                figure.Name,
+                Markup.Escape(figure.Description),
+                figure.Value is { } value ? Number(value, format) : "–",
+                target,
+                figure.IsMet switch { true => "yes", false => "NO", null => "–" });
         }
 
         return table;

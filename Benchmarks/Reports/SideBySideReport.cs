@@ -3,14 +3,18 @@ using System.Text.Json.Nodes;
 
 namespace MLNetGhost.Benchmarks.Reports;
 
-/// <summary>All that the command <c>sidebyside</c> measures.</summary>
-/// <param name="Machine">Where.</param>
+/// <summary>Everything that the command <c>sidebyside</c> measures.</summary>
+/// <param name="Machine">Where it was measured.</param>
 /// <param name="Figures">The figures that have targets.</param>
 /// <param name="Rows">Every contestant.</param>
-/// <param name="Notes">What a reader must know of this run.</param>
+/// <param name="Notes">What a reader must know about this run.</param>
 internal sealed record SideBySideReport(Machine Machine, TargetFigures Figures, IReadOnlyList<ReportRow> Rows, IReadOnlyList<string> Notes)
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     /// <summary>
     /// The report as JSON: each figure's value under its own name, then under <c>targets</c> with target and verdict, the rows under

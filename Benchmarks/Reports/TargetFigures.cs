@@ -30,10 +30,10 @@ internal sealed class TargetFigures
     /// <summary>The rows.</summary>
     public IReadOnlyList<TargetFigure> All { get; }
 
-    /// <summary>The same figures with one value more.</summary>
+    /// <summary>The same figures with one more value.</summary>
     /// <exception cref="ArgumentException">There is no such figure.</exception>
     public TargetFigures With(string name, double? value) => All.Any(figure => figure.Name == name)
         ? new([.. All.Select(figure => figure.Name == name ? figure with { Value = value } : figure)])
-        : throw new ArgumentException($"There is no figure '{name}'; there are "
+        : throw new ArgumentException($"There is no figure '{name}'; choose from "
             + $"{string.Join(", ", All.Select(figure => figure.Name))}.", nameof(name));
 }

@@ -14,12 +14,14 @@ internal sealed class EngineRunner : IDisposable
 
     /// <summary>Loads a model for one thread per picture.</summary>
     /// <param name="modelPath">The ONNX file.</param>
-    /// <param name="readAhead">Rows that a cursor works on beside the one that is looked at; null for the default.</param>
+    /// <param name="readAhead">Rows that a cursor works on besides the current one; null for the default.</param>
     public EngineRunner(string modelPath, int? readAhead = null)
     {
         var options = new DetectObjectsOptions { Profile = InferenceProfile.Throughput, ReadAhead = readAhead };
-        _transformer = _context.Transforms.DetectObjects(modelPath, nameof(Photo.ImagePath), options).Fit(_context.Data.LoadFromEnumerable<Photo>([]));
-        _engine = _context.Model.CreatePredictionEngine<Photo, Found>(_transformer, new PredictionEngineOptions { OwnsTransformer = false });
+        var empty = _context.Data.LoadFromEnumerable<Photo>([]);
+        _transformer = _context.Transforms.DetectObjects(modelPath, nameof(Photo.ImagePath), options).Fit(empty);
+        var engineOptions = new PredictionEngineOptions { OwnsTransformer = false };
+        _engine = _context.Model.CreatePredictionEngine<Photo, Found>(_transformer, engineOptions);
     }
 
     /// <summary>Detects on one picture through the prediction engine.</summary>
@@ -29,7 +31,7 @@ internal sealed class EngineRunner : IDisposable
         return _engine.Predict(_photo).Detections;
     }
 
-    /// <summary>Detects on many pictures through <c>Transform</c>; answers the number of detections.</summary>
+    /// <summary>Detects on many pictures through <c>Transform</c>; returns the number of detections.</summary>
     public int Transform(IReadOnlyList<string> paths)
     {
         var data = _transformer.Transform(_context.Data.LoadFromEnumerable(paths.Select(path => new Photo { ImagePath = path })));

@@ -4,7 +4,7 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Benchmarks.SideBySide;
 
 /// <summary>
-/// The floor: ONNX Runtime on a tensor that is ready, with inputs and outputs bound beforehand. Whoever runs the same model cannot
+/// The floor: ONNX Runtime on a prepared tensor, with inputs and outputs bound beforehand. Nothing that runs the same model can
 /// cost less.
 /// </summary>
 internal sealed class Floor : IDisposable
@@ -15,7 +15,7 @@ internal sealed class Floor : IDisposable
     private readonly List<IDisposable> _owned = [];
 
     /// <summary>Loads a model and prepares a tensor for each caller.</summary>
-    /// <param name="modelPath">The ONNX file; an open batch is run with one picture.</param>
+    /// <param name="modelPath">The ONNX file; a dynamic batch is run with one picture.</param>
     /// <param name="threads">Threads of one run.</param>
     /// <param name="picture">The picture that fills the tensor.</param>
     /// <param name="callers">How many threads may call <see cref="Run"/> at once, each with its own number.</param>
@@ -57,7 +57,7 @@ internal sealed class Floor : IDisposable
         _owned.Add(input);
         binding.BindInput(inputName, input);
 
-        // The outputs' shapes follow from a first run; then they are bound, too.
+        // A first run determines the shapes of the outputs, which are then bound too.
         using var results = _session.Run(_runOptions, [inputName], [input], _session.OutputNames);
         foreach (var (name, result) in _session.OutputNames.Zip(results))
         {

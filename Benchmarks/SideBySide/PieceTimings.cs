@@ -6,7 +6,7 @@ using MLNetGhost.Model;
 namespace MLNetGhost.Benchmarks.SideBySide;
 
 /// <summary>
-/// The two pieces that the network does not do, timed where they stand: behind a decoder, and behind a run of the network.
+/// The two pieces outside the network, timed in their usual place: after a decoder, and after a run of the network.
 /// </summary>
 internal static unsafe class PieceTimings
 {
@@ -16,7 +16,7 @@ internal static unsafe class PieceTimings
     private const int Runs = 30;
 
     /// <summary>
-    /// Milliseconds from decoded pixels to the network's tensor, for a JPEG that is decoded at the very size the network wants.
+    /// Milliseconds from decoded pixels to the network's tensor, for a JPEG that is decoded at exactly the size the network needs.
     /// </summary>
     public static double Tensor(string path)
     {
@@ -30,7 +30,7 @@ internal static unsafe class PieceTimings
         if ((width, height) != (geometry.ResizedWidth, geometry.ResizedHeight))
         {
             throw new ArgumentException($"{path} is decoded to {width}×{height} and must be resampled to "
-                + $"{geometry.ResizedWidth}×{geometry.ResizedHeight}; give 1280×960.", nameof(path));
+                + $"{geometry.ResizedWidth}×{geometry.ResizedHeight}; use 1280×960.", nameof(path));
         }
 
         var rgba = pixels.Reserve(4L * width * height);
@@ -57,7 +57,8 @@ internal static unsafe class PieceTimings
     private static float ThresholdFor(DetectorBatch batch, int candidates)
     {
         // Nothing is suppressed at an overlap of 1, so every candidate is a detection.
-        var all = batch.Detections(0, new SuppressionOptions { ScoreThreshold = 0.01f, IouThreshold = 1, MaximumDetections = int.MaxValue });
+        var options = new SuppressionOptions { ScoreThreshold = 0.01f, IouThreshold = 1, MaximumDetections = int.MaxValue };
+        var all = batch.Detections(0, options);
         return all.Length > candidates ? all[candidates].Score : 0.01f;
     }
 

@@ -10,14 +10,24 @@ internal static class SideBySideCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var models = new Option<string[]>(
-            "--model") { Description = "ONNX files that race "
-                + "too", HelpName = "file ...", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
+        var models = new Option<string[]>("--model")
+        {
+            Description = "ONNX files to include in the races",
+            HelpName = "file ...",
+            DefaultValueFactory = _ => [],
+            AllowMultipleArgumentsPerToken = true,
+        };
         var members = MembersOption.Create("Members of the family, with random weights");
-        var pictures = new Option<string?>(
-            "--pictures") { Description = "A folder of pictures to race on, besides those drawn", HelpName = "dir" };
-        var rounds = new Option<int>("--rounds") { Description =
-            "Rounds of a race, as long as its time lasts", DefaultValueFactory = _ => 25 };
+        var pictures = new Option<string?>("--pictures")
+        {
+            Description = "A folder of pictures to race on, besides those drawn",
+            HelpName = "dir",
+        };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds per race, within its time limit",
+            DefaultValueFactory = _ => 25,
+        };
         var json = new Option<string?>("--json") { Description = "Write the figures as JSON", HelpName = "file" };
         rounds.Validators.Add(result =>
         {
@@ -26,8 +36,12 @@ internal static class SideBySideCommand
                 result.AddError("--rounds must be 1 or more; the default is 25.");
             }
         });
-        var command = new Command("sidebyside", "From picture file to detections, beside the floor and the stock ML.NET pipeline, in "
-            + "interleaved rounds") { models, members, pictures, rounds, json };
+        var command = new Command(
+            "sidebyside",
+            "From picture file to detections, compared with the floor and the stock ML.NET pipeline, in interleaved rounds")
+        {
+            models, members, pictures, rounds, json,
+        };
         command.SetAction(result => Run(
             new SideBySideOptions
             {

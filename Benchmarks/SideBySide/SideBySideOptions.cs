@@ -3,15 +3,15 @@ namespace MLNetGhost.Benchmarks.SideBySide;
 /// <summary>What the command <c>sidebyside</c> runs.</summary>
 internal sealed record SideBySideOptions
 {
-    /// <summary>ONNX files that race besides the YOLO11n-shaped network.</summary>
+    /// <summary>ONNX files to race besides the YOLO11n-shaped network.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>Members of the family that are timed with random weights.</summary>
     public required IReadOnlyList<string> Members { get; init; }
 
-    /// <summary>A folder of pictures that race besides those drawn; null for none.</summary>
+    /// <summary>A folder of pictures to race on besides those drawn; null for none.</summary>
     public string? PictureFolder { get; init; }
 
-    /// <summary>Rounds of a race, as long as its time lasts.</summary>
+    /// <summary>Rounds per race, within its time limit.</summary>
     public int Rounds { get; init; } = 25;
 }

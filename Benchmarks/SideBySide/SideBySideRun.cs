@@ -7,10 +7,10 @@ using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Benchmarks.SideBySide;
 
-/// <summary>Draws pictures, writes random models, lets the contestants race and gathers the report.</summary>
+/// <summary>Draws pictures, writes random models, races the contestants and gathers the report.</summary>
 /// <param name="options">What takes part.</param>
 /// <param name="folder">A folder for pictures and models, which the caller deletes.</param>
-/// <param name="progress">Told what begins.</param>
+/// <param name="progress">Receives each step as it begins.</param>
 internal sealed class SideBySideRun(SideBySideOptions options, string folder, IProgress<string> progress)
 {
     private const string FloorName = "floor: bare Run";
@@ -26,7 +26,7 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
     /// <summary>Measures everything.</summary>
     public SideBySideReport Run()
     {
-        // What was named wrongly is said before minutes are spent.
+        // Wrong names are reported before minutes are spent.
         var specs = options.Members.Select(ModelFamily.Get).ToArray();
         var given = options.Models.Select(BenchmarkModel.FromFile).ToArray();
         PictureSet[] folders = options.PictureFolder is { } pictures ? [PictureSet.FromFolder(pictures)] : [];
@@ -82,7 +82,7 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
         return RandomDetector.Write(spec, samples, folder);
     }
 
-    /// <summary>Everybody on one set of pictures; answers what the prediction engine costs over the floor.</summary>
+    /// <summary>Races everything on one set of pictures; returns the prediction engine's cost over the floor.</summary>
     private double RacePictures(BenchmarkModel model, PictureSet pictures)
     {
         progress.Report($"Racing {model.Name} on {pictures.Name}");
@@ -96,8 +96,10 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
             var engine = Own(new EngineRunner(model.EnginePath));
             contestants.Add(new(FloorName, () => floor.Run()));
             contestants.Add(new(EngineName, () => engine.Predict(Next())));
-            contestants.Add(new("DetectObjects, "
-                + "Transform", () => engine.Transform([.. Enumerable.Range(0, RowsPerTransform).Select(_ => Next())]), RowsPerTransform));
+            contestants.Add(new(
+                "DetectObjects, Transform",
+                () => engine.Transform([.. Enumerable.Range(0, RowsPerTransform).Select(_ => Next())]),
+                RowsPerTransform));
             if (model.YoloPath is { } path)
             {
                 if (path != model.EnginePath)
@@ -110,7 +112,9 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
                 contestants.Add(new("stock ML.NET, PredictionEngine", () => stock.Detect(Next())));
             }
 
-            var counts = Enumerable.Range(0, Math.Min(20, pictures.Paths.Count)).Select(i => (double)engine.Predict(pictures.At(i)).Length).ToArray();
+            var counts = Enumerable.Range(0, Math.Min(20, pictures.Paths.Count))
+                .Select(i => (double)engine.Predict(pictures.At(i)).Length)
+                .ToArray();
             _notes.Add($"{model.Name} on {pictures.Name}: {Statistics.Median(counts):F0} detections in the median picture "
                 + $"({counts.Min():F0} to {counts.Max():F0}).");
             var results = InterleavedRace.Run(contestants, options.Rounds, budget: s_raceBudget);
@@ -134,10 +138,16 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
     {
         var suppression = new SuppressionOptions();
         using var detector = OnnxDetector.Load(path);
-        return new StockPipeline(path, detector.ClassNames.Count, detector.InputWidth, detector.InputHeight, suppression.ScoreThreshold, suppression.IouThreshold);
+        return new StockPipeline(
+            path,
+            detector.ClassNames.Count,
+            detector.InputWidth,
+            detector.InputHeight,
+            suppression.ScoreThreshold,
+            suppression.IouThreshold);
     }
 
-    /// <summary>The networks alone, all with boxes decoded in the graph by the fast form.</summary>
+    /// <summary>Races the networks alone, all with boxes decoded in the graph by the fast form.</summary>
     private void RaceNetworks(BenchmarkModel yardstick, BenchmarkModel[] members, PictureSet pictures)
     {
         string[] withTargets = ["n", "edge-n"];
@@ -153,10 +163,14 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
             }
 
             progress.Report($"Racing networks: {string.Join(", ", challengers.Select(model => model.Name))} and {yardstick.Name}");
-            var floors = challengers.Prepend(yardstick).Select(model => (model.Name, Floor: new Floor(model.YoloPath!, 1, pictures.At(0)))).ToArray();
+            var floors = challengers
+                .Prepend(yardstick)
+                .Select(model => (model.Name, Floor: new Floor(model.YoloPath!, 1, pictures.At(0))))
+                .ToArray();
             try
             {
-                var results = InterleavedRace.Run([.. floors.Select(entry => new Contestant(entry.Name, () => entry.Floor.Run()))], rounds, budget: s_raceBudget);
+                var contestants = floors.Select(entry => new Contestant(entry.Name, () => entry.Floor.Run())).ToArray();
+                var results = InterleavedRace.Run(contestants, rounds, budget: s_raceBudget);
                 _rows.AddRange(results.Select(result => ReportRow.From("network only", "", result)));
                 return results;
             }
@@ -169,7 +183,7 @@ internal sealed class SideBySideRun(SideBySideOptions options, string folder, IP
         double? Ratio(string name) => close.FirstOrDefault(result => result.Name == name)?.CpuRatio;
     }
 
-    /// <summary>A member's own floor and engine.</summary>
+    /// <summary>Races a member's engine against its own floor.</summary>
     private void RaceMember(BenchmarkModel member, PictureSet pictures)
     {
         progress.Report($"Racing {member.Name} on {pictures.Name}");

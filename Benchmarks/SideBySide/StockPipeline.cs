@@ -34,7 +34,11 @@ internal sealed class StockPipeline : IDisposable
                 ModelFile = modelPath,
                 InputColumns = ["images"],
                 OutputColumns = [OutputColumn],
-                ShapeDictionary = new Dictionary<string, int[]> { ["images"] = [1, 3, height, width], [OutputColumn] = [1, 4 + classCount, anchors] },
+                ShapeDictionary = new Dictionary<string, int[]>
+                {
+                    ["images"] = [1, 3, height, width],
+                    [OutputColumn] = [1, 4 + classCount, anchors],
+                },
                 IntraOpNumThreads = 1,
             }));
         _model = pipeline.Fit(ml.Data.LoadFromEnumerable(Array.Empty<Input>()));
@@ -61,16 +65,19 @@ internal sealed class StockPipeline : IDisposable
 
             if (score > _scoreThreshold)
             {
-                float x = output[anchor], y = output[anchors + anchor], halfWidth = output[(2 * anchors) + anchor] / 2, halfHeight = output[(3 * anchors) + anchor] / 2;
-                candidates.Add(new Detection(best,
-                    "", score, new BoundingBox(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight)));
+                var (x, y) = (output[anchor], output[anchors + anchor]);
+                var halfWidth = output[(2 * anchors) + anchor] / 2;
+                var halfHeight = output[(3 * anchors) + anchor] / 2;
+                var box = new BoundingBox(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
+                candidates.Add(new Detection(best, "", score, box));
             }
         }
 
         var kept = new List<Detection>();
         foreach (var candidate in candidates.OrderByDescending(candidate => candidate.Score))
         {
-            if (kept.All(other => other.ClassId != candidate.ClassId || other.Box.IntersectionOverUnion(candidate.Box) <= _overlapThreshold))
+            if (kept.All(other => other.ClassId != candidate.ClassId
+                || other.Box.IntersectionOverUnion(candidate.Box) <= _overlapThreshold))
             {
                 kept.Add(candidate);
             }

@@ -4,7 +4,7 @@ using MLNetGhost.Benchmarks.Pictures;
 namespace MLNetGhost.Benchmarks.SideBySide;
 
 /// <summary>
-/// Pictures per second on two cores: <c>Transform</c> over 200 rows, two side by side, against bare runs that share two threads, and
+/// Pictures per second on two cores: <c>Transform</c> over 200 rows, two at a time, against bare runs that share two threads, and
 /// against two callers of bare runs with a thread each, which is the most that two cores can do.
 /// </summary>
 internal static class ThroughputRace
@@ -27,7 +27,7 @@ internal static class ThroughputRace
         using var single = new Floor(modelPath, 1, paths[0], callers: Cores);
         using var engine = new EngineRunner(modelPath, readAhead: Cores);
 
-        // A warm-up of the whole length would double the time; the code is warm from the races before, sessions need a few runs.
+        // A full-length warm-up would double the time; the code is warm from earlier races, and sessions need only a few runs.
         for (var i = 0; i < 4; i++)
         {
             shared.Run();

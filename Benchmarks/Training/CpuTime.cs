@@ -2,9 +2,9 @@ using System.Diagnostics;
 
 namespace MLNetGhost.Benchmarks.Training;
 
-/// <summary>What some work took, seconds.</summary>
-/// <param name="Processor">Of all threads of the process together.</param>
-/// <param name="Elapsed">By the clock.</param>
+/// <summary>The time that some work took, in seconds.</summary>
+/// <param name="Processor">CPU time of all threads of the process together.</param>
+/// <param name="Elapsed">Elapsed time.</param>
 internal readonly record struct CpuTime(double Processor, double Elapsed)
 {
     /// <summary>Does the work and measures it.</summary>

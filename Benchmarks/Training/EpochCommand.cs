@@ -3,8 +3,8 @@ using System.Globalization;
 using MLNetGhost.Benchmarks.Harness;
 using MLNetGhost.Benchmarks.Reports;
 using MLNetGhost.Data;
-using MLNetGhost.Trainer.Torch;
 using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Torch;
 using MLNetGhost.Trainer.Training;
 using Spectre.Console;
 
@@ -18,27 +18,47 @@ internal static class EpochCommand
     {
         var data = new Option<string>("--data") { Description = "The dataset, with a split train", Required = true };
         var members = MembersOption.Create("Members of the family");
-        var batch = new Option<int>("--batch") { Description = "Pictures a batch", DefaultValueFactory = _ => 16 };
+        var batch = new Option<int>("--batch") { Description = "Pictures per batch", DefaultValueFactory = _ => 16 };
         var size = new Option<int>("--imgsz") { Description = "Side of the input in pixels", DefaultValueFactory = _ => 320 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds that count", DefaultValueFactory = _ => 3 };
-        var command = new Command("epoch", "CPU time and elapsed time of an epoch, over those of its bare "
-            + "steps") { data, members, batch, size, rounds };
+        var command = new Command("epoch", "CPU time and elapsed time of an epoch, over those of its bare steps")
+        {
+            data, members, batch, size, rounds,
+        };
         command.SetAction(result =>
         {
             var training = DatasetReader.Read(result.GetRequiredValue(data), "train");
-            Print(training, MembersOption.Read(result, members), result.GetValue(batch), result.GetValue(size), result.GetValue(rounds), new ConsoleProgress());
+            Print(
+                training,
+                MembersOption.Read(result, members),
+                result.GetValue(batch),
+                result.GetValue(size),
+                result.GetValue(rounds),
+                new ConsoleProgress());
         });
         return command;
     }
 
-    private static void Print(DetectionDataset training, IReadOnlyList<string> members, int batchSize, int imageSize, int rounds, ConsoleProgress progress)
+    private static void Print(
+        DetectionDataset training,
+        IReadOnlyList<string> members,
+        int batchSize,
+        int imageSize,
+        int rounds,
+        ConsoleProgress progress)
     {
         OpenMpSpinning.Shorten();
         var table = new Table().AddColumns("member", "epoch, CPU s", "bare steps, CPU s", "ratio", "epoch, s", "bare steps, s", "ratio");
         foreach (var member in members)
         {
             progress.Report($"Timing {member}");
-            using var cost = new EpochCost(training, new TrainingOptions { Model = ModelFamily.Get(member), BatchSize = batchSize, ImageSize = imageSize, Optimizer = OptimizerKind.Sgd });
+            using var cost = new EpochCost(training, new TrainingOptions
+            {
+                Model = ModelFamily.Get(member),
+                BatchSize = batchSize,
+                ImageSize = imageSize,
+                Optimizer = OptimizerKind.Sgd,
+            });
             var (epochs, steps) = (new List<CpuTime>(), new List<CpuTime>());
 
             // The first round warms up.

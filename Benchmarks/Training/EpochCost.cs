@@ -6,7 +6,7 @@ using MLNetGhost.Trainer.Training;
 namespace MLNetGhost.Benchmarks.Training;
 
 /// <summary>
-/// An epoch as it is trained (pictures are decoded, augmented and queued while the network learns) beside its bare steps: the same
+/// An epoch as it is trained (pictures are decoded, augmented and queued while the network learns) compared with its bare steps: the same
 /// batches, made beforehand and held in memory.
 /// </summary>
 internal sealed class EpochCost : IDisposable
@@ -21,7 +21,9 @@ internal sealed class EpochCost : IDisposable
     {
         var recipe = TrainingRecipe.Resolve(options, training.Images.Count, training.ClassNames.Count);
         _loader = new BatchLoader(training, DetectionTrainer.CreateBatchOptions(options, recipe));
-        _learner = new Learner(DetectionNetwork.Create(options.Model, training.ClassNames.Count, options.Seed, ReparameterisationForm.Fused), options, recipe);
+        var network = DetectionNetwork.Create(
+            options.Model, training.ClassNames.Count, options.Seed, ReparameterisationForm.Fused);
+        _learner = new Learner(network, options, recipe);
         _learner.BeginTraining();
         _batches = [.. _loader.Epoch(0)];
     }
@@ -38,7 +40,7 @@ internal sealed class EpochCost : IDisposable
         }
     });
 
-    /// <summary>Trains its batches alone.</summary>
+    /// <summary>Trains on the epoch's prepared batches.</summary>
     public CpuTime RunSteps() => CpuTime.Of(() =>
     {
         foreach (var batch in _batches)
@@ -53,7 +55,7 @@ internal sealed class EpochCost : IDisposable
         _learner.Dispose();
     }
 
-    /// <summary>Every batch is a step, at a rate that leaves the network about as it is.</summary>
+    /// <summary>Takes a step for every batch, at a rate that leaves the network almost unchanged.</summary>
     private void Learn(TrainingBatch batch)
     {
         _learner.Learn(batch.Images, batch.Targets);

@@ -11,12 +11,19 @@ internal static class TrainingCommand
     public static Command Create()
     {
         var members = MembersOption.Create("Networks", ModelFamily.Yolo11Nano.Name);
-        var batch = new Option<int>("--batch") { Description = "Pictures a batch", DefaultValueFactory = _ => 16 };
+        var batch = new Option<int>("--batch") { Description = "Pictures per batch", DefaultValueFactory = _ => 16 };
         var size = new Option<int>("--imgsz") { Description = "Side of the input in pixels", DefaultValueFactory = _ => 320 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds that count", DefaultValueFactory = _ => 5 };
-        var command = new Command("training", "Images per second of a training step, and where its time "
-            + "goes") { members, batch, size, rounds };
-        command.SetAction(result => TrainingTable.Print(MembersOption.Read(result, members), result.GetValue(batch), result.GetValue(size), result.GetValue(rounds), new ConsoleProgress()));
+        var command = new Command("training", "Images per second of a training step, and where its time goes")
+        {
+            members, batch, size, rounds,
+        };
+        command.SetAction(result => TrainingTable.Print(
+            MembersOption.Read(result, members),
+            result.GetValue(batch),
+            result.GetValue(size),
+            result.GetValue(rounds),
+            new ConsoleProgress()));
         return command;
     }
 }

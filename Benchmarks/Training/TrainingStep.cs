@@ -35,10 +35,12 @@ internal sealed class TrainingStep : IDisposable
         using var scope = NewDisposeScope();
         var objects = batchSize * ObjectsPerImage;
         _images = rand([batchSize, 3, imageSize, imageSize], generator: generator).MoveToOuterDisposeScope();
+        var centres = (rand([objects, 2], generator: generator) * 0.6) + 0.2;
+        var sizes = (rand([objects, 2], generator: generator) * 0.25) + 0.05;
         _targets = new DetectionTargets(
             arange(objects, int64).floor_divide(ObjectsPerImage).MoveToOuterDisposeScope(),
             arange(objects, int64).remainder(ClassCount).MoveToOuterDisposeScope(),
-            cat([(rand([objects, 2], generator: generator) * 0.6) + 0.2, (rand([objects, 2], generator: generator) * 0.25) + 0.05], 1).MoveToOuterDisposeScope());
+            cat([centres, sizes], 1).MoveToOuterDisposeScope());
     }
 
     public string Name { get; }

@@ -54,14 +54,15 @@ internal static class TrainingTable
             }
         }
 
-        // A pipe or file gets whole rows, however narrow its idea of a terminal.
+        // A pipe or file gets whole rows, however narrow it claims to be.
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
         AnsiConsole.Write(table);
     }
 
     /// <summary>The forms in which a network can be trained; one without branches has only one.</summary>
     /// <param name="member">Its name.</param>
-    public static IReadOnlyList<ReparameterisationForm> FormsOf(string member) => HasBranches(member) ? s_forms : [ReparameterisationForm.None];
+    public static IReadOnlyList<ReparameterisationForm> FormsOf(string member) =>
+        HasBranches(member) ? s_forms : [ReparameterisationForm.None];
 
     private static bool HasBranches(string member) => member != ModelFamily.Yolo11Nano.Name;
 

@@ -2,14 +2,14 @@ using MLNetGhost.Data;
 
 namespace MLNetGhost.Trainer;
 
-/// <summary>Checks the boxes of a data view's column as the readers of datasets check those of files, and counts what it finds.</summary>
+/// <summary>Checks the boxes of a data view's column as the dataset readers check those in files, and counts the problems.</summary>
 /// <param name="column">The column with the boxes.</param>
-/// <param name="split">The split that is read.</param>
+/// <param name="split">The split being read.</param>
 internal sealed class BoxColumnCheck(string column, string split)
 {
     private readonly List<DatasetProblem> _problems = [];
 
-    /// <summary>One sentence with the number of boxes that were dropped or clipped, and the first of them; null if all are sound.</summary>
+    /// <summary>One sentence with the number of boxes that were dropped or clipped, and the first of them; null if all are valid.</summary>
     public string? Warning => _problems.Count == 0
         ? null
         : $"Boxes of column '{column}' in the split '{split}' that cannot be used as they are: "
@@ -24,11 +24,11 @@ internal sealed class BoxColumnCheck(string column, string split)
 
     private static string Describe(ProblemKind kind) => kind switch
     {
-        ProblemKind.NotFinite => "with a coordinate that is no finite number, dropped",
+        ProblemKind.NotFinite => "with a coordinate that is not finite, dropped",
         ProblemKind.BoxOutside => "wholly outside the picture, dropped",
         ProblemKind.BoxPartlyOutside => "partly outside the picture, clipped",
         ProblemKind.DegenerateBox => "without an area, dropped",
-        ProblemKind.DuplicateBox => "given twice, dropped",
+        ProblemKind.DuplicateBox => "duplicated, dropped",
         _ => $"with the problem {kind}",
     };
 }

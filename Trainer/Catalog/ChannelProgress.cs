@@ -4,9 +4,9 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Trainer;
 
-/// <summary>Passes a run's reports on to <c>MLContext.Log</c>, and to a receiver of the caller's.</summary>
-/// <param name="channel">Where sentences go.</param>
-/// <param name="receiver">Told of everything; null for nobody.</param>
+/// <summary>Forwards a run's reports to <c>MLContext.Log</c> and to the caller's receiver.</summary>
+/// <param name="channel">Receives sentences for the log.</param>
+/// <param name="receiver">Receives every report; null for none.</param>
 internal sealed class ChannelProgress(IChannel channel, IProgress<TrainingProgress>? receiver) : IProgress<TrainingProgress>
 {
     /// <inheritdoc/>

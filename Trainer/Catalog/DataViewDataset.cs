@@ -7,10 +7,10 @@ using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Trainer;
 
-/// <summary>Makes a dataset of an ML.NET data view's rows, for the training loop that reads files.</summary>
+/// <summary>Turns the rows of an ML.NET data view into a dataset for the training loop, which reads files.</summary>
 /// <param name="options">The names of the columns.</param>
-/// <param name="imageFolder">Where pictures that are no files are written, without loss.</param>
-/// <param name="warn">Told of boxes that were dropped or clipped, at most once for each split.</param>
+/// <param name="imageFolder">Where pictures that are not files are written, losslessly.</param>
+/// <param name="warn">Receives a warning about boxes that were dropped or clipped, at most once per split.</param>
 internal sealed class DataViewDataset(GhostYoloOptions options, string imageFolder, Action<string> warn)
 {
     private const string CrowdColumnName = "IsCrowd";
@@ -20,15 +20,16 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
     /// <param name="data">Pictures, labels and boxes.</param>
     /// <param name="split">The name of the split.</param>
     /// <exception cref="ArgumentException">The label column has no class names.</exception>
-    /// <exception cref="InvalidDataException">In a row, labels and boxes do not agree, or all boxes are fractions.</exception>
+    /// <exception cref="InvalidDataException">The labels and boxes of a row do not match, or all boxes are fractions.</exception>
     public DetectionDataset Read(IDataView data, string split)
     {
         var schema = data.Schema;
         var classNames = KeyValueAnnotations.Read(schema[options.LabelColumnName])
-            ?? throw new ArgumentException($"The column '{options.LabelColumnName}' has no class names (KeyValues); make keys of the "
-                + $"labels with MapValueToKey.");
-        var columns = new[] { options.InputColumnName, options.LabelColumnName, options.BoundingBoxColumnName, CrowdColumnName, AreaColumnName }
-            .Select(schema.GetColumnOrNull).OfType<DataViewSchema.Column>();
+            ?? throw new ArgumentException($"The column '{options.LabelColumnName}' has no class names (KeyValues); convert the "
+                + $"labels to keys with MapValueToKey.");
+        string[] names =
+            [options.InputColumnName, options.LabelColumnName, options.BoundingBoxColumnName, CrowdColumnName, AreaColumnName];
+        var columns = names.Select(schema.GetColumnOrNull).OfType<DataViewSchema.Column>();
         using var cursor = data.GetRowCursor(columns);
         var readPicture = CreatePictureReader(cursor, split);
         var labels = cursor.GetGetter<VBuffer<uint>>(schema[options.LabelColumnName]);
@@ -45,13 +46,19 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
             labels(ref label);
             boxes(ref box);
             var (path, width, height) = readPicture();
-            var annotations = Annotate(check.ForPicture(path, width, height), path, [.. label.DenseValues()], [.. box.DenseValues()], crowds?.Invoke(), areas?.Invoke());
+            var annotations = Annotate(
+                check.ForPicture(path, width, height),
+                path,
+                [.. label.DenseValues()],
+                [.. box.DenseValues()],
+                crowds?.Invoke(),
+                areas?.Invoke());
             images.Add(new AnnotatedImage(path, width, height, annotations));
         }
 
         var dataset = FractionCheck.RequirePixels(
-            new DetectionDataset($"the column "
-                + $"'{options.InputColumnName}'", split, classNames, images, []), $"column '{options.BoundingBoxColumnName}'");
+            new DetectionDataset($"the column '{options.InputColumnName}'", split, classNames, images, []),
+            $"column '{options.BoundingBoxColumnName}'");
         if (check.Warning is { } warning)
         {
             warn(warning);
@@ -102,8 +109,8 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
         images(ref image);
         if (image is null)
         {
-            throw new InvalidDataException($"Row {cursor.Position} has no picture in column '{options.InputColumnName}'; filter such "
-                + $"rows out.");
+            throw new InvalidDataException($"Row {cursor.Position} has no picture in column '{options.InputColumnName}'; filter out "
+                + $"such rows.");
         }
 
         using (image)
@@ -122,7 +129,8 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
 
     private static Func<T[]>? Optional<T>(DataViewRowCursor cursor, string name)
     {
-        if (cursor.Schema.GetColumnOrNull(name) is not { Type: VectorDataViewType { ItemType: var item } } column || item.RawType != typeof(T))
+        if (cursor.Schema.GetColumnOrNull(name) is not { Type: VectorDataViewType { ItemType: var item } } column
+            || item.RawType != typeof(T))
         {
             return null;
         }
@@ -136,7 +144,8 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
         };
     }
 
-    private IReadOnlyList<Annotation> Annotate(AnnotationChecker checker, string path, uint[] labels, float[] boxes, bool[]? crowds, float[]? areas)
+    private IReadOnlyList<Annotation> Annotate(
+        AnnotationChecker checker, string path, uint[] labels, float[] boxes, bool[]? crowds, float[]? areas)
     {
         if (boxes.Length != 4 * labels.Length)
         {
@@ -147,7 +156,7 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
 
         for (var i = 0; i < labels.Length; i++)
         {
-            // A key of 0 is a missing value: the object has no class that could be learnt.
+            // A key of 0 is a missing value: the object has no class to learn.
             if (labels[i] == 0)
             {
                 continue;

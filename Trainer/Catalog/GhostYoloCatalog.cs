@@ -9,7 +9,7 @@ public static class GhostYoloCatalog
     {
         /// <summary>
         /// A trainer of YOLOv11 detectors with a GhostNetV3 backbone. <c>Fit</c> trains, folds, verifies and exports, and returns the
-        /// transformer that runs the exported model; using that needs no TorchSharp.
+        /// transformer that runs the exported model; using it does not need TorchSharp.
         /// </summary>
         /// <param name="options">The member of the family, the length of the run and everything else; null for the defaults.</param>
         /// <exception cref="ArgumentException">An option is outside its range.</exception>

@@ -7,17 +7,17 @@ using MLNetGhost.Transforms;
 namespace MLNetGhost.Trainer;
 
 /// <summary>
-/// Everything that decides how <see cref="GhostYoloTrainer"/> trains: the options of a training run, and the columns of the data.
+/// Everything that determines how <see cref="GhostYoloTrainer"/> trains: the options of a training run, and the columns of the data.
 /// </summary>
 public sealed record GhostYoloOptions : TrainingOptions
 {
-    /// <summary>The defaults of <see cref="TrainingOptions"/>, but the export is in the layout that this library decodes fastest.</summary>
+    /// <summary>The defaults of <see cref="TrainingOptions"/>, but exports the layout that this library decodes fastest.</summary>
     public GhostYoloOptions() => ExportLayout = DetectorLayout.Raw;
 
     /// <summary>
-    /// The member of the model family: the same choice as <see cref="TrainingOptions.Model"/>; null where that is none of them.
+    /// The member of the model family: the same choice as <see cref="TrainingOptions.Model"/>; null if that is none of them.
     /// </summary>
-    /// <exception cref="ArgumentException">The value is not one of the enumeration.</exception>
+    /// <exception cref="ArgumentException">The value is not defined in the enumeration.</exception>
     public GhostYoloScale? Scale
     {
         get => GhostYoloScales.Of(Model);
@@ -39,7 +39,7 @@ public sealed record GhostYoloOptions : TrainingOptions
     public string BoundingBoxColumnName { get; init; } = "BoundingBoxes";
 
     /// <summary>
-    /// The data by which the best epoch is chosen, with the same columns as the training data; null to hold out
+    /// The data used to choose the best epoch, with the same columns as the training data; null to hold out
     /// <see cref="ValidationFraction"/> of the training data.
     /// </summary>
     public IDataView? ValidationSet { get; init; }
@@ -49,7 +49,7 @@ public sealed record GhostYoloOptions : TrainingOptions
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>
-    /// How the trained transformer reads pictures and chooses detections; its <c>ImageFolder</c> also holds for training.
+    /// How the trained transformer reads pictures and chooses detections; its <c>ImageFolder</c> also applies to training.
     /// </summary>
     public DetectObjectsOptions Detection { get; init; } = new();
 
@@ -60,9 +60,9 @@ public sealed record GhostYoloOptions : TrainingOptions
     [Option(Default = "a temporary folder")]
     public string? OutputFolder { get; init; }
 
-    /// <summary>Told of every batch and epoch, on the thread that trains.</summary>
+    /// <summary>Receives a report for every batch and epoch, on the training thread.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Stops training after the batch under way.</summary>
+    /// <summary>Stops training after the current batch.</summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace MLNetGhost.Trainer;
 
 /// <summary>
-/// The members of the model family by words: <c>EdgeNano</c> is <c>edge-n</c> of <see cref="Network.ModelFamily"/>, which holds their
-/// tables.
+/// The members of the model family spelled out: <c>EdgeNano</c> is <c>edge-n</c> in <see cref="Network.ModelFamily"/>, which
+/// holds their tables.
 /// </summary>
 public enum GhostYoloScale
 {

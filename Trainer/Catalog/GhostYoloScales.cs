@@ -3,11 +3,11 @@ using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Trainer;
 
-/// <summary>Finds the member of the family that a <see cref="GhostYoloScale"/> stands for, by the words of its name.</summary>
+/// <summary>Finds the member of the family that a <see cref="GhostYoloScale"/> stands for, from the words in its name.</summary>
 internal static partial class GhostYoloScales
 {
     /// <summary>The member.</summary>
-    /// <exception cref="ArgumentException">The value is not one of the enumeration.</exception>
+    /// <exception cref="ArgumentException">The value is not defined in the enumeration.</exception>
     public static ModelSpec Get(GhostYoloScale? scale) => scale is { } value && Enum.IsDefined(value)
         ? ModelFamily.Get(NameOf(value))
         : throw new ArgumentException($"{(scale is null ? "null" : $"{(int)scale}")} is not a scale; choose one of "
@@ -20,7 +20,7 @@ internal static partial class GhostYoloScales
         return found.Length == 0 ? null : found[0];
     }
 
-    /// <summary><c>EdgeNano</c> → <c>edge-n</c>: words joined by dashes, of the last, the size, its first letter.</summary>
+    /// <summary><c>EdgeNano</c> → <c>edge-n</c>: words joined by dashes; the last, the size, shortened to its first letter.</summary>
     private static string NameOf(GhostYoloScale scale)
     {
         var words = Word().Matches($"{scale}").Select(match => match.Value.ToLowerInvariant()).ToArray();

@@ -2,8 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetGhost.Data;
-using MLNetGhost.Evaluation;
 using MLNetGhost.DataViews;
+using MLNetGhost.Evaluation;
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.Transforms;
@@ -25,7 +25,7 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         options.Validate();
         if (!options.Export)
         {
-            throw new ArgumentException("Fit returns the transformer that runs the exported model; leave Export at true, or train with "
+            throw new ArgumentException("Fit returns the transformer that runs the exported model; leave Export set to true, or train with "
                 + "DetectionRun.", nameof(options));
         }
 
@@ -33,17 +33,17 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         _options = options;
     }
 
-    /// <summary>What the last <see cref="Fit(IDataView)"/> measured; null before.</summary>
+    /// <summary>What the last <see cref="Fit(IDataView)"/> measured; null before the first.</summary>
     public TrainingResult? Training { get; private set; }
 
     /// <summary>
     /// Average precision and curves of the best weights over the validation data, from the last <see cref="Fit(IDataView)"/>; null
-    /// before.
+    /// before the first.
     /// </summary>
     public DetectionMetrics? Validation { get; private set; }
 
     /// <summary>
-    /// The differences between trained, folded and exported network of the last <see cref="Fit(IDataView)"/>; null before.
+    /// The differences between trained, folded and exported network of the last <see cref="Fit(IDataView)"/>; null before the first.
     /// </summary>
     public ExportReport? Export { get; private set; }
 
@@ -51,7 +51,7 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     /// <param name="input">Pictures, labels and boxes; see the column names in <see cref="GhostYoloOptions"/>.</param>
     /// <returns>The transformer that runs the exported model.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
-    /// <exception cref="InvalidDataException">A row cannot be used, or the boxes are fractions. Single bad boxes are dropped or
+    /// <exception cref="InvalidDataException">A row cannot be used, or the boxes are fractions. Individual bad boxes are dropped or
     /// clipped, with a warning in <c>MLContext.Log</c>.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
     /// <exception cref="ExportVerificationException">The exported model differs from the trained network.</exception>
@@ -72,7 +72,7 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
             (Training, Validation) = (result.Training, result.Validation.Metrics);
             var model = result.Export!;
             Export = model.Report;
-            channel.Info(MessageSensitivity.None, $"Exported {model.Report.ModelName}; largest difference to the trained network: "
+            channel.Info(MessageSensitivity.None, $"Exported {model.Report.ModelName}; largest difference from the trained network: "
                 + $"{model.Report.Verification.TrainToRuntime}.");
             return new ObjectDetectionTransformer(_context, model.Bytes, _options.InputColumnName, _options.Detection);
         }
@@ -100,8 +100,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
 
     private (DetectionDataset Training, DetectionDataset Validation) ReadData(IDataView input, string temporary, IChannel channel)
     {
-        var reader = new DataViewDataset(_options, Path.Combine(temporary,
-            "images"), message => channel.Warning(MessageSensitivity.UserData, message));
+        var reader = new DataViewDataset(
+            _options, Path.Combine(temporary, "images"), message => channel.Warning(MessageSensitivity.UserData, message));
         var all = reader.Read(input, "train");
         if (_options.ValidationSet is { } validationSet)
         {
@@ -112,12 +112,12 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         return HoldOut(all);
     }
 
-    /// <summary>Puts a random part aside, the same at every call with the same seed.</summary>
+    /// <summary>Sets a random part aside, the same on every call with the same seed.</summary>
     private (DetectionDataset Training, DetectionDataset Validation) HoldOut(DetectionDataset all)
     {
         if (all.Images.Count < 2)
         {
-            throw new InvalidDataException($"{all.Images.Count} picture(s) cannot be divided into training and validation; give more, "
+            throw new InvalidDataException($"{all.Images.Count} picture(s) cannot be split into training and validation; give more, "
                 + $"or a ValidationSet.");
         }
 

@@ -4,7 +4,7 @@ using MLNetGhost.Trainer.Onnx;
 
 namespace MLNetGhost.Trainer.Export;
 
-/// <summary>Writes a folded network as a complete model: input, layers, outputs of a layout, metadata.</summary>
+/// <summary>Writes a folded network as a complete model: input, layers, outputs in a given layout, metadata.</summary>
 internal static class DetectorGraph
 {
     /// <summary>The name of the only input.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Export;
 
-/// <summary>Networks in double precision: their answers are free of the rounding that single precision adds.</summary>
+/// <summary>Networks in double precision: their outputs are free of the rounding that single precision adds.</summary>
 internal static class ExactNetwork
 {
     /// <summary>

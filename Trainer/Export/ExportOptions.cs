@@ -41,24 +41,25 @@ public sealed record ExportOptions
     public double ScoreTolerance { get; init; } = 1e-4;
 
     /// <summary>
-    /// Where single precision alone takes the network further from the exact answer than the tolerances, differences may be so many
-    /// times as large as that: ONNX Runtime adds in another order, which was seen to give four times as much. 0 grants nothing.
+    /// Where rounding to single precision alone exceeds the tolerances, differences may be up to this many times as large as that
+    /// rounding: ONNX Runtime adds in a different order, which was seen to produce four times as much. 0 allows no more.
     /// </summary>
     [Option(Minimum = 0)]
     public double RoundingMultiple { get; init; } = 8;
 
-    /// <summary>Draws the pictures on which the forms are compared.</summary>
+    /// <summary>The seed of the pictures on which the forms are compared.</summary>
     [Option(Minimum = 0)]
     public int Seed { get; init; }
 
-    /// <summary>Refuses what the network cannot take.</summary>
+    /// <summary>Rejects options that the network does not support.</summary>
     /// <exception cref="ArgumentException">An option is outside its range, or the number of names is not that of the classes.</exception>
     internal void Validate(int classCount)
     {
         OptionTable.Validate(this);
         if (ClassNames.Count != classCount)
         {
-            throw new ArgumentException($"{ClassNames.Count} class names were given for a network of {classCount} classes; give one name per class.");
+            throw new ArgumentException($"{ClassNames.Count} class names were given for a network of {classCount} classes; give one "
+                + $"name per class.");
         }
     }
 }

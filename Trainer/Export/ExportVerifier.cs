@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Export;
 
-/// <summary>Measures how far the three forms of a network are apart: training graph, folded graph, exported model.</summary>
+/// <summary>Measures how far apart the three forms of a network are: training graph, folded graph, exported model.</summary>
 /// <remarks>
-/// Where single precision goes beyond the tolerances on some pictures, these are computed again with both TorchSharp graphs in
-/// double precision: a network that is sensitive to rounding must not be mistaken for a wrong export. Trained on one kind of
-/// picture alone, it answers drawn ones with logits far outside their usual range, where single precision itself is off by hundredths
-/// of a pixel; so much, several times over, is granted to the exported model as well.
+/// Where single precision exceeds the tolerances on some pictures, those are computed again with both TorchSharp graphs in
+/// double precision: a network that is sensitive to rounding must not be mistaken for a wrong export. A network trained on only
+/// one kind of picture returns logits far outside their usual range for drawn ones, where single precision itself is off by
+/// hundredths of a pixel; the exported model is allowed several times as much.
 /// </remarks>
 internal sealed class ExportVerifier : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class ExportVerifier : IDisposable
         _runtime = new RuntimeModel(model, options.Layout);
     }
 
-    /// <summary>Answers the largest differences over at least four pictures, in batches of the sizes that the model allows.</summary>
+    /// <summary>Returns the largest differences over at least four pictures, in batches of the sizes that the model allows.</summary>
     /// <param name="network">Compared in evaluation mode; its mode is restored.</param>
     /// <param name="folded">Made from <paramref name="network"/>.</param>
     /// <param name="model">The bytes exported from <paramref name="folded"/>.</param>
@@ -60,7 +60,8 @@ internal sealed class ExportVerifier : IDisposable
     {
         using var scope = NewDisposeScope();
         var difference = (left.to(float64) - right.to(float64)).abs();
-        return new OutputDifference(difference.narrow(1, 0, 4).max().item<double>(), difference.narrow(1, 4, difference.shape[1] - 4).max().item<double>());
+        var (boxes, scores) = (difference.narrow(1, 0, 4), difference.narrow(1, 4, difference.shape[1] - 4));
+        return new OutputDifference(boxes.max().item<double>(), scores.max().item<double>());
     }
 
     /// <inheritdoc/>
@@ -95,10 +96,11 @@ internal sealed class ExportVerifier : IDisposable
         var trained = Predict(network, images);
         var deployed = Predict(folded, images);
         var exported = _runtime.Predict(images);
-        return new VerificationResult(Difference(trained, deployed), Difference(deployed, exported), Difference(trained, exported), (int)images.shape[0]);
+        return new VerificationResult(
+            Difference(trained, deployed), Difference(deployed, exported), Difference(trained, exported), (int)images.shape[0]);
     }
 
-    /// <summary>A model with a free batch must take more than one size.</summary>
+    /// <summary>A model with a dynamic batch must accept more than one size.</summary>
     private static int[] BatchSizes(int? batch)
         => batch is { } size ? [.. Enumerable.Repeat(size, (LeastPictures + size - 1) / size)] : [1, 2, 1];
 

@@ -5,13 +5,13 @@ using MLNetGhost.Trainer.Network;
 namespace MLNetGhost.Trainer.Export;
 
 /// <summary>
-/// Folds a trained network, writes it as an ONNX model and lets nothing pass that answers otherwise than the network did:
-/// training graph, folded graph and ONNX Runtime are compared on the same pictures.
+/// Folds a trained network, writes it as an ONNX model and rejects the model if its outputs differ from the network's:
+/// the training graph, the folded graph and ONNX Runtime are compared on the same pictures.
 /// </summary>
 public static class OnnxExporter
 {
-    /// <summary>Writes the model to a file. On an error, a file that was there before is left as it was, and no new one appears.</summary>
-    /// <param name="network">The trained network, on any device; it stays as it is.</param>
+    /// <summary>Writes the model to a file. On an error, an existing file is left unchanged and no new one appears.</summary>
+    /// <param name="network">The trained network, on any device; it is not changed.</param>
     /// <param name="options">Names, size, batch, layout.</param>
     /// <param name="path">The <c>.onnx</c> file; it is replaced if it exists, its folder is created if it does not.</param>
     /// <exception cref="ArgumentException">The options do not fit the network.</exception>
@@ -37,7 +37,8 @@ public static class OnnxExporter
         var bytes = model.ToByteArray();
         var verification = ExportVerifier.Compare(network, folded, bytes, options);
         return verification.IsWithin(options)
-            ? new ExportedModel(bytes, new ExportReport(network.Spec.Name, verification, folded.ParameterCount, model.Graph.Node.Count, bytes.Length))
+            ? new ExportedModel(bytes, new ExportReport(
+                network.Spec.Name, verification, folded.ParameterCount, model.Graph.Node.Count, bytes.Length))
             : throw new ExportVerificationException(network.Spec.Name, verification, options);
     }
 }

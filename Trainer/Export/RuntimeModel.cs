@@ -22,7 +22,7 @@ internal sealed class RuntimeModel : IDisposable
         _layout = layout;
     }
 
-    /// <summary>Images (N, 3, H, W) → (N, 4 + classes, anchors), as <see cref="HeadDecoder.Decode"/> gives it.</summary>
+    /// <summary>Images (N, 3, H, W) → (N, 4 + classes, anchors), as <see cref="HeadDecoder.Decode"/> returns it.</summary>
     public Tensor Predict(Tensor images)
     {
         using var scope = NewDisposeScope();

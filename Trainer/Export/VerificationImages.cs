@@ -5,8 +5,8 @@ namespace MLNetGhost.Trainer.Export;
 
 /// <summary>Pictures on which the forms of one network are compared.</summary>
 /// <remarks>
-/// Noise alone would not do: after two strides it averages out to grey, and grey reaches few of the units that edges and flat areas reach.
-/// So each batch mixes noise, gradients, a checkerboard and rectangles on a flat ground.
+/// Noise alone would not do: after two strides it averages out to grey, which activates few of the units that edges and flat
+/// areas activate. So noise, gradients, checkerboards and rectangles on a flat background take turns.
 /// </remarks>
 internal static class VerificationImages
 {
@@ -14,7 +14,7 @@ internal static class VerificationImages
     /// <param name="batchSizes">The size of each batch.</param>
     /// <param name="height">Rows of pixels.</param>
     /// <param name="width">Columns of pixels.</param>
-    /// <param name="seed">The same seed gives the same pictures.</param>
+    /// <param name="seed">The same seed produces the same pictures.</param>
     public static IEnumerable<Tensor> Batches(IEnumerable<int> batchSizes, int height, int width, int seed)
     {
         using var generator = new Generator((ulong)seed, CPU);
@@ -40,7 +40,9 @@ internal static class VerificationImages
         var corner = rand([3, 1, 1], generator: generator);
         var across = linspace(0, 1, width).reshape(1, 1, width);
         var down = linspace(0, 1, height).reshape(1, height, 1);
-        return corner.Plus(across * rand([3, 1, 1], generator: generator)).Plus(down * rand([3, 1, 1], generator: generator)).Times(1.0 / 3);
+        var horizontal = across * rand([3, 1, 1], generator: generator);
+        var vertical = down * rand([3, 1, 1], generator: generator);
+        return corner.Plus(horizontal).Plus(vertical).Times(1.0 / 3);
     }
 
     private static Tensor Checkerboard(int height, int width, Generator generator)
@@ -60,7 +62,8 @@ internal static class VerificationImages
         {
             var place = rand([4], generator: generator).data<float>().ToArray();
             var (x, y) = ((int)(place[0] * width), (int)(place[1] * height));
-            var (right, bottom) = (Math.Min(width, x + 4 + (int)(place[2] * width / 2)), Math.Min(height, y + 4 + (int)(place[3] * height / 2)));
+            var right = Math.Min(width, x + 4 + (int)(place[2] * width / 2));
+            var bottom = Math.Min(height, y + 4 + (int)(place[3] * height / 2));
             picture[.., y..bottom, x..right] = rand([3, 1, 1], generator: generator);
         }
 

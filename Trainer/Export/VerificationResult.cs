@@ -1,28 +1,29 @@
 namespace MLNetGhost.Trainer.Export;
 
 /// <summary>The largest differences between the three forms of a network.</summary>
-/// <param name="TrainToFolded">Training graph in evaluation mode against folded graph, both in TorchSharp.</param>
-/// <param name="FoldedToRuntime">Folded graph in TorchSharp against the exported model in ONNX Runtime.</param>
-/// <param name="TrainToRuntime">Training graph against the exported model.</param>
+/// <param name="TrainToFolded">Training graph in evaluation mode compared with the folded graph, both in TorchSharp.</param>
+/// <param name="FoldedToRuntime">Folded graph in TorchSharp compared with the exported model in ONNX Runtime.</param>
+/// <param name="TrainToRuntime">Training graph compared with the exported model.</param>
 /// <param name="Pictures">How many pictures were compared.</param>
-public sealed record VerificationResult(OutputDifference TrainToFolded, OutputDifference FoldedToRuntime, OutputDifference TrainToRuntime, int Pictures)
+public sealed record VerificationResult(
+    OutputDifference TrainToFolded, OutputDifference FoldedToRuntime, OutputDifference TrainToRuntime, int Pictures)
 {
     /// <summary>
-    /// Whether the TorchSharp graphs were computed in double precision on some pictures, because in single precision differences went
-    /// beyond the tolerances there.
+    /// Whether the TorchSharp graphs were computed in double precision on some pictures, because differences in single precision
+    /// exceeded the tolerances there.
     /// </summary>
     public bool DoublePrecision { get; init; }
 
     /// <summary>
-    /// How far single precision alone takes the training graph from the exact answer, on the pictures of <see cref="DoublePrecision"/>.
+    /// How far single precision alone takes the training graph from the exact output, on the pictures of <see cref="DoublePrecision"/>.
     /// </summary>
     public OutputDifference Rounding { get; init; }
 
-    /// <summary>Whether all differences are numbers.</summary>
+    /// <summary>Whether all differences are finite.</summary>
     internal bool IsFinite => double.IsFinite(TrainToFolded.Boxes + TrainToFolded.Scores + TrainToRuntime.Boxes + TrainToRuntime.Scores);
 
     /// <summary>
-    /// Whether all differences are within the tolerances, or no more than so many times the rounding of single precision.
+    /// Whether all differences are within the tolerances, or within <see cref="ExportOptions.RoundingMultiple"/> times the rounding.
     /// </summary>
     internal bool IsWithin(ExportOptions options)
     {

@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>
-/// Folds parallel convolution branches, each with a batch normalisation over the present batch, into one convolution.
+/// Folds parallel convolution branches, each with a batch normalisation over the current batch, into one convolution.
 /// The mean and variance that a branch's output has over the batch follow exactly from the mean and covariance of its input
 /// patches, so no branch has to be computed: with patch mean m and covariance C, the output of weights w has mean w·m and
 /// variance w·C·w.
 /// </summary>
 /// <remarks>
 /// Everything is batched over G groups of a convolution with B branches, O outputs and T inputs (patch elements) in each
-/// group: a dense convolution is one group of all its channels, a depthwise one a group per channel with one output.
+/// group: a dense convolution is one group of all its channels, a depthwise one has a group per channel, each with one output.
 /// Computed in float64; all tensors here are small.
 /// </remarks>
 internal sealed class BatchFold
@@ -22,7 +22,7 @@ internal sealed class BatchFold
     private readonly Tensor _scale;
 
     /// <param name="parameters">Weights (G, B, O, T), gains γ (G, B, O) and shifts β (G, B, O) of the branches.</param>
-    /// <param name="moments">Mean (G, T) and covariance (G, T, T) of the patches, dividing by their number.</param>
+    /// <param name="moments">Mean (G, T) and population covariance (G, T, T) of the patches.</param>
     /// <param name="epsilon">Added to variances.</param>
     public BatchFold(ReadOnlySpan<Tensor> parameters, (Tensor Mean, Tensor Covariance) moments, double epsilon)
     {
@@ -48,7 +48,7 @@ internal sealed class BatchFold
     /// <summary>The mean of each branch's output over the batch, (G, B, O).</summary>
     public Tensor BranchMean { get; }
 
-    /// <summary>The variance of each branch's output over the batch, dividing by the number of outputs, (G, B, O).</summary>
+    /// <summary>The population variance of each branch's output over the batch, (G, B, O).</summary>
     public Tensor BranchVariance { get; }
 
     /// <summary>The folded weights, (G, O, T).</summary>
@@ -57,7 +57,7 @@ internal sealed class BatchFold
     /// <summary>The folded bias, (G, O).</summary>
     public Tensor Offset { get; }
 
-    /// <summary>Carries the gradient of the folded convolution back to branches and to the patches' moments.</summary>
+    /// <summary>Propagates the gradient of the folded convolution back to the branches and to the patches' moments.</summary>
     /// <param name="kernelGradient">(G, O, T).</param>
     /// <param name="offsetGradient">(G, O).</param>
     public BatchFoldGradient Backward(Tensor kernelGradient, Tensor offsetGradient)

@@ -4,6 +4,6 @@ namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>The parameters of parallel branches, stacked.</summary>
 /// <param name="Weights">Dense: (1, branches, outputs, inputs); depthwise: (channels, branches, 1, taps).</param>
-/// <param name="Gains">γ, without the last dimension.</param>
-/// <param name="Shifts">β, like γ.</param>
+/// <param name="Gains">γ, shaped like the weights without their last dimension.</param>
+/// <param name="Shifts">β, shaped like γ.</param>
 internal sealed record BranchParameters(Tensor Weights, Tensor Gains, Tensor Shifts);

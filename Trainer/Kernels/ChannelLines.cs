@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>A batch normalisation as one line per channel: scale · x + offset.</summary>
+/// <summary>A batch normalisation as one linear function per channel: scale · x + offset.</summary>
 /// <param name="Scale">γ/σ.</param>
 /// <param name="Offset">β − μ γ/σ.</param>
 internal sealed record ChannelLines(float[] Scale, float[] Offset)
 {
-    /// <summary>From the statistics of a batch and the parameters γ and β.</summary>
+    /// <summary>Computes the functions from the statistics of a batch and the parameters γ and β.</summary>
     public static ChannelLines Of(ChannelStatistics statistics, Tensor gain, Tensor shift, double epsilon)
     {
         using var scope = NewDisposeScope();

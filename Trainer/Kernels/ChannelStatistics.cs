@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>Mean and variance of each channel over a batch.</summary>
-/// <param name="Mean">One per channel.</param>
-/// <param name="Variance">One per channel, dividing by the number of values.</param>
-/// <param name="Count">The number of values of a channel.</param>
+/// <param name="Mean">One mean per channel.</param>
+/// <param name="Variance">One population variance per channel.</param>
+/// <param name="Count">The number of values per channel.</param>
 internal sealed record ChannelStatistics(double[] Mean, double[] Variance, long Count)
 {
-    /// <summary>Those of (N, C, H, W), contiguous.</summary>
+    /// <summary>Computes the statistics of a contiguous tensor (N, C, H, W).</summary>
     public static unsafe ChannelStatistics Of(Tensor x)
     {
         var (images, channels) = (x.size(0), (int)x.size(1));
@@ -17,7 +17,7 @@ internal sealed record ChannelStatistics(double[] Mean, double[] Variance, long 
         var (means, variances) = (new double[channels], new double[channels]);
         ParallelLoop.Run(channels, channel =>
         {
-            // Sums around some value of the channel lose no digits to a large mean.
+            // Summing differences from one of the channel's values keeps precision when the mean is large.
             var pivot = planes[0, channel][0];
             var (sum, squares) = (0.0, 0.0);
             for (var image = 0L; image < images; image++)

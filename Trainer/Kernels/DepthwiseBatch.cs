@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>Called with an image and a channel, around the work on that plane.</summary>
+/// <summary>Called before or after the work on the plane of an image and a channel.</summary>
 internal delegate void PlaneAction(int image, int channel);
 
 /// <summary>
-/// A depthwise convolution over a batch, channel by channel on all threads, while a plane is in the cache.
+/// A depthwise convolution over a batch: all threads share the channels, and each finishes with a plane while it is in the cache.
 /// </summary>
-/// <param name="geometry">Of the convolution.</param>
+/// <param name="geometry">The geometry of the convolution.</param>
 /// <param name="images">The number of images.</param>
 /// <param name="channels">The number of channels.</param>
 internal sealed unsafe class DepthwiseBatch(DepthwiseGeometry geometry, int images, int channels)
@@ -16,20 +16,20 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseGeometry geometry, int imag
     private readonly int _taps = geometry.TapCount;
     private readonly PatchMoments[] _moments = [.. Enumerable.Range(0, channels).Select(_ => new PatchMoments(geometry.KernelSize))];
 
-    /// <summary>For an input (N, C, H, W).</summary>
+    /// <summary>Creates the batch and its geometry for an input (N, C, H, W).</summary>
     public static (DepthwiseBatch Batch, DepthwiseGeometry Geometry) Of(Tensor x, int kernelSize, int stride)
     {
         var geometry = new DepthwiseGeometry(kernelSize, stride, (int)x.size(2), (int)x.size(3));
         return (new DepthwiseBatch(geometry, (int)x.size(0), (int)x.size(1)), geometry);
     }
 
-    /// <summary>The number of outputs of a channel.</summary>
+    /// <summary>The number of outputs per channel.</summary>
     public long OutputCount => (long)images * geometry.OutHeight * geometry.OutWidth;
 
-    /// <summary>Takes the moments of the patches in some images.</summary>
+    /// <summary>Adds up the moments of the patches in a range of images.</summary>
     /// <param name="x">The input.</param>
-    /// <param name="firstImage">The first of the images.</param>
-    /// <param name="imageCount">Their number.</param>
+    /// <param name="firstImage">The first image.</param>
+    /// <param name="imageCount">The number of images.</param>
     /// <param name="before">Called before a plane of the input is read.</param>
     public void AddMoments(Planes x, int firstImage, int imageCount, PlaneAction? before = null) => ForEachChannel((channel, plane) =>
     {
@@ -54,11 +54,11 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseGeometry geometry, int imag
         return (tensor(means, [channels, _taps]), tensor(covariances, [channels, _taps, _taps]));
     }
 
-    /// <summary>y = kernel ∗ x + offset, or the larger of that and zero.</summary>
+    /// <summary>y = kernel ∗ x + offset, or the larger of that and zero when rectifying.</summary>
     /// <param name="x">The input.</param>
     /// <param name="kernel">(C, 1, taps).</param>
     /// <param name="offset">(C, 1).</param>
-    /// <param name="rectify">Whether negative outputs become zero.</param>
+    /// <param name="rectify">Whether to set negative outputs to zero.</param>
     /// <param name="y">The output.</param>
     public void Convolve(Planes x, Tensor kernel, Tensor offset, bool rectify, Planes y)
     {
@@ -76,8 +76,8 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseGeometry geometry, int imag
     /// <summary>The gradients of kernel (C, 1, taps) and offset (C, 1), in float64.</summary>
     /// <param name="x">The input.</param>
     /// <param name="y">The output.</param>
-    /// <param name="gradient">Of the output.</param>
-    /// <param name="rectified">Whether negative outputs became zero.</param>
+    /// <param name="gradient">The gradient of the output.</param>
+    /// <param name="rectified">Whether negative outputs were set to zero.</param>
     public (Tensor Kernel, Tensor Offset) KernelGradient(Planes x, Planes y, Planes gradient, bool rectified)
     {
         var kernel = new double[channels * _taps];
@@ -98,12 +98,13 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseGeometry geometry, int imag
     /// <summary>The gradient of the input.</summary>
     /// <param name="x">The input.</param>
     /// <param name="y">The output.</param>
-    /// <param name="gradient">Of the output.</param>
-    /// <param name="rectified">Whether negative outputs became zero.</param>
-    /// <param name="pulls">The kernel, and how the input is pulled by the statistics that the kernel was folded with.</param>
+    /// <param name="gradient">The gradient of the output.</param>
+    /// <param name="rectified">Whether negative outputs were set to zero.</param>
+    /// <param name="pulls">The kernel, and how the gradient reaches the input through the statistics used for folding.</param>
     /// <param name="result">The gradient of the input, overwritten.</param>
     /// <param name="after">Called after a plane of the result is written.</param>
-    public void InputGradient(Planes x, Planes y, Planes gradient, bool rectified, DepthwisePulls pulls, Planes result, PlaneAction? after = null) =>
+    public void InputGradient(
+        Planes x, Planes y, Planes gradient, bool rectified, DepthwisePulls pulls, Planes result, PlaneAction? after = null) =>
         ForEachChannel((channel, plane) =>
         {
             plane.ReserveOutputs(1 + pulls.Count);

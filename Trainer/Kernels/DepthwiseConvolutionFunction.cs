@@ -3,7 +3,7 @@ using static TorchSharp.torch.autograd;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>A depthwise convolution with a square kernel and zero padding of half of it, without a bias.</summary>
+/// <summary>A depthwise convolution with a square kernel, zero padding of half the kernel size and no bias.</summary>
 internal sealed class DepthwiseConvolutionFunction : SingleTensorFunction<DepthwiseConvolutionFunction>
 {
     private const string StrideKey = "stride";
@@ -14,7 +14,7 @@ internal sealed class DepthwiseConvolutionFunction : SingleTensorFunction<Depthw
     /// <summary>(N, C, H, W) → (N, C, ⌈H/stride⌉, ⌈W/stride⌉).</summary>
     /// <param name="x">The input.</param>
     /// <param name="weight">(C, 1, k, k).</param>
-    /// <param name="stride">Of rows and columns.</param>
+    /// <param name="stride">The stride of rows and columns.</param>
     public static Tensor Apply(Tensor x, Tensor weight, int stride) => apply(x, weight, stride);
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class DepthwiseConvolutionFunction : SingleTensorFunction<Depthw
         var (x, weight) = (saved[0], saved[1]);
         var (batch, _) = DepthwiseBatch.Of(x, (int)weight.size(3), (int)ctx.get_data(StrideKey));
 
-        // Without an activation the output is not looked at.
+        // Without an activation the output itself is not needed.
         var (planes, gradient) = (new Planes(x), new Planes(grad_output.contiguous()));
         var (kernel, _) = batch.KernelGradient(planes, gradient, gradient, rectified: false);
         var result = empty(x.shape);

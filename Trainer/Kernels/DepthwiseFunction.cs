@@ -18,8 +18,8 @@ internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction
     /// <summary>(N, C, H, W) → (N, C, ⌈H/stride⌉, ⌈W/stride⌉).</summary>
     /// <param name="x">The input.</param>
     /// <param name="branches">The branches.</param>
-    /// <param name="stride">Of the convolution.</param>
-    /// <param name="settings">What is fixed about the branches.</param>
+    /// <param name="stride">The stride of the convolution.</param>
+    /// <param name="settings">The settings of the branches.</param>
     public static Tensor Apply(Tensor x, BranchParameters branches, int stride, BranchSettings settings) =>
         apply(x, branches.Weights, branches.Gains, branches.Shifts, stride, settings);
 
@@ -58,7 +58,7 @@ internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction
         var fold = new BatchFold(saved.AsSpan(3, 3), (saved[1], saved[2]), settings.Epsilon);
         var (batch, _) = DepthwiseBatch.Of(x, KernelSize(saved[3]), stride);
 
-        // Without an activation the output is not looked at.
+        // Without an activation the output itself is not needed.
         var (planes, gradient) = (new Planes(x), new Planes(grad_output.contiguous()));
         var (kernel, offset) = batch.KernelGradient(planes, gradient, gradient, rectified: false);
         var fromFold = fold.Backward(kernel, offset);

@@ -1,19 +1,19 @@
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>
-/// Where a depthwise convolution with zero padding of half a kernel finds its taps in padded planes. A tap is numbered row by
-/// row of the kernel.
+/// Where a depthwise convolution with zero padding of half a kernel finds its taps in padded planes. Taps are numbered
+/// row by row.
 /// </summary>
 /// <remarks>
 /// The input's padded plane is cut into as many column phases as the stride, so that the taps of neighbouring outputs are
-/// neighbours in memory: column x of the padded plane is element x / stride of phase x mod stride.
+/// adjacent in memory: column x of the padded plane is element x / stride of phase x mod stride.
 /// </remarks>
 internal sealed class DepthwiseGeometry
 {
     private readonly IReadOnlyList<(int Tap, int Offset)>[] _contributions;
 
     /// <param name="kernelSize">Height and width of the kernel; odd.</param>
-    /// <param name="stride">Of rows and columns.</param>
+    /// <param name="stride">The stride of rows and columns.</param>
     /// <param name="height">Rows of the input.</param>
     /// <param name="width">Columns of the input.</param>
     public DepthwiseGeometry(int kernelSize, int stride, int height, int width)
@@ -30,7 +30,7 @@ internal sealed class DepthwiseGeometry
     /// <summary>Height and width of the kernel.</summary>
     public int KernelSize { get; }
 
-    /// <summary>Of rows and columns.</summary>
+    /// <summary>The stride of rows and columns.</summary>
     public int Stride { get; }
 
     /// <summary>Rows of the input.</summary>
@@ -45,32 +45,32 @@ internal sealed class DepthwiseGeometry
     /// <summary>Columns of the output.</summary>
     public int OutWidth { get; }
 
-    /// <summary>Rows and columns of zeros on each side, of the input and of the output.</summary>
+    /// <summary>Rows and columns of zeros on each side of the input and of the output.</summary>
     public int Padding => KernelSize / 2;
 
     /// <summary>The number of taps.</summary>
     public int TapCount => KernelSize * KernelSize;
 
-    /// <summary>Elements from row to row of a phase of the input's padded plane.</summary>
+    /// <summary>The distance in elements between rows of one phase of the input's padded plane.</summary>
     public int InputPitch { get; }
 
-    /// <summary>Elements from row to row of a padded plane of the output's size.</summary>
+    /// <summary>The distance in elements between rows of a padded plane of the output's size.</summary>
     public int OutputPitch { get; }
 
-    /// <summary>Elements of the input's padded plane.</summary>
+    /// <summary>The number of elements in the input's padded plane.</summary>
     public int InputSize => (Stride * PaddedHeight * InputPitch) + TapKernels.Overshoot;
 
-    /// <summary>Elements of a padded plane of the output's size.</summary>
+    /// <summary>The number of elements in a padded plane of the output's size.</summary>
     public int OutputSize => (OutHeight + (2 * Padding)) * OutputPitch;
 
-    /// <summary>Elements from the taps of an output row to those of the next, in the input's padded plane.</summary>
+    /// <summary>The distance in elements between the taps of one output row and those of the next, in the input's padded plane.</summary>
     public int TapRowStep => Stride * InputPitch;
 
     /// <summary>Where each tap of the first output is in the input's padded plane.</summary>
     public int[] TapOffsets { get; }
 
     /// <summary>
-    /// Below the input there are more zeros than the padding, so that rows up to a kernel's height apart can be multiplied.
+    /// There are more zeros below the input than the padding needs, so that rows up to a kernel's height apart can be multiplied.
     /// </summary>
     private int PaddedHeight => Height + Padding + KernelSize - 1;
 
@@ -90,8 +90,8 @@ internal sealed class DepthwiseGeometry
     public int OutputRow(int row) => ((row + Padding) * OutputPitch) + Padding;
 
     /// <summary>
-    /// The outputs that an input element contributes to, for the elements whose row and column are the given ones modulo the
-    /// stride: tap and place in the padded plane of the output's size, for the first of the elements.
+    /// The outputs that an input element contributes to, for the elements whose row and column equal the given ones modulo the
+    /// stride: the tap, and the offset in the padded plane of the output's size for the first of these elements.
     /// </summary>
     public IReadOnlyList<(int Tap, int Offset)> Contributions(int row, int column) => _contributions[(row * Stride) + column];
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>
-/// The work on one plane at a time of a depthwise convolution: the input in a padded copy, which fits the cache, and padded
-/// planes of the output's size. One thread uses it, for plane after plane.
+/// Works on one plane of a depthwise convolution at a time: holds a padded copy of the input, which fits into the cache, and
+/// padded planes of the output's size. One thread uses it for plane after plane.
 /// </summary>
 internal sealed unsafe class DepthwisePlane : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
     {
         _geometry = geometry;
 
-        // Sharing products between pairs of rows pays where a plane's products take longer than the calls.
+        // Sharing products between pairs of rows pays off where a plane's products take longer than the extra calls.
         _byLag = geometry.Stride == 1 && geometry.Height * geometry.Width > SmallPlane;
         _input = Allocate(geometry.InputSize);
         _phase = Allocate(geometry.OutHeight * geometry.OutWidth);
@@ -33,7 +33,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
         NativeMemory.Free(_outputs);
     }
 
-    /// <summary>Takes an input plane.</summary>
+    /// <summary>Copies an input plane into the padded plane.</summary>
     public void Load(float* plane)
     {
         for (var phase = 0; phase < _geometry.Stride; phase++)
@@ -56,7 +56,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
         }
     }
 
-    /// <summary>Adds the patches of the plane.</summary>
+    /// <summary>Adds the moments of the plane's patches.</summary>
     public void AddMoments(PatchMoments moments)
     {
         var (size, groups) = (_geometry.KernelSize, PatchMoments.GroupCount(_geometry.KernelSize));
@@ -82,7 +82,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
                     }
                     else
                     {
-                        // Every pair of rows so far apart has the same products, but for the image rows that one of the taps never sees.
+                        // Every pair of rows this far apart has the same products, except for image rows that one of the taps never sees.
                         var (first, count) = UnseenRows(row, row + lag);
                         AddProducts(_geometry.Padding, group, lag, lowerGroup, first, count, -1, products);
                     }
@@ -95,7 +95,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
         AddSums(moments);
     }
 
-    /// <summary>Convolves the input with a kernel: destination, without padding, = offset + Σ weight · tap.</summary>
+    /// <summary>Convolves the input with a kernel: destination = offset + Σ weight · tap, without padding.</summary>
     public void Convolve(ReadOnlySpan<float> kernel, float offset, bool rectify, float* destination) => TapKernels.WeightedSum(
         _input,
         _geometry.TapRowStep,
@@ -108,7 +108,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
         _geometry.OutHeight,
         _geometry.OutWidth);
 
-    /// <summary>Prepares that many padded planes of the output's size.</summary>
+    /// <summary>Allocates the given number of padded planes of the output's size.</summary>
     public void ReserveOutputs(int count)
     {
         NativeMemory.Free(_outputs);
@@ -130,7 +130,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
         _geometry.OutHeight,
         _geometry.OutWidth);
 
-    /// <summary>Puts the gradient behind the rectification into a padded plane of the output's size; answers its sum.</summary>
+    /// <summary>Writes the gradient before the rectification into a padded plane of the output's size, and returns its sum.</summary>
     public double LoadGradient(int output, float* gradient, float* activated, bool rectify)
     {
         var sum = 0.0;
@@ -152,7 +152,15 @@ internal sealed unsafe class DepthwisePlane : IDisposable
         {
             Gather(offsets, first);
             dots.Clear();
-            TapKernels.Dots(OutputRow(output, 0), _geometry.OutputPitch, _input, _geometry.TapRowStep, offsets, _geometry.OutHeight, _geometry.OutWidth, dots);
+            TapKernels.Dots(
+                OutputRow(output, 0),
+                _geometry.OutputPitch,
+                _input,
+                _geometry.TapRowStep,
+                offsets,
+                _geometry.OutHeight,
+                _geometry.OutWidth,
+                dots);
             for (var k = 0; k < offsets.Length && first + k < _geometry.TapCount; k++)
             {
                 sums[first + k] += dots[k];
@@ -161,7 +169,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
     }
 
     /// <summary>
-    /// The transposed convolution of all padded planes, each with its kernel, summed: the gradient of the input plane.
+    /// The sum of the transposed convolutions of all padded planes, each with its own kernel: the gradient of the input plane.
     /// </summary>
     /// <param name="kernels">Planes × taps.</param>
     /// <param name="destination">A plane of the input's size.</param>
@@ -189,7 +197,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
         }
     }
 
-    /// <summary>The image rows that a tap of the upper row would see, together with the lower row's, from outside of the output.</summary>
+    /// <summary>The image rows, counted at the upper tap row, at which this pair of tap rows belongs to no output.</summary>
     private (int First, int Count) UnseenRows(int tapRow, int lowerTapRow)
     {
         var (upper, lower) = (tapRow - _geometry.Padding, lowerTapRow - _geometry.Padding);
@@ -207,7 +215,8 @@ internal sealed unsafe class DepthwisePlane : IDisposable
             right[k] = _geometry.TapOffset(tapRow + lag, Math.Min((lowerGroup * TapKernels.TileSize) + k, _geometry.KernelSize - 1));
         }
 
-        TapKernels.DotTile(_input + (firstRow * _geometry.TapRowStep), _geometry.TapRowStep, left, right, rows, _geometry.OutWidth, factor, products);
+        var source = _input + (firstRow * _geometry.TapRowStep);
+        TapKernels.DotTile(source, _geometry.TapRowStep, left, right, rows, _geometry.OutWidth, factor, products);
     }
 
     private void AddSums(PatchMoments moments)
@@ -230,7 +239,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
 
     private static float* Allocate(int count) => (float*)NativeMemory.AllocZeroed((nuint)count, sizeof(float));
 
-    /// <summary>The elements of every stride-th row and column, from the given ones on.</summary>
+    /// <summary>Computes the elements of every stride-th row and column, starting at the given ones.</summary>
     private void ConvolveTransposed(int row, int column, ReadOnlySpan<int> offsets, ReadOnlySpan<float> weights, float* destination)
     {
         var stride = _geometry.Stride;
@@ -249,7 +258,7 @@ internal sealed unsafe class DepthwisePlane : IDisposable
 
     private float* OutputRow(int output, int row) => _outputs + (output * _geometry.OutputSize) + _geometry.OutputRow(row);
 
-    /// <summary>The places of taps from the first on; behind the last tap it is repeated.</summary>
+    /// <summary>The offsets of the taps from the given one on; the last tap is repeated to fill the span.</summary>
     private void Gather(Span<int> offsets, int first)
     {
         for (var k = 0; k < offsets.Length; k++)

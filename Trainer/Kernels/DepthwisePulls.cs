@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>
-/// How the gradient of a folded depthwise convolution reaches its input. Beside the gradient of the output, which is
+/// How the gradient of a folded depthwise convolution reaches its input. Besides the gradient of the output, which is
 /// convolved backwards with the folded kernel, every branch pulls on the patches through its mean and variance: an output z
 /// of a branch with mean μ contributes (2 v (z − μ) + m) / n times the branch's weights, where v and m are the gradients of
-/// variance and mean and n is the number of outputs. The branches with a centre tap alone pull together.
+/// variance and mean and n is the number of outputs. The branches with only a centre tap share one pull.
 /// </summary>
 internal sealed class DepthwisePulls
 {
@@ -17,9 +17,9 @@ internal sealed class DepthwisePulls
     private readonly float[] _constants;
 
     /// <param name="fold">The folding.</param>
-    /// <param name="gradient">What folding's backward gave.</param>
-    /// <param name="centreBranches">How many branches, the last ones, have a centre tap alone.</param>
-    /// <param name="count">The number of outputs of a channel.</param>
+    /// <param name="gradient">The result of the folding's backward pass.</param>
+    /// <param name="centreBranches">How many branches have only a centre tap; they come last.</param>
+    /// <param name="count">The number of outputs per channel.</param>
     public DepthwisePulls(BatchFold fold, BatchFoldGradient gradient, int centreBranches, long count)
     {
         using var scope = NewDisposeScope();
@@ -49,7 +49,7 @@ internal sealed class DepthwisePulls
         _constants = ToFloats(constant);
     }
 
-    /// <summary>Without pulls: a convolution that was not folded.</summary>
+    /// <summary>Creates an instance without pulls, for a convolution that was not folded.</summary>
     /// <param name="kernel">(C, 1, k, k).</param>
     public DepthwisePulls(Tensor kernel)
     {
@@ -61,13 +61,13 @@ internal sealed class DepthwisePulls
     /// <summary>The number of pulls.</summary>
     public int Count { get; }
 
-    /// <summary>The kernels that the output's gradient and then the pulls are convolved backwards with: (1 + pulls) × taps.</summary>
+    /// <summary>The kernels with which the output's gradient and then the pulls are convolved backwards: (1 + pulls) × taps.</summary>
     public ReadOnlySpan<float> Kernels(int channel) => _kernels.AsSpan(channel * (1 + Count) * _taps, (1 + Count) * _taps);
 
-    /// <summary>The kernel that makes a pull of the input, one element per tap.</summary>
+    /// <summary>The kernel that turns the input into a pull, one element per tap.</summary>
     public ReadOnlySpan<float> Pull(int channel, int pull) => _pulls.AsSpan(((channel * Count) + pull) * _taps, _taps);
 
-    /// <summary>What is added to it.</summary>
+    /// <summary>The constant that is added to a pull.</summary>
     public float Constant(int channel, int pull) => _constants[(channel * Count) + pull];
 
     private static float[] ToFloats(Tensor values) => values.to(float32).contiguous().data<float>().ToArray();

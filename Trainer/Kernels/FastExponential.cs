@@ -4,21 +4,21 @@ using System.Runtime.CompilerServices;
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>
-/// eˣ in single precision: x = n ln 2 + r with |r| ≤ ln 2 / 2, then 2ⁿ by the exponent's bits and eʳ by its Taylor polynomial
-/// of sixth degree. Within 3e-7 of the exact value, relatively. (The library's own computes in double precision.)
+/// eˣ in single precision: x = n ln 2 + r with |r| ≤ ln 2 / 2, then 2ⁿ from the exponent bits and eʳ from its Taylor polynomial
+/// of sixth degree. The relative error is below 3e-7. (The class library's own function computes in double precision.)
 /// </summary>
 internal static class FastExponential
 {
     private const float Largest = 88;
     private const float Log2E = 1.44269504f;
 
-    // ln 2 in two parts, of which the first has so few digits that its product with n is exact.
+    // ln 2 in two parts; the first has few enough digits for its product with n to be exact.
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
     private const int ExponentBias = 127;
     private const int MantissaBits = 23;
 
-    /// <summary>eˣ, for x beyond ±88 that of ±88.</summary>
+    /// <summary>eˣ, with x clamped to ±88.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Of(Vector<float> x)
     {

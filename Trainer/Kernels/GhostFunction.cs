@@ -5,8 +5,8 @@ namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>
 /// A Ghost module in training mode: its primary branches folded into one 1 × 1 convolution and its cheap branches into one
-/// depthwise convolution, with the statistics of the batch, and both activations; the halves are written where they
-/// belong, so that nothing is joined afterwards. Only input and output are kept for the backward pass.
+/// depthwise convolution, with the statistics of the batch, and both activations. Both halves are written straight into the
+/// output, so nothing has to be concatenated. Only the input and output are kept for the backward pass.
 /// </summary>
 internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
 {
@@ -20,7 +20,7 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
     /// <param name="x">The input.</param>
     /// <param name="primary">Branches of the 1 × 1 convolution.</param>
     /// <param name="cheap">Branches of the 3 × 3 depthwise convolution.</param>
-    /// <param name="settings">What is fixed about them.</param>
+    /// <param name="settings">The settings of the module.</param>
     public static Tensor Apply(Tensor x, BranchParameters primary, BranchParameters cheap, GhostSettings settings) =>
         apply(x, primary.Weights, primary.Gains, primary.Shifts, cheap.Weights, cheap.Gains, cheap.Shifts, settings);
 
@@ -82,7 +82,7 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
         return new DepthwiseBatch(new DepthwiseGeometry(CheapKernelSize, 1, height, width), images, channels / 2);
     }
 
-    /// <summary>Writes the first half of the output, and takes the moments of its patches while they are in the cache.</summary>
+    /// <summary>Writes the first half of the output, and adds up the moments of its patches while they are in the cache.</summary>
     private static void WritePrimary(Tensor flat, BatchFold fold, bool rectify, Tensor output, DepthwiseBatch batch)
     {
         using var scope = NewDisposeScope();
@@ -101,8 +101,8 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
     }
 
     /// <summary>
-    /// From the gradient of the whole output to that of the primary convolution in front of its activation, (N, half, pixels),
-    /// its sum per channel (half), float64, and the gradients of the cheap branches.
+    /// Turns the gradient of the whole output into that of the primary convolution before its activation, (N, half, pixels),
+    /// its sum per channel, (half) in float64, and the gradients of the cheap branches.
     /// </summary>
     private static (Tensor Primary, Tensor Offset, BatchFoldGradient Cheap) BackwardCheap(
         Tensor output, Tensor gradient, BatchFold fold, GhostSettings settings)

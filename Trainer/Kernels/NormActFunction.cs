@@ -4,8 +4,8 @@ using static TorchSharp.torch.autograd;
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>
-/// Batch normalisation with the statistics of the batch and the activation behind it, in one pass each way beside the one
-/// that takes the statistics. Only the input is kept for the backward pass; what lies between is computed again.
+/// Batch normalisation with the statistics of the batch and the activation that follows it, in one pass each way besides the
+/// one that takes the statistics. Only the input is kept for the backward pass; intermediate values are recomputed.
 /// </summary>
 internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
 {
@@ -19,7 +19,7 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
     /// <param name="x">The input.</param>
     /// <param name="gain">γ, (C).</param>
     /// <param name="shift">β, (C).</param>
-    /// <param name="settings">What is fixed.</param>
+    /// <param name="settings">Epsilon, activation and the receiver of the statistics.</param>
     public static Tensor Apply(Tensor x, Tensor gain, Tensor shift, NormActSettings settings) => apply(x, gain, shift, settings);
 
     /// <inheritdoc/>
@@ -57,14 +57,15 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
         {
             for (var image = 0L; image < images; image++)
             {
-                NormKernels.Apply(planes[image, channel], lines.Scale[channel], lines.Offset[channel], activation, written[image, channel], planes.Size);
+                var (scale, offset) = (lines.Scale[channel], lines.Offset[channel]);
+                NormKernels.Apply(planes[image, channel], scale, offset, activation, written[image, channel], planes.Size);
             }
         });
         return output;
     }
 
     /// <summary>
-    /// With the gradient g in front of the activation, A = Σ g and B = Σ g (x − μ) over a channel's n values, the input's
+    /// With the gradient g before the activation, A = Σ g and B = Σ g (x − μ) over a channel's n values, the input's
     /// gradient is γ/σ (g − A/n − (x − μ) B / (n σ²)).
     /// </summary>
     private static unsafe (Tensor Input, Tensor Gain, Tensor Shift) Backward(
@@ -81,7 +82,14 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
             for (var image = 0L; image < images; image++)
             {
                 var (planeSum, planeProducts) = NormKernels.Unactivate(
-                    planes[image, channel], scale, lines.Offset[channel], pivot, settings.Activation, outer[image, channel], written[image, channel], planes.Size);
+                    planes[image, channel],
+                    scale,
+                    lines.Offset[channel],
+                    pivot,
+                    settings.Activation,
+                    outer[image, channel],
+                    written[image, channel],
+                    planes.Size);
                 sum += planeSum;
                 products += planeProducts;
             }

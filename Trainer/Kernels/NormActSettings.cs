@@ -1,6 +1,6 @@
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>What is fixed about a batch normalisation and the activation behind it.</summary>
+/// <summary>The settings of a batch normalisation and the activation that follows it.</summary>
 /// <param name="Epsilon">Added to variances.</param>
 /// <param name="Activation">The activation.</param>
 /// <param name="Sink">Receives the statistics of each forward pass.</param>

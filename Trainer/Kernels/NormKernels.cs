@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>The loops of a batch normalisation and the activation behind it, over one plane of a channel.</summary>
+/// <summary>The loops of a batch normalisation and the activation that follows it, over one plane of a channel.</summary>
 internal static unsafe class NormKernels
 {
     private const int TermsInSinglePrecision = 1024;
@@ -18,7 +18,8 @@ internal static unsafe class NormKernels
         while (i + Vector<float>.Count <= count)
         {
             var (sum0, sum1) = (Vector<float>.Zero, Vector<float>.Zero);
-            for (var end = Math.Min(count, i + (TermsInSinglePrecision * Vector<float>.Count)); i + Vector<float>.Count <= end; i += Vector<float>.Count)
+            var end = Math.Min(count, i + (TermsInSinglePrecision * Vector<float>.Count));
+            for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
             {
                 var difference = Vector.Load(x + i) - pivots;
                 sum0 += difference;
@@ -57,8 +58,8 @@ internal static unsafe class NormKernels
     }
 
     /// <summary>
-    /// inner = gradient · activation′(scale · x + offset), the gradient in front of the activation; answers the sums of it and of it
-    /// times x − pivot.
+    /// inner = gradient · activation′(scale · x + offset), the gradient before the activation. Returns the sums of inner and of
+    /// inner · (x − pivot).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double Sum, double Products) Unactivate(
@@ -70,7 +71,8 @@ internal static unsafe class NormKernels
         while (i + Vector<float>.Count <= count)
         {
             var (sum0, sum1) = (Vector<float>.Zero, Vector<float>.Zero);
-            for (var end = Math.Min(count, i + (TermsInSinglePrecision * Vector<float>.Count)); i + Vector<float>.Count <= end; i += Vector<float>.Count)
+            var end = Math.Min(count, i + (TermsInSinglePrecision * Vector<float>.Count));
+            for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
             {
                 var input = Vector.Load(x + i);
                 var value = Vector.Load(gradient + i) * Slope(Vector.FusedMultiplyAdd(input, scales, offsets), activation);

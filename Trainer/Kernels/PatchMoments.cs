@@ -1,6 +1,6 @@
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>Sums over patches: of each tap, and of the products of each two taps.</summary>
+/// <summary>Sums over patches: of each tap, and of the product of each pair of taps.</summary>
 /// <param name="kernelSize">Height and width of a patch.</param>
 internal sealed class PatchMoments(int kernelSize)
 {
@@ -8,7 +8,7 @@ internal sealed class PatchMoments(int kernelSize)
     private readonly double[] _sums = new double[kernelSize * kernelSize];
     private readonly double[] _products = new double[kernelSize * kernelSize * kernelSize * kernelSize];
 
-    /// <summary>The groups of <see cref="TapKernels.TileSize"/> columns that cover a patch.</summary>
+    /// <summary>The number of groups of <see cref="TapKernels.TileSize"/> columns that cover a patch.</summary>
     public static int GroupCount(int kernelSize) => (kernelSize + TapKernels.TileSize - 1) / TapKernels.TileSize;
 
     /// <summary>Adds to the sum of a tap.</summary>
@@ -19,7 +19,7 @@ internal sealed class PatchMoments(int kernelSize)
     /// <param name="group">Its group of columns.</param>
     /// <param name="lowerRow">The lower row.</param>
     /// <param name="lowerGroup">Its group of columns.</param>
-    /// <param name="products">Three by three; those behind the last column do not count.</param>
+    /// <param name="products">Three by three; those past the last column are ignored.</param>
     public void AddProducts(int row, int group, int lowerRow, int lowerGroup, ReadOnlySpan<double> products)
     {
         for (var k = 0; k < products.Length; k++)
@@ -33,7 +33,7 @@ internal sealed class PatchMoments(int kernelSize)
         }
     }
 
-    /// <summary>Writes mean and covariance of that many patches.</summary>
+    /// <summary>Writes the mean and covariance over the given number of patches.</summary>
     public void Write(long count, Span<double> mean, Span<double> covariance)
     {
         for (var i = 0; i < _taps; i++)

@@ -5,7 +5,7 @@ namespace MLNetGhost.Trainer.Kernels;
 /// <summary>Element-wise loops over a plane without padding.</summary>
 internal static unsafe class PlaneKernels
 {
-    /// <summary>destination = source + offset, or where rectified the larger of that and zero.</summary>
+    /// <summary>destination = source + offset, or the larger of that and zero when rectifying.</summary>
     public static void AddOffset(float* source, float offset, bool rectify, float* destination, int count)
     {
         var floor = rectify ? 0 : float.NegativeInfinity;
@@ -22,7 +22,7 @@ internal static unsafe class PlaneKernels
         }
     }
 
-    /// <summary>destination = gradient where the output is positive, else zero (where not rectified: gradient). Answers the sum.</summary>
+    /// <summary>destination = gradient where the output is positive, else zero; without rectifying, gradient. Returns the sum.</summary>
     public static double Unrectify(float* gradient, float* output, bool rectify, float* destination, int count)
     {
         var sum = 0.0;
@@ -31,7 +31,9 @@ internal static unsafe class PlaneKernels
         for (var terms = 0; i + Vector<float>.Count <= count; i += Vector<float>.Count)
         {
             var value = Vector.Load(gradient + i);
-            value = rectify ? Vector.ConditionalSelect(Vector.GreaterThan(Vector.Load(output + i), Vector<float>.Zero), value, Vector<float>.Zero) : value;
+            value = rectify
+                ? Vector.ConditionalSelect(Vector.GreaterThan(Vector.Load(output + i), Vector<float>.Zero), value, Vector<float>.Zero)
+                : value;
             value.Store(destination + i);
             sums += value;
             if (++terms == 1024)

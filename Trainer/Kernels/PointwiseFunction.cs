@@ -17,7 +17,7 @@ internal sealed class PointwiseFunction : SingleTensorFunction<PointwiseFunction
     /// <summary>(N, in, H, W) → (N, out, H, W).</summary>
     /// <param name="x">The input.</param>
     /// <param name="branches">The branches.</param>
-    /// <param name="settings">What is fixed about them.</param>
+    /// <param name="settings">The settings of the branches.</param>
     public static Tensor Apply(Tensor x, BranchParameters branches, BranchSettings settings) =>
         apply(x, branches.Weights, branches.Gains, branches.Shifts, settings);
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>1 × 1 convolutions as matrix products, image by image: for few channels many times faster than a convolution.</summary>
+/// <summary>1 × 1 convolutions as matrix products, image by image: with few channels, many times faster than a convolution.</summary>
 internal static class PointwiseKernels
 {
     private const long ElementsInCache = 1 << 17;
@@ -19,7 +19,7 @@ internal static class PointwiseKernels
         return (mean.unsqueeze(0).MoveToOuterDisposeScope(), covariance.unsqueeze(0).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Runs of images whose result of that many elements per image stays in a core's cache.</summary>
+    /// <summary>Splits the images into runs whose results, at the given number of elements per image, stay in a core's cache.</summary>
     public static IEnumerable<(long First, long Count)> Runs(long images, long elementsPerImage)
     {
         var atOnce = Math.Max(1, ElementsInCache / elementsPerImage);
@@ -53,12 +53,12 @@ internal static class PointwiseKernels
     }
 
     /// <summary>
-    /// The gradient of a 1 × 1 convolution's input, whose kernel was folded with statistics of that input.
+    /// The gradient of the input of a 1 × 1 convolution whose kernel was folded with the statistics of that input.
     /// </summary>
     /// <param name="x">The input, (N, C, pixels).</param>
     /// <param name="outputGradient">(N, O, pixels).</param>
     /// <param name="fold">The folding.</param>
-    /// <param name="gradient">What folding's backward gave.</param>
+    /// <param name="gradient">The result of the folding's backward pass.</param>
     public static Tensor InputGradient(Tensor x, Tensor outputGradient, BatchFold fold, BatchFoldGradient gradient)
     {
         var count = (double)x.size(0) * x.size(2);
@@ -70,8 +70,8 @@ internal static class PointwiseKernels
         var constant = flat.t().matmul(gradient.BranchMean.flatten()).Times(1 / count) - ownPull.matmul(fold.Mean.flatten());
         var (start, kernel) = (constant.to(float32).unsqueeze(-1), fold.Kernel[0].t().to(float32));
 
-        // The pull on an input has at most as many dimensions as there are branch outputs: where these are few, two thin products cost
-        // less.
+        // The pull on an input has at most as many dimensions as there are branch outputs; when those are few, two thin products
+        // cost less.
         var thin = 2 * flat.size(0) < flat.size(1);
         var (own, down, up) = (ownPull.to(float32), pull.to(float32), flat.t().to(float32));
         for (var n = 0L; n < x.size(0); n++)

@@ -5,7 +5,7 @@ namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>
 /// The inner loops over planes: weighted sums and dot products of shifted copies of a plane. A shift is an offset in
-/// elements. Rows that are read are padded: up to <see cref="Overshoot"/> elements behind the width may be read, and count for nothing.
+/// elements. Source rows are padded: up to <see cref="Overshoot"/> elements past the width may be read, and are ignored.
 /// </summary>
 internal static unsafe class TapKernels
 {
@@ -18,20 +18,20 @@ internal static unsafe class TapKernels
     private const int RowsAtOnce = 4;
     private const int TermsInSinglePrecision = 1024;
 
-    /// <summary>Elements behind a row's width that may be read.</summary>
+    /// <summary>The number of elements past a row's width that may be read.</summary>
     public static int Overshoot => Vector<float>.Count;
 
     /// <summary>destination = the larger of floor and start + Σₖ weights[k] · (source shifted by offsets[k]), for all rows.</summary>
     /// <param name="source">The first row; the offsets count from it.</param>
-    /// <param name="sourceStep">From row to row.</param>
+    /// <param name="sourceStep">Elements from row to row.</param>
     /// <param name="offsets">The shifts.</param>
     /// <param name="weights">One for each shift.</param>
     /// <param name="start">What the sum begins with.</param>
     /// <param name="floor">The least value written.</param>
     /// <param name="destination">The first row.</param>
-    /// <param name="destinationStep">From row to row: the width, or for a padded plane at least <see cref="Overshoot"/> more.</param>
+    /// <param name="destinationStep">Elements from row to row: the width, plus at least <see cref="Overshoot"/> for a padded plane.</param>
     /// <param name="rows">Rows.</param>
-    /// <param name="width">Columns; behind them zeros are written into a padded plane.</param>
+    /// <param name="width">Columns; in a padded plane, zeros are written past them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WeightedSum(
         float* source,
@@ -50,7 +50,7 @@ internal static unsafe class TapKernels
         var tail = TailMask(width);
         var packed = destinationStep == width;
 
-        // From right to left: what the last strip writes behind the width, the first strip overwrites in the next row.
+        // From right to left: the first strip of the next row overwrites what the last strip writes past the width.
         for (var c = (width - 1) / Vector<float>.Count * Vector<float>.Count; c >= 0; c -= Vector<float>.Count)
         {
             var whole = c + Vector<float>.Count <= width;
@@ -110,22 +110,24 @@ internal static unsafe class TapKernels
 
     /// <summary>sums[k] += Σ over rows and columns of left · (right shifted by offsets[k]), for eight shifts.</summary>
     /// <param name="left">The first row.</param>
-    /// <param name="leftStep">From row to row.</param>
+    /// <param name="leftStep">Elements from row to row.</param>
     /// <param name="right">The first row; the offsets count from it.</param>
-    /// <param name="rightStep">From row to row.</param>
+    /// <param name="rightStep">Elements from row to row.</param>
     /// <param name="offsets">Eight; repeat one where fewer are needed.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="sums">Eight.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dots(float* left, int leftStep, float* right, int rightStep, ReadOnlySpan<int> offsets, int rows, int width, Span<double> sums)
+    public static void Dots(
+        float* left, int leftStep, float* right, int rightStep, ReadOnlySpan<int> offsets, int rows, int width, Span<double> sums)
     {
         var (offset0, offset1, offset2, offset3) = (offsets[0], offsets[1], offsets[2], offsets[3]);
         var (offset4, offset5, offset6, offset7) = (offsets[4], offsets[5], offsets[6], offsets[7]);
         var tail = TailMask(width);
         for (var r = 0; r < rows;)
         {
-            Vector<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+            Vector<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            Vector<float> sum4 = default, sum5 = default, sum6 = default, sum7 = default;
             for (var end = EndOfSinglePrecision(r, rows, width); r < end; r++)
             {
                 var a = left + (r * leftStep);
@@ -159,12 +161,12 @@ internal static unsafe class TapKernels
 
     /// <summary>sums[3 i + j] += factor · Σ over rows and columns of (plane shifted by left[i]) · (plane shifted by right[j]).</summary>
     /// <param name="plane">The first row; the offsets count from it.</param>
-    /// <param name="step">From row to row.</param>
+    /// <param name="step">Elements from row to row.</param>
     /// <param name="left">Three shifts.</param>
     /// <param name="right">Three shifts.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="factor">Of the sums.</param>
+    /// <param name="factor">Multiplies the sums.</param>
     /// <param name="sums">Nine.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DotTile(
@@ -243,7 +245,7 @@ internal static unsafe class TapKernels
     }
 
     /// <summary>
-    /// Writes the last columns of a row: zeros behind them into a padded plane, anything into a packed one, but nothing behind its end.
+    /// Writes the last columns of a row. Past them, a padded plane gets zeros and a packed one gets anything, but nothing past its end.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreTail(Vector<float> value, Vector<int> tail, bool packed, float* destination, int columns, int left)
@@ -265,7 +267,7 @@ internal static unsafe class TapKernels
         }
     }
 
-    /// <summary>A mask of the lanes of a row's last vector that are inside of the width.</summary>
+    /// <summary>A mask of the lanes of a row's last vector that are inside the width.</summary>
     private static Vector<int> TailMask(int width)
     {
         var inside = width % Vector<float>.Count;
@@ -273,7 +275,7 @@ internal static unsafe class TapKernels
     }
 
     /// <summary>
-    /// The row where sums in single precision, whose lanes have had about a thousand terms, are added to those in double precision.
+    /// The row at which single-precision sums, about a thousand terms per lane, are added to those in double precision.
     /// </summary>
     private static int EndOfSinglePrecision(int row, int rows, int width) =>
         Math.Min(rows, row + Math.Max(1, TermsInSinglePrecision * Vector<float>.Count / width));

@@ -1,11 +1,11 @@
 namespace MLNetGhost.Trainer.Loss;
 
-/// <summary>The anchors of a network's levels: one at the middle of every cell, finest level first, row by row.</summary>
-/// <param name="Centres">Per anchor two values: x and y of the cell's middle, in cells of its level.</param>
-/// <param name="Strides">Per anchor: pixels of the input per cell.</param>
+/// <summary>The anchors of a network's levels: one at the centre of every cell, finest level first, row by row.</summary>
+/// <param name="Centres">Two values per anchor: x and y of the cell's centre, in cells of its level.</param>
+/// <param name="Strides">One value per anchor: input pixels per cell.</param>
 internal sealed record AnchorGrid(float[] Centres, float[] Strides)
 {
-    /// <summary>The number of anchors of one picture.</summary>
+    /// <summary>The number of anchors per picture.</summary>
     public int Count => Strides.Length;
 
     /// <summary>Lays out the anchors.</summary>

@@ -6,7 +6,7 @@ namespace MLNetGhost.Trainer.Loss;
 
 /// <summary>
 /// Overlap of pairs of boxes, differentiable: IoU and its relatives GIoU, DIoU and CIoU (arXiv 1911.08287).
-/// As the public YOLO trainers do, the height alone carries an epsilon, so that a flat box has a finite aspect ratio.
+/// As in the public YOLO trainers, only the height carries an epsilon, so that a flat box has a finite aspect ratio.
 /// </summary>
 internal static class BoxOverlap
 {
@@ -19,10 +19,10 @@ internal static class BoxOverlap
     private static readonly Scalar s_aspectGain = Scalars.Of(4 / (Math.PI * Math.PI));
 
     /// <summary>(P, 4) and (P, 4) boxes x0, y0, x1, y1 in the same units → (P) overlaps.</summary>
-    /// <param name="first">The boxes that gradients are wanted for.</param>
+    /// <param name="first">The boxes that gradients are computed for.</param>
     /// <param name="second">The boxes to compare with, row by row.</param>
     /// <param name="measure">The kind of overlap.</param>
-    /// <remarks>CIoU weighs the aspect penalty by a factor that is held constant in the gradient.</remarks>
+    /// <remarks>CIoU weights the aspect penalty by a factor that is held constant in the gradient.</remarks>
     public static Tensor Compute(Tensor first, Tensor second, OverlapMeasure measure = OverlapMeasure.Complete)
     {
         using var scope = NewDisposeScope();

@@ -1,11 +1,11 @@
 namespace MLNetGhost.Trainer.Loss;
 
 /// <summary>All pairs of an object and an anchor inside its box, object by object.</summary>
-/// <param name="Anchors">Per pair, the anchor's index in the batch: picture × anchors per picture + anchor.</param>
-/// <param name="Objects">Per pair, the object; ascending.</param>
+/// <param name="Anchors">For each pair, the anchor's index in the batch: picture × anchors per picture + anchor.</param>
+/// <param name="Objects">For each pair, the object; ascending.</param>
 internal sealed record CandidatePairs(long[] Anchors, long[] Objects)
 {
-    /// <summary>How far inside the box an anchor has to lie, pixels.</summary>
+    /// <summary>How far inside the box an anchor has to lie, in pixels.</summary>
     private const float Margin = 1e-9f;
 
     /// <summary>The number of pairs.</summary>
@@ -13,7 +13,7 @@ internal sealed record CandidatePairs(long[] Anchors, long[] Objects)
 
     /// <summary>Finds the pairs. A box without extent has no anchor strictly inside.</summary>
     /// <param name="objects">The batch's objects, in pixels.</param>
-    /// <param name="anchorPixels">Per anchor x and y in pixels; the same for all pictures.</param>
+    /// <param name="anchorPixels">The x and y of each anchor in pixels; the same for all pictures.</param>
     public static CandidatePairs Find(LabelledObjects objects, ReadOnlySpan<float> anchorPixels)
     {
         var anchorCount = anchorPixels.Length / 2;

@@ -5,7 +5,7 @@ namespace MLNetGhost.Trainer.Loss;
 
 /// <summary>
 /// The detection loss of YOLOv8 and YOLO11: task-aligned assignment, CIoU and distribution focal loss on the assigned anchors,
-/// binary cross-entropy on all of them; box and class terms divided by the sum of the target scores.
+/// binary cross-entropy on all of them; every term is divided by the sum of the target scores.
 /// </summary>
 /// <param name="strides">Pixels of the input per cell, level by level.</param>
 /// <param name="assigner">Decides which anchors learn which object.</param>
@@ -24,7 +24,7 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
 
     /// <summary>Computes the loss of one batch.</summary>
     /// <param name="levels">The network's raw outputs: per level (B, 64 + classes, h, w), box logits first.</param>
-    /// <param name="targets">The batch's objects; none is allowed, then only the class part has a gradient.</param>
+    /// <param name="targets">The batch's objects; with none, only the class part has a gradient.</param>
     /// <exception cref="ArgumentException">The levels do not fit the strides, or a target's class or picture is out of range.</exception>
     public DetectionLoss Compute(Tensor[] levels, DetectionTargets targets)
     {
@@ -55,7 +55,7 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
     {
         if (levels.Length != strides.Count)
         {
-            throw new ArgumentException($"The network gave {levels.Length} levels where the loss knows {strides.Count} strides; build "
+            throw new ArgumentException($"The network returned {levels.Length} levels, but the loss expects {strides.Count}; build "
                 + $"both for the same levels.", nameof(levels));
         }
 
@@ -85,12 +85,12 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
         return assigner.Assign(classLogits.sigmoid(), boxes, grid.ToPixels(), objects);
     }
 
-    /// <summary>Sum over all anchors and classes of the cross-entropy to the target scores, most of which are 0.</summary>
+    /// <summary>Cross-entropy with the target scores, most of which are 0, summed over all anchors and classes.</summary>
     private static Tensor ClassLoss(Tensor logits, LabelledObjects objects, Assignment assignment)
     {
         using var scope = NewDisposeScope();
 
-        // Cross-entropy of logit x to target t is −log σ(−x) − x t, so the targets need not be laid out densely.
+        // Cross-entropy of logit x with target t is −log σ(−x) − x t, so the targets need not be laid out densely.
         var sum = logits.neg().log_sigmoid().sum().neg();
         if (assignment.Count > 0)
         {
@@ -127,7 +127,7 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
         return (box.MoveToOuterDisposeScope(), dfl.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Per assigned anchor its centre (x, y) and its object's box (x0, y0, x1, y1), both in cells of the anchor's level.</summary>
+    /// <summary>The centre (x, y) of each assigned anchor and its object's box (x0, y0, x1, y1), in cells of the anchor's level.</summary>
     private static (float[] Centres, float[] Corners) AssignedGeometry(AnchorGrid grid, LabelledObjects objects, Assignment assignment)
     {
         var centres = new float[2 * assignment.Count];

@@ -18,7 +18,7 @@ internal static class DistributionFocalLoss
     /// <summary>(…, 64) logits → (…, 4, 16): left, top, right, bottom, and the bins of each.</summary>
     public static Tensor SplitSides(Tensor logits) => logits.reshape([.. logits.shape[..^1], 4, BinCount]);
 
-    /// <summary>(…, 64) logits, side by side left, top, right, bottom → (…, 4, 16) log-probabilities.</summary>
+    /// <summary>(…, 64) logits in the order left, top, right, bottom → (…, 4, 16) log-probabilities.</summary>
     public static Tensor LogProbabilities(Tensor logits) => SplitSides(logits).log_softmax(-1);
 
     /// <summary>(…, 4, 16) probabilities → (…, 4) expected distances in cells.</summary>
@@ -37,7 +37,8 @@ internal static class DistributionFocalLoss
         var lower = clamped.floor();
         var share = clamped - lower;
         var bin = lower.to(int64);
-        var losses = (logProbabilities.gather(-1, bin) * (share - Scalars.One)) - (logProbabilities.gather(-1, bin.Plus(Scalars.One)) * share);
+        var (lowerLog, upperLog) = (logProbabilities.gather(-1, bin), logProbabilities.gather(-1, bin.Plus(Scalars.One)));
+        var losses = (lowerLog * (share - Scalars.One)) - (upperLog * share);
         return losses.mean([-2, -1]).MoveToOuterDisposeScope();
     }
 }

@@ -3,9 +3,9 @@ using TorchSharp;
 namespace MLNetGhost.Trainer.Loss;
 
 /// <summary>A batch's objects in main memory, boxes in pixels of the network's input.</summary>
-/// <param name="Images">Per object, the picture of the batch.</param>
-/// <param name="Classes">Per object, the class id.</param>
-/// <param name="Corners">Per object four values x0, y0, x1, y1, in pixels.</param>
+/// <param name="Images">For each object, its picture's index in the batch.</param>
+/// <param name="Classes">For each object, the class id.</param>
+/// <param name="Corners">Four values per object: x0, y0, x1, y1, in pixels.</param>
 internal sealed record LabelledObjects(long[] Images, long[] Classes, float[] Corners)
 {
     /// <summary>The number of objects.</summary>
@@ -28,8 +28,8 @@ internal sealed record LabelledObjects(long[] Images, long[] Classes, float[] Co
         {
             if (id < 0 || id >= classCount)
             {
-                throw new ArgumentException($"Class id {id} is not below the network's {classCount} classes; build the network with the "
-                    + $"dataset's class list.", nameof(targets));
+                throw new ArgumentException($"Class id {id} is out of range for a network of {classCount} classes; build the network with "
+                    + $"the dataset's class list.", nameof(targets));
             }
         }
 

@@ -6,11 +6,11 @@ namespace MLNetGhost.Trainer.Loss;
 /// <summary>
 /// Decides which anchors learn which object, by how well they already score and locate it (task-aligned assignment,
 /// TOOD, arXiv 2108.07755): alignment = score^alpha × CIoU^beta, the best few anchors inside each box, and an anchor
-/// wanted by several objects goes to the one that it overlaps most.
+/// wanted by several objects goes to the one it overlaps most.
 /// </summary>
 /// <remarks>
-/// Works on the pairs of an object and an anchor inside its box only, which are few, instead of on a dense
-/// (pictures, objects, anchors) block: time and memory follow the area of the boxes and not the largest number of objects
+/// Works only on the pairs of an object and an anchor inside its box, which are few, instead of on a dense
+/// (pictures, objects, anchors) block: time and memory depend on the area of the boxes, not on the largest number of objects
 /// in one picture. Anchors whose alignment is exactly 0 are not assigned: their target score would be 0.
 /// </remarks>
 /// <param name="candidates">How many anchors an object may take.</param>
@@ -20,10 +20,10 @@ internal sealed class TaskAlignedAssigner(int candidates = 10, double alpha = 0.
 {
     private const double Epsilon = 1e-9;
 
-    /// <summary>Assigns anchors to objects; nothing is differentiated.</summary>
+    /// <summary>Assigns anchors to objects, without recording gradients.</summary>
     /// <param name="scores">(B, N, classes), predicted scores in [0, 1].</param>
     /// <param name="boxes">(B, N, 4), predicted x0, y0, x1, y1 in pixels of the input.</param>
-    /// <param name="anchorPixels">Per anchor x and y, pixels of the input.</param>
+    /// <param name="anchorPixels">The x and y of each anchor, in pixels of the input.</param>
     /// <param name="objects">The batch's objects.</param>
     public Assignment Assign(Tensor scores, Tensor boxes, ReadOnlySpan<float> anchorPixels, LabelledObjects objects)
     {
@@ -59,7 +59,7 @@ internal sealed class TaskAlignedAssigner(int candidates = 10, double alpha = 0.
         return (overlap.cpu().data<float>().ToArray(), alignment.cpu().data<float>().ToArray());
     }
 
-    /// <summary>Per object the indices of its best-aligned pairs.</summary>
+    /// <summary>For each object, the indices of its best-aligned pairs.</summary>
     private List<int> ChooseBestAnchors(CandidatePairs pairs, float[] alignments)
     {
         var chosen = new List<int>();
@@ -94,8 +94,8 @@ internal sealed class TaskAlignedAssigner(int candidates = 10, double alpha = 0.
     }
 
     /// <summary>
-    /// Leaves one pair per anchor: an anchor chosen once keeps its object; one chosen by several goes to the object of largest
-    /// overlap among all objects around it, whether or not that object chose it.
+    /// Leaves one pair per anchor: an anchor chosen once keeps its object; one chosen by several goes to the object with the
+    /// largest overlap among all objects around it, whether or not that object chose it.
     /// </summary>
     private static List<int> ResolveConflicts(CandidatePairs pairs, float[] overlaps, List<int> chosen)
     {

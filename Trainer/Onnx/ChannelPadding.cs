@@ -3,22 +3,22 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Onnx;
 
 /// <summary>
-/// Channels of zeros that fill the last vector. ONNX Runtime keeps tensors in blocks of <see cref="VectorLength"/> channels and leaves
-/// that form where a convolution reads less than a block, or a Concat or a pool anything but whole blocks; filled blocks spare
-/// the way there and back, at no more arithmetic, for blocks are computed whole.
+/// Channels of zeros that fill the last vector. ONNX Runtime keeps tensors in blocks of <see cref="VectorLength"/> channels and
+/// abandons that layout where a convolution reads less than a block, or where a Concat or a pool reads anything but whole blocks.
+/// Full blocks avoid the conversion there and back at no extra arithmetic, because blocks are always computed whole.
 /// </summary>
 internal static class ChannelPadding
 {
-    /// <summary>Float32 numbers in the longest vectors (AVX-512).</summary>
+    /// <summary>Float32 numbers in the widest vectors (AVX-512).</summary>
     public const int VectorLength = 16;
 
-    /// <summary>The number of channels that fills whole vectors.</summary>
+    /// <summary>Rounds a number of channels up to whole vectors.</summary>
     public static long Fill(long channels) => (channels + VectorLength - 1) / VectorLength * VectorLength;
 
     /// <summary>A tensor with zeros between the slices of a dimension.</summary>
     /// <param name="x">The tensor.</param>
     /// <param name="dimension">The dimension that grows.</param>
-    /// <param name="live">Where its slices go, in ascending order.</param>
+    /// <param name="live">The new positions of its slices, in ascending order.</param>
     /// <param name="size">The new size of the dimension.</param>
     public static Tensor Scatter(Tensor x, long dimension, IReadOnlyList<int> live, long size)
     {
@@ -49,7 +49,7 @@ internal static class ChannelPadding
     }
 
     /// <summary>The live channels of an element-wise operation.</summary>
-    /// <exception cref="InvalidOperationException">The operands have theirs in different places.</exception>
+    /// <exception cref="InvalidOperationException">The operands' live channels are in different places.</exception>
     public static IReadOnlyList<int>? Match(OnnxValue x, OnnxValue y)
     {
         if (x.Live is null && y.Live is null)
@@ -59,6 +59,6 @@ internal static class ChannelPadding
 
         return x.Live is { } left && y.Live is { } right && left.SequenceEqual(right)
             ? x.Live
-            : throw new InvalidOperationException($"{x} and {y} fill vectors in different ways; pad both in the same places.");
+            : throw new InvalidOperationException($"{x} and {y} have padding in different places; pad both in the same places.");
     }
 }

@@ -22,11 +22,11 @@ internal static class OnnxAttributes
     public static AttributeProto Integer(string name, int value)
         => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
-    /// <summary>One number, such as <c>alpha</c>.</summary>
+    /// <summary>One floating-point number, such as <c>alpha</c>.</summary>
     public static AttributeProto Number(string name, float value)
         => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
 
-    /// <summary>A word, such as <c>mode</c>.</summary>
+    /// <summary>A string, such as <c>mode</c>.</summary>
     public static AttributeProto Text(string name, string value)
         => new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 }

@@ -5,21 +5,21 @@ using Onnx;
 
 namespace MLNetGhost.Trainer.Onnx;
 
-/// <summary>The initialisers of a graph. Equal constants are stored once: a second request answers the first one's name.</summary>
+/// <summary>The initialisers of a graph. Equal constants are stored once: a second request returns the first one's name.</summary>
 /// <remarks>Values are kept as <c>raw_data</c>, which the format defines as little-endian.</remarks>
 internal sealed class OnnxConstants
 {
     private readonly RepeatedField<TensorProto> _initializers;
     private readonly Dictionary<(TensorProto.Types.DataType Type, string Shape, ByteString Bytes), string> _known = [];
 
-    /// <summary>Adds to the given list.</summary>
+    /// <summary>Stores constants in the given list.</summary>
     public OnnxConstants(RepeatedField<TensorProto> initializers) => _initializers = initializers;
 
     /// <summary>A constant of any fixed-size element type.</summary>
     /// <param name="values">Elements, last dimension fastest.</param>
     /// <param name="shape">Dimensions; empty for a scalar.</param>
     /// <param name="type">The ONNX type that <typeparamref name="T"/> stands for.</param>
-    /// <param name="proposedName">Called for a name when no equal constant exists yet.</param>
+    /// <param name="proposedName">Called to obtain a name if no equal constant exists yet.</param>
     /// <returns>The name by which nodes refer to it.</returns>
     public string Add<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape, TensorProto.Types.DataType type, Func<string> proposedName)
         where T : unmanaged
@@ -47,5 +47,5 @@ internal sealed class OnnxConstants
         where T : unmanaged
         => BitConverter.IsLittleEndian
             ? MemoryMarshal.AsBytes(values)
-            : throw new PlatformNotSupportedException("Models are written on little-endian machines only; export on x64 or arm64.");
+            : throw new PlatformNotSupportedException("Models can be written only on little-endian machines; export on x64 or arm64.");
 }

@@ -4,7 +4,7 @@ using static MLNetGhost.Trainer.Onnx.OnnxAttributes;
 namespace MLNetGhost.Trainer.Onnx;
 
 // The operators. Image-like values are (N, C, H, W). A name is the node's name within the current scope;
-// without one, the node is called after its operator.
+// without one, the node is named after its operator.
 internal sealed partial class OnnxGraph
 {
     /// <summary>A two-dimensional convolution without dilation.</summary>
@@ -15,7 +15,8 @@ internal sealed partial class OnnxGraph
     /// <param name="pads">Vertical, horizontal; each on both sides.</param>
     /// <param name="groups">C for a depthwise convolution.</param>
     /// <param name="name">The node's name.</param>
-    public OnnxValue Conv(OnnxValue x, torch.Tensor weight, torch.Tensor? bias, int[] strides, int[] pads, int groups = 1, string? name = null)
+    public OnnxValue Conv(
+        OnnxValue x, torch.Tensor weight, torch.Tensor? bias, int[] strides, int[] pads, int groups = 1, string? name = null)
     {
         var kernel = new[] { (int)weight.shape[2], (int)weight.shape[3] };
         if (weight.shape[1] * groups != x.Channels)
@@ -38,8 +39,10 @@ internal sealed partial class OnnxGraph
             OnnxShape.Window(x.Width, kernel[1], strides[1], 2 * pads[1], x),
         ];
         return Append("Conv", name, [.. inputs], shape,
-            Integers("kernel_shape", kernel), Integers(
-                "strides", strides), Integers("pads", pads[0], pads[1], pads[0], pads[1]), Integer("group", groups));
+            Integers("kernel_shape", kernel),
+            Integers("strides", strides),
+            Integers("pads", pads[0], pads[1], pads[0], pads[1]),
+            Integer("group", groups));
     }
 
     /// <summary>max(x, 0).</summary>
@@ -51,7 +54,7 @@ internal sealed partial class OnnxGraph
     /// <summary>x · sigmoid(x), as the two nodes that ONNX Runtime fuses into one.</summary>
     public OnnxValue Silu(OnnxValue x) => Mul(x, Sigmoid(x));
 
-    /// <summary>relu6(x + 3) / 6, as PyTorch has it. The coefficients are written out: the format's default slope is 0.2.</summary>
+    /// <summary>relu6(x + 3) / 6, as PyTorch defines it. The coefficients are written out: the format's default slope is 0.2.</summary>
     public OnnxValue HardSigmoid(OnnxValue x, string? name = null)
         => Append("HardSigmoid", name, [x.Name], x.Shape, Number("alpha", 1f / 6), Number("beta", 0.5f)) with { Live = x.Live };
 
@@ -71,7 +74,7 @@ internal sealed partial class OnnxGraph
     public OnnxValue MatMul(OnnxValue x, OnnxValue y, string? name = null)
         => Append("MatMul", name, [x.RequireDense().Name, y.RequireDense().Name], OnnxShape.MatrixProduct(x, y));
 
-    /// <summary>Softmax along an axis. The last one is by far the fastest in ONNX Runtime.</summary>
+    /// <summary>Softmax along an axis. The last axis is by far the fastest in ONNX Runtime.</summary>
     public OnnxValue Softmax(OnnxValue x, int axis, string? name = null)
         => Append("Softmax", name, [x.RequireDense().Name], x.Shape, Integer("axis", axis));
 
@@ -87,7 +90,7 @@ internal sealed partial class OnnxGraph
         };
     }
 
-    /// <summary>Cuts a value into consecutive parts of the given sizes along an axis (counted from 0).</summary>
+    /// <summary>Splits a value into consecutive parts of the given sizes along an axis (counted from 0).</summary>
     /// <remarks>Unequal parts become Slice nodes: OpenCV 4.6 reads the number of a Split's parts, but not their sizes.</remarks>
     public OnnxValue[] Split(OnnxValue x, int[] sizes, int axis = 1, string? name = null)
     {
@@ -97,7 +100,8 @@ internal sealed partial class OnnxGraph
             throw new ArgumentException($"{x} cannot be split into {string.Join(" + ", sizes)} along dimension {axis}.", nameof(sizes));
         }
 
-        IReadOnlyList<int>[] shapes = [.. sizes.Select(size => (IReadOnlyList<int>)[.. x.Shape.Select((whole, i) => i == axis ? size : whole)])];
+        IReadOnlyList<int>[] shapes =
+            [.. sizes.Select(size => (IReadOnlyList<int>)[.. x.Shape.Select((whole, i) => i == axis ? size : whole)])];
         if (sizes.Distinct().Count() == 1)
         {
             return Append("Split", name, [x.Name, Int64Constant(sizes, "Split.sizes")], shapes, Integer("axis", axis));
@@ -107,8 +111,12 @@ internal sealed partial class OnnxGraph
         var parts = new OnnxValue[sizes.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            string[] range = [Int64Constant([start],
-                "Slice.start"), Int64Constant([start += sizes[i]], "Slice.end"), Int64Constant([axis], "Slice.axis")];
+            string[] range =
+            [
+                Int64Constant([start], "Slice.start"),
+                Int64Constant([start += sizes[i]], "Slice.end"),
+                Int64Constant([axis], "Slice.axis"),
+            ];
             parts[i] = Append("Slice", name, [x.Name, .. range], shapes[i]);
         }
 
@@ -121,7 +129,7 @@ internal sealed partial class OnnxGraph
             Integers("kernel_shape", kernel, kernel), Integers("strides", stride, stride), Integers("pads", pad, pad, pad, pad)) with
         { Live = x.Live };
 
-    /// <summary>Mean over a square window without padding; what is left over at the right and bottom is not read.</summary>
+    /// <summary>Mean over a square window without padding; leftover pixels at the right and bottom are ignored.</summary>
     /// <remarks><c>count_include_pad</c> is left out: nothing is padded, and OpenCV 4.6 cannot read a zero.</remarks>
     public OnnxValue AveragePool(OnnxValue x, int kernel, int stride, string? name = null)
         => Append("AveragePool", name, [x.Name], Pooled(x, kernel, stride, 0),
@@ -141,13 +149,13 @@ internal sealed partial class OnnxGraph
     public OnnxValue ResizeNearest(OnnxValue x, int height, int width, string? name = null)
     {
         name ??= "Resize";
-        var scales = Constant([1, 1, ScaleThatGives(x.Height, height), ScaleThatGives(x.Width, width)], [4], $"{name}.scales");
+        var scales = Constant([1, 1, ScaleFor(x.Height, height), ScaleFor(x.Width, width)], [4], $"{name}.scales");
         return Append("Resize", name, [x.Name, "", scales.Name], [x.Shape[0], x.Channels, height, width],
             Text("mode", "nearest"), Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor")) with
         { Live = x.Live };
     }
 
-    /// <summary>Gives each image of the batch another shape; one dimension may be −1 for what is left.</summary>
+    /// <summary>Reshapes each image of the batch; one dimension may be −1, which is inferred.</summary>
     /// <param name="x">(N, …).</param>
     /// <param name="perImage">The dimensions after the batch.</param>
     /// <param name="name">The node's name.</param>
@@ -163,17 +171,23 @@ internal sealed partial class OnnxGraph
     public OnnxValue Transpose(OnnxValue x, int[] order, string? name = null)
         => order.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Count))
             ? Append("Transpose", name, [x.RequireDense().Name], [.. order.Select(i => x.Shape[i])], Integers("perm", order))
-            : throw new ArgumentException($"The order {string.Join(", ", order)} is no permutation of the dimensions of "
+            : throw new ArgumentException($"The order {string.Join(", ", order)} is not a permutation of the dimensions of "
                 + $"{x}.", nameof(order));
 
     private OnnxValue Elementwise(string operation, OnnxValue x, OnnxValue y, string? name)
         => Append(operation, name, [x.Name, y.Name], OnnxShape.Broadcast(x, y)) with { Live = ChannelPadding.Match(x, y) };
 
     private static int[] Pooled(OnnxValue x, int kernel, int stride, int pad)
-        => [x.Shape[0], x.Channels, OnnxShape.Window(x.Height, kernel, stride, 2 * pad, x), OnnxShape.Window(x.Width, kernel, stride, 2 * pad, x)];
+        =>
+        [
+            x.Shape[0],
+            x.Channels,
+            OnnxShape.Window(x.Height, kernel, stride, 2 * pad, x),
+            OnnxShape.Window(x.Width, kernel, stride, 2 * pad, x),
+        ];
 
-    /// <summary>The smallest float that makes a runtime's ⌊from · scale⌋ equal to the wanted size.</summary>
-    private static float ScaleThatGives(int from, int to)
+    /// <summary>The smallest float that makes a runtime's ⌊from · scale⌋ equal to the target size.</summary>
+    private static float ScaleFor(int from, int to)
     {
         var scale = (float)to / from;
         while ((int)((double)from * scale) < to)

@@ -6,11 +6,11 @@ using TorchSharp;
 namespace MLNetGhost.Trainer.Onnx;
 
 /// <summary>
-/// Builds an ONNX model node by node. Every method appends one node (or the few that it names) and answers its output.
+/// Builds an ONNX model node by node. Every method appends one node (or the few that it names) and returns its output.
 /// </summary>
 /// <remarks>
 /// All shapes but the batch dimension are known while the graph is built, so that no runtime has to compute one
-/// (OpenCV's dnn module stops on graphs that do), and a mistake in connecting nodes is an error here, not in a runtime.
+/// (OpenCV's dnn module stops on graphs that do), and a mistake in connecting nodes fails here, not in a runtime.
 /// Operators are those of opset <see cref="OpsetVersion"/>.
 /// </remarks>
 internal sealed partial class OnnxGraph
@@ -18,7 +18,7 @@ internal sealed partial class OnnxGraph
     /// <summary>The operator set that the nodes are written for.</summary>
     public const int OpsetVersion = 17;
 
-    /// <summary>The file format's version that came with this opset; runtimes refuse files newer than they know.</summary>
+    /// <summary>The file format's version that came with this opset; runtimes refuse files newer than they support.</summary>
     public const int IrVersion = 8;
 
     private const string BatchDimensionName = "batch";
@@ -29,7 +29,7 @@ internal sealed partial class OnnxGraph
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Stack<string> _scopes = new();
 
-    /// <summary>Begins an empty graph.</summary>
+    /// <summary>Creates an empty graph.</summary>
     /// <param name="name">The name that model viewers show.</param>
     public OnnxGraph(string name)
     {
@@ -37,7 +37,7 @@ internal sealed partial class OnnxGraph
         _constants = new OnnxConstants(_graph.Initializer);
     }
 
-    /// <summary>Prefixes the names of the nodes that are added until the answer is disposed: <c>neck/13/cv1/Conv</c>.</summary>
+    /// <summary>Prefixes the names of nodes added until the returned scope is disposed: <c>neck/13/cv1/Conv</c>.</summary>
     public IDisposable Scope(string name)
     {
         _scopes.Push(_scopes.TryPeek(out var outer) ? $"{outer}/{name}" : name);
@@ -55,19 +55,19 @@ internal sealed partial class OnnxGraph
     }
 
     /// <summary>
-    /// Declares a value as an output of the model and gives it that name; use the answer, not the old value, from then on.
+    /// Declares a value as an output of the model under the given name; from then on, use the returned value, not the old one.
     /// </summary>
     public OnnxValue Output(OnnxValue value, string name)
     {
         value.RequireDense();
         if (_graph.Output.Any(output => output.Name == value.Name))
         {
-            throw new ArgumentException($"{value} is an output already; a value can be one output only.", nameof(value));
+            throw new ArgumentException($"{value} is already an output; a value can be only one output.", nameof(value));
         }
 
         if (!_graph.Node.Any(node => node.Output.Contains(value.Name)))
         {
-            throw new ArgumentException($"{value} comes from no node; an output must be computed.", nameof(value));
+            throw new ArgumentException($"{value} is not computed by any node; only a computed value can be an output.", nameof(value));
         }
 
         if (!_names.Add(name))
@@ -96,8 +96,8 @@ internal sealed partial class OnnxGraph
         var count = OnnxShape.Elements(shape);
         if (count != values.Length)
         {
-            throw new ArgumentException($"Constant '{name}' has {values.Length} values, but its shape ({string.Join(", ", shape)}) asks "
-                + $"for {count}.", nameof(values));
+            throw new ArgumentException($"Constant '{name}' has {values.Length} values, but its shape ({string.Join(", ", shape)}) needs "
+                + $"{count}.", nameof(values));
         }
 
         return new OnnxValue(_constants.Add(values, shape, TensorProto.Types.DataType.Float, () => Reserve(Scoped(name))), shape);
@@ -112,13 +112,13 @@ internal sealed partial class OnnxGraph
     }
 
     /// <summary>
-    /// Drops nodes that no output needs: runtimes would run them. A Concat becomes one of them where all its readers take the parts.
+    /// Removes nodes that no output needs, because runtimes would run them: a Concat is one if all its readers take the parts.
     /// </summary>
     public void RemoveUnread()
     {
         var read = _graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
 
-        // Nodes stand in the order in which they were appended: readers behind what they read.
+        // Nodes are in the order in which they were appended: readers come after what they read.
         for (var i = _graph.Node.Count - 1; i >= 0; i--)
         {
             var node = _graph.Node[i];
@@ -136,7 +136,7 @@ internal sealed partial class OnnxGraph
         }
     }
 
-    /// <summary>The model as it stands. Later changes of the graph do not reach it.</summary>
+    /// <summary>A copy of the model as it is now; later changes to the graph do not affect it.</summary>
     public ModelProto ToModel()
     {
         var model = new ModelProto
@@ -155,7 +155,7 @@ internal sealed partial class OnnxGraph
         return model;
     }
 
-    /// <summary>The model in the form of an <c>.onnx</c> file.</summary>
+    /// <summary>The model as the contents of an <c>.onnx</c> file.</summary>
     public byte[] ToBytes() => ToModel().ToByteArray();
 
     private string Int64Constant(ReadOnlySpan<int> values, string name)
@@ -173,7 +173,8 @@ internal sealed partial class OnnxGraph
     private OnnxValue Append(string operation, string? name, string[] inputs, IReadOnlyList<int> shape, params AttributeProto[] attributes)
         => Append(operation, name, inputs, [shape], attributes)[0];
 
-    private OnnxValue[] Append(string operation, string? name, string[] inputs, IReadOnlyList<int>[] shapes, params AttributeProto[] attributes)
+    private OnnxValue[] Append(
+        string operation, string? name, string[] inputs, IReadOnlyList<int>[] shapes, params AttributeProto[] attributes)
     {
         var node = new NodeProto { OpType = operation, Name = Reserve(Scoped(name ?? operation)) };
         node.Input.Add(inputs);
@@ -192,7 +193,7 @@ internal sealed partial class OnnxGraph
 
     private string Scoped(string name) => _scopes.TryPeek(out var scope) ? $"{scope}/{name}" : name;
 
-    /// <summary>The name itself, or with a number appended when it is taken.</summary>
+    /// <summary>The name itself, with a number appended if it is taken.</summary>
     private string Reserve(string name)
     {
         var unique = name;
@@ -225,11 +226,8 @@ internal sealed partial class OnnxGraph
                 : new TensorShapeProto.Types.Dimension { DimValue = size });
         }
 
-        return new ValueInfoProto
-        {
-            Name = value.Name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } },
-        };
+        var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
+        return new ValueInfoProto { Name = value.Name, Type = new TypeProto { TensorType = type } };
     }
 
     private sealed class ScopeEnd(Stack<string> scopes) : IDisposable

@@ -3,7 +3,7 @@ namespace MLNetGhost.Trainer.Onnx;
 /// <summary>Output shapes of ONNX operators. Errors name the value that does not fit.</summary>
 internal static class OnnxShape
 {
-    /// <summary>The size that a sliding window leaves, rounded down.</summary>
+    /// <summary>The output size of a sliding window, rounded down.</summary>
     public static int Window(int size, int kernel, int stride, int padding, OnnxValue value)
     {
         var span = size + padding - kernel;
@@ -37,7 +37,7 @@ internal static class OnnxShape
         var inner = left.Shape[^1];
         if (left.Shape.Count < 2 || right.Shape.Count < 2 || inner != right.Shape[^2])
         {
-            throw new ArgumentException($"{left} times {right}: the last dimension of the first and the last but one of the second must "
+            throw new ArgumentException($"{left} times {right}: the last dimension of the first and the second-to-last of the second must "
                 + $"be equal.", nameof(right));
         }
 
@@ -66,7 +66,7 @@ internal static class OnnxShape
         return shape;
     }
 
-    /// <summary>Replaces the one −1 that the dimensions after the batch may contain by what is left.</summary>
+    /// <summary>Infers the one −1 that the dimensions after the batch may contain.</summary>
     public static int[] Reshape(OnnxValue value, IReadOnlyList<int> perImage)
     {
         var available = Elements(value.Shape.Skip(1));

@@ -17,7 +17,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds another type than F32.</exception>
+    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32.</exception>
     public static SafetensorsFile Read(string path)
     {
         if (!File.Exists(path))
@@ -29,7 +29,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
         {
-            throw Broken(path, $"it has {stream.Length} bytes, fewer than the 8 of a header length");
+            throw Broken(path, $"it has {stream.Length} bytes, fewer than the 8 bytes of a header length");
         }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -52,7 +52,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         }
     }
 
-    /// <summary>Writes the file under a temporary name and renames it, so that a half-written one is never seen.</summary>
+    /// <summary>Writes the file under a temporary name and renames it, so that a half-written file is never seen.</summary>
     /// <param name="path">The file to write or replace.</param>
     public void Write(string path) => AtomicFile.Write(path, Write);
 
@@ -75,14 +75,15 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
             var type = property.Value.GetProperty("dtype").GetString();
             if (type != "F32")
             {
-                throw Broken(path, $"tensor '{property.Name}' has type {type}; only F32 is read");
+                throw Broken(path, $"tensor '{property.Name}' has type {type}; only F32 is supported");
             }
 
             var shape = property.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()).ToArray();
             var offsets = property.Value.GetProperty("data_offsets");
             long begin = offsets[0].GetInt64(), end = offsets[1].GetInt64();
             var count = shape.Aggregate((Int128)1, (product, dimension) => product * dimension);
-            if (shape.Any(d => d < 0) || begin < 0 || end < begin || count * sizeof(float) != end - begin || dataStart + end > stream.Length)
+            if (shape.Any(d => d < 0) || begin < 0 || end < begin || count * sizeof(float) != end - begin
+                || dataStart + end > stream.Length)
             {
                 throw Broken(path, $"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] claims bytes {begin} to {end} of "
                     + $"{stream.Length - dataStart}");
@@ -98,7 +99,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     }
 
     private static InvalidDataException Broken(string path, string what) =>
-        new($"{path} is not a whole safetensors file: {what}. Copy or download it again.");
+        new($"{path} is not a complete safetensors file: {what}. Copy or download it again.");
 
     private void Write(Stream stream)
     {

@@ -3,10 +3,10 @@ using TorchSharp;
 
 namespace MLNetGhost.Trainer.Safetensors;
 
-/// <summary>Between tensors and the entries of a safetensors file.</summary>
+/// <summary>Converts between tensors and the entries of a safetensors file.</summary>
 internal static class SafetensorsTensors
 {
-    /// <summary>Copies a floating-point tensor, from whatever device, into an entry.</summary>
+    /// <summary>Copies a floating-point tensor, on any device, into an entry.</summary>
     public static SafetensorsEntry ToEntry(torch.Tensor tensor)
     {
         using var scope = torch.NewDisposeScope();
@@ -14,7 +14,7 @@ internal static class SafetensorsTensors
         return new SafetensorsEntry(tensor.shape, MemoryMarshal.Cast<byte, float>(values.bytes).ToArray());
     }
 
-    /// <summary>Copies an entry into a tensor of the same shape, whatever its device.</summary>
+    /// <summary>Copies an entry into a tensor of the same shape, on any device.</summary>
     public static void CopyTo(this SafetensorsEntry entry, torch.Tensor tensor)
     {
         using var gradientFree = torch.no_grad();

@@ -1,14 +1,14 @@
 namespace MLNetGhost.Trainer.Torch;
 
 /// <summary>
-/// The heap that Torch's tensors come from. The C library of Linux keeps freed blocks for later and scatters blocks of all sizes
-/// between them, so that after batches of changing shapes the process looks larger than what it uses.
+/// The heap that Torch's tensors come from. Linux's C library keeps freed blocks for reuse and scatters blocks of all sizes
+/// between them, so that after batches of varying shapes the process holds more memory than it uses.
 /// </summary>
 internal static class NativeHeap
 {
     private static readonly nint s_trim = CLibrary.Find("malloc_trim");
 
-    /// <summary>Gives pages that hold nothing back to the system, where the C library can (glibc); elsewhere nothing happens.</summary>
+    /// <summary>Returns empty pages to the system where the C library supports it (glibc); does nothing elsewhere.</summary>
     public static unsafe void Trim()
     {
         if (s_trim != 0)

@@ -3,16 +3,14 @@ using System.Runtime.InteropServices;
 namespace MLNetGhost.Trainer.Torch;
 
 /// <summary>
-/// NNPACK, which Torch asks for the convolutions of small batches when it has one thread. Where it cannot tell the processor's caches,
-/// as in
-/// many virtual machines, it refuses every single time, and Torch writes a warning about each.
+/// NNPACK, which Torch tries for the convolutions of small batches when it has one thread. Where NNPACK cannot detect the
+/// processor's caches, as in many virtual machines, it refuses every time, and Torch writes a warning each time.
 /// </summary>
 internal static class Nnpack
 {
     /// <summary>
-    /// Tells Torch not to ask, as <c>torch.backends.nnpack.set_flags(False)</c> does in Python; TorchSharp has no call for it. Torch
-    /// has to be
-    /// loaded; where its library does not offer the switch, nothing changes.
+    /// Tells Torch not to try it, as <c>torch.backends.nnpack.set_flags(False)</c> does in Python; TorchSharp has no call for it.
+    /// Torch must already be loaded; if its library lacks the switch, nothing changes.
     /// </summary>
     public static unsafe void Disable()
     {

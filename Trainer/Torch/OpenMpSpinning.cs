@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace MLNetGhost.Trainer.Torch;
 
 /// <summary>
-/// How long Torch's threads of the GNU OpenMP runtime wait for more work before they sleep. By default they spin for so long that they
-/// hold the cores which the library's own kernels are to run on; a step of 160 × 160 pixels was 1.5 times as fast with short spinning,
-/// where none at all was as slow as the default.
+/// How long Torch's GNU OpenMP threads spin while waiting for work before they sleep. By default they spin so long that they
+/// occupy the cores that this library's own kernels need; a training step at 160 × 160 pixels was 1.5 times as fast with short
+/// spinning, while no spinning at all was as slow as the default.
 /// </summary>
 internal static class OpenMpSpinning
 {
@@ -14,13 +14,13 @@ internal static class OpenMpSpinning
     private const string ShortSpin = "1000";
 
     /// <summary>
-    /// Shortens it, if Torch has not been loaded yet and nobody chose otherwise by the environment variables GOMP_SPINCOUNT or
-    /// OMP_WAIT_POLICY.
-    /// Only the C library's environment of this process changes: neither .NET's nor that of child processes.
+    /// Shortens the spinning, unless Torch is already loaded or the environment variable GOMP_SPINCOUNT or OMP_WAIT_POLICY is set.
+    /// Changes only this process's environment in the C library, neither .NET's nor that of child processes.
     /// </summary>
     public static unsafe void Shorten()
     {
-        var isChosen = Environment.GetEnvironmentVariable(SpinCount) is not null || Environment.GetEnvironmentVariable(WaitPolicy) is not null;
+        var isChosen = Environment.GetEnvironmentVariable(SpinCount) is not null
+            || Environment.GetEnvironmentVariable(WaitPolicy) is not null;
         var setVariable = isChosen ? 0 : CLibrary.Find("setenv");
         if (setVariable == 0)
         {

@@ -7,7 +7,7 @@ namespace MLNetGhost.Trainer.Torch;
 /// <summary>Direct access to a tensor's memory.</summary>
 internal static class TensorMemory
 {
-    /// <summary>The address of the first element; valid while the tensor lives.</summary>
+    /// <summary>The address of the first element; valid while the tensor is alive.</summary>
     /// <typeparam name="T">The tensor's element type.</typeparam>
     /// <param name="tensor">Contiguous, on the CPU.</param>
     public static unsafe T* AddressOf<T>(Tensor tensor)
@@ -19,7 +19,7 @@ internal static class TensorMemory
                 + $"first.", nameof(tensor));
         }
 
-        // One element's view: a span over all of them could not be longer than two gigabytes.
+        // A view of one element: a span over all of them could not exceed two gigabytes.
         using var first = tensor.view(-1).narrow(0, 0, 1);
         return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
     }

@@ -5,9 +5,9 @@ namespace MLNetGhost.Trainer.Torch;
 /// <summary>Where a network runs.</summary>
 internal static class TorchDevice
 {
-    /// <summary>Finds the device of that name.</summary>
+    /// <summary>Finds a device by name.</summary>
     /// <param name="name">cpu, cuda or cuda:1.</param>
-    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <exception cref="ArgumentException">There is no such device.</exception>
     public static torch.Device Find(string name)
     {
         var type = name.Split(':')[0];

@@ -2,13 +2,13 @@ using TorchSharp;
 
 namespace MLNetGhost.Trainer.Torch;
 
-/// <summary>Sets the number of threads that a tensor operation may use, and puts it back.</summary>
+/// <summary>Sets the number of threads that a tensor operation may use, and restores it when disposed.</summary>
 internal sealed class TorchThreads : IDisposable
 {
     private readonly int _before = torch.get_num_threads();
 
     /// <summary>Sets the number.</summary>
-    /// <param name="count">Null changes nothing.</param>
+    /// <param name="count">The number of threads; null leaves it unchanged.</param>
     public TorchThreads(int? count)
     {
         if (count is { } threads)

@@ -4,7 +4,7 @@ using Onnx;
 
 namespace MLNetGhost.Trainer.Export;
 
-/// <summary>Runs a model on pictures and watches the values inside it.</summary>
+/// <summary>Runs a model on pictures and observes the values inside it.</summary>
 internal sealed class ActivationCalibrator : IDisposable
 {
     private readonly string[] _activations;
@@ -12,8 +12,8 @@ internal sealed class ActivationCalibrator : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
 
-    /// <param name="model">A model of one float32 input.</param>
-    /// <param name="activations">The names of the values to watch; the input may be one of them.</param>
+    /// <param name="model">A model with one float32 input.</param>
+    /// <param name="activations">The names of the values to observe; the input may be one of them.</param>
     public ActivationCalibrator(ModelProto model, IEnumerable<string> activations)
     {
         _inputName = model.Graph.Input.Single().Name;
@@ -34,7 +34,7 @@ internal sealed class ActivationCalibrator : IDisposable
     }
 
     /// <summary>The smallest and largest value of each activation over all pictures.</summary>
-    /// <param name="pictures">Inputs of the model, each as large as the input.</param>
+    /// <param name="pictures">Inputs of the model, each with as many values as the shape holds.</param>
     /// <param name="inputShape">The shape of one input.</param>
     public Dictionary<string, ValueRange> MinMax(IEnumerable<float[]> pictures, long[] inputShape)
     {
@@ -50,8 +50,8 @@ internal sealed class ActivationCalibrator : IDisposable
     /// <summary>The range of each activation without its rarest values.</summary>
     /// <param name="pictures">The pictures that <paramref name="minMax"/> was measured on.</param>
     /// <param name="inputShape">The shape of one input.</param>
-    /// <param name="minMax">The whole ranges.</param>
-    /// <param name="percentile">The share of values that stays, up to 100.</param>
+    /// <param name="minMax">The full ranges.</param>
+    /// <param name="percentile">The percentage of values to keep, up to 100.</param>
     public Dictionary<string, ValueRange> Percentile(
         IEnumerable<float[]> pictures, long[] inputShape, IReadOnlyDictionary<string, ValueRange> minMax, double percentile)
     {

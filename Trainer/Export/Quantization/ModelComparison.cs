@@ -2,16 +2,16 @@ using MLNetGhost.Model;
 
 namespace MLNetGhost.Trainer.Export;
 
-/// <summary>Asks two models about the same pictures.</summary>
+/// <summary>Runs two models on the same pictures.</summary>
 internal static class ModelComparison
 {
     private const float LeastOverlap = 0.5f;
 
     /// <summary>Compares detections.</summary>
-    /// <param name="reference">The bytes of the model that is taken as right.</param>
-    /// <param name="other">The bytes of the other.</param>
+    /// <param name="reference">The bytes of the model that is taken as correct.</param>
+    /// <param name="other">The bytes of the other model.</param>
     /// <param name="pictures">Picture files.</param>
-    /// <param name="scoreThreshold">A detection has a score above this.</param>
+    /// <param name="scoreThreshold">The score that a detection must exceed.</param>
     public static ModelAgreement Compare(byte[] reference, byte[] other, IEnumerable<string> pictures, float scoreThreshold)
     {
         using var referenceModel = OnnxDetector.Load(reference);
@@ -38,13 +38,16 @@ internal static class ModelComparison
         return total with { MeanIou = overlaps / total.Matched, MeanScoreDifference = scoreDifferences / total.Matched };
     }
 
-    /// <summary>Pairs of the same class, each detection in one pair at most; the best of the expected ones chooses first.</summary>
+    /// <summary>Pairs of the same class, each detection in at most one pair; the best of the expected ones chooses first.</summary>
     private static IEnumerable<(Detection Expected, Detection Actual)> Match(Detection[] expected, Detection[] actual)
     {
         var free = actual.ToList();
         foreach (var detection in expected)
         {
-            var candidates = free.Where(other => other.ClassId == detection.ClassId && other.Box.IntersectionOverUnion(detection.Box) >= LeastOverlap).ToArray();
+            var candidates = free
+                .Where(other => other.ClassId == detection.ClassId)
+                .Where(other => other.Box.IntersectionOverUnion(detection.Box) >= LeastOverlap)
+                .ToArray();
             if (candidates.Length > 0)
             {
                 var best = candidates.MaxBy(other => other.Box.IntersectionOverUnion(detection.Box));

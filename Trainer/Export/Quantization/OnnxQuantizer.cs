@@ -6,19 +6,19 @@ namespace MLNetGhost.Trainer.Export;
 
 /// <summary>
 /// Turns an exported float model into one that computes with 8-bit integers: static quantisation in ONNX's QDQ form.
-/// Weights are signed, symmetric, with a scale per output channel; activations unsigned with a zero point (with signed ones
-/// ONNX Runtime's CPU kernels are slower than float), their ranges measured on pictures; biases 32-bit.
+/// Weights are signed and symmetric, with a scale per output channel; activations are unsigned with a zero point (with signed
+/// ones, ONNX Runtime's CPU kernels are slower than float), and their ranges are measured on pictures; biases are 32-bit.
 /// </summary>
 public static class OnnxQuantizer
 {
     private const string QuantizationKey = "mlnetghost.quantization";
 
-    /// <summary>Quantises a model file and compares the answers of both models.</summary>
-    /// <param name="modelPath">A float model whose values are declared, as the exporter writes it.</param>
+    /// <summary>Quantises a model file and compares the detections of both models.</summary>
+    /// <param name="modelPath">A float model whose values are declared, as in those the exporter writes.</param>
     /// <param name="quantizedPath">The file to write; it is replaced if it exists.</param>
     /// <param name="options">Pictures and precision.</param>
     /// <exception cref="FileNotFoundException">The model does not exist.</exception>
-    /// <exception cref="InvalidDataException">The file is no ONNX model, is quantised already, or declares no values.</exception>
+    /// <exception cref="InvalidDataException">The file is not an ONNX model, is already quantised, or declares no values.</exception>
     public static QuantizationReport Quantize(string modelPath, string quantizedPath, QuantizationOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(quantizedPath);
@@ -34,14 +34,14 @@ public static class OnnxQuantizer
         options.Validate();
         if (model.Graph.Node.Any(node => node.OpType == "QuantizeLinear"))
         {
-            throw new InvalidDataException($"The model '{name}' is quantised already; quantise the float model that it was made from.");
+            throw new InvalidDataException($"The model '{name}' is already quantised; quantise the float model that it was made from.");
         }
 
         var quantized = model.Clone();
         var plan = QuantizationPlan.Create(quantized.Graph);
         if (plan.Nodes.Count == 0)
         {
-            throw new InvalidDataException($"The model '{name}' declares no float32 values between its nodes, so nothing of it can be "
+            throw new InvalidDataException($"The model '{name}' declares no float32 values between its nodes, so nothing in it can be "
                 + $"quantised; export it with this program, or run ONNX shape inference on it.");
         }
 
@@ -53,7 +53,7 @@ public static class OnnxQuantizer
         var bytes = quantized.ToByteArray();
         var floatBytes = model.ToByteArray();
 
-        var compared = options.ComparisonFolder is null ? pictures : new PictureFolder(options.ComparisonFolder, options.MaximumComparisonPictures);
+        var compared = options.ComparisonFolder is { } folder ? new PictureFolder(folder, options.MaximumComparisonPictures) : pictures;
         var agreement = ModelComparison.Compare(floatBytes, bytes, compared.Files, options.ScoreThreshold);
         return (bytes, new QuantizationReport(
             pictures.Files.Count, plan.Nodes.Count, model.Graph.Node.Count - plan.Nodes.Count, floatBytes.Length, bytes.Length, agreement));
@@ -80,15 +80,15 @@ public static class OnnxQuantizer
         {
             var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
             return model.Graph?.Node.Count > 0 ? model : throw new InvalidDataException(
-                $"The file '{path}' is no ONNX model: it has no graph.");
+                $"The file '{path}' is not an ONNX model: it has no graph.");
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new InvalidDataException($"The file '{path}' is no ONNX model: {exception.Message}", exception);
+            throw new InvalidDataException($"The file '{path}' is not an ONNX model: {exception.Message}", exception);
         }
     }
 
-    /// <summary>(N, 3, H, W), 1 for a free batch.</summary>
+    /// <summary>(N, 3, H, W), where N is 1 for a dynamic batch.</summary>
     private static int[] InputShape(GraphProto graph, string name)
     {
         var shape = graph.Input.Count == 1 ? graph.Input[0].Type.TensorType.Shape.Dim.Select(dim => (int)dim.DimValue).ToArray() : [];

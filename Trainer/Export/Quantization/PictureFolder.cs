@@ -3,22 +3,22 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Trainer.Export;
 
 /// <summary>
-/// Pictures of a folder as inputs of a model. They are decoded anew on every pass, so that a folder of any size fits in memory.
+/// Pictures of a folder as inputs of a model. They are decoded again on every pass, so that a folder of any size fits in memory.
 /// </summary>
 internal sealed class PictureFolder
 {
-    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg",
-        ".jpeg", ".png", ".bmp", ".webp" };
+    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
+        { ".jpg", ".jpeg", ".png", ".bmp", ".webp" };
 
-    /// <param name="folder">Searched with its subfolders.</param>
-    /// <param name="maximum">The most pictures; they are taken evenly from the sorted list.</param>
+    /// <param name="folder">Searched including its subfolders.</param>
+    /// <param name="maximum">The maximum number of pictures, taken evenly from the sorted list.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="InvalidDataException">The folder has no pictures.</exception>
     public PictureFolder(string folder, int maximum)
     {
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"The folder of pictures '{folder}' does not exist; give one with pictures like those "
+            throw new DirectoryNotFoundException($"The folder of pictures '{folder}' does not exist; name one with pictures like those "
                 + $"that the model will see.");
         }
 
@@ -39,7 +39,7 @@ internal sealed class PictureFolder
     public IReadOnlyList<string> Files { get; }
 
     /// <summary>The pictures, letterboxed: red, green, blue planes in [0, 1].</summary>
-    /// <param name="batch">How often each picture is repeated, for models of a fixed batch.</param>
+    /// <param name="batch">How often each picture is repeated, for models with a fixed batch.</param>
     /// <param name="height">Height of the model's input.</param>
     /// <param name="width">Width of the model's input.</param>
     public IEnumerable<float[]> Letterboxed(int batch, int height, int width)

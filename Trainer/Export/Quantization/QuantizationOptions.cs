@@ -12,15 +12,15 @@ public sealed record QuantizationOptions
     [Option("data", ValueName = "dir")]
     public required string CalibrationFolder { get; init; }
 
-    /// <summary>The most pictures that calibration takes, evenly spread over the folder.</summary>
+    /// <summary>The maximum number of pictures for calibration, evenly spread over the folder.</summary>
     [Option(Minimum = 1)]
     public int MaximumCalibrationPictures { get; init; } = 100;
 
-    /// <summary>A folder of other pictures, on which both models are compared; null compares on those of calibration.</summary>
+    /// <summary>A folder of other pictures, on which both models are compared; null compares them on the calibration pictures.</summary>
     [Option(Default = "that of calibration")]
     public string? ComparisonFolder { get; init; }
 
-    /// <summary>The most pictures that are compared.</summary>
+    /// <summary>The maximum number of pictures to compare on.</summary>
     [Option(Minimum = 1)]
     public int MaximumComparisonPictures { get; init; } = 100;
 
@@ -39,7 +39,7 @@ public sealed record QuantizationOptions
     [Option]
     public bool ReduceWeightRange { get; init; }
 
-    /// <summary>A detection of either model has a score above this.</summary>
+    /// <summary>The score that a detection of either model must exceed.</summary>
     [Option(SameAs = typeof(SuppressionOptions))]
     public float ScoreThreshold { get; init; } = 0.25f;
 

@@ -3,7 +3,7 @@ namespace MLNetGhost.Trainer.Export;
 /// <summary>How an activation is kept in a byte: value = scale · (byte − zero point).</summary>
 internal readonly record struct QuantizationParameters(float Scale, byte ZeroPoint)
 {
-    /// <summary>The finest mapping that covers a range and represents 0 exactly, as zero padding and ReLU need it.</summary>
+    /// <summary>The finest mapping that covers a range and represents 0 exactly, as zero padding and ReLU require.</summary>
     public static QuantizationParameters Covering(ValueRange range)
     {
         var lowest = Math.Min(range.Lowest, 0);

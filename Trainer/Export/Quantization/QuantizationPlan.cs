@@ -8,16 +8,16 @@ namespace MLNetGhost.Trainer.Export;
 internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnlyList<string> Activations)
 {
     /// <summary>
-    /// Operators that ONNX Runtime runs on bytes. HardSigmoid is none of them (it gates single numbers per channel and costs nothing);
+    /// Operators that ONNX Runtime runs on bytes. HardSigmoid is not one of them (it gates single numbers per channel and costs nothing);
     /// products and softmax of attention are left out because they are few and sensitive.
     /// </summary>
     private static readonly HashSet<string> s_byteOperators =
         ["Conv", "Relu", "Sigmoid", "Add", "Mul", "Concat", "Split", "MaxPool", "AveragePool", "GlobalAveragePool", "Resize"];
 
-    /// <summary>Plans a graph whose values are declared in <c>value_info</c>; what is not declared as float32 stays as it is.</summary>
+    /// <summary>Plans a graph whose values are declared in <c>value_info</c>; what is not declared as float32 is left unchanged.</summary>
     /// <remarks>
     /// What lies between the last convolutions and the outputs stays float: there, boxes in pixels and scores in [0, 1] share
-    /// tensors, and one scale for both leaves nothing of the scores.
+    /// tensors, and one scale for both would wipe out the scores.
     /// </remarks>
     public static QuantizationPlan Create(GraphProto graph)
     {
@@ -27,7 +27,9 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
             .ToHashSet();
         var tail = FloatTail(graph);
         var weights = graph.Initializer.Select(tensor => tensor.Name).ToHashSet();
-        var nodes = graph.Node.Where(node => !tail.Contains(node) && CanUseBytes(node, floats, weights)).ToHashSet<NodeProto>(ReferenceEqualityComparer.Instance);
+        var nodes = graph.Node
+            .Where(node => !tail.Contains(node) && CanUseBytes(node, floats, weights))
+            .ToHashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         var activations = nodes
             .SelectMany(node => ActivationInputs(node).Concat(node.Output))
             .Except(ValuesFusedWithRelu(graph, nodes))
@@ -48,7 +50,9 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
     /// <summary>The nodes after the last convolutions.</summary>
     private static HashSet<NodeProto> FloatTail(GraphProto graph)
     {
-        var producers = graph.Node.SelectMany(node => node.Output.Select(output => (output, node))).ToDictionary(pair => pair.output, pair => pair.node);
+        var producers = graph.Node
+            .SelectMany(node => node.Output.Select(output => (output, node)))
+            .ToDictionary(pair => pair.output, pair => pair.node);
         var tail = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         var pending = new Stack<string>(graph.Output.Select(output => output.Name));
         while (pending.TryPop(out var name))
@@ -66,18 +70,20 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
     }
 
     /// <summary>
-    /// Outputs of convolutions that only a ReLU reads. The runtime clips such a sum itself, if no rounding stands in between.
+    /// Outputs of convolutions that only a ReLU reads. The runtime clips such a sum itself if there is no rounding in between.
     /// </summary>
     private static string[] ValuesFusedWithRelu(GraphProto graph, HashSet<NodeProto> nodes)
     {
-        var readers = graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
+        var readers = graph.Node
+            .SelectMany(node => node.Input.Select(input => (input, node)))
+            .ToLookup(pair => pair.input, pair => pair.node);
         return
         [
             .. nodes
                 .Where(node => node.OpType == "Conv")
                 .Select(node => node.Output[0])
-                .Where(output => readers[output].Count() == 1 && readers[output].All(reader => reader.OpType ==
-                    "Relu" && nodes.Contains(reader))),
+                .Where(output => readers[output].Count() == 1
+                    && readers[output].All(reader => reader.OpType == "Relu" && nodes.Contains(reader))),
         ];
     }
 }

@@ -7,8 +7,9 @@ using DataType = Onnx.TensorProto.Types.DataType;
 namespace MLNetGhost.Trainer.Export;
 
 /// <summary>
-/// Rewrites a float graph in the QDQ form: every value that the plan names passes a QuantizeLinear and a DequantizeLinear, weights are
-/// stored as integers behind a DequantizeLinear. A runtime that knows integer kernels fuses these; any other computes the same in float.
+/// Rewrites a float graph in the QDQ form: every value that the plan names passes through a QuantizeLinear and a DequantizeLinear, and
+/// weights are stored as integers read by a DequantizeLinear. A runtime with integer kernels fuses these; any other computes the
+/// same in float.
 /// </summary>
 internal sealed class QuantizedGraphWriter
 {
@@ -20,7 +21,8 @@ internal sealed class QuantizedGraphWriter
     private readonly int _largestWeight;
     private readonly Dictionary<string, string> _dequantized = new(StringComparer.Ordinal);
 
-    private QuantizedGraphWriter(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, QuantizationParameters> scales, int largestWeight)
+    private QuantizedGraphWriter(
+        GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, QuantizationParameters> scales, int largestWeight)
     {
         (_graph, _plan, _scales, _largestWeight) = (graph, plan, scales, largestWeight);
         _floats = graph.Initializer.ToDictionary(tensor => tensor.Name);
@@ -63,7 +65,7 @@ internal sealed class QuantizedGraphWriter
     }
 
     /// <summary>
-    /// Byte nodes read rounded values; so do float nodes behind a byte node, whose exact value does not exist at run time.
+    /// Byte nodes read rounded values; so do float nodes after a byte node, whose exact value does not exist at run time.
     /// </summary>
     private void ReadBytes(NodeProto node)
     {
@@ -148,9 +150,10 @@ internal sealed class QuantizedGraphWriter
     }
 
     /// <summary>
-    /// One scale per activation; operators that only move values keep the one of their input, so that moving bytes is enough.
+    /// One scale per activation; operators that only move values keep their input's scale, so that moving bytes is enough.
     /// </summary>
-    private static Dictionary<string, QuantizationParameters> Scales(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges)
+    private static Dictionary<string, QuantizationParameters> Scales(
+        GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges)
     {
         var scales = plan.Activations.ToDictionary(name => name, name => QuantizationParameters.Covering(ranges[name]));
         foreach (var node in graph.Node)

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Trainer.Export;
 
-/// <summary>Which part of the values that an activation took in calibration is represented.</summary>
+/// <summary>Which of the values that an activation took during calibration are represented.</summary>
 public enum RangeMethod
 {
     /// <summary>All of them.</summary>

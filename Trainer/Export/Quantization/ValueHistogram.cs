@@ -1,6 +1,6 @@
 namespace MLNetGhost.Trainer.Export;
 
-/// <summary>Counts the values of one activation in bins of equal width over a range that is known beforehand.</summary>
+/// <summary>Counts the values of one activation in bins of equal width over a range known beforehand.</summary>
 internal sealed class ValueHistogram
 {
     private const int BinCount = 2048;
@@ -9,7 +9,7 @@ internal sealed class ValueHistogram
     private readonly ValueRange _range;
     private readonly float _binWidth;
 
-    /// <param name="range">The smallest and largest value that will come.</param>
+    /// <param name="range">The smallest and largest value that will be counted.</param>
     public ValueHistogram(ValueRange range)
     {
         _range = range;
@@ -31,7 +31,7 @@ internal sealed class ValueHistogram
     }
 
     /// <summary>The range that is left when the same share of values is cut off at both ends.</summary>
-    /// <param name="percentile">The share that stays, up to 100.</param>
+    /// <param name="percentile">The percentage of values to keep, up to 100.</param>
     public ValueRange Central(double percentile)
     {
         var total = _counts.Sum();

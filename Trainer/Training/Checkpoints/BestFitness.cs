@@ -8,13 +8,13 @@ internal sealed record BestFitness(double Value, int Epoch)
     /// <summary>Nothing measured yet.</summary>
     public static BestFitness None { get; } = new(0, 0);
 
-    /// <summary>Whether weights of that fitness replace the best ones; as long as nothing is detected, the newest are the best.</summary>
+    /// <summary>Whether weights with this fitness replace the best ones; as long as nothing is detected, the newest are the best.</summary>
     public bool IsBeatenBy(double fitness) => Value == 0 || fitness > Value;
 
     /// <summary>Takes an epoch into account.</summary>
     public BestFitness With(double fitness, int epoch) => fitness >= Value ? new(fitness, epoch) : this;
 
-    /// <summary>Whether so many epochs have passed without progress.</summary>
+    /// <summary>Whether the given number of epochs has passed without progress.</summary>
     /// <param name="lastEpoch">The last epoch, from 0.</param>
     /// <param name="patience">The number of epochs; 0 for never.</param>
     public bool IsStale(int lastEpoch, int patience) => patience > 0 && lastEpoch - Epoch >= patience;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
-/// A trained network as a file: averaged weights under upstream's names, and what they are in the metadata. A <c>last</c>
-/// checkpoint also holds the state that its run is continued from.
+/// A trained network as a file: averaged weights under upstream's names, described in the metadata. A <c>last</c>
+/// checkpoint also holds the state that its run is resumed from.
 /// </summary>
 public sealed class Checkpoint
 {
@@ -26,13 +26,13 @@ public sealed class Checkpoint
     private Checkpoint(CheckpointInfo info, IReadOnlyDictionary<string, SafetensorsEntry> weights, RunState? run) =>
         (Info, Weights, Run) = (info, weights, run);
 
-    /// <summary>What it says about itself.</summary>
+    /// <summary>The description of the network and its run.</summary>
     public CheckpointInfo Info { get; }
 
     /// <summary>The averaged weights and running statistics by name.</summary>
     internal IReadOnlyDictionary<string, SafetensorsEntry> Weights { get; }
 
-    /// <summary>What its run is continued from; null in a <c>best</c> checkpoint.</summary>
+    /// <summary>The state that its run is resumed from; null in a <c>best</c> checkpoint.</summary>
     internal RunState? Run { get; }
 
     /// <summary>Reads a checkpoint.</summary>
@@ -68,12 +68,12 @@ public sealed class Checkpoint
         }
     }
 
-    /// <summary>Whether a tensor of a file belongs to the state of a run, not to the weights.</summary>
+    /// <summary>Whether a tensor of a file belongs to the state of a run rather than to the weights.</summary>
     /// <param name="name">The tensor's name.</param>
     internal static bool IsOfRun(string name) => name.StartsWith(RunPrefix, StringComparison.Ordinal);
 
     /// <summary>Builds the network with the averaged weights, in evaluation mode, on the CPU.</summary>
-    /// <exception cref="InvalidDataException">Weights are missing or have other shapes than the tables of the checkpoint say.</exception>
+    /// <exception cref="InvalidDataException">Weights are missing, or their shapes differ from the checkpoint's tables.</exception>
     public DetectionNetwork CreateNetwork()
     {
         var network = DetectionNetwork.Create(Info.Model, Info.ClassNames.Count, seed: 0, Info.Form);
@@ -90,11 +90,11 @@ public sealed class Checkpoint
         }
     }
 
-    /// <summary>Writes a checkpoint; an existing file is replaced at once when the new one is complete.</summary>
+    /// <summary>Writes a checkpoint; an existing file is replaced atomically once the new one is complete.</summary>
     /// <param name="path">The file.</param>
     /// <param name="info">The description.</param>
     /// <param name="weights">The averaged weights.</param>
-    /// <param name="run">The state to continue from, if it is wanted.</param>
+    /// <param name="run">The state to resume from; null for none.</param>
     internal static void Write(string path, CheckpointInfo info, IEnumerable<(string Name, Tensor Tensor)> weights, RunState? run = null)
     {
         using var scope = NewDisposeScope();

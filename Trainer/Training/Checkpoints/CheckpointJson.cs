@@ -6,7 +6,7 @@ namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
 /// How the metadata of checkpoints is written: the network as its tables; enumerations by name, so that a file stays readable when one
-/// grows; NaN, which stands for an average precision that could not be measured, as text.
+/// gains members; NaN, which stands for an average precision that could not be measured, as text.
 /// </summary>
 internal static class CheckpointJson
 {

@@ -3,7 +3,7 @@ using MLNetGhost.Trainer.Safetensors;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>Begins a run with the weights of another.</summary>
+/// <summary>Starts a run with the weights of another.</summary>
 internal static class PretrainedWeights
 {
     private const string WantedFile = $"weights/{Checkpoint.BestFileName}";
@@ -15,11 +15,13 @@ internal static class PretrainedWeights
     /// <exception cref="InvalidDataException">It is a file of another kind, or nothing matches.</exception>
     public static WeightTransferReport Load(DetectionNetwork network, string path)
     {
-        var weights = SafetensorsFile.Read(RequireKind(path)).Tensors.Where(entry => !Checkpoint.IsOfRun(entry.Key)).ToDictionary(StringComparer.Ordinal);
+        var weights = SafetensorsFile.Read(RequireKind(path)).Tensors
+            .Where(entry => !Checkpoint.IsOfRun(entry.Key))
+            .ToDictionary(StringComparer.Ordinal);
         var report = WeightTransfer.LoadMatching(network, weights);
         return report.Matched.Count > 0
             ? report
-            : throw new InvalidDataException($"No weight of {path} matches model {network.Spec.Name} by name and shape; use a "
+            : throw new InvalidDataException($"No weight in {path} matches model {network.Spec.Name} by name and shape; use a "
                 + $"checkpoint of the same family.");
     }
 
@@ -31,7 +33,7 @@ internal static class PretrainedWeights
         }
 
         return WhyNot(Path.GetExtension(path)) is { } reason && File.Exists(path)
-            ? throw new InvalidDataException($"{path} cannot give a run its first weights: {reason}. Name a .safetensors file, such as "
+            ? throw new InvalidDataException($"{path} cannot provide a run's initial weights: {reason}. Name a .safetensors file, such as "
                 + $"the {WantedFile} of a run.")
             : path;
     }
@@ -39,8 +41,8 @@ internal static class PretrainedWeights
     private static string? WhyNot(string extension) => extension.ToUpperInvariant() switch
     {
         ".ONNX" => "it is an exported model, whose branches are folded for good",
-        ".PT" or ".PTH" => "it is a PyTorch file, which is not read",
-        ".YAML" or ".YML" => "it is a YAML file, which holds options and no weights",
+        ".PT" or ".PTH" => "it is a PyTorch file, which is not supported",
+        ".YAML" or ".YML" => "it is a YAML file, which holds options but no weights",
         _ => null,
     };
 }

@@ -3,20 +3,20 @@ using MLNetGhost.Trainer.Loss;
 namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
-/// Where a run stands. With the run's tensors it decides everything that follows; random numbers depend on seed and position alone.
+/// The position of a run. With the run's tensors it determines everything that follows; random numbers depend only on seed and position.
 /// </summary>
 internal sealed record RunPosition
 {
-    /// <summary>Pictures of the training split; another number would be another run.</summary>
+    /// <summary>The number of pictures in the training split; a different number would mean a different run.</summary>
     public required int ImageCount { get; init; }
 
-    /// <summary>The epoch that is under way, from 0.</summary>
+    /// <summary>The current epoch, from 0.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Batches of that epoch that are done.</summary>
+    /// <summary>Finished batches of that epoch.</summary>
     public int Batch { get; init; }
 
-    /// <summary>Batches done since the run began.</summary>
+    /// <summary>Batches finished since the run began.</summary>
     public long Iteration { get; init; }
 
     /// <summary>The iteration of the optimiser's last step; −1 before the first.</summary>

@@ -11,13 +11,13 @@ internal static class WeightTransfer
 
     /// <summary>Loads all weights of a network.</summary>
     /// <param name="network">The network to fill.</param>
-    /// <param name="weights">Weights by name; more than the network has are refused too.</param>
-    /// <param name="source">What the weights are from, for the message.</param>
-    /// <exception cref="InvalidDataException">A weight is missing, unknown or has another shape.</exception>
+    /// <param name="weights">Weights by name; extra ones are rejected too.</param>
+    /// <param name="source">Where the weights come from, for the message.</param>
+    /// <exception cref="InvalidDataException">A weight is missing, is unknown or has a different shape.</exception>
     public static void LoadAll(DetectionNetwork network, IReadOnlyDictionary<string, SafetensorsEntry> weights, string source)
     {
         var report = LoadMatching(network, weights);
-        var problems = new[] { ("missing", report.Missing), ("of another shape", report.WrongShape), ("unknown", report.Unused) }
+        var problems = new[] { ("missing", report.Missing), ("with a different shape", report.WrongShape), ("unknown", report.Unused) }
             .Where(problem => problem.Item2.Count > 0)
             .Select(problem => $"{problem.Item2.Count} {problem.Item1} ({Some(problem.Item2)})")
             .ToList();
@@ -28,7 +28,7 @@ internal static class WeightTransfer
         }
     }
 
-    /// <summary>Loads those weights whose name and shape the network has; the others stay as they are.</summary>
+    /// <summary>Loads the weights whose name and shape match the network's; the others are left unchanged.</summary>
     /// <param name="network">The network to fill.</param>
     /// <param name="weights">Weights by name.</param>
     public static WeightTransferReport LoadMatching(DetectionNetwork network, IReadOnlyDictionary<string, SafetensorsEntry> weights)
@@ -54,7 +54,7 @@ internal static class WeightTransfer
         return new WeightTransferReport(matched, wrongShape, missing, [.. weights.Keys.Except(matched).Except(wrongShape)]);
     }
 
-    /// <summary>The weights and running statistics of a network; its counters of batches are of no use to anyone.</summary>
+    /// <summary>The weights and running statistics of a network; its batch counters are not used.</summary>
     private static IEnumerable<KeyValuePair<string, Tensor>> FloatState(DetectionNetwork network) =>
         network.state_dict().Where(entry => entry.Value.is_floating_point());
 

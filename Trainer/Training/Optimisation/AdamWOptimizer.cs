@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>AdamW (arXiv 1711.05101): steps scaled by the gradients' running moments; decay apart from them.</summary>
+/// <summary>AdamW (arXiv 1711.05101): steps scaled by the gradients' running moments, with decoupled weight decay.</summary>
 /// <param name="weights">What is trained.</param>
 /// <param name="weightDecay">Decay of the decayed weights, times the rate, each step.</param>
-/// <param name="firstBeta">Memory of the mean gradient. The schedule's momentum does not change it.</param>
+/// <param name="firstBeta">Decay rate of the mean gradient. The schedule's momentum does not change it.</param>
 internal sealed class AdamWOptimizer(WeightBuffer weights, double weightDecay, double firstBeta) : WeightOptimizer(weights, weightDecay)
 {
     private const double SecondBeta = 0.999;

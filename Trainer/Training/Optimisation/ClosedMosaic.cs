@@ -3,11 +3,11 @@ using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>Finds runs whose last epochs without mosaic and mix-up are all their epochs, although one of both was asked for.</summary>
+/// <summary>Detects runs that never use mosaic or mix-up, although one was requested, because it is off for all their epochs.</summary>
 internal static class ClosedMosaic
 {
-    /// <summary>One sentence about what never happens; null where all that was asked for takes effect.</summary>
-    /// <param name="given">The augmentation as it was given, with what was left open.</param>
+    /// <summary>A sentence about what never takes effect; null if everything requested does.</summary>
+    /// <param name="given">The augmentation as given, before open settings are filled in.</param>
     /// <param name="epochs">Epochs of the run.</param>
     public static string? Warning(AugmentationOptions given, int epochs)
     {
@@ -16,8 +16,8 @@ internal static class ClosedMosaic
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"There will be no {string.Join(" and no ", asked)}, although asked for: the last {given.CloseMosaicEpochs} epochs go "
-                + $"without (--close-mosaic, CloseMosaicEpochs), and the run has {epochs}. Close fewer epochs; 0 closes none.");
+                $"There will be no {string.Join(" and no ", asked)}, although requested: the last {given.CloseMosaicEpochs} epochs run "
+                + $"without (--close-mosaic, CloseMosaicEpochs), and the run has {epochs}. Use a smaller number; 0 keeps it on.");
     }
 
     private static IEnumerable<string> Asked(string name, double probability) => probability > 0 ? [name] : [];

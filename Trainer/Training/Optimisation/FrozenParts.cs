@@ -11,8 +11,8 @@ internal sealed class FrozenParts
 
     /// <summary>Finds the parts.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="prefixes">Names of modules or parameters, or their beginnings up to a dot.</param>
-    /// <exception cref="ArgumentException">A prefix fits nothing, or together they leave nothing to train.</exception>
+    /// <param name="prefixes">Names of modules or parameters, or prefixes of them up to a dot.</param>
+    /// <exception cref="ArgumentException">A prefix matches nothing, or together they leave nothing to train.</exception>
     public FrozenParts(DetectionNetwork network, IReadOnlyList<string> prefixes)
     {
         _prefixes = prefixes;
@@ -31,15 +31,15 @@ internal sealed class FrozenParts
         if (!network.named_parameters().Any(entry => entry.parameter.requires_grad && !Contains(entry.name)))
         {
             throw new ArgumentException(
-                $"The frozen parts {string.Join(", ", prefixes)} are the whole network, so there is nothing left to train; leave one of "
-                + $"them out, the head for instance.", nameof(prefixes));
+                $"The frozen parts {string.Join(", ", prefixes)} make up the whole network, so there is nothing left to train; leave "
+                    + $"one of them out, for example the head.", nameof(prefixes));
         }
     }
 
-    /// <summary>Whether the parameter or module of that name is frozen.</summary>
+    /// <summary>Whether the parameter or module with this name is frozen.</summary>
     public bool Contains(string name) => _prefixes.Any(prefix => Begins(name, prefix));
 
-    /// <summary>Lets frozen normalisations use their running statistics and keep them.</summary>
+    /// <summary>Makes frozen normalisations use their running statistics without updating them.</summary>
     public void KeepStatistics()
     {
         foreach (var module in _modules)
@@ -49,5 +49,6 @@ internal sealed class FrozenParts
     }
 
     private static bool Begins(string name, string prefix) =>
-        name.StartsWith(prefix, StringComparison.Ordinal) && (name.Length == prefix.Length || name[prefix.Length] == '.' || prefix.EndsWith('.'));
+        name.StartsWith(prefix, StringComparison.Ordinal)
+        && (name.Length == prefix.Length || name[prefix.Length] == '.' || prefix.EndsWith('.'));
 }

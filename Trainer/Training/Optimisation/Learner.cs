@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
-/// A network that learns: its weights, their average, the optimiser and the loss. Knows nothing of epochs, files or schedules.
+/// A network that learns: its weights, their average, the optimiser and the loss. Knows nothing about epochs, files or schedules.
 /// </summary>
 internal sealed class Learner : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class Learner : IDisposable
     private readonly double _gradientClip;
     private bool _hasGradients;
 
-    /// <summary>Takes a network over.</summary>
+    /// <summary>Takes over a network.</summary>
     /// <param name="network">The network to train, on the CPU; disposed with this.</param>
     /// <param name="options">Device, frozen parts and gradient clipping.</param>
     /// <param name="recipe">The optimiser.</param>
@@ -60,7 +60,7 @@ internal sealed class Learner : IDisposable
     public long AverageUpdates => _average.Updates;
 
     /// <summary>
-    /// The largest resident memory since <see cref="BeginTraining"/>, looked at where activations and gradients are held; bytes.
+    /// The largest resident memory since <see cref="BeginTraining"/>, in bytes, sampled where activations and gradients are held.
     /// </summary>
     public long PeakResidentBytes { get; private set; }
 
@@ -78,7 +78,7 @@ internal sealed class Learner : IDisposable
         }
     }
 
-    /// <summary>Prepares for a run of batches: batch statistics everywhere but in frozen parts.</summary>
+    /// <summary>Prepares for a run of batches: batch statistics everywhere except in frozen parts.</summary>
     public void BeginTraining()
     {
         _network.train();
@@ -97,7 +97,7 @@ internal sealed class Learner : IDisposable
         NoteResidentMemory();
         if (parts.IsFinite)
         {
-            // Where only box branches are trained, a batch without objects teaches nothing.
+            // When only box branches are trained, a batch without objects has no gradient.
             var total = loss.Total();
             if (total.requires_grad)
             {
@@ -111,7 +111,7 @@ internal sealed class Learner : IDisposable
         return parts;
     }
 
-    /// <summary>Changes the weights by the gradients added so far, and takes them into the average.</summary>
+    /// <summary>Updates the weights with the gradients added so far, and the average with the weights.</summary>
     /// <param name="point">Rates and momentum.</param>
     public void Step(SchedulePoint point)
     {
@@ -127,17 +127,18 @@ internal sealed class Learner : IDisposable
     /// <summary>The averaged network as it is deployed: folding is exact, and faster to validate.</summary>
     public FoldedNetwork FoldAverage() => _averaged.Fold();
 
-    /// <summary>All that the next batches depend on besides the average, in main memory, by kind and name.</summary>
+    /// <summary>Everything besides the average that the next batches depend on, in main memory, by kind and name.</summary>
     public Dictionary<string, SafetensorsEntry> Save()
     {
         using var scope = NewDisposeScope();
-        return Vectors().SelectMany(vector => _weights.Split(vector.Value).Select(part => (Name: $"{vector.Key}.{part.Name}", part.Tensor)))
+        return Vectors()
+            .SelectMany(vector => _weights.Split(vector.Value).Select(part => (Name: $"{vector.Key}.{part.Name}", part.Tensor)))
             .ToDictionary(part => part.Name, part => SafetensorsTensors.ToEntry(part.Tensor), StringComparer.Ordinal);
     }
 
-    /// <summary>Restores what <see cref="Save"/> gave, the average, and the counters.</summary>
+    /// <summary>Restores what <see cref="Save"/> returned, the average, and the counters.</summary>
     /// <param name="checkpoint">A checkpoint with a run.</param>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing or has a different shape.</exception>
     public void Restore(Checkpoint checkpoint)
     {
         using var scope = NewDisposeScope();
@@ -162,7 +163,7 @@ internal sealed class Learner : IDisposable
         _network.Dispose();
     }
 
-    /// <summary>Gradients only while they wait for a step.</summary>
+    /// <summary>The vectors to save: gradients only while they are waiting for a step.</summary>
     private Dictionary<string, Tensor> Vectors()
     {
         var vectors = new Dictionary<string, Tensor>(_optimizer.State, StringComparer.Ordinal) { [WeightsKind] = _weights.Values };
@@ -180,7 +181,7 @@ internal sealed class Learner : IDisposable
         {
             if (!entries.TryGetValue(prefix + name, out var entry) || !entry.Fits(tensor))
             {
-                throw new InvalidDataException($"The checkpoint cannot be continued from: it has no tensor '{prefix}{name}' of shape "
+                throw new InvalidDataException($"This checkpoint cannot resume the run: it has no tensor '{prefix}{name}' of shape "
                     + $"[{string.Join(", ", tensor.shape)}]. Use the last.safetensors of an unchanged run.");
             }
 

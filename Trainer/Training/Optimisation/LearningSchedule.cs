@@ -2,21 +2,21 @@ namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
 /// Learning rate, momentum and gradient accumulation as functions of the iteration: a warm-up, then a rate that falls epoch
-/// by epoch. Has no state, so that a resumed run continues exactly where it stopped.
+/// by epoch. It has no state, so a resumed run continues exactly where it stopped.
 /// </summary>
 /// <remarks>
-/// During the warm-up the rate of the biases goes from <see cref="WarmupBiasRate"/>, and the others' from 0, to the epoch's
-/// rate; accumulation rises from 1 step.
+/// During the warm-up the rate of the biases goes from <see cref="WarmupBiasRate"/>, and that of the others from 0, to the
+/// epoch's rate; accumulation rises from 1 batch.
 /// </remarks>
 internal sealed record LearningSchedule
 {
     /// <summary>Epochs of the run.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Pictures a batch.</summary>
+    /// <summary>Pictures per batch.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Rate at the first epoch.</summary>
+    /// <summary>Rate in the first epoch.</summary>
     public required double Rate { get; init; }
 
     /// <summary>The last epoch's rate tends to this share of <see cref="Rate"/>.</summary>
@@ -37,13 +37,13 @@ internal sealed record LearningSchedule
     /// <summary>Gradients of about this many pictures are added up for one step of the optimiser.</summary>
     public int NominalBatchSize { get; init; } = 64;
 
-    /// <summary>Half a cosine instead of a straight line.</summary>
+    /// <summary>Whether the rate follows half a cosine instead of a straight line.</summary>
     public bool Cosine { get; init; }
 
-    /// <summary>Batches a step once the warm-up is over.</summary>
+    /// <summary>Batches per step once the warm-up is over.</summary>
     public int Accumulation => Math.Max((int)Math.Round((double)NominalBatchSize / BatchSize), 1);
 
-    /// <summary>What the rate is multiplied by in an epoch.</summary>
+    /// <summary>The factor applied to the rate in an epoch.</summary>
     /// <param name="epoch">Zero-based.</param>
     public double Factor(int epoch) => Cosine
         ? ((1 - Math.Cos(Math.PI * epoch / Epochs)) / 2 * (FinalRateShare - 1)) + 1

@@ -14,7 +14,7 @@ internal static class MultiScaleResizer
     /// <param name="imageSize">The image size, pixels.</param>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="epoch">The epoch.</param>
-    /// <param name="batch">The batch of the epoch.</param>
+    /// <param name="batch">The batch within the epoch.</param>
     public static int DrawSide(int imageSize, int seed, int epoch, int batch)
     {
         var low = Math.Max((int)(imageSize * Smallest) / InputSize.Multiple, InputSize.Smallest / InputSize.Multiple);

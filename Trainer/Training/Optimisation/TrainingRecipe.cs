@@ -22,19 +22,19 @@ internal sealed record TrainingRecipe
     /// <summary>Rates, momentum and accumulation.</summary>
     public required LearningSchedule Schedule { get; init; }
 
-    /// <summary>Weight decay for the pictures that a step sums over.</summary>
+    /// <summary>Weight decay, scaled to the number of pictures that a step sums over.</summary>
     public required double WeightDecay { get; init; }
 
-    /// <summary>How pictures are varied.</summary>
+    /// <summary>How pictures are augmented.</summary>
     public required AugmentationOptions Augmentation { get; init; }
 
     /// <summary>One sentence for the user about what was chosen; null when everything was given.</summary>
     public string? Note { get; init; }
 
-    /// <summary>One sentence for the user about what was asked for and never happens; null if there is nothing.</summary>
+    /// <summary>One sentence for the user about requested settings that never take effect; null if there are none.</summary>
     public string? Warning { get; init; }
 
-    /// <summary>Decides what is open.</summary>
+    /// <summary>Decides what the options leave open.</summary>
     /// <param name="options">The options of the run.</param>
     /// <param name="imageCount">Pictures of the training split.</param>
     /// <param name="classCount">Classes.</param>
@@ -48,7 +48,7 @@ internal sealed record TrainingRecipe
 
     /// <summary>The length of a warm-up: at least 100 iterations unless there is none.</summary>
     /// <param name="warmupEpochs">Epochs asked for.</param>
-    /// <param name="stepsPerEpoch">Batches an epoch.</param>
+    /// <param name="stepsPerEpoch">Batches per epoch.</param>
     public static int WarmupIterations(double warmupEpochs, int stepsPerEpoch) =>
         warmupEpochs > 0 ? Math.Max((int)Math.Round(warmupEpochs * stepsPerEpoch), SmallestWarmup) : 0;
 
@@ -59,12 +59,13 @@ internal sealed record TrainingRecipe
     private static TrainingRecipe Chosen(TrainingOptions options, int stepsPerEpoch, int imageCount, int classCount)
     {
         const double momentum = 0.9;
+        var adamRate = Math.Round(0.002 * 5 / (4 + classCount), 6);
         var pictures = Math.Max(options.BatchSize, DefaultNominalBatchSize);
         var steps = (imageCount + pictures - 1) / pictures * (long)options.Epochs;
         var warmup = DefaultWarmup(options, stepsPerEpoch);
         var recipe = steps > LongRun
             ? Create(options, OptimizerKind.Sgd, 0.01, momentum, DefaultNominalBatchSize, warmup, mosaic: 1)
-            : Create(options, OptimizerKind.AdamW, Math.Round(0.002 * 5 / (4 + classCount), 6), momentum, DefaultNominalBatchSize, warmup, mosaic: 1);
+            : Create(options, OptimizerKind.AdamW, adamRate, momentum, DefaultNominalBatchSize, warmup, mosaic: 1);
         return recipe with
         {
             Note = string.Create(
@@ -78,11 +79,13 @@ internal sealed record TrainingRecipe
     private static TrainingRecipe Short(TrainingOptions options, int stepsPerEpoch)
     {
         var iterations = options.Epochs * stepsPerEpoch;
-        var warmup = options.WarmupEpochs is { } epochs ? WarmupIterations(epochs, stepsPerEpoch) : Math.Min(SmallestWarmup, Math.Max(iterations / 4, 1));
+        var warmup = options.WarmupEpochs is { } epochs
+            ? WarmupIterations(epochs, stepsPerEpoch)
+            : Math.Min(SmallestWarmup, Math.Max(iterations / 4, 1));
         var recipe = Create(options, OptimizerKind.AdamW, 0.002, 0.9, options.BatchSize, warmup, mosaic: 0);
         var accumulation = recipe.Schedule.Accumulation == 1
             ? "a step every iteration" : $"a step every {recipe.Schedule.Accumulation} iterations";
-        var mosaic = recipe.Augmentation.MosaicChance == 0 ? "no mosaic" : "the mosaic asked for";
+        var mosaic = recipe.Augmentation.MosaicChance == 0 ? "no mosaic" : "the requested mosaic";
         return recipe with
         {
             Note = string.Create(

@@ -19,10 +19,10 @@ internal sealed class WeightAverage(Tensor values) : IDisposable
     /// <summary>Updates so far.</summary>
     public long Updates { get; set; }
 
-    /// <summary>How much of the average survives its update number <paramref name="updates"/> (from 1).</summary>
+    /// <summary>How much of the average survives update number <paramref name="updates"/> (from 1).</summary>
     public static double Decay(long updates) => LargestDecay * (1 - Math.Exp(-updates / UpdatesToGrow));
 
-    /// <summary>Takes the trained weights into the average.</summary>
+    /// <summary>Updates the average with the trained weights.</summary>
     /// <param name="trained">The trained network's state.</param>
     public void Update(WeightBuffer trained)
     {

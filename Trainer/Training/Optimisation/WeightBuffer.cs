@@ -42,12 +42,17 @@ internal sealed class WeightBuffer : IDisposable
 
     /// <summary>Moves a network's state into one buffer, and gives its trained parameters gradients there.</summary>
     /// <param name="network">The network, on its device.</param>
-    /// <param name="isFrozen">Whether the parameter of that name is not trained; null trains all.</param>
+    /// <param name="isFrozen">Whether the parameter with this name is not trained; null trains all.</param>
     public static WeightBuffer Attach(nn.Module network, Func<string, bool>? isFrozen = null)
     {
-        var trained = network.named_parameters().Where(entry => isFrozen?.Invoke(entry.name) != true).Select(entry => entry.name).ToHashSet(StringComparer.Ordinal);
-        var norms = network.named_modules().Where(entry => entry.module is NormBase).Select(entry =>
-            $"{entry.name}.weight").ToHashSet(StringComparer.Ordinal);
+        var trained = network.named_parameters()
+            .Where(entry => isFrozen?.Invoke(entry.name) != true)
+            .Select(entry => entry.name)
+            .ToHashSet(StringComparer.Ordinal);
+        var norms = network.named_modules()
+            .Where(entry => entry.module is NormBase)
+            .Select(entry => $"{entry.name}.weight")
+            .ToHashSet(StringComparer.Ordinal);
         var state = FloatState(network);
         var buffer = new WeightBuffer(LayOut(state, RoleOf), state.Values.First().device);
         buffer.MoveInto(buffer.Values, state);
@@ -129,7 +134,8 @@ internal sealed class WeightBuffer : IDisposable
     {
         var slots = new List<WeightSlot>();
         long offset = 0;
-        foreach (var (name, tensor, role) in state.Select(entry => (entry.Key, entry.Value, roleOf(entry.Key))).OrderBy(entry => entry.Item3))
+        var ordered = state.Select(entry => (entry.Key, entry.Value, Role: roleOf(entry.Key))).OrderBy(entry => entry.Role);
+        foreach (var (name, tensor, role) in ordered)
         {
             slots.Add(new WeightSlot(name, role, tensor.shape, offset, tensor.numel()));
             offset += Aligned(tensor.numel());

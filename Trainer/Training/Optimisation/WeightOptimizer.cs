@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>Changes the trained part of a <see cref="WeightBuffer"/> by its gradients. All of its state can be saved by name.</summary>
+/// <summary>Updates the trained part of a <see cref="WeightBuffer"/> with its gradients. All of its state can be saved by name.</summary>
 /// <param name="weights">What is trained.</param>
 /// <param name="weightDecay">Decay of the weights that have the role <see cref="WeightRole.Decayed"/>.</param>
 internal abstract class WeightOptimizer(WeightBuffer weights, double weightDecay) : IDisposable
@@ -15,7 +15,7 @@ internal abstract class WeightOptimizer(WeightBuffer weights, double weightDecay
     /// <summary>Steps taken so far.</summary>
     public long StepCount { get; set; }
 
-    /// <summary>Vectors laid out like the gradients that have to survive between steps, by name.</summary>
+    /// <summary>The vectors that have to survive between steps, laid out like the gradients, by name.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> State { get; }
 
     /// <summary>Takes one step. The gradients are used as scratch space and hold nothing useful afterwards.</summary>
@@ -31,7 +31,8 @@ internal abstract class WeightOptimizer(WeightBuffer weights, double weightDecay
             if (values.shape[0] > 0)
             {
                 var rate = role == WeightRole.Bias ? point.BiasRate : point.Rate;
-                Step(role, values, Weights.PartOf(Weights.Gradients, role), rate, role == WeightRole.Decayed ? weightDecay : 0, point.Momentum);
+                var decay = role == WeightRole.Decayed ? weightDecay : 0;
+                Step(role, values, Weights.PartOf(Weights.Gradients, role), rate, decay, point.Momentum);
             }
         }
     }
@@ -47,6 +48,6 @@ internal abstract class WeightOptimizer(WeightBuffer weights, double weightDecay
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Takes the step of one role; called without gradients and within a dispose scope.</summary>
+    /// <summary>Takes the step for one role; called with gradient recording off and within a dispose scope.</summary>
     protected abstract void Step(WeightRole role, Tensor values, Tensor gradients, double rate, double decay, double momentum);
 }

@@ -20,13 +20,13 @@ public sealed record EpochReport
     /// <summary>Mean average precision over IoU 0.5 to 0.95, as YOLO tools compute it.</summary>
     public required double Map { get; init; }
 
-    /// <summary>Mean precision at the score of the best mean F1.</summary>
+    /// <summary>Mean precision at the score with the best mean F1.</summary>
     public required double Precision { get; init; }
 
-    /// <summary>Mean recall at the score of the best mean F1.</summary>
+    /// <summary>Mean recall at the score with the best mean F1.</summary>
     public required double Recall { get; init; }
 
-    /// <summary>What the best epoch is chosen by: 0.1 mAP50 + 0.9 mAP50-95.</summary>
+    /// <summary>The value by which the best epoch is chosen: 0.1 mAP50 + 0.9 mAP50-95.</summary>
     public required double Fitness { get; init; }
 
     /// <summary>Whether no earlier epoch had a fitness as high.</summary>
@@ -47,6 +47,6 @@ public sealed record EpochReport
     /// <summary>Training pictures per second of training.</summary>
     public required double ImagesPerSecond { get; init; }
 
-    /// <summary>The largest resident memory of the process at the ends of forward and backward passes of the epoch, bytes.</summary>
+    /// <summary>The largest resident memory of the process at the ends of forward and backward passes of the epoch, in bytes.</summary>
     public required long ResidentBytes { get; init; }
 }

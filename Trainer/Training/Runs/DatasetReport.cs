@@ -3,18 +3,19 @@ using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>What the splits of a run say to its user before it starts.</summary>
+/// <summary>What the user is told about the splits of a run before it starts.</summary>
 internal static class DatasetReport
 {
     private const int ShownClasses = 5;
 
     /// <summary>
-    /// One note on what there is, and warnings of classes that a split never shows and of pictures that both splits have.
+    /// One note on the contents, and warnings about classes missing from a split and pictures that both splits share.
     /// </summary>
     /// <param name="training">The training split.</param>
     /// <param name="validation">The validation split.</param>
-    /// <param name="warnings">What reading and checking the splits led to.</param>
-    public static IEnumerable<TrainingNote> Create(DetectionDataset training, DetectionDataset validation, IEnumerable<DatasetWarning> warnings)
+    /// <param name="warnings">The warnings from reading and checking the splits.</param>
+    public static IEnumerable<TrainingNote> Create(
+        DetectionDataset training, DetectionDataset validation, IEnumerable<DatasetWarning> warnings)
     {
         var trainingCounts = Count(training);
         var validationCounts = Count(validation);
@@ -33,8 +34,8 @@ internal static class DatasetReport
             yield return unlearned;
         }
 
-        if (validationCounts.Sum() > 0 && AbsentClasses(validation, validationCounts,
-            "left out of the mean average precision") is { } unmeasured)
+        if (validationCounts.Sum() > 0
+            && AbsentClasses(validation, validationCounts, "left out of the mean average precision") is { } unmeasured)
         {
             yield return unmeasured;
         }
@@ -44,9 +45,11 @@ internal static class DatasetReport
             yield return shared;
         }
 
-        // Absent classes are said above, with what follows from them; what concerns both splits, such as their class names, once.
-        foreach (var text in warnings.Where(warning => warning.Kind != ProblemKind.ClassWithoutBoxes).Select(warning =>
-            $"{warning.File}: {warning.Message}").Distinct(StringComparer.Ordinal))
+        // Absent classes are reported above, with the consequences; what concerns both splits, such as their class names, only once.
+        foreach (var text in warnings
+            .Where(warning => warning.Kind != ProblemKind.ClassWithoutBoxes)
+            .Select(warning => $"{warning.File}: {warning.Message}")
+            .Distinct(StringComparer.Ordinal))
         {
             yield return new TrainingNote(text, IsWarning: true);
         }
@@ -58,7 +61,7 @@ internal static class DatasetReport
         var names = string.Join(", ", absent.Take(ShownClasses)) + (absent.Count > ShownClasses
             ? $" and {absent.Count - ShownClasses} more" : "");
         return absent.Count == 0 ? null : new TrainingNote(
-            $"Split '{split.Split}' has no object of {absent.Count} of the {counts.Length} classes ({consequence}): "
+            $"Split '{split.Split}' has no objects of {absent.Count} of the {counts.Length} classes ({consequence}): "
             + $"{names}.", IsWarning: true);
     }
 
@@ -66,8 +69,8 @@ internal static class DatasetReport
         SplitProblems.FindShared(training, validation) is [var first, ..] shared
             ? new TrainingNote(
                 $"Split '{validation.Split}' shares {shared.Count} of its {validation.Images.Count} pictures with split "
-                + $"'{training.Split}', such as {first.File}: what is measured on them looks better than it is. Keep each picture in "
-                + $"one split.", IsWarning: true)
+                + $"'{training.Split}', such as {first.File}: what is measured on them looks better than it really is. Keep each "
+                + $"picture in one split.", IsWarning: true)
             : null;
 
     private static int[] Count(DetectionDataset split)

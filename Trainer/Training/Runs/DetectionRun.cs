@@ -16,7 +16,7 @@ public sealed class DetectionRun : IDisposable
     private readonly TrainingOptions _options;
     private readonly DetectionDataset _validation;
 
-    /// <summary>Prepares a run, or the continuation of one.</summary>
+    /// <summary>Prepares a run, new or resumed.</summary>
     /// <inheritdoc cref="DetectionTrainer(TrainingOptions, DetectionDataset, DetectionDataset, string)"/>
     public DetectionRun(TrainingOptions options, DetectionDataset training, DetectionDataset validation, string folder)
     {
@@ -31,9 +31,9 @@ public sealed class DetectionRun : IDisposable
     public string ModelPath => Path.Combine(Trainer.Folder, ModelFileName);
 
     /// <summary>Trains to the end, validates the best weights, and exports them if <see cref="TrainingOptions.Export"/> says so.</summary>
-    /// <param name="progress">Told of notes, batches and epochs, on this thread.</param>
-    /// <param name="cancellation">Stops the run after the batch under way; it can be continued.</param>
-    /// <exception cref="OperationCanceledException">The run was stopped; it can be continued from
+    /// <param name="progress">Receives notes, batches and epochs, on this thread.</param>
+    /// <param name="cancellation">Stops the run after the current batch; it can be resumed.</param>
+    /// <exception cref="OperationCanceledException">The run was stopped; it can be resumed from
     /// <see cref="DetectionTrainer.LastCheckpoint"/>.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
     /// <exception cref="InvalidDataException">A picture cannot be decoded; what was trained is kept.</exception>

@@ -2,8 +2,8 @@ using MLNetGhost.Trainer.Export;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>What a run from pictures to a model has led to.</summary>
+/// <summary>The result of a run from pictures to a model.</summary>
 /// <param name="Training">The epochs and their checkpoints.</param>
 /// <param name="Validation">The best weights, folded, over the validation split.</param>
-/// <param name="Export">The verified model; null where none was wanted.</param>
+/// <param name="Export">The verified model; null if none was requested.</param>
 public sealed record DetectionRunResult(TrainingResult Training, ValidationResult Validation, ExportedModel? Export);

@@ -9,7 +9,7 @@ namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
 /// Trains a detector: per epoch <see cref="TrainEpoch"/>, <see cref="Evaluate"/> and <see cref="SaveCheckpoint"/>. Never prints;
-/// what happens is reported. The folder always holds <c>last.safetensors</c>, from which a run that was stopped or killed
+/// it reports what happens. The folder always holds <c>last.safetensors</c>, from which a run that was stopped or killed
 /// continues as if nothing had happened, and after the first epoch <c>best.safetensors</c>.
 /// </summary>
 public sealed class DetectionTrainer : IDisposable
@@ -22,7 +22,7 @@ public sealed class DetectionTrainer : IDisposable
     private readonly IReadOnlyList<TrainingNote> _notes;
     private RunPosition _position;
 
-    /// <summary>Prepares a run, or the continuation of one.</summary>
+    /// <summary>Prepares a run, new or resumed.</summary>
     /// <param name="options">Everything besides the data.</param>
     /// <param name="training">The training split.</param>
     /// <param name="validation">The validation split, with the same classes.</param>
@@ -58,7 +58,8 @@ public sealed class DetectionTrainer : IDisposable
             _learner.Restore(resumed);
         }
 
-        _notes = [.. DatasetReport.Create(training, validation, [.. training.Warnings, .. _loader.Warnings, .. _validator.Warnings]), .. CreateNotes(resumed, transfer)];
+        DatasetWarning[] warnings = [.. training.Warnings, .. _loader.Warnings, .. _validator.Warnings];
+        _notes = [.. DatasetReport.Create(training, validation, warnings), .. CreateNotes(resumed, transfer)];
         Folder = Directory.CreateDirectory(folder).FullName;
         DeleteUnfinishedFiles();
     }
@@ -66,10 +67,10 @@ public sealed class DetectionTrainer : IDisposable
     /// <summary>Where checkpoints are written.</summary>
     public string Folder { get; }
 
-    /// <summary>The options that hold: those of the run where one is continued.</summary>
+    /// <summary>The options in effect: for a resumed run, those that it began with.</summary>
     internal TrainingOptions Options => _options;
 
-    /// <summary>What holds where the options are open.</summary>
+    /// <summary>The settings chosen where the options leave them open.</summary>
     internal TrainingRecipe Recipe { get; }
 
     /// <summary>The file with the weights of the best epoch.</summary>
@@ -78,15 +79,15 @@ public sealed class DetectionTrainer : IDisposable
     /// <summary>The file with the newest weights and the state of the run.</summary>
     public string LastCheckpoint => Path.Combine(Folder, Checkpoint.LastFileName);
 
-    /// <summary>Within a long epoch, <c>last</c> is renewed this often.</summary>
+    /// <summary>How often <c>last</c> is rewritten within a long epoch.</summary>
     internal TimeSpan SaveInterval { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Trains to the end.</summary>
-    /// <param name="progress">Told of notes, batches and epochs, on this thread.</param>
-    /// <param name="cancellation">Stops the run after the batch under way; <c>last</c> is written first.</param>
-    /// <exception cref="OperationCanceledException">The run was stopped; it can be continued from <see cref="LastCheckpoint"/>.</exception>
-    /// <exception cref="NonFiniteLossException">The loss is no number any more.</exception>
-    /// <exception cref="InvalidDataException">A picture cannot be decoded; <c>last</c> is written first, so that nothing trained is
+    /// <param name="progress">Receives notes, batches and epochs, on this thread.</param>
+    /// <param name="cancellation">Stops the run after the current batch; <c>last</c> is written first.</param>
+    /// <exception cref="OperationCanceledException">The run was stopped; it can be resumed from <see cref="LastCheckpoint"/>.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
+    /// <exception cref="InvalidDataException">A picture cannot be decoded; <c>last</c> is written first, so that no training is
     /// lost.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -114,7 +115,7 @@ public sealed class DetectionTrainer : IDisposable
             }
             catch (Exception failure) when (failure is OperationCanceledException || (IsOfData(failure) && _learner.IsFinite))
             {
-                // The position is behind the last whole batch: what was trained is kept, and the run continues exactly from there.
+                // The position is after the last whole batch: what was trained is kept, and the run resumes exactly from there.
                 SaveLast();
                 throw;
             }
@@ -126,7 +127,12 @@ public sealed class DetectionTrainer : IDisposable
 
         var history = _position.History;
         return new TrainingResult(
-            BestCheckpoint, LastCheckpoint, history.Last(report => report.IsBest), history, StoppedEarly: history.Count < _options.Epochs, validation?.Metrics);
+            BestCheckpoint,
+            LastCheckpoint,
+            history.Last(report => report.IsBest),
+            history,
+            StoppedEarly: history.Count < _options.Epochs,
+            validation?.Metrics);
     }
 
     /// <summary>Writes the first batches of the first epoch as pictures, with their boxes, as the network will see them.</summary>
@@ -143,7 +149,7 @@ public sealed class DetectionTrainer : IDisposable
 
     private bool HasStoppedImproving => _position.Best.IsStale(_position.Epoch - 1, _options.Patience);
 
-    /// <summary>Goes through the batches of the epoch that are left.</summary>
+    /// <summary>Trains on the remaining batches of the epoch.</summary>
     private void TrainEpoch(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         _learner.BeginTraining();
@@ -158,7 +164,13 @@ public sealed class DetectionTrainer : IDisposable
                 TrainBatch(batch, point);
                 _position = _position with { Seconds = secondsBefore + watch.Elapsed.TotalSeconds };
                 progress?.Report(new BatchProgress(
-                    epoch + 1, _options.Epochs, _position.Batch, _loader.BatchCount, _position.LossSum / _position.Batch, point.Rate, ImagesPerSecond));
+                    epoch + 1,
+                    _options.Epochs,
+                    _position.Batch,
+                    _loader.BatchCount,
+                    _position.LossSum / _position.Batch,
+                    point.Rate,
+                    ImagesPerSecond));
             }
 
             cancellation.ThrowIfCancellationRequested();
@@ -213,7 +225,7 @@ public sealed class DetectionTrainer : IDisposable
     }
 
     /// <summary>
-    /// Writes <c>best</c> if the epoch is, and <c>last</c>. A run killed in between repeats the epoch and writes the same again.
+    /// Writes <c>best</c> if the epoch is the best, then <c>last</c>. A run killed in between repeats the epoch and writes the same again.
     /// </summary>
     private void SaveCheckpoint(EpochReport report)
     {
@@ -228,13 +240,14 @@ public sealed class DetectionTrainer : IDisposable
     private void SaveLast()
     {
         var position = _position with { OptimizerSteps = _learner.OptimizerSteps, AverageUpdates = _learner.AverageUpdates };
-        Checkpoint.Write(LastCheckpoint, CreateInfo(position.History is [.., var report] ? report : null), _learner.AveragedWeights, new RunState(position, _learner.Save()));
+        var info = CreateInfo(position.History is [.., var report] ? report : null);
+        Checkpoint.Write(LastCheckpoint, info, _learner.AveragedWeights, new RunState(position, _learner.Save()));
     }
 
     private CheckpointInfo CreateInfo(EpochReport? report) =>
         new(_classNames, _options with { ResumeFrom = null }, report);
 
-    /// <summary>Takes stock of the epoch and moves on to the next.</summary>
+    /// <summary>Sums up the epoch and moves on to the next.</summary>
     private EpochReport FinishEpoch(ValidationResult validation)
     {
         var metrics = validation.Metrics.Yolo;
@@ -270,7 +283,7 @@ public sealed class DetectionTrainer : IDisposable
         return report;
     }
 
-    /// <summary>A process that is killed while it writes a checkpoint leaves a temporary file.</summary>
+    /// <summary>Deletes the temporary files that a process leaves when it is killed while writing a checkpoint.</summary>
     private void DeleteUnfinishedFiles()
     {
         foreach (var file in Directory.EnumerateFiles(Folder, "*.safetensors.*.tmp"))
@@ -284,7 +297,7 @@ public sealed class DetectionTrainer : IDisposable
 
     /// <summary>How the batches of a run are made.</summary>
     /// <param name="options">The run's options.</param>
-    /// <param name="recipe">What was decided where they are open.</param>
+    /// <param name="recipe">The settings chosen where the options leave them open.</param>
     internal static BatchOptions CreateBatchOptions(TrainingOptions options, TrainingRecipe recipe) => new()
     {
         ImageSize = options.ImageSize,
@@ -324,8 +337,8 @@ public sealed class DetectionTrainer : IDisposable
         {
             yield return new TrainingNote(
                 _position.Epoch >= _options.Epochs ? $"The run is already complete with {_options.Epochs} epochs."
-                : HasStoppedImproving ? $"The run had stopped early, after {_position.Epoch} of {_options.Epochs} epochs, because "
-                    + $"{_options.Patience} epochs had not become better. There is nothing to continue; begin a new run from its "
+                : HasStoppedImproving ? $"The run stopped early, after {_position.Epoch} of {_options.Epochs} epochs, because "
+                    + $"{_options.Patience} epochs brought no improvement. There is nothing to resume; start a new run from its "
                     + $"weights to train longer."
                 : $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of "
                     + $"{_loader.BatchCount} batches.");

@@ -3,7 +3,7 @@ using MLNetGhost.Options;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>Checks that a run can be continued.</summary>
+/// <summary>Checks that a run can be resumed.</summary>
 internal static class ResumedRun
 {
     /// <summary>Reads the checkpoint of a run.</summary>
@@ -15,22 +15,22 @@ internal static class ResumedRun
         var checkpoint = Checkpoint.Read(path);
         if (checkpoint.Run is null)
         {
-            throw new InvalidDataException($"{path} holds weights but no run to continue; resume from the {Checkpoint.LastFileName} "
-                + $"beside it, or begin a new run with these weights.");
+            throw new InvalidDataException($"{path} holds weights but no run to resume; resume from the {Checkpoint.LastFileName} "
+                + $"beside it, or start a new run with these weights.");
         }
 
         ClassLists.RequireSame(checkpoint.Info.ClassNames, training.ClassNames, training.Root);
         if (checkpoint.Run.Position.ImageCount != training.Images.Count)
         {
-            throw new InvalidDataException($"{path} is of a run on {checkpoint.Run.Position.ImageCount} pictures, split "
-                + $"'{training.Split}' of {training.Root} has {training.Images.Count}; a run can only be continued on the same "
-                + $"pictures. Begin a new run with these weights instead.");
+            throw new InvalidDataException($"{path} belongs to a run on {checkpoint.Run.Position.ImageCount} pictures, but split "
+            + $"'{training.Split}' of {training.Root} has {training.Images.Count}; a run can only be resumed on the same "
+            + $"pictures. Start a new run with these weights instead.");
         }
 
         return checkpoint;
     }
 
-    /// <summary>The run's own options, but where and how fast it runs, and what it exports, as asked for now.</summary>
+    /// <summary>The run's own options, except that where and how fast it runs, and what it exports, follow the options given now.</summary>
     /// <param name="original">The options that the run began with.</param>
     /// <param name="given">The options given now.</param>
     public static TrainingOptions Merge(TrainingOptions original, TrainingOptions given)

@@ -7,7 +7,7 @@ internal static class ClassLists
 {
     private const int ShownNames = 5;
 
-    /// <summary>Says how the classes of two splits differ.</summary>
+    /// <summary>Describes how the classes of two splits differ.</summary>
     /// <param name="first">A split.</param>
     /// <param name="second">Another one.</param>
     /// <returns>What differs and what to do; null for the same names in the same order.</returns>
@@ -19,13 +19,13 @@ internal static class ClassLists
         }
 
         var differences = new[] { OnlyIn(first, second), OnlyIn(second, first) }.OfType<string>().ToList();
-        var what = differences.Count > 0 ? string.Join(", ", differences) : "the names are in another order, or one stands there twice";
+        var what = differences.Count > 0 ? string.Join(", ", differences) : "the names are in a different order, or one appears twice";
         var roots = first.Root == second.Root ? first.Root : $"{first.Root} and {second.Root}";
         return $"The splits '{first.Split}' and '{second.Split}' of {roots} have different classes, {first.ClassNames.Count} and "
             + $"{second.ClassNames.Count}: {what}. Give both the same class names in the same order.";
     }
 
-    /// <summary>Refuses splits whose classes differ in number, names or order.</summary>
+    /// <summary>Rejects splits whose classes differ in number, names or order.</summary>
     /// <param name="training">The training split.</param>
     /// <param name="validation">The validation split.</param>
     /// <exception cref="InvalidDataException">They differ.</exception>
@@ -37,7 +37,7 @@ internal static class ClassLists
         }
     }
 
-    /// <summary>Refuses lists that differ in length, names or order.</summary>
+    /// <summary>Rejects lists that differ in length, names or order.</summary>
     /// <param name="known">The checkpoint's classes.</param>
     /// <param name="found">The dataset's classes.</param>
     /// <param name="root">Where the dataset is.</param>
@@ -47,7 +47,7 @@ internal static class ClassLists
         if (!known.SequenceEqual(found, StringComparer.Ordinal))
         {
             throw new InvalidDataException(
-                $"The checkpoint knows {known.Count} classes ({string.Join(", ", known)}), {root} has {found.Count} "
+                $"The checkpoint has {known.Count} classes ({string.Join(", ", known)}), but {root} has {found.Count} "
                 + $"({string.Join(", ", found)}); use the dataset that it was trained on, or give the classes the same names and order.");
         }
     }

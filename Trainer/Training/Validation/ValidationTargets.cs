@@ -17,12 +17,16 @@ internal static class ValidationTargets
         for (var i = 0; i < batch.Sources.Count; i++)
         {
             var geometry = batch.Geometries[i];
-            var (scaleX, scaleY) = ((float)geometry.ResizedWidth / geometry.SourceWidth, (float)geometry.ResizedHeight / geometry.SourceHeight);
+            var scaleX = (float)geometry.ResizedWidth / geometry.SourceWidth;
+            var scaleY = (float)geometry.ResizedHeight / geometry.SourceHeight;
             foreach (var annotation in batch.Sources[i].Annotations.Where(annotation => !annotation.IsCrowd))
             {
                 var source = annotation.Box;
                 var box = new BoundingBox(
-                    (source.X0 * scaleX) + geometry.Left, (source.Y0 * scaleY) + geometry.Top, (source.X1 * scaleX) + geometry.Left, (source.Y1 * scaleY) + geometry.Top);
+                    (source.X0 * scaleX) + geometry.Left,
+                    (source.Y0 * scaleY) + geometry.Top,
+                    (source.X1 * scaleX) + geometry.Left,
+                    (source.Y1 * scaleY) + geometry.Top);
                 images.Add(i);
                 classes.Add(annotation.ClassId);
                 boxes.AddRange([

@@ -19,7 +19,7 @@ public sealed class Validator
     private readonly SuppressionOptions _suppression;
     private readonly DetectionLossFunction _loss = new();
 
-    /// <summary>A validator of one split.</summary>
+    /// <summary>Creates a validator for one split.</summary>
     /// <param name="dataset">The split, with at least one picture.</param>
     /// <param name="options">Size, thresholds and speed.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or the image cache would not fit.</exception>
@@ -29,7 +29,7 @@ public sealed class Validator
     {
     }
 
-    /// <summary>A validator that shares the memory for resized pictures with others.</summary>
+    /// <summary>Creates a validator that shares the memory for resized pictures with others.</summary>
     /// <param name="dataset">The split.</param>
     /// <param name="options">Size, thresholds and speed.</param>
     /// <param name="budget">The shared memory.</param>
@@ -58,19 +58,20 @@ public sealed class Validator
     }
 
     /// <summary>
-    /// What was dropped or corrected while the split was read, and what else was found that does not keep it from being used.
+    /// What was dropped or corrected while the split was read, and other problems that do not keep it from being used.
     /// </summary>
     public IReadOnlyList<DatasetWarning> Warnings => [.. _dataset.Warnings, .. _loader.Warnings];
 
-    /// <summary>Bytes that all resized pictures take together: what the cache needs when it is on.</summary>
+    /// <summary>The bytes that all resized pictures take together: what the cache needs when it is on.</summary>
     internal long ResizedBytes => _loader.ResizedBytes;
 
     /// <summary>Validates the network of a checkpoint, folded.</summary>
     /// <param name="checkpoint">A checkpoint for the same classes as the dataset's.</param>
-    /// <param name="progress">Told of every batch.</param>
-    /// <param name="cancellation">Ends the validation.</param>
+    /// <param name="progress">Receives a report for every batch.</param>
+    /// <param name="cancellation">Stops the validation.</param>
     /// <exception cref="InvalidDataException">The checkpoint is for other classes, or damaged.</exception>
-    public ValidationResult Evaluate(Checkpoint checkpoint, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public ValidationResult Evaluate(
+        Checkpoint checkpoint, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ClassLists.RequireSame(checkpoint.Info.ClassNames, _dataset.ClassNames, _dataset.Root);
@@ -82,10 +83,11 @@ public sealed class Validator
 
     /// <summary>Validates a network.</summary>
     /// <param name="network">Images → three levels of logits, on the options' device and in evaluation mode.</param>
-    /// <param name="progress">Told of every batch.</param>
-    /// <param name="cancellation">Ends the validation.</param>
-    /// <exception cref="InvalidDataException">The network answers with NaN or infinity, or a picture cannot be decoded.</exception>
-    public ValidationResult Evaluate(nn.Module<Tensor, Tensor[]> network, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    /// <param name="progress">Receives a report for every batch.</param>
+    /// <param name="cancellation">Stops the validation.</param>
+    /// <exception cref="InvalidDataException">The network returns NaN or infinity, or a picture cannot be decoded.</exception>
+    public ValidationResult Evaluate(
+        nn.Module<Tensor, Tensor[]> network, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         var watch = Stopwatch.StartNew();
@@ -117,7 +119,7 @@ public sealed class Validator
         var loss = _loss.Compute(levels, targets).ToParts();
         if (!loss.IsFinite)
         {
-            throw new InvalidDataException($"The network's answer for {batch.Sources[0].Path} and the pictures after it is not finite "
+            throw new InvalidDataException($"The network's output for {batch.Sources[0].Path} and the pictures after it is not finite "
                 + $"({loss}); its weights are damaged. Use an earlier checkpoint.");
         }
 
@@ -127,7 +129,8 @@ public sealed class Validator
         Parallel.For(0, batch.Sources.Count, i =>
         {
             var source = batch.Sources[i];
-            var detections = DetectionDecoder.DecodeYolo(values.AsSpan(i * length, length), _dataset.ClassNames, batch.Geometries[i], _suppression);
+            var output = values.AsSpan(i * length, length);
+            var detections = DetectionDecoder.DecodeYolo(output, _dataset.ClassNames, batch.Geometries[i], _suppression);
             images[batch.ImageIndices[i]] = new EvaluatedImage(source.Path, source.Annotations, detections);
         });
         return loss;

@@ -290,7 +290,7 @@ public sealed class TrainCommandTests
     [DataRow("yolo11n.pt", "it is a PyTorch file")]
     [DataRow("args.yaml", "it is a YAML file")]
     public async Task Train_WeightsOfAnotherKind_AreToldApart(string name, string expected) =>
-        (await Start($"train --weights {s_folder.Write(name, "")} --name wrong")).AssertBadInput($"{name} cannot give a run its first weights: {expected}");
+        (await Start($"train --weights {s_folder.Write(name, "")} --name wrong")).AssertBadInput($"{name} cannot provide a run's initial weights: {expected}");
 
     [TestMethod]
     public async Task Train_FolderAsWeights_SaysWhichFileToName() =>

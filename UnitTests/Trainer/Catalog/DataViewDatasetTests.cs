@@ -38,11 +38,11 @@ public sealed class DataViewDatasetTests : IDisposable
 
         CollectionAssert.AreEqual(new[] { new BoundingBox(10, 5, 30, 20), new BoundingBox(90, 40, 100, 50), new BoundingBox(0, 5, 30, 20) }, Boxes(dataset));
         var warning = _warnings.Single();
-        StringAssert.Contains(warning, "1 with a coordinate that is no finite number, dropped");
+        StringAssert.Contains(warning, "1 with a coordinate that is not finite, dropped");
         StringAssert.Contains(warning, "2 partly outside the picture, clipped");
         StringAssert.Contains(warning, "1 wholly outside the picture, dropped");
         StringAssert.Contains(warning, "1 without an area, dropped");
-        StringAssert.Contains(warning, "1 given twice, dropped");
+        StringAssert.Contains(warning, "1 duplicated, dropped");
         StringAssert.Contains(warning, "object 2");
         StringAssert.Contains(warning, "'BoundingBoxes'");
     }

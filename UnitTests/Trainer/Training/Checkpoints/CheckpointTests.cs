@@ -69,7 +69,7 @@ public sealed class CheckpointTests : IDisposable
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath).CreateNetwork());
 
         StringAssert.Contains(error.Message, "model edge-n");
-        StringAssert.Contains(error.Message, "of another shape");
+        StringAssert.Contains(error.Message, "with a different shape");
     }
 
     [TestMethod]
@@ -102,7 +102,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.IsTrue(report.WrongShape.All(name => name.StartsWith("head.cv3.", StringComparison.Ordinal)));
         Assert.IsEmpty(report.Missing);
         Assert.IsEmpty(report.Unused);
-        StringAssert.Contains(report.ToString(), "6 have another shape");
+        StringAssert.Contains(report.ToString(), "6 have a different shape");
     }
 
     private DetectionNetwork Write(string model, string[] classNames)

@@ -72,7 +72,7 @@ public class TrainingRecipeTests
         Assert.AreEqual(0.8, recipe.Schedule.Momentum);
         Assert.AreSame(augmentation, recipe.Augmentation);
         StringAssert.Contains(recipe.Note, "a step every 2 iterations");
-        StringAssert.Contains(recipe.Note, "the mosaic asked for");
+        StringAssert.Contains(recipe.Note, "the requested mosaic");
     }
 
     [TestMethod]
@@ -117,7 +117,7 @@ public class TrainingRecipeTests
         var mosaic = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 10, Augmentation = new() { Mosaic = 1 } }, 400, 4);
         var mixUp = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 5, Augmentation = new() { MixUp = 0.5, CloseMosaicEpochs = 7 } }, 400, 4);
 
-        StringAssert.Contains(mosaic.Warning, "no mosaic, although asked for: the last 10 epochs go without");
+        StringAssert.Contains(mosaic.Warning, "no mosaic, although requested: the last 10 epochs run without");
         StringAssert.Contains(mosaic.Warning, "the run has 10");
         StringAssert.Contains(mixUp.Warning, "no mix-up");
         Assert.IsNull(TrainingRecipe.Resolve(new TrainingOptions { Epochs = 11, Augmentation = new() { Mosaic = 1 } }, 400, 4).Warning);

@@ -25,8 +25,8 @@ public sealed class DatasetReportTests
         CollectionAssert.AreEqual(
             new[]
             {
-                "Split 'train' has no object of 8 of the 12 classes (cannot be learned): 'class1', 'class2', 'class3', 'class4', 'class5' and 3 more.",
-                "Split 'val' has no object of 8 of the 12 classes (left out of the mean average precision): 'class1', 'class2', 'class3', 'class4', 'class5' and 3 more.",
+                "Split 'train' has no objects of 8 of the 12 classes (cannot be learned): 'class1', 'class2', 'class3', 'class4', 'class5' and 3 more.",
+                "Split 'val' has no objects of 8 of the 12 classes (left out of the mean average precision): 'class1', 'class2', 'class3', 'class4', 'class5' and 3 more.",
             },
             warnings);
     }

@@ -171,7 +171,7 @@ public sealed class DetectionTrainerTests : IDisposable
 
         Train(Options with { Epochs = 1, Augmentation = new() { Mosaic = 1 } }, "run", reports);
 
-        Assert.IsTrue(reports.Notes.Any(note => note.IsWarning && note.Text.Contains("no mosaic, although asked for")));
+        Assert.IsTrue(reports.Notes.Any(note => note.IsWarning && note.Text.Contains("no mosaic, although requested")));
     }
 
     [TestMethod]
@@ -228,7 +228,7 @@ public sealed class DetectionTrainerTests : IDisposable
 
         Train(Options with { Epochs = 1, Model = ModelFamily.Get("edge-n"), PretrainedWeights = first.LastCheckpoint }, "second", reports);
 
-        Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains("weights were loaded; 0 have another shape, 0 are not in the checkpoint, 0 of the checkpoint are not in the network")));
+        Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains("weights were loaded; 0 have a different shape, 0 are not in the checkpoint, 0 in the checkpoint are not in the network")));
     }
 
     [TestMethod]
@@ -321,7 +321,7 @@ public sealed class DetectionTrainerTests : IDisposable
     {
         var error = Assert.ThrowsExactly<ArgumentException>(() => Create(Options with { Freeze = ["backbone", "neck", "head"] }, "run"));
 
-        StringAssert.Contains(error.Message, "The frozen parts backbone, neck, head are the whole network");
+        StringAssert.Contains(error.Message, "The frozen parts backbone, neck, head make up the whole network");
         StringAssert.Contains(error.Message, "leave one of them out");
     }
 
@@ -353,7 +353,7 @@ public sealed class DetectionTrainerTests : IDisposable
         var result = Train(new TrainingOptions { ResumeFrom = Last("run") }, "run", reports);
 
         Assert.HasCount(2, result.History);
-        Assert.IsTrue(reports.Notes.Any(note => note.Text.StartsWith("The run had stopped early, after 2 of 9 epochs", StringComparison.Ordinal)));
+        Assert.IsTrue(reports.Notes.Any(note => note.Text.StartsWith("The run stopped early, after 2 of 9 epochs", StringComparison.Ordinal)));
         Assert.IsFalse(reports.Notes.Any(note => note.Text.Contains("continues", StringComparison.Ordinal)));
     }
 
