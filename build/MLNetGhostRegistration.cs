@@ -8,6 +8,7 @@ namespace MLNetGhost.Registration
     {
         [global::System.Runtime.CompilerServices.ModuleInitializer]
         internal static void Register() =>
-            global::System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(typeof(global::MLNetGhost.Detection).Module.ModuleHandle);
+            global::System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(
+                typeof(global::MLNetGhost.Detection).Module.ModuleHandle);
     }
 }

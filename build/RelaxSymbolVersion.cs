@@ -7,7 +7,8 @@ using Microsoft.Build.Utilities;
 
 /// <summary>
 /// MSBuild task: sets VER_FLG_WEAK on one entry of the version-needs section (SHT_GNU_verneed) of 64-bit little-endian ELF files,
-/// so that the loader accepts a system library which lacks that symbol version. Does nothing where this system's libstdc++ has it, unless told.
+/// so that the loader accepts a system library that lacks that symbol version. Does nothing if this system's libstdc++ has the version,
+/// unless <see cref="Always"/> is set.
 /// </summary>
 public sealed class RelaxSymbolVersion : Task
 {
@@ -20,7 +21,7 @@ public sealed class RelaxSymbolVersion : Task
         "/usr/lib64", "/lib64", "/usr/lib", "/lib",
     };
 
-    /// <summary>The output copies to adapt.</summary>
+    /// <summary>The copies in the output folder to patch.</summary>
     [Required]
     public ITaskItem[] Libraries { get; set; }
 
@@ -28,7 +29,7 @@ public sealed class RelaxSymbolVersion : Task
     [Required]
     public string Version { get; set; }
 
-    /// <summary>True adapts them even where this system's libstdc++ has the version.</summary>
+    /// <summary>Whether to patch them even if this system's libstdc++ has the version.</summary>
     public bool Always { get; set; }
 
     /// <inheritdoc/>
@@ -53,7 +54,7 @@ public sealed class RelaxSymbolVersion : Task
         var bytes = File.ReadAllBytes(path);
         if (bytes.Length < 64 || bytes[0] != 0x7f || bytes[1] != 'E' || bytes[4] != 2 || bytes[5] != 1)
         {
-            Log.LogWarning("{0} is not a 64-bit little-endian ELF file; it was left as it is.", path);
+            Log.LogWarning("{0} is not a 64-bit little-endian ELF file; it was left unchanged.", path);
             return;
         }
 
@@ -69,7 +70,8 @@ public sealed class RelaxSymbolVersion : Task
             }
 
             var need = (int)BitConverter.ToUInt64(bytes, header + 24);
-            var names = (int)BitConverter.ToUInt64(bytes, (int)(sections + BitConverter.ToUInt32(bytes, header + 40) * (long)entrySize) + 24);
+            var namesHeader = (int)(sections + BitConverter.ToUInt32(bytes, header + 40) * (long)entrySize);
+            var names = (int)BitConverter.ToUInt64(bytes, namesHeader + 24);
             changed |= RelaxNeeds(bytes, need, names);
         }
 
@@ -78,7 +80,7 @@ public sealed class RelaxSymbolVersion : Task
             return;
         }
 
-        // A new file under a temporary name, so that a hard link into the package cache is never written through.
+        // Write a new file under a temporary name, so that we never write through a hard link into the package cache.
         var time = File.GetLastWriteTimeUtc(path);
         var temporary = path + ".relaxing";
         File.WriteAllBytes(temporary, bytes);

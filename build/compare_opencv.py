@@ -4,8 +4,8 @@
     apt-get install python3-opencv
     python3 build/compare_opencv.py Samples/Models/shapes-edge-n.onnx PICTURES
 
-Pictures are brought to the input's size first (as PNG), so that both see the same pixels; what is compared is the network and the
-decoding of its output. Written for the OpenCV of Debian 12 (4.6). See docs/opencv.md.
+Pictures are first resized to the input size (as PNG), so that both programs see the same pixels; the comparison covers the network and
+the decoding of its output. Written for OpenCV 4.6 as in Debian 12. See docs/opencv.md.
 """
 import json
 import pathlib
@@ -16,13 +16,13 @@ import tempfile
 import cv2
 import numpy
 
-PROGRAM = ["dotnet", "run", "-c", "Release", "--project", "Trainer", "--"]
+PROGRAM = ["dotnet", "run", "-c", "Release", "--project", "Tool", "--"]
 CONFIDENCE = 0.05
 OVERLAP = 0.7
 
 
 def overlap(box, boxes):
-    """Intersection over union of a box with each of several; x0, y0, x1, y1."""
+    """Intersection over union of one box with each of several; boxes are x0, y0, x1, y1."""
     left, top = numpy.maximum(box[:2], boxes[:, :2]).T
     right, bottom = numpy.minimum(box[2:], boxes[:, 2:]).T
     common = numpy.clip(right - left, 0, None) * numpy.clip(bottom - top, 0, None)
@@ -31,7 +31,7 @@ def overlap(box, boxes):
 
 
 def decode(output, side):
-    """(1, 4 + classes, anchors) to rows of class, score, x0, y0, x1, y1: by falling score, suppressed per class, then cut at the edges."""
+    """(1, 4 + classes, anchors) to rows of class, score, x0, y0, x1, y1: best first, suppressed per class, clipped at the edges."""
     rows = output[0].T
     scores, classes = rows[:, 4:].max(1), rows[:, 4:].argmax(1)
     keep = scores > CONFIDENCE
@@ -48,17 +48,17 @@ def decode(output, side):
 
 
 def compare(expected, actual):
-    """Pairs detections of the same class by their place; how many have no partner, and the largest differences of the others."""
-    lonely, box, score = abs(len(expected) - len(actual)), 0.0, 0.0
+    """Pairs detections of the same class by location; returns how many are unmatched and the largest differences among the rest."""
+    unmatched, box, score = abs(len(expected) - len(actual)), 0.0, 0.0
     for row in expected:
         same = actual[actual[:, 0] == row[0]]
         places = overlap(row[2:], same[:, 2:]) if len(same) else numpy.zeros(1)
         if places.max() < 0.9:
-            lonely += 1
+            unmatched += 1
             continue
         partner = same[places.argmax()]
         box, score = max(box, numpy.abs(partner[2:] - row[2:]).max()), max(score, abs(partner[1] - row[1]))
-    return lonely, box, score
+    return unmatched, box, score
 
 
 def main(model, pictures):
@@ -75,7 +75,8 @@ def main(model, pictures):
             [*PROGRAM, "predict", "--weights", model, "--source", folder, "--quiet",
              "--conf", str(CONFIDENCE), "--iou", str(OVERLAP), "--json", f"{folder}/ours.json"], check=True)
         ours = json.loads(pathlib.Path(f"{folder}/ours.json").read_text())
-        print(f"OpenCV {cv2.__version__}, {len(ours)} pictures of {side} × {side}, {sum(len(entry['detections']) for entry in ours)} detections above {CONFIDENCE}")
+        count = sum(len(entry["detections"]) for entry in ours)
+        print(f"OpenCV {cv2.__version__}, {len(ours)} pictures of {side} × {side}, {count} detections above {CONFIDENCE}")
         worst = None
         for fusion in (True, False):
             net = cv2.dnn.readNetFromONNX(model)
@@ -84,13 +85,14 @@ def main(model, pictures):
             try:
                 for entry in ours:
                     net.setInput(cv2.dnn.blobFromImage(cv2.imread(entry["file"]), 1 / 255, swapRB=True))
-                    expected = numpy.array([(d["class_id"], d["score"], *d["box"]) for d in entry["detections"]], dtype=numpy.float64).reshape(-1, 6)
+                    rows = [(found["class_id"], found["score"], *found["box"]) for found in entry["detections"]]
+                    expected = numpy.array(rows, dtype=numpy.float64).reshape(-1, 6)
                     result = compare(expected, decode(net.forward(), side))
                     total, box, score = total + result[0], max(box, result[1]), max(score, result[2])
             except cv2.error as error:
                 print(f"enableFusion({fusion}): {error.msg if hasattr(error, 'msg') else error}".splitlines()[0])
                 continue
-            print(f"enableFusion({fusion}): {total} detections without a partner; largest difference {box:.3f} px, {score:.5f} of a score")
+            print(f"enableFusion({fusion}): {total} unmatched detections; largest difference {box:.3f} px in boxes, {score:.5f} in scores")
             worst = total if worst is None else min(worst, total)
     return 0 if worst == 0 else 1
 

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# A stranger's project: an empty folder, `dotnet new console`, the packages MLNetGhost and MLNetGhost.Trainer from a local feed,
-# and the README's program (the block after "In a project of your own"), which trains, saves, loads and predicts.
+# Follows the README as a new user would: an empty folder, `dotnet new console`, the packages MLNetGhost and MLNetGhost.Trainer from
+# a local feed, and the README's program (the block after "In a project of your own"), which trains, saves, loads and predicts.
 #
-#   build/strangers-project.sh              packs, then builds and runs; some minutes, most of them training
-#   build/strangers-project.sh FOLDER       the same with the project kept in FOLDER, which must be empty or missing
+#   build/strangers-project.sh              packs, then builds and runs; takes a few minutes, mostly training
+#   build/strangers-project.sh FOLDER       the same, but keeps the project in FOLDER, which must be empty or not exist
 #
-# Other packages come from the sources that this machine is configured with. Ours have a version of their own, so that no earlier
-# build is taken from the package cache, and are removed from there at the end.
+# Other packages come from the NuGet sources configured on the machine. Ours get a unique version, so that no earlier build is taken
+# from the package cache, and are removed from the cache at the end.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 project=${1:-$work/project}
-export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE} # so that training gets on beside other work
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE} # so that training makes progress alongside other work
 version=0.0.0-stranger.$(date -u +%Y%m%d%H%M%S)
 
 cache=$(dotnet nuget locals global-packages --list | sed -n 's/^.*global-packages: //p')
@@ -33,7 +33,7 @@ for name in MLNetExtensions Trainer; do
 done
 
 mkdir -p "$project"
-[ -z "$(ls -A "$project")" ] || fail "$project is not empty; name an empty or a new folder."
+[ -z "$(ls -A "$project")" ] || fail "$project is not empty; choose an empty or new folder."
 cd "$project"
 dotnet new console --output . --name Stranger
 cat > NuGet.config <<XML
@@ -53,7 +53,8 @@ for name in MLNetGhost MLNetGhost.Trainer; do
   [ -s "$work/feed/$name.$version.snupkg" ] || fail "The package $name has no symbols."
 done
 for system in linux-x64 win-x64 osx-arm64; do
-  grep -q "<dependency id=\"libtorch-cpu-$system\"" "$unpacked/mlnetghost.trainer.nuspec" || fail "MLNetGhost.Trainer does not depend on libtorch for $system."
+  grep -q "<dependency id=\"libtorch-cpu-$system\"" "$unpacked/mlnetghost.trainer.nuspec" \
+    || fail "MLNetGhost.Trainer does not depend on libtorch for $system."
 done
 
 # The versions that the library works with, and nothing of the program.
@@ -79,9 +80,10 @@ echo "The program has $(wc -l < Program.cs) lines."
 
 dotnet build -c Release -v quiet -warnaserror
 systems=$(find bin -path '*/native/*torch_cpu*' | wc -l)
-[ "$systems" -eq 1 ] || fail "The output folder has libtorch for $systems systems instead of one."
+[ "$systems" -eq 1 ] || fail "The output folder contains libtorch for $systems systems instead of one."
 dotnet run -c Release --no-build | tee output.txt
 
-[ -s shapes.zip ] || fail "The program saved no model."
-grep -Eq '^[^ ]+\.(jpg|png): .*(triangle|square|star|ring) 0\.[0-9]+' output.txt || fail "The program found nothing in any picture."
+[ -s shapes.zip ] || fail "The program did not save a model."
+grep -Eq '^[^ ]+\.(jpg|png): .*(triangle|square|star|ring) 0\.[0-9]+' output.txt \
+  || fail "The program did not detect anything in any picture."
 echo "The stranger's project trains, saves, loads and predicts."

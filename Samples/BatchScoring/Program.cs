@@ -1,4 +1,4 @@
-// Scores a folder of pictures into a table: one row an object, as CSV. Many pictures are worked on at once; rows stay in order.
+// Scores a folder of pictures and writes a CSV table with one row per object. Pictures are processed in parallel; rows stay in order.
 //
 //   dotnet run -c Release --project Samples/BatchScoring                             (draws 24 pictures)
 //   dotnet run -c Release --project Samples/BatchScoring -- PICTURES objects.csv model.onnx
@@ -21,7 +21,7 @@ var ml = new MLContext();
 var photos = ml.ObjectDetection.LoadFromFolder(pictures);
 var scored = ml.Transforms.DetectObjects(model).Fit(photos).Transform(photos);
 
-// A row a picture becomes a row an object.
+// Turn one row per picture into one row per object.
 var rows = ml.Data.CreateEnumerable<Picture>(scored, reuseRowObject: false).ToList();
 var objects = rows.SelectMany(row => row.Detections.Select(found => FoundObject.Of(row.ImagePath, found))).ToList();
 var counts = ShapesDataset.ClassNames.Select(name => $"{objects.Count(found => found.Label == name)} {name}");

@@ -12,11 +12,11 @@ internal sealed class Comparison
     private float _pixels;
     private float _score;
 
-    /// <summary>Whether all pictures have the same objects, their boxes within a thousandth of a pixel.</summary>
+    /// <summary>Whether both pipelines found the same objects in all pictures, with boxes within a thousandth of a pixel.</summary>
     public bool IsEqual => _sameObjects && _pixels <= TolerancePixels;
 
     /// <summary>Compares one picture.</summary>
-    /// <returns>A line about it.</returns>
+    /// <returns>A line that describes the result.</returns>
     public string Add(string name, Detection[] fused, Detection[] composed)
     {
         _pictures++;
@@ -31,10 +31,10 @@ internal sealed class Comparison
             + $"{(same ? $"largest difference {pixels:F5} px" : "DIFFERENT OBJECTS")}";
     }
 
-    /// <summary>The sum of all pictures.</summary>
+    /// <summary>The totals over all pictures.</summary>
     public override string ToString() =>
-        $"{_pictures} pictures; {_fused} detections fused, {_composed} composed; largest difference {_pixels:F5} px and {_score:F7} of "
-        + $"a score";
+        $"{_pictures} pictures; {_fused} detections fused, {_composed} composed; largest difference {_pixels:F5} px in boxes, "
+        + $"{_score:F7} in scores";
 
     private static float Distance(BoundingBox one, BoundingBox other) => new[]
     {

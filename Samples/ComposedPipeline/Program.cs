@@ -1,5 +1,5 @@
-// Runs one model over the same pictures in two ways and compares what they find: DetectObjects, which does everything in one
-// step, and LetterboxImages → ApplyOnnxModel → DecodeDetections, between which steps of one's own can be put.
+// Runs one model on the same pictures in two ways and compares the detections: DetectObjects, which does everything in one
+// step, and LetterboxImages → ApplyOnnxModel → DecodeDetections, which lets you insert your own steps in between.
 //
 //   dotnet run -c Release --project Samples/ComposedPipeline                               (draws 50 pictures)
 //   dotnet run -c Release --project Samples/ComposedPipeline -- PICTURES model.onnx
@@ -7,7 +7,7 @@
 // Expected output:
 //   test_0000.jpg … fused … composed … largest difference 0.0000… px
 //   …
-//   50 pictures; … detections fused, … composed; largest difference 0.0000… px and 0.00000… of a score
+//   50 pictures; … detections fused, … composed; largest difference 0.0000… px in boxes, 0.00000… in scores
 using System.Globalization;
 using Microsoft.ML;
 using MLNetGhost.Data;
@@ -28,14 +28,14 @@ int width, height;
 IReadOnlyList<string> classNames;
 using (var detector = OnnxDetector.Load(model))
 {
-    // The six outputs of this library's own exports, or the one of every other YOLO export.
+    // This library's own exports have six outputs, all other YOLO exports have one.
     outputs = detector.Layout == DetectorLayout.Raw
         ? ["boxes8", "scores8", "boxes16", "scores16", "boxes32", "scores32"]
         : ["output0"];
     (width, height, classNames) = (detector.InputWidth, detector.InputHeight, detector.ClassNames);
 }
 
-// Both read the decoded image; given paths, DetectObjects would decode large JPEG files at a fraction of their size.
+// Both read the decoded image; if given paths, DetectObjects would decode large JPEG files at a fraction of their size.
 using var fused = ml.Transforms.DetectObjects(model, "Image").Fit(photos);
 using var composed = ml.Transforms.LetterboxImages("images", width, height)
     .Append(ml.Transforms.ApplyOnnxModel(outputs, ["images"], model))

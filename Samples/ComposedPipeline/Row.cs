@@ -1,6 +1,6 @@
 namespace MLNetGhost.Samples.ComposedPipeline;
 
-/// <summary>A picture and what was found in it.</summary>
+/// <summary>A picture and its detections.</summary>
 internal sealed class Row
 {
     public string ImagePath { get; set; } = "";

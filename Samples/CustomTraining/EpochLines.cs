@@ -3,7 +3,7 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Samples.CustomTraining;
 
-/// <summary>What a program does with the reports of a training is its own business; this one writes a line an epoch.</summary>
+/// <summary>A program can do what it likes with progress reports; this one writes a line per epoch.</summary>
 internal sealed class EpochLines : IProgress<TrainingProgress>
 {
     public void Report(TrainingProgress value)

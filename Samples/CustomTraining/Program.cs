@@ -1,14 +1,14 @@
-// Trains with options of one's own: size, optimiser, schedule, augmentation, what is reported, where checkpoints go, how Ctrl-C stops.
-// Small enough to end within a minute, so the detector that comes out is not worth much; for a good one see QuickStart.
+// Trains with custom options: image size, optimiser, schedule, augmentation, progress reports, checkpoint folder, stopping with Ctrl-C.
+// Small enough to finish within a minute, so the resulting detector is not much use; for a good one see QuickStart.
 //
 //   dotnet run -c Release --project Samples/CustomTraining                           (draws 32 pictures)
-//   dotnet run -c Release --project Samples/CustomTraining -- DATASET 30 320 custom  (epochs, side of the input, output folder)
+//   dotnet run -c Release --project Samples/CustomTraining -- DATASET 30 320 custom  (epochs, input size, output folder)
 //
 // Expected output:
 //   32 training pictures …
 //   Epoch 1/2: box …, class …, dfl …, mAP50 …, … images/s
 //   Epoch 2/2: box …, class …, dfl …, mAP50 …, … images/s
-//   Best epoch … of 2; folded to 2,… parameters, largest difference to the trained network: boxes … px, scores …
+//   Best epoch … of 2; folded to 2,… parameters, largest difference from the trained network: boxes … px, scores …
 //   Model: …model.zip
 //   Checkpoint: …best.safetensors
 using System.Globalization;
@@ -23,8 +23,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var dataset = args.Length > 0 ? args[0] : DrawDataset();
 var epochs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2;
 var imageSize = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 96;
-var output = Directory.CreateDirectory(args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(),
-    "mlnetghost-custom-training", "run")).FullName;
+var output = args.Length > 3 ? Path.GetFullPath(args[3]) : Path.Combine(Path.GetTempPath(), "mlnetghost-custom-training", "run");
+Directory.CreateDirectory(output);
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) => (e.Cancel, _) = (true, stop.CancelAsync());
@@ -39,7 +39,7 @@ var trainer = ml.ObjectDetection.Trainers.GhostYolo(new GhostYoloOptions
     BatchSize = 8,
     Seed = 1,
 
-    // Null leaves a choice to the recipe of the optimiser; with OptimizerKind.Auto, the default, the recipe looks at the length of the run.
+    // Null leaves a setting to the optimiser's recipe; with OptimizerKind.Auto, the default, the recipe depends on the length of the run.
     Optimizer = OptimizerKind.AdamW,
     LearningRate = 0.001,
     CosineSchedule = true,
@@ -62,12 +62,12 @@ try
 }
 catch (OperationCanceledException)
 {
-    Console.WriteLine($"Stopped; {Path.Combine(output, "weights", Checkpoint.LastFileName)} goes on with ResumeFrom.");
+    Console.WriteLine($"Stopped; continue from {Path.Combine(output, "weights", Checkpoint.LastFileName)} with ResumeFrom.");
     return 130;
 }
 
 var (result, export) = (trainer.Training!, trainer.Export!);
-Console.WriteLine($"Best epoch {result.Best.Epoch} of {epochs}; folded to {export.ParameterCount:N0} parameters, largest difference to "
+Console.WriteLine($"Best epoch {result.Best.Epoch} of {epochs}; folded to {export.ParameterCount:N0} parameters, largest difference from "
     + $"the trained network: {export.Verification.TrainToRuntime}");
 Console.WriteLine($"Model: {Path.Combine(output, "model.zip")}");
 Console.WriteLine($"Checkpoint: {result.BestCheckpoint}");

@@ -1,6 +1,6 @@
-// Measures a model on labelled pictures: COCO's average precision, the YOLO tools' beside it, per class, and what was taken for what.
+// Measures a model on labelled pictures: average precision as COCO and the YOLO tools compute it, per class, and confusions.
 //
-//   dotnet run -c Release --project Samples/Evaluation                               (draws 40 pictures that no training has seen)
+//   dotnet run -c Release --project Samples/Evaluation                               (draws 40 pictures that were not used in training)
 //   dotnet run -c Release --project Samples/Evaluation -- DATASET model.onnx test
 //
 // Expected output:
@@ -25,7 +25,7 @@ var split = args.Length > 2 ? args[2] : "test";
 var ml = new MLContext();
 var labelled = ml.ObjectDetection.Load(dataset, split);
 
-// Average precision is the area below a curve over all thresholds, so every detection has to be there, however low its score.
+// Average precision is the area under a curve over all thresholds, so it needs every detection, however low its score.
 var sensitive = new DetectObjectsOptions { ScoreThreshold = 0.001f, MultiLabel = true };
 var metrics = ml.ObjectDetection.Evaluate(ml.Transforms.DetectObjects(model, options: sensitive).Fit(labelled).Transform(labelled));
 

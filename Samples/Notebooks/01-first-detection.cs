@@ -4,8 +4,8 @@
 // %% [markdown]
 // # 01 First detection
 //
-// A detector finds objects in a picture: for each a class, a score and a box. The one used here, `Samples/Models/shapes-edge-n.onnx`,
-// was trained by this project on drawn shapes, so nothing has to be downloaded.
+// A detector finds the objects in a picture and reports a class, a score and a box for each. The one used here,
+// `Samples/Models/shapes-edge-n.onnx`, was trained by this project on drawn shapes, so there is nothing to download.
 //
 // `dotnet run -c Release 01-first-detection.cs` runs the same code without a notebook.
 
@@ -23,7 +23,7 @@ var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-01");
 // %% [markdown]
 // ## A picture
 //
-// The shapes are drawn with a seed that training has not seen.
+// The shapes are drawn with a seed that was not used in training.
 
 // %%
 ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 1, ValidationCount = 1, TestCount = 4, Seed = 101 });
@@ -33,7 +33,7 @@ Show(photo);
 // %% [markdown]
 // ## A detector
 //
-// Any YOLOv8 or YOLO11 detection export can be loaded. What it can find is in its metadata.
+// Any YOLOv8 or YOLO11 detection export can be loaded. Its metadata lists the classes it can detect.
 
 // %%
 var detector = OnnxDetector.Load(Path.Combine(here, "..", "Models", "shapes-edge-n.onnx"));
@@ -42,13 +42,14 @@ Console.WriteLine($"input {detector.InputWidth} × {detector.InputHeight}, class
 // %% [markdown]
 // ## Detections
 //
-// Boxes are `X0, Y0, X1, Y1` in pixels of the picture, by falling score.
+// Boxes are `X0, Y0, X1, Y1` in pixels of the picture; the highest score comes first.
 
 // %%
 Detection[] detections = detector.Detect(photo);
 foreach (var found in detections)
 {
-    Console.WriteLine($"{found.Label,-8} {found.Score:F2}  x {found.Box.X0:F0} to {found.Box.X1:F0}, y {found.Box.Y0:F0} to {found.Box.Y1:F0}");
+    var box = found.Box;
+    Console.WriteLine($"{found.Label,-8} {found.Score:F2}  x {box.X0:F0} to {box.X1:F0}, y {box.Y0:F0} to {box.Y1:F0}");
 }
 
 // %%
@@ -59,8 +60,8 @@ Show(annotated);
 // %% [markdown]
 // ## Thresholds
 //
-// A lower score threshold finds more, and more that is not there. Boxes of one class that overlap by more than the IoU threshold
-// are taken for one object.
+// A lower score threshold finds more objects, but also more false ones. Boxes of the same class that overlap by more than the IoU
+// threshold are treated as one object.
 
 // %%
 foreach (var threshold in new[] { 0.05f, 0.25f, 0.5f, 0.75f })

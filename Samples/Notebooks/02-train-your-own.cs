@@ -4,8 +4,8 @@
 // %% [markdown]
 // # 02 Train your own detector
 //
-// Training needs pictures with boxes, in YOLO, COCO or Pascal VOC form. Here 240 small pictures of large shapes are drawn and seen twelve times, which
-// takes a minute or two and begins to find them; a detector that is worth something takes longer (`Samples/QuickStart`).
+// Training needs pictures with boxes, in YOLO, COCO or Pascal VOC format. Here 240 small pictures of large shapes are drawn and trained on
+// for twelve epochs, which takes a minute or two and is enough to find some of them; a useful detector takes longer (`Samples/QuickStart`).
 //
 // `dotnet run -c Release 02-train-your-own.cs` runs the same code without a notebook.
 
@@ -29,7 +29,8 @@ var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-02");
 // YOLO, Pascal VOC and COCO are told apart.
 
 // %%
-var dataset = ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 240, ValidationCount = 24, TestCount = 4, Width = 192, Height = 160, Seed = 102 });
+var shapes = new ShapesDatasetOptions { TrainCount = 240, ValidationCount = 24, TestCount = 4, Width = 192, Height = 160, Seed = 102 };
+var dataset = ShapesDataset.Write(work, shapes);
 var ml = new MLContext(seed: 1);
 var train = ml.ObjectDetection.Load(dataset, "train");
 var validation = ml.ObjectDetection.Load(dataset, "val");
@@ -38,7 +39,7 @@ Console.WriteLine($"{train.GetRowCount()} pictures to train on, columns {string.
 // %% [markdown]
 // ## The options
 //
-// `GhostYoloOptions` is an immutable record whose defaults are those of YOLO11's public trainer. What is null is chosen by the recipe.
+// `GhostYoloOptions` is an immutable record with the defaults of YOLO11's public trainer. The recipe chooses whatever is null.
 
 // %%
 var options = new GhostYoloOptions
@@ -53,12 +54,13 @@ var options = new GhostYoloOptions
 };
 
 // %% [markdown]
-// What the network will see: the pictures of the first batch after augmentation, with their boxes.
+// This is what the network will see: the pictures of the first batch after augmentation, with their boxes.
 
 // %%
-using (var preview = new DetectionTrainer(options, DatasetReader.Read(dataset, "train"), DatasetReader.Read(dataset, "val"), Path.Combine(work, "preview")))
+var previewFolder = Path.Combine(work, "preview");
+using (var preview = new DetectionTrainer(options, DatasetReader.Read(dataset, "train"), DatasetReader.Read(dataset, "val"), previewFolder))
 {
-    var batch = preview.PreviewBatches(1, Path.Combine(work, "preview"))[0];
+    var batch = preview.PreviewBatches(1, previewFolder)[0];
     DetectionRenderer.DrawFile(batch, [], Path.Combine(work, "batch.jpg"));
     Show(Path.Combine(work, "batch.jpg"));
 }
@@ -67,14 +69,15 @@ using (var preview = new DetectionTrainer(options, DatasetReader.Read(dataset, "
 // ## Training
 //
 // `Fit` trains the network with its parallel branches, keeps the best epoch, folds it, compares the folded and the exported network with
-// the trained one, and returns a transformer that needs no TorchSharp.
+// the trained one, and returns a transformer that does not need TorchSharp.
 
 // %%
 var trainer = ml.ObjectDetection.Trainers.GhostYolo(options);
 var model = trainer.Fit(train);
 foreach (var epoch in trainer.Training!.History)
 {
-    Console.WriteLine($"epoch {epoch.Epoch}: box {epoch.TrainingLoss.Box:F2}, class {epoch.TrainingLoss.Class:F2}, dfl {epoch.TrainingLoss.Dfl:F2}, mAP50 {epoch.Map50:F3}");
+    var loss = epoch.TrainingLoss;
+    Console.WriteLine($"epoch {epoch.Epoch}: box {loss.Box:F2}, class {loss.Class:F2}, dfl {loss.Dfl:F2}, mAP50 {epoch.Map50:F3}");
 }
 
 // %%
@@ -84,9 +87,9 @@ Console.WriteLine($"trained and folded:   {export.Verification.TrainToFolded}");
 Console.WriteLine($"folded and exported:  {export.Verification.FoldedToRuntime}");
 
 // %% [markdown]
-// ## What has been learned
+// ## What it has learned
 //
-// Numbers over the validation pictures, and a picture that took no part in the training.
+// First the metrics on the validation pictures, then a picture that was not used in training at all.
 
 // %%
 var sensitive = model.WithOptions(model.Options with { ScoreThreshold = 0.001f, MultiLabel = true });
@@ -104,7 +107,7 @@ DetectionRenderer.DrawFile(test.GetColumn<string>("ImagePath").First(), found, P
 Show(Path.Combine(work, "found.jpg"));
 
 // %% [markdown]
-// The checkpoint `weights/last.safetensors` can be continued (`ResumeFrom`).
+// Training can be resumed from the checkpoint `weights/last.safetensors` (`ResumeFrom`).
 
 // %%
 ml.Model.Save(model, train.Schema, Path.Combine(work, "model.zip"));

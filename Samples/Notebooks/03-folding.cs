@@ -4,9 +4,9 @@
 // %% [markdown]
 // # 03 What folding does
 //
-// While it learns, GhostNetV3 computes many of its convolutions several times over, side by side: three kernels, a 1 × 1 kernel and the
-// input itself, each with a batch normalisation of its own, added up (arXiv 2404.11202, section 3.1). All of this is linear in the
-// input, so after training the branches can be **folded** into one kernel that computes the same.
+// During training, GhostNetV3 computes many of its convolutions as several parallel branches: three kernels, a 1 × 1 kernel and the
+// input itself, each with its own batch normalisation, added up (arXiv 2404.11202, section 3.1). All of this is linear in the
+// input, so after training the branches can be **folded** into one kernel that computes the same result.
 //
 // `dotnet run -c Release 03-folding.cs` runs the same code without a notebook.
 
@@ -25,15 +25,16 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-03");
 
 // %% [markdown]
-// ## A network with a past
+// ## A network with some training
 //
-// Before training, the statistics of the batch normalisations are 0 and 1, and folding is trivial. So train for one short epoch first.
+// Before training, the statistics of the batch normalisations are 0 and 1, which makes folding trivial. So train for one short epoch first.
 
 // %%
 var dataset = ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 32, ValidationCount = 4, TestCount = 0, Seed = 103 });
 var options = new TrainingOptions { Model = ModelFamily.Get("edge-n"), Epochs = 1, ImageSize = 96, BatchSize = 4, Seed = 3 };
 string checkpoint;
-using (var trainer = new DetectionTrainer(options, DatasetReader.Read(dataset, "train"), DatasetReader.Read(dataset, "val"), Path.Combine(work, "weights")))
+var weightsFolder = Path.Combine(work, "weights");
+using (var trainer = new DetectionTrainer(options, DatasetReader.Read(dataset, "train"), DatasetReader.Read(dataset, "val"), weightsFolder))
 {
     checkpoint = trainer.Train().LastCheckpoint;
 }
@@ -45,12 +46,13 @@ Console.WriteLine($"{network.ParameterCount:N0} parameters as trained, {folded.P
 // %% [markdown]
 // ## The branches of one convolution
 //
-// The cheap half of a Ghost module is a depthwise 3 × 3 convolution. In the state dict of the network its branches are:
+// The cheap half of a Ghost module is a depthwise 3 × 3 convolution. These are its branches in the network's state dict:
 
 // %%
 var weights = network.state_dict();
 var layer = weights.Keys.First(name => name.Contains("ghost2.cheap_rpr_skip", StringComparison.Ordinal)).Split(".cheap_rpr_skip")[0];
-foreach (var (name, tensor) in weights.Where(entry => entry.Key.StartsWith(layer + ".cheap_rpr", StringComparison.Ordinal) && entry.Key.EndsWith("weight", StringComparison.Ordinal)))
+var branchWeights = weights.Where(entry => entry.Key.StartsWith(layer + ".cheap_rpr", StringComparison.Ordinal));
+foreach (var (name, tensor) in branchWeights.Where(entry => entry.Key.EndsWith("weight", StringComparison.Ordinal)))
 {
     Console.WriteLine($"{name[(layer.Length + 1)..],-32} ({string.Join(", ", tensor.shape)})");
 }
@@ -58,9 +60,9 @@ foreach (var (name, tensor) in weights.Where(entry => entry.Key.StartsWith(layer
 // %% [markdown]
 // ## Folding by hand
 //
-// A batch normalisation in use is `(x − mean) · γ / √(σ² + ε) + β`: a factor on the kernel before it, and an offset. A 1 × 1 kernel is
-// a 3 × 3 kernel that is 0 but in its middle; the input itself is a 1 × 1 kernel of ones. So every branch becomes a 3 × 3 kernel and an
-// offset, and the sum of the branches is the sum of those.
+// At inference, a batch normalisation is `(x − mean) · γ / √(σ² + ε) + β`: a factor on the preceding kernel, plus an offset. A 1 × 1 kernel
+// is a 3 × 3 kernel that is 0 except at its centre, and the input itself is a 1 × 1 kernel of ones. So every branch becomes a 3 × 3 kernel
+// and an offset, and the branches add up to the sum of those kernels and offsets.
 
 // %%
 const double Epsilon = 1e-5;
@@ -87,16 +89,16 @@ var sum = branches.Select(branch => branch.Kernel).Aggregate((left, right) => le
 var sumOfOffsets = branches.Select(branch => branch.Offset).Aggregate((left, right) => left + right);
 
 // %% [markdown]
-// The folded network has the same numbers in one convolution:
+// The folded network contains the same numbers in a single convolution:
 
 // %%
 var single = folded.state_dict().First(entry => entry.Value.shape.SequenceEqual(sum.shape) && entry.Value.allclose(sum, 1e-4, 1e-6));
-Console.WriteLine($"{single.Key}: largest difference to the sum by hand {(single.Value - sum).abs().max().item<float>():0.0e+0}");
+Console.WriteLine($"{single.Key}: largest difference from the sum by hand {(single.Value - sum).abs().max().item<float>():0.0e+0}");
 
 // %% [markdown]
 // ## Kernels before and after
 //
-// The first channels, a row each. Orange is positive, blue negative, white 0.
+// The first channels, one per row. Orange is positive, blue is negative, white is 0.
 
 // %%
 var picture = Path.Combine(work, "kernels.png");
@@ -127,7 +129,8 @@ void DrawKernels(string path, (string Name, Tensor Kernel)[] columns, int channe
     }
 
     // The frames and names are drawn like those of detections.
-    var frames = columns.Select((entry, column) => new Detection(column, entry.Name, 1, new BoundingBox(16 + (column * Width), Top - 5, 24 + (column * Width) + Side, bitmap.Height - 9)));
+    var frames = columns.Select((entry, column) => new Detection(
+        column, entry.Name, 1, new BoundingBox(16 + (column * Width), Top - 5, 24 + (column * Width) + Side, bitmap.Height - 9)));
     DetectionRenderer.Draw(bitmap, [.. frames], new DetectionRenderingOptions { ShowScores = false, TextSize = 13, LineWidth = 1 });
     using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
     File.WriteAllBytes(path, data.ToArray());
@@ -142,9 +145,9 @@ SKColor Shade(float value)
 }
 
 // %% [markdown]
-// ## The same answers
+// ## The same outputs
 //
-// Folding changes the order of additions, no more. The whole network, as trained and folded, on the same picture:
+// Folding changes nothing but the order of additions. Here is the whole network, as trained and folded, on the same input:
 
 // %%
 using (no_grad())
@@ -153,15 +156,16 @@ using (no_grad())
     int[] strides = [8, 16, 32];
     foreach (var (stride, before, after) in strides.Zip(network.call(images), folded.call(images)))
     {
-        Console.WriteLine($"stride {stride,2}: outputs up to {before.abs().max().item<float>():F1}, largest difference {(before - after).abs().max().item<float>():0.0e+0}");
+        var (largest, difference) = (before.abs().max().item<float>(), (before - after).abs().max().item<float>());
+        Console.WriteLine($"stride {stride,2}: outputs up to {largest:F1}, largest difference {difference:0.0e+0}");
     }
 }
 
 // %% [markdown]
 // ## The price of the branches
 //
-// The same work without the branches is several times as fast; for use in .NET the folded network is exported to ONNX, which is faster
-// again.
+// Without the branches, the same work is several times as fast; to use the folded network in .NET it is exported to ONNX, which is faster
+// still.
 
 // %%
 double Milliseconds(nn.Module<Tensor, Tensor[]> form)

@@ -2,10 +2,10 @@
 #:property PublishAot=false
 
 // %% [markdown]
-// # 04 Evaluate and look at mistakes
+// # 04 Evaluate and inspect mistakes
 //
-// A number says how good a detector is; its mistakes say why it is not better. Both need labelled pictures that training has not seen:
-// here 48 drawn ones, and the model of `Samples/Models`.
+// A metric tells you how good a detector is; its mistakes tell you why it isn't better. Both need labelled pictures that were not used in
+// training: here 48 drawn ones, and the model from `Samples/Models`.
 //
 // `dotnet run -c Release 04-evaluate.cs` runs the same code without a notebook.
 
@@ -26,8 +26,8 @@ var dataset = ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 
 // %% [markdown]
 // ## Average precision
 //
-// It is the area below the curve of precision over recall, taken over all thresholds: so the detector runs with a threshold of 0.001.
-// COCO's numbers are the headline, those of the YOLO tools stand beside them.
+// Average precision is the area under the curve of precision over recall, taken over all thresholds, so the detector runs with a threshold
+// of 0.001. COCO's numbers come first, followed by those of the YOLO tools.
 
 // %%
 var ml = new MLContext();
@@ -35,57 +35,68 @@ var labelled = ml.ObjectDetection.Load(dataset, "test");
 var options = new DetectObjectsOptions { ScoreThreshold = 0.001f, MultiLabel = true };
 var detector = ml.Transforms.DetectObjects(Path.Combine(here, "..", "Models", "shapes-edge-n.onnx"), options: options).Fit(labelled);
 var metrics = ml.ObjectDetection.Evaluate(detector.Transform(labelled));
-Console.WriteLine($"COCO AP {metrics.Coco.AveragePrecision:F3}, AP50 {metrics.Coco.AveragePrecision50:F3}; YOLO mAP50 {metrics.Yolo.Map50:F3}, mAP50-95 {metrics.Yolo.Map:F3}");
-foreach (var entry in metrics.Yolo.PerClass)
+var (coco, yolo) = (metrics.Coco, metrics.Yolo);
+Console.WriteLine($"COCO AP {coco.AveragePrecision:F3}, AP50 {coco.AveragePrecision50:F3}; "
+    + $"YOLO mAP50 {yolo.Map50:F3}, mAP50-95 {yolo.Map:F3}");
+foreach (var entry in yolo.PerClass)
 {
-    Console.WriteLine($"{entry.Name,-9} {entry.Instances,3} objects  AP50 {entry.AveragePrecision50:F3}  precision {entry.Precision:F3}  recall {entry.Recall:F3}");
+    Console.WriteLine($"{entry.Name,-9} {entry.Instances,3} objects  AP50 {entry.AveragePrecision50:F3}  "
+        + $"precision {entry.Precision:F3}  recall {entry.Recall:F3}");
 }
 
 // %% [markdown]
 // ## Which threshold?
 //
-// The one with the highest F1, the mean of precision and recall, is a good start.
+// The one with the highest F1, the harmonic mean of precision and recall, is a good starting point.
 
 // %%
-Console.WriteLine($"highest F1 {metrics.Yolo.F1:F3} at a score of {metrics.Yolo.BestConfidence:F2}");
+Console.WriteLine($"highest F1 {yolo.F1:F3} at a score of {yolo.BestConfidence:F2}");
 foreach (var score in new[] { 0.1, 0.3, 0.5, 0.7, 0.9 })
 {
     var point = (int)(score * (ClassCurves.PointCount - 1));
-    Console.WriteLine($"score {score:F1}: precision {metrics.Yolo.Curves.Average(curve => curve.PrecisionByConfidence[point]):F2}, recall {metrics.Yolo.Curves.Average(curve => curve.RecallByConfidence[point]):F2}");
+    var precision = yolo.Curves.Average(curve => curve.PrecisionByConfidence[point]);
+    var recall = yolo.Curves.Average(curve => curve.RecallByConfidence[point]);
+    Console.WriteLine($"score {score:F1}: precision {precision:F2}, recall {recall:F2}");
 }
 
 // %% [markdown]
-// ## What is taken for what
+// ## What is confused with what
 //
-// A column a true class, a row a predicted one; "background" is an object that was missed, or a detection where nothing is.
+// Each column is a true class, each row a predicted one; "background" stands for a missed object, or a detection where there is none.
 
 // %%
 var names = metrics.ConfusionMatrix.ClassNames.Append("background").ToArray();
 Console.WriteLine($"{"",-12}{string.Concat(names.Select(name => $"{name,12}"))}");
 for (var row = 0; row < names.Length; row++)
 {
-    Console.WriteLine($"{names[row],-12}{string.Concat(Enumerable.Range(0, names.Length).Select(column => $"{metrics.ConfusionMatrix[row, column],12}"))}");
+    var counts = names.Select((_, column) => $"{metrics.ConfusionMatrix[row, column],12}");
+    Console.WriteLine($"{names[row],-12}{string.Concat(counts)}");
 }
 
 // %% [markdown]
 // ## The worst pictures
 //
-// A detection is right when it overlaps a labelled object of its class by at least half, each object counted once. The rest is a mistake.
+// A detection is correct if it overlaps a labelled object of its class by at least half; each object counts once. Other detections, and
+// missed objects, are mistakes.
 
 // %%
-var shown = detector.WithOptions(options with { ScoreThreshold = (float)metrics.Yolo.BestConfidence, MultiLabel = false });
+var shown = detector.WithOptions(options with { ScoreThreshold = (float)yolo.BestConfidence, MultiLabel = false });
 var truth = DatasetReader.Read(dataset, "test").Images;
 var found = ml.Data.CreateEnumerable<Picture>(shown.Transform(labelled), reuseRowObject: false).ToList();
-var judged = truth.Zip(found, (picture, row) => (picture.Path, Labels: picture.Annotations, row.Detections, Right: CountRight(picture.Annotations, row.Detections)))
-    .OrderByDescending(entry => entry.Labels.Count + entry.Detections.Length - (2 * entry.Right)).ToList();
+var judged = truth
+    .Zip(found, (picture, row) =>
+        (picture.Path, Labels: picture.Annotations, row.Detections, Correct: CountCorrect(picture.Annotations, row.Detections)))
+    .OrderByDescending(entry => entry.Labels.Count + entry.Detections.Length - (2 * entry.Correct)).ToList();
 foreach (var entry in judged.Take(2))
 {
-    Console.WriteLine($"{Path.GetFileName(entry.Path)}: {entry.Labels.Count - entry.Right} of {entry.Labels.Count} missed, {entry.Detections.Length - entry.Right} of {entry.Detections.Length} detections wrong");
+    Console.WriteLine($"{Path.GetFileName(entry.Path)}: {entry.Labels.Count - entry.Correct} of {entry.Labels.Count} missed, "
+        + $"{entry.Detections.Length - entry.Correct} of {entry.Detections.Length} detections wrong");
 }
 
-Console.WriteLine($"{judged.Count(entry => entry.Right == entry.Labels.Count && entry.Right == entry.Detections.Length)} of {judged.Count} pictures without a mistake");
+var flawless = judged.Count(entry => entry.Correct == entry.Labels.Count && entry.Correct == entry.Detections.Length);
+Console.WriteLine($"{flawless} of {judged.Count} pictures without a mistake");
 
-int CountRight(IReadOnlyList<Annotation> labels, Detection[] detections)
+int CountCorrect(IReadOnlyList<Annotation> labels, Detection[] detections)
 {
     var left = labels.ToList();
     return detections.Count(detection =>
@@ -96,14 +107,14 @@ int CountRight(IReadOnlyList<Annotation> labels, Detection[] detections)
 }
 
 // %% [markdown]
-// Labels first, detections second:
+// Labels first, then detections:
 
 // %%
 foreach (var (rank, entry) in judged.Take(2).Index())
 {
     var (labels, detections) = (Path.Combine(work, $"worst{rank}-labels.jpg"), Path.Combine(work, $"worst{rank}-detections.jpg"));
-    DetectionRenderer.DrawFile(
-        entry.Path, [.. entry.Labels.Select(label => new Detection(label.ClassId, ShapesDataset.ClassNames[label.ClassId], 1, label.Box))], labels, new DetectionRenderingOptions { ShowScores = false });
+    var boxes = entry.Labels.Select(label => new Detection(label.ClassId, ShapesDataset.ClassNames[label.ClassId], 1, label.Box));
+    DetectionRenderer.DrawFile(entry.Path, [.. boxes], labels, new DetectionRenderingOptions { ShowScores = false });
     DetectionRenderer.DrawFile(entry.Path, entry.Detections, detections);
     Show(labels);
     Show(detections);

@@ -4,8 +4,8 @@
 // %% [markdown]
 // # 05 Deploy in a pipeline
 //
-// In use, a detector is one step of an ML.NET pipeline: it reads pictures from a column and adds columns with what it found. It is saved
-// and loaded with everything else, and needs neither TorchSharp nor the trainer.
+// In production, a detector is one step of an ML.NET pipeline: it reads pictures from a column and adds columns with its detections. It is
+// saved and loaded with the rest of the pipeline, and needs neither TorchSharp nor the trainer.
 //
 // `dotnet run -c Release 05-deploy.cs` runs the same code without a notebook.
 
@@ -26,13 +26,14 @@ var folder = Path.Combine(work, "images", "test");
 // %% [markdown]
 // ## The pipeline
 //
-// `DetectObjects` decodes, letterboxes, runs the network and suppresses overlapping boxes. Other steps come before and behind it; here
-// one keeps the columns that are wanted.
+// `DetectObjects` decodes, letterboxes, runs the network and suppresses overlapping boxes. Other steps can come before and after it; here
+// one of them selects the columns to keep.
 
 // %%
 var ml = new MLContext();
 var photos = ml.ObjectDetection.LoadFromFolder(folder);
-var pipeline = ml.Transforms.DetectObjects(Path.Combine(here, "..", "Models", "shapes-edge-n.onnx"), options: new DetectObjectsOptions { ScoreThreshold = 0.4f })
+var detector = Path.Combine(here, "..", "Models", "shapes-edge-n.onnx");
+var pipeline = ml.Transforms.DetectObjects(detector, options: new DetectObjectsOptions { ScoreThreshold = 0.4f })
     .Append(ml.Transforms.SelectColumns("ImagePath", "PredictedLabel", "Score", "Detections"));
 var model = pipeline.Fit(photos);
 var output = model.Transform(photos);
@@ -44,13 +45,14 @@ foreach (var column in output.Schema)
 // %% [markdown]
 // ## Many pictures
 //
-// Rows are worked on ahead, several at once, and come in their order.
+// Several rows are computed ahead in parallel, and still arrive in order.
 
 // %%
 var rows = ml.Data.CreateEnumerable<Found>(output, reuseRowObject: false).ToList();
 foreach (var row in rows.Take(4))
 {
-    Console.WriteLine($"{Path.GetFileName(row.ImagePath)}: {string.Join(", ", row.Detections.Select(found => $"{found.Label} {found.Score:F2}"))}");
+    var found = row.Detections.Select(detection => $"{detection.Label} {detection.Score:F2}");
+    Console.WriteLine($"{Path.GetFileName(row.ImagePath)}: {string.Join(", ", found)}");
 }
 
 Console.WriteLine($"… {rows.Count} pictures, {rows.Sum(row => row.Detections.Length)} objects");
@@ -58,7 +60,7 @@ Console.WriteLine($"… {rows.Count} pictures, {rows.Sum(row => row.Detections.L
 // %% [markdown]
 // ## Save and load
 //
-// The file holds the network and all settings.
+// The file contains the network and all settings.
 
 // %%
 var zip = Path.Combine(work, "detector.zip");
@@ -69,7 +71,7 @@ Console.WriteLine($"{Path.GetFileName(zip)}: {new FileInfo(zip).Length / 1e6:F1}
 // %% [markdown]
 // ## One picture at a time
 //
-// For a service, an engine answers single questions. The transformer behind it may be shared by any number of engines and threads.
+// In a service, a prediction engine handles one picture at a time. Any number of engines and threads can share the transformer behind it.
 
 // %%
 var engine = ml.Model.CreatePredictionEngine<Photo, Found>(loaded);
@@ -80,7 +82,7 @@ DetectionRenderer.DrawFile(photo, answer.Detections, Path.Combine(work, "answer.
 Show(Path.Combine(work, "answer.jpg"));
 
 // %% [markdown]
-// The loaded model answers as the fitted one did:
+// The loaded model returns the same detections as the fitted one:
 
 // %%
 Console.WriteLine(answer.Detections.SequenceEqual(rows[3].Detections) ? "the same detections" : "other detections");

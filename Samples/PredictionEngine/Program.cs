@@ -1,9 +1,9 @@
-// Asks a detector about pictures, one at a time. TorchSharp is not needed, and not there.
+// Detects objects in pictures, one at a time. TorchSharp is neither needed nor present.
 //
 //   dotnet run -c Release --project Samples/PredictionEngine                         (draws 3 pictures, uses the model in Samples/Models)
 //   dotnet run -c Release --project Samples/PredictionEngine -- model.zip PICTURES annotated/
 //
-// The model is one that ml.Model.Save wrote, or any YOLOv8 or YOLO11 detection export (.onnx).
+// The model is one saved with ml.Model.Save, or any YOLOv8 or YOLO11 detection export (.onnx).
 //
 // Expected output:
 //   test_0000.jpg: … 0.…

@@ -4,10 +4,10 @@ using MLNetGhost.Data;
 
 namespace MLNetGhost.Samples.QuickStart;
 
-/// <summary>The three splits that the sample works on, as data views.</summary>
+/// <summary>The three splits that the sample uses, as data views.</summary>
 internal sealed record DataSource(IDataView Training, IDataView Validation, IDataView HeldOut, string HeldOutName)
 {
-    /// <summary>Draws a dataset unless the user names one, and reads it with the reader that reads anyone's.</summary>
+    /// <summary>Draws a dataset unless the user names one, and reads it like any other dataset.</summary>
     public static DataSource Prepare(MLContext ml, Settings settings)
     {
         var data = settings.Data;
@@ -37,7 +37,7 @@ internal sealed record DataSource(IDataView Training, IDataView Validation, IDat
         }
     }
 
-    /// <summary>Copies the first held-out pictures into a folder of their own.</summary>
+    /// <summary>Copies the first held-out pictures to a separate folder.</summary>
     /// <returns>The folder.</returns>
     public string CopyHeldOutPictures(string folder, int count)
     {

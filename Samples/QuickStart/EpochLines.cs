@@ -4,14 +4,14 @@ using Spectre.Console;
 
 namespace MLNetGhost.Samples.QuickStart;
 
-/// <summary>Writes a line an epoch, and on a terminal a running count of batches in between.</summary>
+/// <summary>Writes a line per epoch and, on a terminal, a running count of batches in between.</summary>
 internal sealed class EpochLines : IProgress<TrainingProgress>
 {
     public void Report(TrainingProgress value)
     {
         switch (value)
         {
-            // Warnings come through MLContext.Log as well, from training and from reading.
+            // Warnings, from training and from reading, also arrive through MLContext.Log.
             case TrainingNote { IsWarning: false } note:
                 Console.WriteLine(note.Text);
                 break;

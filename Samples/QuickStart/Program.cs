@@ -1,7 +1,7 @@
-// Trains a detector on pictures with boxes, folds it, verifies it, saves it as an ML.NET model, and uses that in a process
+// Trains a detector on pictures with boxes, folds it, verifies it, saves it as an ML.NET model, and uses the model in a process
 // without TorchSharp.
 //
-//   dotnet run -c Release --project Samples/QuickStart                        (draws a dataset of its own)
+//   dotnet run -c Release --project Samples/QuickStart                        (draws its own dataset)
 //   dotnet run -c Release --project Samples/QuickStart -- --data DIR --epochs 30
 //
 // Expected output:
@@ -39,7 +39,8 @@ return Settings.Run(args, settings =>
         QuickStart(settings);
         return 0;
     }
-    catch (Exception e) when (e is IOException or ArgumentException or InvalidDataException or UnauthorizedAccessException or NonFiniteLossException or ExportVerificationException)
+    catch (Exception e) when (e is IOException or ArgumentException or InvalidDataException or UnauthorizedAccessException
+        or NonFiniteLossException or ExportVerificationException)
     {
         Console.Error.WriteLine(e.Message);
         return 1;
@@ -58,7 +59,7 @@ static void QuickStart(Settings settings)
     };
     var source = DataSource.Prepare(ml, settings);
 
-    // Train: many-branched network, best epoch by the validation split; fold, verify and export at the end.
+    // Train the network with its branches, choose the best epoch on the validation split, then fold, verify and export.
     GhostYoloTrainer trainer = ml.ObjectDetection.Trainers.GhostYolo(new GhostYoloOptions
     {
         Model = ModelFamily.Get(settings.Model),
@@ -73,13 +74,13 @@ static void QuickStart(Settings settings)
     });
     using var model = trainer.Fit(source.Training);
 
-    // Measure on pictures that took no part in training; every detection counts, however low its score.
+    // Measure on pictures that were not used in training; every detection counts, however low its score.
     using var sensitive = model.WithOptions(model.Options with { ScoreThreshold = 0.001f, MultiLabel = true });
     var metrics = ml.ObjectDetection.Evaluate(sensitive.Transform(source.HeldOut));
     Tables.PrintValidation(metrics, source.HeldOutName);
     Tables.PrintFolding(trainer.Export!);
 
-    // Save as one ML.NET model, and use it where there is no TorchSharp.
+    // Save as an ML.NET model, and use it where there is no TorchSharp.
     var zip = Path.Combine(settings.Output, "model.zip");
     ml.Model.Save(model, source.Training.Schema, zip);
     var annotated = Path.Combine(settings.Output, "annotated");

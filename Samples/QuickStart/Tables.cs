@@ -5,14 +5,15 @@ using Spectre.Console;
 
 namespace MLNetGhost.Samples.QuickStart;
 
-/// <summary>What the sample prints at its end.</summary>
+/// <summary>What the sample prints at the end.</summary>
 internal static class Tables
 {
     public static void PrintValidation(DetectionMetrics metrics, string split)
     {
-        var table = new Table().Title($"Validation on split "
-            + $"'{split}'").AddColumn("class").AddColumn(new TableColumn(
-                "AP50").RightAligned()).AddColumn(new TableColumn("AP50-95").RightAligned());
+        var table = new Table().Title($"Validation on split '{split}'")
+            .AddColumn("class")
+            .AddColumn(new TableColumn("AP50").RightAligned())
+            .AddColumn(new TableColumn("AP50-95").RightAligned());
         foreach (var entry in metrics.Yolo.PerClass)
         {
             table.AddRow(Markup.Escape(entry.Name), Number(entry.AveragePrecision50), Number(entry.AveragePrecision));
@@ -37,8 +38,8 @@ internal static class Tables
     public static void PrintFiles(string output, string zip, string annotated)
     {
         Console.WriteLine("\nWritten:");
-        foreach (var path in Directory.GetFiles(Path.Combine(output,
-            "weights")).Append(zip).Concat(Directory.GetFiles(annotated).Order(StringComparer.Ordinal)))
+        var weights = Directory.GetFiles(Path.Combine(output, "weights"));
+        foreach (var path in weights.Append(zip).Concat(Directory.GetFiles(annotated).Order(StringComparer.Ordinal)))
         {
             Console.WriteLine($"  {Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}");
         }

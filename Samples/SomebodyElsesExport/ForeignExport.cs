@@ -4,7 +4,7 @@ using Onnx;
 
 namespace MLNetGhost.Samples.SomebodyElsesExport;
 
-/// <summary>Makes of one of our exports what other exporters write: the same layout, other names, no metadata.</summary>
+/// <summary>Turns one of our exports into what other exporters write: the same layout, other names, no metadata.</summary>
 internal static class ForeignExport
 {
     /// <summary>Writes the file.</summary>

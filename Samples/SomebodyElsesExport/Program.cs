@@ -1,7 +1,7 @@
-// Runs a YOLOv8 or YOLO11 detection export that this library did not write: one output (1, 4 + classes, anchors), and perhaps nothing
-// in it that names the classes. Then a file with a name a line does.
+// Runs a YOLOv8 or YOLO11 detection export that this library did not write: one output (1, 4 + classes, anchors), and possibly no
+// class names. In that case, a file with one name per line supplies them.
 //
-//   dotnet run -c Release --project Samples/SomebodyElsesExport                      (makes such a file out of the model in Samples/Models)
+//   dotnet run -c Release --project Samples/SomebodyElsesExport                      (makes such a file from the model in Samples/Models)
 //   dotnet run -c Release --project Samples/SomebodyElsesExport -- yolo11n.onnx PICTURES coco.names
 //
 // Expected output:
@@ -22,8 +22,9 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var own = args.Length == 0;
 var work = Path.Combine(Path.GetTempPath(), "mlnetghost-export");
 Directory.CreateDirectory(work);
-var model = own ? ForeignExport.Write(Path.Combine(AppContext.BaseDirectory,
-    "shapes-edge-n.onnx"), Path.Combine(work, "foreign.onnx")) : args[0];
+var model = own
+    ? ForeignExport.Write(Path.Combine(AppContext.BaseDirectory, "shapes-edge-n.onnx"), Path.Combine(work, "foreign.onnx"))
+    : args[0];
 var pictures = own ? DrawPictures(work) : args[1];
 var names = own ? Path.Combine(AppContext.BaseDirectory, "labels.txt") : args.ElementAtOrDefault(2);
 
@@ -40,12 +41,13 @@ catch (InvalidDataException e)
 var classNames = names is null ? null : File.ReadAllLines(names);
 if (names is not null)
 {
-    Console.WriteLine($"With the names of {Path.GetFileName(names)}: {string.Join(", ", classNames!)}");
+    Console.WriteLine($"With the names from {Path.GetFileName(names)}: {string.Join(", ", classNames!)}");
 }
 
 var ml = new MLContext();
 var photos = ml.ObjectDetection.LoadFromFolder(pictures);
-var detected = ml.Transforms.DetectObjects(model, options: new DetectObjectsOptions { ClassNames = classNames }).Fit(photos).Transform(photos);
+var pipeline = ml.Transforms.DetectObjects(model, options: new DetectObjectsOptions { ClassNames = classNames });
+var detected = pipeline.Fit(photos).Transform(photos);
 foreach (var row in ml.Data.CreateEnumerable<Picture>(detected, reuseRowObject: false))
 {
     Console.WriteLine($"{Path.GetFileName(row.ImagePath)}: "

@@ -10,7 +10,7 @@ internal static class DetectionApplication
 {
     private const long MaximumUploadBytes = 20 << 20;
 
-    /// <summary>Loads the model and puts the application together; the caller runs and disposes of it.</summary>
+    /// <summary>Loads the model and builds the application; the caller runs and disposes it.</summary>
     /// <param name="model">A saved ML.NET model (.zip) or an ONNX file.</param>
     /// <param name="arguments">ASP.NET's own arguments, such as <c>--urls</c>.</param>
     public static WebApplication Create(string model, string[] arguments)
@@ -20,14 +20,14 @@ internal static class DetectionApplication
         builder.Services.AddProblemDetails();
 
         // One detector for the whole application, since a transformer may be used by many threads; a prediction engine serves one
-        // request at a time, so there is a pool of those. The container disposes of the detector when the application ends.
+        // request at a time, so there is a pool of those. The container disposes the detector when the application ends.
         builder.Services.AddSingleton(new MLContext());
         builder.Services.AddSingleton(services => DetectorFile.Load(services.GetRequiredService<MLContext>(), model));
         builder.Services.AddSingleton(services => new DefaultObjectPoolProvider().Create(new PredictionEnginePolicy(
             services.GetRequiredService<MLContext>(), services.GetRequiredService<ObjectDetectionTransformer>())));
 
         var app = builder.Build();
-        // Now, and not at the first request: a model that cannot be used stops the start.
+        // Resolve the detector now rather than at the first request, so that the application does not start with an unusable model.
         app.Services.GetRequiredService<ObjectDetectionTransformer>();
         app.MapGet("/classes", (ObjectDetectionTransformer detector) => detector.ClassNames);
         app.MapPost("/detect", DetectAsync);

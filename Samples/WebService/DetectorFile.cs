@@ -3,7 +3,7 @@ using MLNetGhost.Transforms;
 
 namespace MLNetGhost.Samples.WebService;
 
-/// <summary>Loads a detector that reads uploads, from whatever column it read when it was saved.</summary>
+/// <summary>Loads a detector so that it reads uploads, whichever column it read when it was saved.</summary>
 internal static class DetectorFile
 {
     /// <summary>Loads a saved ML.NET model (.zip) or an ONNX file.</summary>
@@ -20,7 +20,7 @@ internal static class DetectorFile
         using var owner = loaded as IDisposable;
         return loaded is ObjectDetectionTransformer detector
             ? ml.Transforms.DetectObjects(detector.Onnx.ToArray(), nameof(Upload.Picture), detector.Options).Fit(uploads)
-            : throw new InvalidDataException($"{path} holds a {loaded.GetType().Name}; save the detector alone, as "
-                + $"ml.ObjectDetection.Trainers.GhostYolo(…).Fit returns it.");
+            : throw new InvalidDataException($"{path} contains a {loaded.GetType().Name}; save just the detector, as returned by "
+                + $"ml.ObjectDetection.Trainers.GhostYolo(…).Fit.");
     }
 }

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Samples.WebService;
 
-/// <summary>What a prediction engine answers.</summary>
+/// <summary>The output of a prediction engine.</summary>
 internal sealed class Found
 {
     public Detection[] Detections { get; set; } = [];

@@ -4,8 +4,9 @@ using MLNetGhost.Transforms;
 
 namespace MLNetGhost.Samples.WebService;
 
-/// <summary>Makes prediction engines over one shared detector, which outlives them.</summary>
-internal sealed class PredictionEnginePolicy(MLContext ml, ObjectDetectionTransformer detector) : PooledObjectPolicy<PredictionEngine<Upload, Found>>
+/// <summary>Creates prediction engines over one shared detector, which outlives them.</summary>
+internal sealed class PredictionEnginePolicy(MLContext ml, ObjectDetectionTransformer detector)
+    : PooledObjectPolicy<PredictionEngine<Upload, Found>>
 {
     private static readonly PredictionEngineOptions s_options = new() { OwnsTransformer = false };
 

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Samples.WebService;
 
-/// <summary>What a prediction engine is asked: the content of a picture file.</summary>
+/// <summary>The input of a prediction engine: the contents of a picture file.</summary>
 internal sealed class Upload
 {
     public byte[] Picture { get; set; } = [];
