@@ -36,22 +36,6 @@ internal static class PointwiseKernels
         return zeros(left.size(1), right.size(1)).addbmm_(left, right.transpose(1, 2)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The folded convolution: (N, C, pixels) → (N, O, pixels).</summary>
-    public static Tensor Convolve(Tensor x, BatchFold fold)
-    {
-        var kernel = fold.Kernel[0].to(float32);
-        var result = empty(x.size(0), kernel.size(0), x.size(2));
-        using var scope = NewDisposeScope();
-        var start = fold.Offset[0].to(float32).unsqueeze(-1);
-        for (var n = 0L; n < x.size(0); n++)
-        {
-            using var image = NewDisposeScope();
-            result[n].copy_(start).addmm_(kernel, x[n]);
-        }
-
-        return result;
-    }
-
     /// <summary>
     /// The gradient of the input of a 1 × 1 convolution whose kernel was folded with the statistics of that input.
     /// </summary>

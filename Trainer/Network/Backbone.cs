@@ -17,9 +17,9 @@ internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
         : base(name)
     {
         Layers = layers;
-        int[] taps = [.. s_tapStrides.Select(stride => layers.ToList().FindLastIndex(layer => layer.Stride == stride))];
-        TapChannels = [.. taps.Select(tap => layers[tap].Channels)];
-        _parts = [.. taps.Prepend(-1).Zip(taps, (before, tap) => layers.Take((before + 1)..(tap + 1)).Select(layer => layer.Block).ToArray())];
+        int[] ends = [.. s_tapStrides.Select(stride => layers.ToList().FindLastIndex(layer => layer.Stride == stride) + 1)];
+        TapChannels = [.. ends.Select(end => layers[end - 1].Channels)];
+        _parts = [.. ends.Prepend(0).Zip(ends, (start, end) => layers.Take(start..end).Select(layer => layer.Block).ToArray())];
     }
 
     /// <summary>Channels of the three outputs.</summary>
@@ -37,7 +37,8 @@ internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
         GhostBackboneSpec ghost => new GhostBackbone(ghost, form),
         YoloBackboneSpec yolo => new YoloBackbone(yolo),
         _ => throw new ArgumentException(
-            $"No backbone is built from a {spec.GetType().Name}; use a {nameof(GhostBackboneSpec)} or a {nameof(YoloBackboneSpec)}.", nameof(spec)),
+            $"No backbone is built from a {spec.GetType().Name}; use a {nameof(GhostBackboneSpec)} or a {nameof(YoloBackboneSpec)}.",
+            nameof(spec)),
     };
 
     /// <inheritdoc cref="Block.Fold"/>

@@ -8,6 +8,7 @@ namespace MLNetGhost.Trainer.Network;
 internal sealed class GhostBackbone : Backbone
 {
     private const int StemStride = 2;
+    private readonly IReadOnlyList<int> _stageSizes;
     private readonly ModuleList<BlockSequence> blocks;
 
     public GhostBackbone(GhostBackboneSpec spec, ReparameterisationForm form)
@@ -20,6 +21,7 @@ internal sealed class GhostBackbone : Backbone
     private GhostBackbone(IReadOnlyList<BackboneLayer> layers, IReadOnlyList<int> stageSizes)
         : base(nameof(GhostBackbone), layers)
     {
+        _stageSizes = stageSizes;
         foreach (var (name, part) in layers[0].Block.PartsAs("conv_stem"))
         {
             register_module(name, part);
@@ -36,7 +38,7 @@ internal sealed class GhostBackbone : Backbone
         RegisterComponents();
     }
 
-    public override GhostBackbone Fold() => new([.. Layers.Select(layer => layer.Fold())], [.. blocks.Select(stage => stage.children().Count())]);
+    public override GhostBackbone Fold() => new([.. Layers.Select(layer => layer.Fold())], _stageSizes);
 
     private static IEnumerable<BackboneLayer> CreateLayers(GhostBackboneSpec spec, ReparameterisationForm form)
     {

@@ -41,7 +41,9 @@ internal static class HeadDecoder
         return (boxes.MoveToOuterDisposeScope(), classes.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Anchors (anchors, 2) as x, y in cells of their level, and strides (anchors, 1), in the order of <see cref="Flatten"/>.</summary>
+    /// <summary>
+    /// Anchors (anchors, 2) as x, y in cells of their level, and strides (anchors, 1), in the order of <see cref="Flatten"/>.
+    /// </summary>
     /// <param name="levels">Three tensors (N, any, h, w); only their size, type and device count.</param>
     public static (Tensor Anchors, Tensor Strides) MakeAnchors(Tensor[] levels)
     {

@@ -27,8 +27,9 @@ internal sealed class YoloBackbone : Backbone
         foreach (var row in spec.Rows)
         {
             stride *= 2;
-            yield return new BackboneLayer(ConvNormAct.Yolo(channels, scale.Channels(row.Out), 3, stride: 2), stride, scale.Channels(row.Out));
-            channels = scale.Channels(row.Out);
+            var halved = scale.Channels(row.Out);
+            yield return new BackboneLayer(ConvNormAct.Yolo(channels, halved, 3, stride: 2), stride, halved);
+            channels = halved;
             if (row.BlockOut > 0)
             {
                 var outChannels = scale.Channels(row.BlockOut);

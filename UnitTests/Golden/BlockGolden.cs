@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Golden;
 
-/// <summary>What every block's case verifies: evaluation mode, folded twin and training mode.</summary>
+/// <summary>What every block's case verifies: evaluation mode, folded form and training mode.</summary>
 internal static class BlockGolden
 {
     /// <summary>Loads the case's state into the block and compares its outputs.</summary>
     /// <param name="golden">The case.</param>
     /// <param name="block">A block built from the case's configuration.</param>
-    /// <param name="foldedName">The case's name of the folded twin's output.</param>
-    /// <param name="tolerance">In evaluation mode and of the twin.</param>
+    /// <param name="foldedName">The case's name of the folded form's output.</param>
+    /// <param name="tolerance">In evaluation mode and folded.</param>
     /// <param name="trainingTolerance">In training mode.</param>
     public static void Verify(GoldenCase golden, Block block, string foldedName, double tolerance, double trainingTolerance)
     {

@@ -44,7 +44,8 @@ internal sealed record AttentionShape(int HeadCount, int KeyChannels, int ValueC
     public (OnnxValue Attended, OnnxValue Values) Emit(OnnxGraph graph, OnnxValue projection)
     {
         int[] image = [HeadCount * ValueChannels, projection.Height, projection.Width];
-        var parts = graph.Split(graph.Reshape(projection, [HeadCount, (2 * KeyChannels) + ValueChannels, -1]), [KeyChannels, KeyChannels, ValueChannels], axis: 2);
+        var heads = graph.Reshape(projection, [HeadCount, (2 * KeyChannels) + ValueChannels, -1]);
+        var parts = graph.Split(heads, [KeyChannels, KeyChannels, ValueChannels], axis: 2);
         var logits = graph.MatMul(graph.Transpose(parts[0], [0, 1, 3, 2]), parts[1]);
         var weights = graph.Softmax(graph.Mul(logits, graph.Constant([(float)Scale], [1], "scale")), axis: 3);
         var attended = graph.MatMul(parts[2], graph.Transpose(weights, [0, 1, 3, 2]));

@@ -26,8 +26,10 @@ internal sealed class C3k2 : Block
         var hidden = (int)(outChannels * expansion);
         cv1 = ConvNormAct.Yolo(inChannels, 2 * hidden, 1);
         cv2 = ConvNormAct.Yolo((2 + repeats) * hidden, outChannels, 1);
-        m = new ModuleList<Block>([.. Enumerable.Range(0, repeats).Select(_ => useC3k ? (Block)new C3k(hidden, hidden) : new Bottleneck(hidden, hidden, expansion: 0.5))]);
+        m = new ModuleList<Block>([.. Enumerable.Range(0, repeats).Select(_ => Link())]);
         RegisterComponents();
+
+        Block Link() => useC3k ? new C3k(hidden, hidden) : new Bottleneck(hidden, hidden, expansion: 0.5);
     }
 
     private C3k2(C3k2 trained)

@@ -13,7 +13,7 @@ internal sealed class ConvNormChain : Block
     private readonly Block[] _links;
 
     public ConvNormChain(params Conv2d[] convolutions)
-        : this([.. convolutions.Select((convolution, i) => LooseConvolution.Normalised(convolution, Activation.None, normName: $"{(2 * i) + 1}"))])
+        : this([.. convolutions.Select((conv, i) => LooseConvolution.Normalised(conv, Activation.None, normName: $"{(2 * i) + 1}"))])
     {
     }
 

@@ -29,7 +29,7 @@ internal abstract class Block(string name) : nn.Module<Tensor, Tensor>(name)
     /// itself, unless published weights have its parts directly in the owner.
     /// </summary>
     /// <remarks>
-    /// A block that is not registered itself does not hear of the owner's mode, device or precision; its parts do, and they decide.
+    /// A block that is not registered itself is not told of the owner's mode, device or precision; its parts are, and they decide.
     /// </remarks>
     public virtual IEnumerable<(string Name, nn.Module Module)> PartsAs(string name) => [(name, this)];
 

@@ -21,5 +21,6 @@ internal sealed record BranchShape(long InChannels, long OutChannels, long Kerne
     public static BranchShape Pointwise(long inChannels, long outChannels) => new(inChannels, outChannels, 1, 1, 1);
 
     /// <summary>A convolution of each channel by itself.</summary>
-    public static BranchShape Depthwise(long channels, long kernelSize, long stride = 1) => new(channels, channels, kernelSize, stride, channels);
+    public static BranchShape Depthwise(long channels, long kernelSize, long stride = 1) =>
+        new(channels, channels, kernelSize, stride, channels);
 }

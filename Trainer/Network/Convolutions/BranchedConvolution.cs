@@ -37,7 +37,8 @@ internal sealed class BranchedConvolution : LeafConvolution
         conv = new ModuleList<ConvNorm>([.. Enumerable.Range(0, all ? BranchCount : 1).Select(_ => new ConvNorm(shape, shape.KernelSize))]);
         scale = all && shape.HasScale ? new ConvNorm(shape, 1) : null;
         skip = all && shape.HasIdentity ? NormConstants.Ghost.Create(shape.OutChannels) : null;
-        Settings = new BranchSettings(NormConstants.Ghost.Epsilon, (scale is null ? 0 : 1) + (skip is null || !shape.HasScale ? 0 : 1), Track);
+        var centreTaps = (scale is null ? 0 : 1) + (skip is null || !shape.HasScale ? 0 : 1);
+        Settings = new BranchSettings(NormConstants.Ghost.Epsilon, centreTaps, Track);
         RegisterComponents();
 
         void Track(Tensor mean, Tensor variance, long count) =>
@@ -47,16 +48,21 @@ internal sealed class BranchedConvolution : LeafConvolution
     /// <summary>What is fixed about the branches, for kernels that fold them inside of a training step.</summary>
     public BranchSettings Settings { get; }
 
-    /// <summary>Whether the branches are folded inside of the present step: when they are trained in that form, on the CPU in single precision.</summary>
-    public bool FoldsFor(Tensor x) => _fused && conv[0].training && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
+    /// <summary>
+    /// Whether the branches are folded inside of the present step: when they are trained in that form, on the CPU in single precision.
+    /// </summary>
+    public bool FoldsFor(Tensor x) =>
+        _fused && conv[0].training && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
 
     /// <summary>(N, in, H, W) → (N, out, ⌈H/stride⌉, ⌈W/stride⌉).</summary>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var sum = !FoldsFor(input) ? Sum(input)
-            : _shape.Groups == 1 ? PointwiseFunction.Apply(input, Stack(), Settings)
-            : DepthwiseFunction.Apply(input, Stack(), (int)_shape.Stride, Settings);
+
+        // Dense branches that fold in the step do so inside of a Ghost module, together with the depthwise ones behind them.
+        var sum = FoldsFor(input) && _shape.Groups > 1
+            ? DepthwiseFunction.Apply(input, Stack(), (int)_shape.Stride, Settings)
+            : Sum(input);
         return _activation.Apply(sum).MoveToOuterDisposeScope();
     }
 

@@ -8,10 +8,14 @@ namespace MLNetGhost.Trainer.Network;
 /// The arithmetic of folding: batch normalisation into a convolution, small and identity kernels into larger ones, parallel
 /// branches into their sum. Everything is computed in float64.
 /// </summary>
-/// <remarks>RepVGG (arXiv 2101.03697), section 3.3. All of it is exact: a convolution and evaluation-mode normalisation are linear.</remarks>
+/// <remarks>
+/// RepVGG (arXiv 2101.03697), section 3.3. All of it is exact: a convolution and evaluation-mode normalisation are linear.
+/// </remarks>
 internal static class ConvFolding
 {
-    /// <summary>A convolution followed by a normalisation: weights times γ/√(σ²+ε) per output channel, bias β + (bias − μ)·γ/√(σ²+ε).</summary>
+    /// <summary>
+    /// A convolution followed by a normalisation: weights times γ/√(σ²+ε) per output channel, bias β + (bias − μ)·γ/√(σ²+ε).
+    /// </summary>
     /// <param name="kernel">(out, in / groups, height, width).</param>
     /// <param name="norm">The normalisation behind it; its running statistics count.</param>
     /// <param name="bias">(out), if the convolution has one.</param>

@@ -11,6 +11,10 @@ internal static class Convolutions
         Create(inChannels, outChannels, (kernelSize, kernelSize), stride, groups, bias);
 
     /// <summary>A convolution with a kernel of height × width.</summary>
-    public static Conv2d Create(long inChannels, long outChannels, (long Height, long Width) kernelSize, long stride = 1, long groups = 1, bool bias = false) =>
-        nn.Conv2d(inChannels, outChannels, kernelSize, (stride, stride), (kernelSize.Height / 2, kernelSize.Width / 2), groups: groups, bias: bias);
+    public static Conv2d Create(
+        long inChannels, long outChannels, (long Height, long Width) kernelSize, long stride = 1, long groups = 1, bool bias = false)
+    {
+        var padding = (kernelSize.Height / 2, kernelSize.Width / 2);
+        return nn.Conv2d(inChannels, outChannels, kernelSize, (stride, stride), padding, groups: groups, bias: bias);
+    }
 }

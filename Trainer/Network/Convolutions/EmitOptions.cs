@@ -14,5 +14,6 @@ internal sealed record EmitOptions(bool FillVectors = true)
     public EmitOptions Dense => this with { FillVectors = false };
 
     /// <summary>For blocks whose output meets a value channel by channel.</summary>
-    public EmitOptions Like(OnnxValue x) => this with { FillVectors = x.Live is not null || (FillVectors && ChannelPadding.Fill(x.Channels) == x.Channels) };
+    public EmitOptions Like(OnnxValue x) =>
+        this with { FillVectors = x.Live is not null || (FillVectors && ChannelPadding.Fill(x.Channels) == x.Channels) };
 }

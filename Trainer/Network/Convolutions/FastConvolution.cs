@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// Runs a convolution of a training step the fastest way. On the CPU libtorch reorders its input into blocks of channels and its output back,
-/// which for 1 × 1 and for depthwise convolutions takes several times as long as the arithmetic.
+/// Runs a convolution of a training step the fastest way. On the CPU libtorch reorders its input into blocks of channels and its
+/// output back, which for 1 × 1 and for depthwise convolutions takes several times as long as the arithmetic.
 /// </summary>
 internal static class FastConvolution
 {
@@ -15,7 +15,8 @@ internal static class FastConvolution
     public static Tensor Apply(Conv2d convolution, Tensor x)
     {
         var (height, width) = (convolution.kernel_size[0], convolution.kernel_size[1]);
-        if (!convolution.training || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32 || convolution.bias is not null || height != width)
+        if (!convolution.training || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32
+            || convolution.bias is not null || height != width)
         {
             return convolution.call(x);
         }
@@ -25,7 +26,9 @@ internal static class FastConvolution
             return DepthwiseConvolutionFunction.Apply(x, convolution.weight, (int)convolution.stride[0]);
         }
 
-        return height == 1 && convolution.groups == 1 && convolution.stride[0] == 1 ? Pointwise(convolution.weight, x) : convolution.call(x);
+        return height == 1 && convolution.groups == 1 && convolution.stride[0] == 1
+            ? Pointwise(convolution.weight, x)
+            : convolution.call(x);
     }
 
     private static Tensor Pointwise(Tensor weight, Tensor x)

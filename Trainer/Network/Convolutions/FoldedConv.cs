@@ -44,7 +44,8 @@ internal sealed class FoldedConv : LeafConvolution
     public static FoldedConv From(Conv2d convolution, BatchNorm2d norm, Activation activation)
     {
         using var scope = NewDisposeScope();
-        return Create(ConvFolding.FoldNorm(convolution.weight, norm, convolution.bias), convolution.stride[0], convolution.groups, activation);
+        var kernel = ConvFolding.FoldNorm(convolution.weight, norm, convolution.bias);
+        return Create(kernel, convolution.stride[0], convolution.groups, activation);
     }
 
     /// <summary>From a convolution that has a bias and no normalisation.</summary>
@@ -82,8 +83,11 @@ internal sealed class FoldedConv : LeafConvolution
     {
         using var scope = NewDisposeScope();
         return options.FillVectors && groups > 1 && WholeBlocks(x) is { } parts
-            ? graph.Concat([.. parts.Select(part => Append(graph, part.Value, Slice(kernel, part), Slice(offset, part), part.Value.Channels, options))])
+            ? graph.Concat([.. parts.Select(AppendPart)])
             : Append(graph, x, kernel, offset, groups, options);
+
+        OnnxValue AppendPart((OnnxValue Value, int First) part) =>
+            Append(graph, part.Value, Slice(kernel, part), Slice(offset, part), part.Value.Channels, options);
     }
 
     /// <summary>

@@ -37,7 +37,8 @@ internal sealed class LooseConvolution : LeafConvolution
     /// <param name="convolution">It has no bias.</param>
     /// <param name="activation">Behind the normalisation.</param>
     /// <param name="normName">The normalisation's name in the owner.</param>
-    public static LooseConvolution Normalised(Conv2d convolution, Activation activation, string normName) => new(convolution, activation, normName);
+    public static LooseConvolution Normalised(Conv2d convolution, Activation activation, string normName) =>
+        new(convolution, activation, normName);
 
     public override Tensor forward(Tensor input)
     {
@@ -48,5 +49,6 @@ internal sealed class LooseConvolution : LeafConvolution
 
     public override FoldedConv Fold() => bn is null ? FoldedConv.From(conv, _activation) : FoldedConv.From(conv, bn, _activation);
 
-    public override IEnumerable<(string Name, nn.Module Module)> PartsAs(string name) => bn is null ? [(name, conv)] : [(name, conv), (_normName!, bn)];
+    public override IEnumerable<(string Name, nn.Module Module)> PartsAs(string name) =>
+        bn is null ? [(name, conv)] : [(name, conv), (_normName!, bn)];
 }

@@ -17,7 +17,9 @@ internal sealed class NormActivation
     public NormActivation(BatchNorm2d norm, Activation activation)
     {
         (_norm, _activation) = (norm, activation);
-        _settings = new NormActSettings(norm.eps, activation.Kind, (mean, variance, count) => RunningStatistics.Update([norm], mean, variance, count));
+        _settings = new NormActSettings(norm.eps, activation.Kind, Track);
+
+        void Track(Tensor mean, Tensor variance, long count) => RunningStatistics.Update([norm], mean, variance, count);
     }
 
     /// <summary>Normalises and activates a fresh tensor, whose memory it may reuse.</summary>

@@ -18,7 +18,9 @@ internal static class InputSize
     private static readonly OptionRange s_sides = new() { IsWhole = true, Minimum = Smallest, MultipleOf = Multiple };
 
     /// <summary>Refuses a size that the network cannot take.</summary>
-    /// <exception cref="ArgumentException">A side is not a multiple of 32 or is less than 64; the message names the nearest that are.</exception>
+    /// <exception cref="ArgumentException">
+    /// A side is not a multiple of 32 or is less than 64; the message names the nearest sizes that are allowed.
+    /// </exception>
     public static void Require(long height, long width)
     {
         Require("height", height);
@@ -29,7 +31,8 @@ internal static class InputSize
     {
         if (images.ndim != 4 || images.shape[1] != 3)
         {
-            throw new ArgumentException($"Images have shape ({string.Join(", ", images.shape)}); the network takes (N, 3, H, W).", nameof(images));
+            throw new ArgumentException(
+                $"Images have shape ({string.Join(", ", images.shape)}); the network takes (N, 3, H, W).", nameof(images));
         }
 
         Require(images.shape[2], images.shape[3]);

@@ -6,7 +6,9 @@ namespace MLNetGhost.Trainer.Network;
 /// </summary>
 public enum ReparameterisationForm
 {
-    /// <summary>Every branch runs its own convolution and batch normalisation, then they are summed: the definition, and the slowest.</summary>
+    /// <summary>
+    /// Every branch runs its own convolution and batch normalisation, then they are summed: the definition, and the slowest.
+    /// </summary>
     BranchByBranch,
 
     /// <summary>
@@ -15,6 +17,8 @@ public enum ReparameterisationForm
     /// </summary>
     Fused,
 
-    /// <summary>No branches: one convolution and one batch normalisation where they would be. What the branches buy is measured against this.</summary>
+    /// <summary>
+    /// No branches: one convolution and one batch normalisation where they would be. What the branches buy is measured against this.
+    /// </summary>
     None,
 }

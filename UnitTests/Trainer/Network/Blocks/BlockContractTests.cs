@@ -6,11 +6,14 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Network;
 
-/// <summary>What every block promises: its folded twin agrees, nothing of training is left in it, and no tensor leaks.</summary>
+/// <summary>
+/// What every block promises: folded it is of its own class and computes the same, nothing of training is left in it, and no tensor leaks.
+/// </summary>
 [TestClass]
 public class BlockContractTests
 {
     private const ReparameterisationForm Branches = ReparameterisationForm.BranchByBranch;
+    private const ReparameterisationForm Fused = ReparameterisationForm.Fused;
 
     private static readonly Dictionary<string, (int InChannels, Func<Block> Create)> s_blocks = new()
     {
@@ -31,9 +34,88 @@ public class BlockContractTests
         ["C3k2 of C3k"] = (12, () => new C3k2(12, 16, 2, useC3k: true)),
         ["spatial pyramid pooling"] = (12, () => new SpatialPyramidPooling(12, 16)),
         ["partial attention"] = (256, () => new PartialAttention(256, 2)),
+        ["attention"] = (64, () => new Attention(64)),
+        ["attention block"] = (128, () => new AttentionBlock(128)),
+        ["YOLO bottleneck"] = (12, () => new Bottleneck(12, 12, expansion: 0.5)),
+        ["YOLO bottleneck without a sum"] = (12, () => new Bottleneck(12, 16, expansion: 0.5)),
+        ["C3k"] = (12, () => new C3k(12, 16)),
+        ["sequence"] = (6, () => new BlockSequence(ConvNormAct.Yolo(6, 8, 3), new SqueezeExcite(8, 4))),
+        ["chain of convolutions"] = (6, () => new ConvNormChain(Convolutions.Create(6, 6, 3, 2, groups: 6), Convolutions.Create(6, 10, 1))),
+        ["dense head branch"] = (12, () => HeadBranch.Dense(12, 16, 6)),
+        ["depthwise head branch"] = (12, () => HeadBranch.Depthwise(12, 16, 6)),
+        ["pointwise branches"] = (8, () => new BranchedConvolution(BranchShape.Pointwise(8, 8), Activation.None, Branches)),
+        ["depthwise branches"] = (8, () => new BranchedConvolution(BranchShape.Depthwise(8, 5, stride: 2), Activation.Relu, Branches)),
+        ["fused pointwise branches"] = (8, () => new BranchedConvolution(BranchShape.Pointwise(8, 12), Activation.Relu, Fused)),
+        ["fused depthwise branches"] = (8, () => new BranchedConvolution(BranchShape.Depthwise(8, 3), Activation.Relu, Fused)),
+        ["loose convolution with a norm"] = (6, () => LooseConvolution.Normalised(Convolutions.Create(6, 10, 3), Activation.Relu, "bn1")),
+        ["loose convolution with a bias"] = (6, () => LooseConvolution.Biased(Convolutions.Create(6, 10, 1, bias: true), Activation.None)),
+        ["folded convolution"] = (6, CreateFolded),
     };
 
     public static IEnumerable<object[]> Names => s_blocks.Keys.Select(name => new object[] { name });
+
+    /// <summary>A new block is not done before it has an example here.</summary>
+    [TestMethod]
+    public void Examples_EveryConcreteBlock_HasOne()
+    {
+        var blocks = typeof(Block).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Block)) && !type.IsAbstract).Select(type => type.Name);
+        var examples = new HashSet<string>();
+        foreach (var (_, create) in s_blocks.Values)
+        {
+            using var block = create();
+            examples.Add(block.GetType().Name);
+        }
+
+        Assert.AreEqual("", string.Join(", ", blocks.Except(examples)), "blocks without an example");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Fold_AnyBlock_IsOfItsOwnClassOverFoldedLeaves(string name)
+    {
+        using var block = s_blocks[name].Create();
+        using var folded = block.Fold();
+        Assert.AreEqual(block is LeafConvolution ? typeof(FoldedConv) : block.GetType(), folded.GetType());
+        FoldedLeaves.AssertNothingElse(folded);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Fold_Folded_IsAnIndependentCopy(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var (inChannels, create) = s_blocks[name];
+        using var block = create();
+        using var folded = block.Fold();
+        using var again = folded.Fold();
+        var x = ones(1, inChannels, 6, 6);
+        var before = folded.call(x);
+        TensorAssert.AreClose(before, again.call(x), 0, "folded twice");
+        foreach (var parameter in again.parameters())
+        {
+            parameter.zero_();
+        }
+
+        TensorAssert.AreClose(before, folded.call(x), 0, "after the copy was changed");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Emit_BeforeFolding_SaysToFoldFirst(string name)
+    {
+        var (inChannels, create) = s_blocks[name];
+        using var block = create();
+        if (block is FoldedConv)
+        {
+            return;
+        }
+
+        var graph = new OnnxGraph("block");
+        var x = graph.Input("x", 1, inChannels, 6, 6);
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => block.Emit(graph, x, new EmitOptions()));
+        StringAssert.Contains(error.Message, "call Fold() and emit what it returns");
+    }
 
     [TestMethod]
     [DynamicData(nameof(Names))]
@@ -74,7 +156,8 @@ public class BlockContractTests
             graph.Output(y.Live is null ? y : Copy(y), "y");
             var x = randn([2, inChannels, 7, 10], generator: generator);
             var expected = folded.call(x);
-            TensorAssert.AreClose(expected, OnnxRunner.Run(graph.ToBytes(), x)[0], 2e-5 * Math.Max(1, expected.abs().max().item<float>()), $"vectors filled: {fillVectors}");
+            var tolerance = 2e-5 * Math.Max(1, expected.abs().max().item<float>());
+            TensorAssert.AreClose(expected, OnnxRunner.Run(graph.ToBytes(), x)[0], tolerance, $"vectors filled: {fillVectors}");
 
             // A convolution that reads the channels which mean something, as those do that follow in a network.
             OnnxValue Copy(OnnxValue y)
@@ -89,7 +172,7 @@ public class BlockContractTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void Fold_Twin_HasNothingOfTraining(string name)
+    public void Fold_AnyBlock_HasNothingOfTraining(string name)
     {
         using var block = s_blocks[name].Create();
         using var folded = block.Fold();
@@ -127,6 +210,12 @@ public class BlockContractTests
         using var scope = NewDisposeScope();
         block.train();
         block.zero_grad();
-        block.call(ones(2, inChannels, 6, 6)).sum().backward();
+        block.call(ones(2, inChannels, 6, 6, requires_grad: true)).sum().backward();
+    }
+
+    private static FoldedConv CreateFolded()
+    {
+        using var trained = ConvNormAct.Yolo(6, 10, 3);
+        return trained.Fold();
     }
 }

@@ -42,6 +42,20 @@ public class FoldedNetworkTests
     }
 
     [TestMethod]
+    [DataRow("n")]
+    [DataRow("edge-n")]
+    [DataRow("yolo11n")]
+    public void Fold_Network_HasTheSameClassesOverFoldedLeaves(string member)
+    {
+        using var network = DetectionNetwork.Create(ModelFamily.Get(member), 3, seed: 1);
+        using var folded = network.Fold();
+        var expected = network.named_children().Select(part => (part.name, part.module.GetType())).ToArray();
+        CollectionAssert.AreEqual(expected, folded.named_children().Select(part => (part.name, part.module.GetType())).ToArray());
+        FoldedLeaves.AssertNothingElse(folded);
+        Assert.IsFalse(folded.training, "in evaluation mode");
+    }
+
+    [TestMethod]
     public void Fold_Network_LeavesTheTrainingModelUntouched()
     {
         using var scope = NewDisposeScope();
