@@ -13,7 +13,8 @@ public static class CocoResults
     /// <summary>Writes predictions; the file appears whole or not at all.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="images">The predictions, one element per picture, in the order of the dataset's pictures.</param>
-    /// <param name="identifiers">The ids of the COCO file that the labels came from; null for pictures 1, 2, 3, … and classes 1, 2, 3, ….</param>
+    /// <param name="identifiers">The ids of the COCO file that the labels came from; null for pictures 1, 2, 3, … and classes 1, 2, 3,
+    /// ….</param>
     /// <exception cref="ArgumentException">The ids are not as many as the pictures, or a class has no id.</exception>
     public static void Write(string path, IReadOnlyList<EvaluatedImage> images, CocoIdentifiers? identifiers = null)
     {
@@ -21,7 +22,8 @@ public static class CocoResults
         ArgumentNullException.ThrowIfNull(images);
         if (identifiers is not null && identifiers.ImageIds.Count != images.Count)
         {
-            throw new ArgumentException($"There are ids of {identifiers.ImageIds.Count} pictures but predictions of {images.Count}; pass one element for each picture of the dataset.", nameof(identifiers));
+            throw new ArgumentException($"There are ids of {identifiers.ImageIds.Count} pictures but predictions of {images.Count}; "
+                + $"pass one element for each picture of the dataset.", nameof(identifiers));
         }
 
         var results = new List<CocoResult>();
@@ -50,7 +52,8 @@ public static class CocoResults
         var results = ReadResults(path, [.. identifiers.ImageIds.Select(id => (CocoId)id)]).ToLookup(result => result.ImageId);
         if (results.SelectMany(group => group).FirstOrDefault(result => !classIds.ContainsKey(result.CategoryId)) is { } unknown)
         {
-            throw new InvalidDataException($"{path}: a prediction of image id {unknown.ImageId} has the category id {unknown.CategoryId}, which the labels don't have; they have {string.Join(", ", classIds.Keys)}.");
+            throw new InvalidDataException($"{path}: a prediction of image id {unknown.ImageId} has the category id "
+                + $"{unknown.CategoryId}, which the labels don't have; they have {string.Join(", ", classIds.Keys)}.");
         }
 
         return
@@ -58,7 +61,8 @@ public static class CocoResults
             .. dataset.Images.Select((image, index) => new EvaluatedImage(image.Path, image.Annotations,
             [
                 .. results[identifiers.ImageIds[index]].Select(result => new Detection(
-                    classIds[result.CategoryId], dataset.ClassNames[classIds[result.CategoryId]], (float)result.Score, CocoBox.ToBoundingBox(result.Box!))),
+                    classIds[result.CategoryId], dataset.ClassNames[classIds[result.CategoryId]], (float)result.Score,
+                        CocoBox.ToBoundingBox(result.Box!))),
             ])),
         ];
     }
@@ -76,12 +80,15 @@ public static class CocoResults
         var file = CocoFile.Read(groundTruthPath);
         var categories = file.Categories!.OrderBy(category => category.Id).ToList();
         var classIds = categories.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index);
-        var imageIds = file.Images!.Select(image => image.Id).OrderBy(id => id.Number).ThenBy(id => id.Text, StringComparer.Ordinal).ToList();
+        var imageIds = file.Images!.Select(image => image.Id).OrderBy(id => id.Number).ThenBy(id => id.Text, StringComparer.Ordinal)
+            .ToList();
         var annotations = file.Annotations!.ToLookup(annotation => annotation.ImageId);
-        var results = ReadResults(resultsPath, [.. imageIds]).Where(result => classIds.ContainsKey(result.CategoryId)).ToLookup(result => result.ImageId);
+        var results = ReadResults(resultsPath, [.. imageIds]).Where(result => classIds.ContainsKey(result.CategoryId))
+            .ToLookup(result => result.ImageId);
         var images = imageIds.Select(id => new ImageBoxes(
             [.. annotations[id].Select(annotation => ToGroundTruthBox(groundTruthPath, annotation, classIds))],
-            [.. results[id].Select(result => new DetectedBox(classIds[result.CategoryId], result.Score, result.Box![0], result.Box[1], result.Box[2], result.Box[3]))]));
+            [.. results[id].Select(result =>
+                new DetectedBox(classIds[result.CategoryId], result.Score, result.Box![0], result.Box[1], result.Box[2], result.Box[3]))]));
         return DetectionEvaluator.Evaluate([.. images], [.. categories.Select(category => category.Name ?? $"{category.Id}")]);
     }
 
@@ -89,11 +96,13 @@ public static class CocoResults
     {
         if (!classIds.TryGetValue(annotation.CategoryId, out var classId))
         {
-            throw new InvalidDataException($"{path}: annotation id {annotation.Id} has the category id {annotation.CategoryId}, which is not among the categories; correct it or add the category.");
+            throw new InvalidDataException($"{path}: annotation id {annotation.Id} has the category id {annotation.CategoryId}, which "
+                + $"is not among the categories; correct it or add the category.");
         }
 
         return annotation.Box is { Count: 4 } box
-            ? new GroundTruthBox(classId, box[0], box[1], box[2], box[3], annotation.Area ?? box[2] * box[3], annotation.IsCrowd is not (null or 0))
+            ? new GroundTruthBox(
+                classId, box[0], box[1], box[2], box[3], annotation.Area ?? box[2] * box[3], annotation.IsCrowd is not (null or 0))
             : throw new InvalidDataException($"{path}: annotation id {annotation.Id}: {CocoBox.DescribeWrong(annotation.Box)}");
     }
 
@@ -115,7 +124,8 @@ public static class CocoResults
         {
             if (!imageIds.Contains(result.ImageId))
             {
-                throw new InvalidDataException($"{path}: prediction {index} has the image id {result.ImageId}, which the labels don't have; evaluate against the labels that it was made for.");
+                throw new InvalidDataException($"{path}: prediction {index} has the image id {result.ImageId}, which the labels don't "
+                    + $"have; evaluate against the labels that it was made for.");
             }
 
             if (result.Box is not { Count: 4 })
@@ -136,6 +146,7 @@ public static class CocoResults
 
         return classId >= 0 && classId < identifiers.CategoryIds.Count
             ? identifiers.CategoryIds[classId]
-            : throw new ArgumentException($"The class id {classId} has no category id; {identifiers.CategoryIds.Count} categories have the class ids 0 to {identifiers.CategoryIds.Count - 1}.", nameof(identifiers));
+            : throw new ArgumentException($"The class id {classId} has no category id; {identifiers.CategoryIds.Count} categories have "
+                + $"the class ids 0 to {identifiers.CategoryIds.Count - 1}.", nameof(identifiers));
     }
 }

@@ -5,7 +5,8 @@ public static class DetectionEvaluator
 {
     /// <summary>
     /// COCO's twelve numbers (the headline), the YOLO tools' average precision beside them, curves and a confusion matrix. A class that
-    /// is missing from the labels or from the detections is no error. Among equal scores the order of pictures, then of detections, decides.
+    /// is missing from the labels or from the detections is no error. Among equal scores the order of pictures, then of detections,
+    /// decides.
     /// </summary>
     /// <param name="images">One element per picture; pictures without labels or detections belong to them too.</param>
     /// <param name="classNames">Class names; the index is the class id.</param>
@@ -21,7 +22,8 @@ public static class DetectionEvaluator
     internal static DetectionMetrics Evaluate(IReadOnlyList<ImageBoxes> images, IReadOnlyList<string> classNames)
     {
         // The YOLO tools' matching goes through an image's detections in their order, which is by descending score after suppression.
-        var sorted = images.Select(image => image with { Detections = [.. image.Detections.OrderByDescending(detection => detection.Score)] }).ToList();
+        var sorted = images.Select(
+            image => image with { Detections = [.. image.Detections.OrderByDescending(detection => detection.Score)] }).ToList();
         return new DetectionMetrics
         {
             Coco = CocoEvaluator.Evaluate(images, classNames),

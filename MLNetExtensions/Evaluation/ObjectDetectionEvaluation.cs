@@ -39,27 +39,32 @@ public static class ObjectDetectionEvaluation
 
         foreach (var name in (string[])[columns.BoundingBoxes, columns.Score, columns.PredictedBoundingBoxes])
         {
-            InputColumns.Require(shape, name, Reader, "vector of float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
+            InputColumns.Require(shape, name, Reader, "vector of "
+                + "float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
         }
 
         if (shape.TryFindColumn(columns.IsCrowd, out _))
         {
-            InputColumns.Require(shape, columns.IsCrowd, Reader, "vector of bool", column => InputColumns.IsVectorOf(column, BooleanDataViewType.Instance));
+            InputColumns.Require(shape, columns.IsCrowd, Reader,
+                "vector of bool", column => InputColumns.IsVectorOf(column, BooleanDataViewType.Instance));
         }
 
         if (shape.TryFindColumn(columns.Area, out _))
         {
-            InputColumns.Require(shape, columns.Area, Reader, "vector of float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
+            InputColumns.Require(shape, columns.Area, Reader,
+                "vector of float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
         }
     }
 
     private static bool IsLabels(SchemaShape.Column column) =>
-        (InputColumns.IsVectorOfKeys(column) && column.ItemType.RawType == typeof(uint)) || InputColumns.IsVectorOf(column, TextDataViewType.Instance);
+        (InputColumns.IsVectorOfKeys(column) && column.ItemType.RawType == typeof(uint))
+            || InputColumns.IsVectorOf(column, TextDataViewType.Instance);
 
     private static List<EvaluatedImage> ReadRows(IDataView data, DetectionEvaluationColumns columns, ClassNameMap classes)
     {
         var schema = data.Schema;
-        string[] names = [columns.Label, columns.BoundingBoxes, columns.IsCrowd, columns.Area, columns.PredictedLabel, columns.Score, columns.PredictedBoundingBoxes];
+        string[] names = [columns.Label, columns.BoundingBoxes, columns.IsCrowd, columns.Area, columns.PredictedLabel, columns.Score,
+            columns.PredictedBoundingBoxes];
         using var cursor = data.GetRowCursor(names.Select(schema.GetColumnOrNull).OfType<DataViewSchema.Column>());
         var (labelColumn, predictedColumn) = (schema[columns.Label], schema[columns.PredictedLabel]);
         var labelNames = KeyValueAnnotations.Read(labelColumn);
@@ -77,7 +82,8 @@ public static class ObjectDetectionEvaluation
         {
             var name = $"row {cursor.Position}";
             var groundTruth = Annotations(name, columns, labels.Read(), boxes(), isCrowd?.Invoke(), areas?.Invoke());
-            images.Add(new EvaluatedImage(name, groundTruth, Detections(name, columns, predictedLabels.Read(), scores(), predictedBoxes())));
+            images.Add(
+                new EvaluatedImage(name, groundTruth, Detections(name, columns, predictedLabels.Read(), scores(), predictedBoxes())));
         }
 
         return images;
@@ -100,7 +106,8 @@ public static class ObjectDetectionEvaluation
         };
     }
 
-    private static Annotation[] Annotations(string row, DetectionEvaluationColumns columns, int[] labels, float[] boxes, bool[]? isCrowd, float[]? areas)
+    private static Annotation[] Annotations(
+        string row, DetectionEvaluationColumns columns, int[] labels, float[] boxes, bool[]? isCrowd, float[]? areas)
     {
         CheckLength(row, columns.BoundingBoxes, boxes.Length, 4 * labels.Length, columns.Label, labels.Length);
         CheckLength(row, columns.IsCrowd, isCrowd?.Length ?? labels.Length, labels.Length, columns.Label, labels.Length);
@@ -129,7 +136,8 @@ public static class ObjectDetectionEvaluation
     {
         if (actual != expected)
         {
-            throw new InvalidDataException($"{row}: the column '{column}' has {actual} values, but '{labelColumn}' has {labels}, so that {expected} are wanted; give both columns of the same objects.");
+            throw new InvalidDataException($"{row}: the column '{column}' has {actual} values, but '{labelColumn}' has {labels}, so "
+                + $"that {expected} are wanted; give both columns of the same objects.");
         }
     }
 }

@@ -44,7 +44,8 @@ internal sealed class BenchCommand(ProgramConsole console)
     {
         var path = options.GetRequiredValue(_weights);
         using var detector = ModelLoader.Load(path, _detector.Read(options));
-        var timings = DetectorTimings.Measure(detector, ReadPictures(options), options.GetValue(_warmup), options.GetValue(_runs), cancellation);
+        var timings = DetectorTimings.Measure(
+            detector, ReadPictures(options), options.GetValue(_warmup), options.GetValue(_runs), cancellation);
         TimingsText.Write(console, path, detector, timings);
         if (options.GetValue(_json) is { } json)
         {
@@ -66,7 +67,8 @@ internal sealed class BenchCommand(ProgramConsole console)
         var folder = Directory.CreateTempSubdirectory("mlnetghost-bench-");
         try
         {
-            ShapesDataset.Write(folder.FullName, new ShapesDatasetOptions { TrainCount = 8, ValidationCount = 1, TestCount = 0, Width = 640, Height = 480 });
+            ShapesDataset.Write(folder.FullName,
+                new ShapesDatasetOptions { TrainCount = 8, ValidationCount = 1, TestCount = 0, Width = 640, Height = 480 });
             return [.. PictureSource.List([Path.Combine(folder.FullName, "images", "train")]).Select(Read)];
         }
         finally

@@ -42,7 +42,8 @@ internal sealed class CommandLineProgram(ProgramConsole console)
                 return ExitCode.BadInput;
             }
 
-            return parsed.Action is HelpAction ? ShowHelp(parsed) : await parsed.InvokeAsync(Configuration(console.Out.Profile.Out.Writer), cancellation);
+            return parsed.Action is HelpAction ? ShowHelp(parsed)
+                : await parsed.InvokeAsync(Configuration(console.Out.Profile.Out.Writer), cancellation);
         }
 #pragma warning disable CA1031 // The last line of defence: whatever happened becomes one line and an exit code.
         catch (Exception e)

@@ -18,13 +18,16 @@ internal sealed class DataCommand(ProgramConsole console)
     private readonly Option<string> _data = CommandOptions.RequiredPath(
         "--data", $"The dataset: folder, data.yaml or COCO JSON ({s_formTitles} are told apart)", "dir");
     private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which part to read");
-    private readonly Option<string?> _mosaic = CommandOptions.OutputFile("--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
+    private readonly Option<string?> _mosaic = CommandOptions.OutputFile(
+        "--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
     private readonly Option<int> _samples = CommandOptions.WholeNumber("--samples", 12, 1, 100, "Samples on that picture");
     private readonly Option<int> _seed = CommandOptions.WholeNumber("--seed", 0, 0, int.MaxValue, "Chooses the samples");
-    private readonly Option<string?> _plot = CommandOptions.OutputFile("--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
+    private readonly Option<string?> _plot = CommandOptions.OutputFile(
+        "--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
     private readonly Option<string?> _convert = CommandOptions.OptionalPath(
         "--convert", $"Write the dataset in another form: {s_formNames}", "form");
-    private readonly Option<string> _output = CommandOptions.Text("--output", "converted", "Folder of the converted dataset; it must be empty or missing", "dir");
+    private readonly Option<string> _output = CommandOptions.Text(
+        "--output", "converted", "Folder of the converted dataset; it must be empty or missing", "dir");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the counts as JSON");
 
     /// <summary>Makes the command.</summary>
@@ -49,7 +52,8 @@ internal sealed class DataCommand(ProgramConsole console)
 
         var (splits, areAllRead) = ReadSplits(options.GetRequiredValue(_data), options.GetRequiredValue(_split));
         var problems = SplitProblems.Find(splits);
-        splits = [.. splits.Zip(problems, (split, found) => split with { Warnings = [.. split.Warnings, .. found.Damaged, .. found.Shared] })];
+        splits = [.. splits.Zip(
+            problems, (split, found) => split with { Warnings = [.. split.Warnings, .. found.Damaged, .. found.Shared] })];
         var statistics = splits.Select(LabelStatistics.Of).ToArray();
         DatasetTable.Write(console, splits, statistics);
         var difference = splits.Select(split => ClassLists.DescribeDifference(splits[0], split)).FirstOrDefault(text => text is not null);
@@ -142,7 +146,8 @@ internal sealed class DataCommand(ProgramConsole console)
     {
         var images = dataset.Images.ExceptBy(problems.Damaged.Select(problem => problem.File), image => image.Path).ToArray();
         new Random(seed).Shuffle(images);
-        var samples = images.Take(count).Select(image => LabelledPicture.Create(image.Path, Path.GetFileName(image.Path), image.Annotations, dataset.ClassNames));
+        var samples = images.Take(count)
+            .Select(image => LabelledPicture.Create(image.Path, Path.GetFileName(image.Path), image.Annotations, dataset.ClassNames));
         PictureSheet.Write(path, [.. samples], columns: 4, cellWidth: 360, cellHeight: 270);
     }
 

@@ -39,6 +39,7 @@ internal sealed class DetectionArguments
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < classNames.Count
             ? number
-            : throw new ArgumentException($"--classes {text} is not a class of the model; it knows {string.Join(", ", classNames)} (ids 0 to {classNames.Count - 1}).");
+            : throw new ArgumentException($"--classes {text} is not a class of the model; it knows {string.Join(", ", classNames)} (ids "
+                + $"0 to {classNames.Count - 1}).");
     }
 }

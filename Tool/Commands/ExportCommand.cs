@@ -9,8 +9,10 @@ namespace MLNetGhost.Tool.Commands;
 internal sealed class ExportCommand(ProgramConsole console)
 {
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors)");
-    private readonly Option<string?> _output = CommandOptions.OutputFile("--output", "The ONNX file [default: beside the checkpoint, with the extension .onnx]");
-    private readonly Option<int> _imageSize = CommandOptions.InputSide("--imgsz", 0, "Side of the input in pixels, a multiple of 32; 0 for that of the training");
+    private readonly Option<string?> _output = CommandOptions.OutputFile(
+        "--output", "The ONNX file [default: beside the checkpoint, with the extension .onnx]");
+    private readonly Option<int> _imageSize = CommandOptions.InputSide(
+        "--imgsz", 0, "Side of the input in pixels, a multiple of 32; 0 for that of the training");
     private readonly RecordOptions<ExportOptions> _export = new();
     private readonly Option<bool> _int8 = CommandOptions.Flag("--int8", "Write a model in 8 bits beside it, NAME-int8.onnx; needs --data");
     private readonly RecordOptions<QuantizationOptions> _quantization = new();

@@ -12,12 +12,18 @@ internal sealed class InfoCommand(ProgramConsole console)
     private const string WholeFamily = "all";
 
     private readonly Option<string> _model = CommandOptions.Text(
-        "--model", WholeFamily, $"The network to show layer by layer: {string.Join(", ", ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => spec.Name))}, or a YAML file; all for one line each", "name|file.yaml");
+        "--model", WholeFamily, $"The network to show layer by layer: "
+            + $"{string.Join(", ", ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => spec.Name))}, or a YAML file; all for "
+            + $"one line each", "name|file.yaml");
 
-    private readonly Option<string?> _weights = CommandOptions.OptionalPath("--weights", "Show a checkpoint (.safetensors) layer by layer, or what is in an ONNX file, instead");
-    private readonly Option<int> _classes = CommandOptions.WholeNumber("--classes", 80, 1, 10_000, "Number of classes; a checkpoint has its own");
-    private readonly Option<int> _imageSize = CommandOptions.InputSide("--imgsz", 640, "Side of the picture in pixels, a multiple of 32; a checkpoint has its own unless this is given");
-    private readonly Option<string?> _tables = CommandOptions.OutputFile("--tables", "Write the tables of --model or of the checkpoint as YAML: the beginning of a network of your own");
+    private readonly Option<string?> _weights = CommandOptions.OptionalPath(
+        "--weights", "Show a checkpoint (.safetensors) layer by layer, or what is in an ONNX file, instead");
+    private readonly Option<int> _classes = CommandOptions.WholeNumber(
+        "--classes", 80, 1, 10_000, "Number of classes; a checkpoint has its own");
+    private readonly Option<int> _imageSize = CommandOptions.InputSide(
+        "--imgsz", 640, "Side of the picture in pixels, a multiple of 32; a checkpoint has its own unless this is given");
+    private readonly Option<string?> _tables = CommandOptions.OutputFile(
+        "--tables", "Write the tables of --model or of the checkpoint as YAML: the beginning of a network of your own");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the numbers as JSON");
 
     /// <summary>Makes the command.</summary>
@@ -62,7 +68,8 @@ internal sealed class InfoCommand(ProgramConsole console)
                 throw new ArgumentException("--tables writes one network; name it with --model or --weights.");
             }
 
-            var family = ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => Measure(spec.Name, DetectionNetwork.Create(spec, classes, seed: 0), size)).ToArray();
+            var family = ModelFamily.All.Append(ModelFamily.Yolo11Nano)
+                .Select(spec => Measure(spec.Name, DetectionNetwork.Create(spec, classes, seed: 0), size)).ToArray();
             ProfileTable.WriteFamily(console, title, family);
             WriteJson(options, json => ProfileJson.Write(json, classes, size, family, withLayers: false));
         }
@@ -80,7 +87,8 @@ internal sealed class InfoCommand(ProgramConsole console)
         var info = checkpoint.Info;
         var size = options.GetResult(_imageSize) is { Implicit: false } ? options.GetValue(_imageSize) : info.ImageSize;
         var costs = Measure(info.Model.Name, checkpoint.CreateNetwork(), size);
-        WriteOne(options, string.Create(CultureInfo.InvariantCulture, $"{info.Model.Name}: {info.ClassNames.Count} classes, one picture of {size} × {size}"), info.ClassNames.Count, size, costs);
+        WriteOne(options, string.Create(CultureInfo.InvariantCulture,
+            $"{info.Model.Name}: {info.ClassNames.Count} classes, one picture of {size} × {size}"), info.ClassNames.Count, size, costs);
         CheckpointText.Write(console, path, info);
         WriteTables(options, info.Model);
     }

@@ -42,7 +42,8 @@ internal static class ModelLoader
         var checkpoint = Checkpoint.Read(path);
         var (height, width) = options.InputSize ?? (checkpoint.Info.ImageSize, checkpoint.Info.ImageSize);
         using var network = checkpoint.CreateNetwork();
-        var model = OnnxExporter.Export(network, new ExportOptions { ClassNames = checkpoint.Info.ClassNames, Height = height, Width = width, Layout = DetectorLayout.Raw });
+        var model = OnnxExporter.Export(network,
+            new ExportOptions { ClassNames = checkpoint.Info.ClassNames, Height = height, Width = width, Layout = DetectorLayout.Raw });
         return OnnxDetector.Load(model.Bytes, options with { InputSize = null });
     }
 }

@@ -10,7 +10,8 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="console">Where the command writes.</param>
 internal sealed class PredictCommand(ProgramConsole console)
 {
-    private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The model: any YOLOv8 or YOLO11 detection export, or one of ours (.onnx), or a checkpoint (.safetensors)");
+    private readonly Option<string> _weights = CommandOptions.RequiredPath(
+        "--weights", "The model: any YOLOv8 or YOLO11 detection export, or one of ours (.onnx), or a checkpoint (.safetensors)");
     private readonly Option<string[]> _source = new("--source")
     {
         Description = "Pictures: files, folders or patterns such as 'photos/**/*.jpg'",
@@ -22,8 +23,10 @@ internal sealed class PredictCommand(ProgramConsole console)
     private readonly DetectionArguments _detection = new();
     private readonly DetectorArguments _detector = new(
         nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Device));
-    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write one entry a picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
-    private readonly Option<string?> _coco = CommandOptions.OutputFile("--coco", "Write COCO results; image ids are 1, 2, 3, … in the order of the pictures");
+    private readonly Option<string?> _json = CommandOptions.OutputFile(
+        "--json", "Write one entry a picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
+    private readonly Option<string?> _coco = CommandOptions.OutputFile(
+        "--coco", "Write COCO results; image ids are 1, 2, 3, … in the order of the pictures");
     private readonly Option<string?> _csv = CommandOptions.OutputFile("--csv", "Write one row an object");
     private readonly Option<bool> _save = CommandOptions.Flag(
         "--save",
@@ -32,7 +35,8 @@ internal sealed class PredictCommand(ProgramConsole console)
         condition: "when no other output is asked for");
 
     private readonly Option<bool> _saveText = CommandOptions.Flag("--save-txt", "Write YOLO text files into labels/ of the run's folder");
-    private readonly Option<bool> _saveCrop = CommandOptions.Flag("--save-crop", "Write the detected objects as pictures into crops/ of the run's folder");
+    private readonly Option<bool> _saveCrop = CommandOptions.Flag(
+        "--save-crop", "Write the detected objects as pictures into crops/ of the run's folder");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/predict", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text("--name", "predict", "Name of the run; numbered when it exists", "name");
     private readonly Option<bool> _quiet = CommandOptions.Flag("--quiet", "Write no line a picture");
@@ -93,7 +97,8 @@ internal sealed class PredictCommand(ProgramConsole console)
         var isAnotherAsked = text || crop || new[] { _json, _coco, _csv }.Any(option => options.GetValue(option) is not null);
         var save = options.GetResult(_save) is { Implicit: false } ? options.GetValue(_save) : !isAnotherAsked;
         return save || text || crop
-            ? new PredictionFolder(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name)), files, save, text, crop)
+            ? new PredictionFolder(
+                RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name)), files, save, text, crop)
             : null;
     }
 

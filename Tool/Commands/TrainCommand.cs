@@ -10,10 +10,12 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="console">Where the command writes.</param>
 internal sealed class TrainCommand(ProgramConsole console)
 {
-    private readonly Option<string?> _data = CommandOptions.OptionalPath("--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
+    private readonly Option<string?> _data = CommandOptions.OptionalPath(
+        "--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
     private readonly TrainingArguments _arguments = new();
     private readonly Option<string?> _resume = ResumeOption();
-    private readonly Option<bool> _preview = CommandOptions.Flag("--preview", "Write augmented batches with their boxes as pictures, and stop");
+    private readonly Option<bool> _preview = CommandOptions.Flag(
+        "--preview", "Write augmented batches with their boxes as pictures, and stop");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text("--name", "train", "Name of the run; numbered when it exists", "name");
     private readonly Option<bool> _overwrite = CommandOptions.Flag("--exist-ok", "Use the folder of that name even if it exists");
@@ -23,7 +25,8 @@ internal sealed class TrainCommand(ProgramConsole console)
     public Command Create()
     {
         var command = new Command("train", "Train a detector, fold it and export it");
-        Option[] all = [_data, .. _arguments.All, _resume, _preview, _project, _name, _overwrite, _json, OptionsFileExpansion.CreateOption()];
+        Option[] all =
+            [_data, .. _arguments.All, _resume, _preview, _project, _name, _overwrite, _json, OptionsFileExpansion.CreateOption()];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -84,7 +87,8 @@ internal sealed class TrainCommand(ProgramConsole console)
         var data = options.GetValue(_data);
         return options.GetValue(_resume) is { } resume
             ? RunSession.Resume(resume, data)
-            : RunSession.Begin(RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite)), data);
+            : RunSession.Begin(
+                RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite)), data);
     }
 
     private int WritePreviews(DetectionTrainer trainer, RunFolder folder)
@@ -98,7 +102,9 @@ internal sealed class TrainCommand(ProgramConsole console)
         return ExitCode.Success;
     }
 
-    /// <summary>The pictures are for looking at; training goes on without them. A file that cannot be decoded stops it, here as there.</summary>
+    /// <summary>
+    /// The pictures are for looking at; training goes on without them. A file that cannot be decoded stops it, here as there.
+    /// </summary>
     private void TryWritePreviews(DetectionTrainer trainer, RunFolder folder)
     {
         try
@@ -107,7 +113,8 @@ internal sealed class TrainCommand(ProgramConsole console)
         }
         catch (Exception e) when (e is not (InvalidDataException or OperationCanceledException or OutOfMemoryException))
         {
-            console.WriteLine($"Warning: the pictures of training batches were not written ({e.Message.Split('\n')[0].TrimEnd()}); training goes on without them.");
+            console.WriteLine($"Warning: the pictures of training batches were not written ({e.Message.Split('\n')[0].TrimEnd()}); "
+                + $"training goes on without them.");
         }
     }
 
@@ -121,13 +128,15 @@ internal sealed class TrainCommand(ProgramConsole console)
             ExportText.Write(console, export, run.ModelPath);
         }
 
-        RunReport.Write(session.Folder, new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export));
+        RunReport.Write(session.Folder,
+            new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export));
         if (options.GetValue(_json) is { } json)
         {
             MetricsJson.Write(json, metrics);
         }
 
-        console.WriteLine($"Best weights: {training.BestCheckpoint} (epoch {training.Best.Epoch} of {training.History.Count}{(training.StoppedEarly ? ", stopped early" : "")})");
+        console.WriteLine($"Best weights: {training.BestCheckpoint} (epoch {training.Best.Epoch} of "
+            + $"{training.History.Count}{(training.StoppedEarly ? ", stopped early" : "")})");
         console.WriteLine($"Report: {session.Folder.Report}");
     }
 }

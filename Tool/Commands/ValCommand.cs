@@ -17,9 +17,12 @@ internal sealed class ValCommand(ProgramConsole console)
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
     private readonly DetectorArguments _detector = new(nameof(OnnxDetectorOptions.ClassNames));
     private readonly RecordOptions<ValidationOptions> _validation = new();
-    private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");
-    private readonly Option<string?> _coco = CommandOptions.OutputFile("--coco", "Write the detections as COCO results, with the ids of the dataset where it has any");
-    private readonly Option<bool> _save = CommandOptions.Flag("--save", "Write curves, confusion matrix and pictures into the run's folder");
+    private readonly Option<string?> _json = CommandOptions.OutputFile(
+        "--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");
+    private readonly Option<string?> _coco = CommandOptions.OutputFile(
+        "--coco", "Write the detections as COCO results, with the ids of the dataset where it has any");
+    private readonly Option<bool> _save = CommandOptions.Flag(
+        "--save", "Write curves, confusion matrix and pictures into the run's folder");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/val", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text("--name", "val", "Name of the run; numbered when it exists", "name");
 
@@ -54,12 +57,14 @@ internal sealed class ValCommand(ProgramConsole console)
             : ValidateModel(options, weights, dataset, cancellation);
         MetricsTable.Write(console, result.Metrics);
         console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{dataset.Images.Count} pictures of {dataset.Split} in {result.Seconds:0.0} s, {dataset.Images.Count / Math.Max(result.Seconds, 1e-3):0.0} a second"));
+            CultureInfo.InvariantCulture, $"{dataset.Images.Count} pictures of {dataset.Split} in {result.Seconds:0.0} s, "
+                + $"{dataset.Images.Count / Math.Max(result.Seconds, 1e-3):0.0} a second"));
         WriteFiles(options, weights, dataset, result);
         return ExitCode.Success;
     }
 
-    private ValidatedSplit ValidateCheckpoint(ParseResult options, Checkpoint checkpoint, DetectionDataset dataset, CancellationToken cancellation)
+    private ValidatedSplit ValidateCheckpoint(
+        ParseResult options, Checkpoint checkpoint, DetectionDataset dataset, CancellationToken cancellation)
     {
         var validator = new Validator(dataset, _validation.Read(options, new ValidationOptions { ImageSize = checkpoint.Info.ImageSize }));
         ShowWarnings(validator.Warnings);
@@ -97,7 +102,8 @@ internal sealed class ValCommand(ProgramConsole console)
     {
         if (options.GetValue(_json) is { } json)
         {
-            MetricsJson.Write(json, result.Metrics, new("weights", weights), new("data", dataset.Root), new("split", dataset.Split), new("seconds", Math.Round(result.Seconds, 3)));
+            MetricsJson.Write(json, result.Metrics, new(
+                "weights", weights), new("data", dataset.Root), new("split", dataset.Split), new("seconds", Math.Round(result.Seconds, 3)));
             console.WriteLine($"Numbers: {json}");
         }
 

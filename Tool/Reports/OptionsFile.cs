@@ -77,7 +77,8 @@ internal static class OptionsFile
         {
             if (item is not YamlScalarNode scalar)
             {
-                throw new InvalidDataException($"{path}, line {item.Start.Line}: the value of '{name}' must be a number, plain text, or a list of such.");
+                throw new InvalidDataException($"{path}, line {item.Start.Line}: the value of '{name}' must be a number, plain text, or "
+                    + $"a list of such.");
             }
 
             if (scalar.Style != ScalarStyle.Plain || scalar.Value is not (null or "" or "null" or "~"))

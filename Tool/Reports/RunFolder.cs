@@ -69,6 +69,7 @@ internal sealed record RunFolder(string Path)
         var weights = System.IO.Path.GetDirectoryName(file)!;
         return System.IO.Path.GetFileName(weights) == "weights"
             ? new RunFolder(System.IO.Path.GetDirectoryName(weights)!)
-            : throw new ArgumentException($"{checkpoint} is not in the weights folder of a run; name the weights/last.safetensors of the run to resume.", nameof(checkpoint));
+            : throw new ArgumentException($"{checkpoint} is not in the weights folder of a run; name the weights/last.safetensors of "
+                + $"the run to resume.", nameof(checkpoint));
     }
 }

@@ -24,7 +24,8 @@ internal static class RunPictures
     public static IReadOnlyList<string> ValidationSheets { get; } = ["val_batch0.jpg", "val_batch1.jpg", "val_batch2.jpg"];
 
     /// <summary>The first training batches as the network sees them; an epoch may have fewer.</summary>
-    public static IReadOnlyList<string> TrainingBatches { get; } = [.. Enumerable.Range(0, 3).Select(index => $"{TrainingFolder}/batch{index}.png")];
+    public static IReadOnlyList<string> TrainingBatches { get; } = [.. Enumerable.Range(0, 3).Select(index =>
+        $"{TrainingFolder}/batch{index}.png")];
 
     /// <summary>Removes pictures that an earlier run left in the folder, so that none is taken for one of this run.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -55,7 +56,8 @@ internal static class RunPictures
         Write(Worst, scores.OrderBy(score => score.F1).ThenByDescending(score => score.Missed.Count + score.Wrong.Count).Take(SheetLength));
         Write(Best, scores.OrderByDescending(score => score.F1).ThenByDescending(score => score.Found.Count).Take(SheetLength));
 
-        void Write(string file, IEnumerable<PictureScore> pictures) => TruthAndPrediction.Write(folder.In(file), pictures, metrics.ClassNames, confidence);
+        void Write(string file, IEnumerable<PictureScore> pictures) =>
+            TruthAndPrediction.Write(folder.In(file), pictures, metrics.ClassNames, confidence);
     }
 
     /// <summary>Writes <c>labels.png</c>.</summary>

@@ -19,9 +19,12 @@ internal sealed class TensorBoardLog
     {
         foreach (var (name, value) in new (string, double)[]
         {
-            ("train/box_loss", epoch.TrainingLoss.Box), ("train/cls_loss", epoch.TrainingLoss.Class), ("train/dfl_loss", epoch.TrainingLoss.Dfl),
-            ("val/box_loss", epoch.ValidationLoss.Box), ("val/cls_loss", epoch.ValidationLoss.Class), ("val/dfl_loss", epoch.ValidationLoss.Dfl),
-            ("metrics/precision", epoch.Precision), ("metrics/recall", epoch.Recall), ("metrics/mAP50", epoch.Map50), ("metrics/mAP50-95", epoch.Map),
+            ("train/box_loss", epoch.TrainingLoss.Box), (
+                "train/cls_loss", epoch.TrainingLoss.Class), ("train/dfl_loss", epoch.TrainingLoss.Dfl),
+            ("val/box_loss", epoch.ValidationLoss.Box), (
+                "val/cls_loss", epoch.ValidationLoss.Class), ("val/dfl_loss", epoch.ValidationLoss.Dfl),
+            ("metrics/precision", epoch.Precision), (
+                "metrics/recall", epoch.Recall), ("metrics/mAP50", epoch.Map50), ("metrics/mAP50-95", epoch.Map),
             ("lr/biases", epoch.BiasLearningRate), ("lr/others", epoch.LearningRate), ("speed/images_per_second", epoch.ImagesPerSecond),
         })
         {

@@ -2,7 +2,10 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Reports;
 
-/// <summary>Keeps the files of a run up to date while it goes on: after every epoch <c>results.csv</c>, <c>results.png</c> and the TensorBoard events.</summary>
+/// <summary>
+/// Keeps the files of a run up to date while it goes on: after every epoch <c>results.csv</c>, <c>results.png</c> and the TensorBoard
+/// events.
+/// </summary>
 /// <param name="run">The run's folder.</param>
 /// <param name="before">The epochs before a resumption.</param>
 internal sealed class TrainingRecorder(RunFolder run, IEnumerable<EpochReport> before) : IProgress<TrainingProgress>

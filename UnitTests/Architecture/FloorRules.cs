@@ -30,7 +30,8 @@ internal static class FloorRules
         ];
 
         string CircleOf(string folder) => string.Join(
-            ", ", reachable.Keys.Where(other => reachable[folder].Contains(other) && reachable[other].Contains(folder)).Order(StringComparer.Ordinal));
+            ", ", reachable.Keys.Where(other => reachable[folder].Contains(other) && reachable[other].Contains(folder))
+                .Order(StringComparer.Ordinal));
     }
 
     /// <summary>Every room with sources is on one floor, every room of the table has sources, and a type lies in one folder.</summary>

@@ -16,7 +16,8 @@ public class KernelLoopTests
     public void Kernels_BodiesOfLoops_AskNoTensor()
     {
         using var trainer = ModuleDefinition.ReadModule(typeof(DetectionTrainer).Assembly.Location);
-        var bodies = trainer.GetTypes().Where(type => type.FullName.StartsWith($"{Kernels}.", StringComparison.Ordinal) && type.Name.Contains("DisplayClass"))
+        var bodies = trainer.GetTypes().Where(type => type.FullName.StartsWith(
+            $"{Kernels}.", StringComparison.Ordinal) && type.Name.Contains("DisplayClass"))
             .SelectMany(type => type.Methods).Where(method => method.HasBody && !method.IsConstructor).ToList();
 
         var found = from method in bodies

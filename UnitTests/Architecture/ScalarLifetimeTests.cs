@@ -43,7 +43,8 @@ public class ScalarLifetimeTests
         var careless = FindMethodsThatMakeScalars(torchSharp);
 
         Assert.Contains("TorchSharp.torch/Tensor TorchSharp.torch/Tensor::op_Multiply(TorchSharp.torch/Tensor,System.Double)", careless);
-        Assert.DoesNotContain("TorchSharp.torch/Tensor TorchSharp.torch/Tensor::op_Multiply(TorchSharp.torch/Tensor,TorchSharp.torch/Tensor)", careless);
+        Assert.DoesNotContain("TorchSharp.torch/Tensor "
+            + "TorchSharp.torch/Tensor::op_Multiply(TorchSharp.torch/Tensor,TorchSharp.torch/Tensor)", careless);
     }
 
     private static ModuleDefinition Read(string path)
@@ -75,10 +76,12 @@ public class ScalarLifetimeTests
         return found;
     }
 
-    private static bool IsOfTorchSharp(MethodReference method) => method.DeclaringType.FullName.StartsWith("TorchSharp.", StringComparison.Ordinal);
+    private static bool IsOfTorchSharp(MethodReference method) => method.DeclaringType.FullName.StartsWith(
+        "TorchSharp.", StringComparison.Ordinal);
 
     private static bool IsConversion(MethodReference method) =>
-        (method.DeclaringType.FullName == ScalarType && method.Name == "op_Implicit") || (method.Name == "ToScalar" && method.ReturnType.FullName == ScalarType);
+        (method.DeclaringType.FullName == ScalarType && method.Name ==
+            "op_Implicit") || (method.Name == "ToScalar" && method.ReturnType.FullName == ScalarType);
 
     private static bool IsStored(Instruction conversion) => conversion.Next.OpCode.Name.StartsWith("stloc", StringComparison.Ordinal);
 

@@ -20,12 +20,16 @@ public sealed class AblationCommandTests : IDisposable
     {
         var text = Run(Plan([0, 1]));
 
-        var rows = text.Split('\n').Where(line => line.Contains("plain", StringComparison.Ordinal) || line.Contains("branches", StringComparison.Ordinal));
+        var rows = text.Split('\n').Where(line => line.Contains(
+            "plain", StringComparison.Ordinal) || line.Contains("branches", StringComparison.Ordinal));
         var table = rows.Where(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
         CollectionAssert.AreEqual(
-            new[] { "branches 0", "branches 1", "plain 0", "plain 1", "branches mean", "plain mean" }, table.Select(row => $"{row[1]} {row[2]}").ToArray());
+            new[] { "branches "
+                + "0", "branches "
+                    + "1", "plain 0", "plain 1", "branches mean", "plain mean" }, table.Select(row => $"{row[1]} {row[2]}").ToArray());
         Assert.IsTrue(table.All(row => row[8] == table[0][8]), "Both forms fold into networks of the same size.");
-        Assert.IsTrue(table.All(row => row[3].Contains(" / ", StringComparison.Ordinal) && row[4].Contains(" / ", StringComparison.Ordinal)), "validation and test");
+        Assert.IsTrue(table.All(row => row[3].Contains(
+            " / ", StringComparison.Ordinal) && row[4].Contains(" / ", StringComparison.Ordinal)), "validation and test");
     }
 
     [TestMethod]
@@ -65,7 +69,8 @@ public sealed class AblationCommandTests : IDisposable
         CollectionAssert.AreNotEqual(before, Names(other));
         var picture = DatasetReader.Read(plan.Data, "train").Images[0].Path;
         File.Move(picture, Path.ChangeExtension(picture, null) + "b" + Path.GetExtension(picture));
-        var label = Directory.EnumerateFiles(plan.Data, Path.GetFileNameWithoutExtension(picture) + ".txt", SearchOption.AllDirectories).Single();
+        var label = Directory.EnumerateFiles(plan.Data, Path.GetFileNameWithoutExtension(picture) + ".txt", SearchOption.AllDirectories)
+            .Single();
         File.Move(label, Path.ChangeExtension(label, null) + "b.txt");
         CollectionAssert.AreNotEqual(before, Names(plan));
 
@@ -99,14 +104,25 @@ public sealed class AblationCommandTests : IDisposable
             });
         }
 
-        var options = new TrainingOptions { Model = ModelFamily.Get("edge-n"), Optimizer = OptimizerKind.Sgd, ImageSize = 64, BatchSize = 4, Epochs = 1, Threads = 1, Workers = 1 };
+        var options = new TrainingOptions
+        {
+            Model = ModelFamily.Get(
+            "edge-n"),
+            Optimizer = OptimizerKind.Sgd,
+            ImageSize = 64,
+            BatchSize = 4,
+            Epochs = 1,
+            Threads = 1,
+            Workers = 1
+        };
         return new AblationPlan(data, options, seeds, Path.Combine(_folder.Path, "runs"));
     }
 
     private static string Run(AblationPlan plan)
     {
         using var writer = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
         AblationCommand.Run(plan, console, CancellationToken.None);
         return writer.ToString();
     }

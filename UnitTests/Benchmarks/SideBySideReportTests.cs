@@ -30,7 +30,8 @@ public sealed class SideBySideReportTests : IDisposable
             figures = figures.With(name, 1.02);
         }
 
-        var json = JsonNode.Parse(new SideBySideReport(Machine.Current, figures, [new("model", "1280×960", "floor", 1, 1, 1, 1, 0)], ["a note"]).ToJson())!.AsObject();
+        var json = JsonNode.Parse(new SideBySideReport(Machine.Current, figures, [new(
+            "model", "1280×960", "floor", 1, 1, 1, 1, 0)], ["a note"]).ToJson())!.AsObject();
 
         CollectionAssert.AreEqual(s_names, json.Select(entry => entry.Key).Take(s_names.Length).ToArray());
         CollectionAssert.AreEqual(s_names, json["targets"]!.AsObject().Select(entry => entry.Key).ToArray());
@@ -45,7 +46,8 @@ public sealed class SideBySideReportTests : IDisposable
     }
 
     [TestMethod]
-    public void With_UnknownFigure_IsRefused() => Assert.ThrowsExactly<ArgumentException>(() => TargetFigures.Empty.With("engine_1281_over_floor", 1));
+    public void With_UnknownFigure_IsRefused() => Assert.ThrowsExactly<ArgumentException>(() => TargetFigures.Empty.With(
+        "engine_1281_over_floor", 1));
 
     [TestMethod]
     public void Contestants_TinyModel_DetectAlikeAndAreTimed()
@@ -59,7 +61,8 @@ public sealed class SideBySideReportTests : IDisposable
 
         Assert.AreEqual(pictures.Paths.Sum(picture => engine.Predict(picture).Length), engine.Transform(pictures.Paths));
         var results = InterleavedRace.Run(
-            [new("floor", () => floor.Run(1)), new("engine", () => engine.Predict(pictures.At(4))), new("rows", () => engine.Transform(pictures.Paths), 3)],
+            [new("floor", () => floor.Run(1)), new(
+                "engine", () => engine.Predict(pictures.At(4))), new("rows", () => engine.Transform(pictures.Paths), 3)],
             rounds: 4);
 
         Assert.HasCount(3, results);
@@ -75,7 +78,8 @@ public sealed class SideBySideReportTests : IDisposable
 
         var results = ThroughputRace.Run(path, PictureSet.Draw(_folder.Path, 96, 64, 3));
 
-        CollectionAssert.AreEqual(new[] { ThroughputRace.Shared, ThroughputRace.Rows, ThroughputRace.Callers }, results.Select(result => result.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { ThroughputRace.Shared, ThroughputRace.Rows, ThroughputRace.Callers }, results.Select(result => result.Name).ToArray());
         Assert.IsTrue(results.All(result => result.WallRatio > 0 && result.Samples.Count > 0));
     }
 }

@@ -10,7 +10,8 @@ public class TrainingCommandTests
     public void Create_Members_AdmitYolo11nBesideTheFamily()
     {
         Assert.IsEmpty(TrainingCommand.Create().Parse("--members edge-n yolo11n").Errors);
-        StringAssert.Contains(TrainingCommand.Create().Parse("--members yolo").Errors.Single().Message, "--members yolo is not known here; choose from n s m l edge-n edge-s yolo11n");
+        StringAssert.Contains(TrainingCommand.Create().Parse(
+            "--members yolo").Errors.Single().Message, "--members yolo is not known here; choose from n s m l edge-n edge-s yolo11n");
     }
 
     [TestMethod]

@@ -13,7 +13,8 @@ public sealed partial record CodeBlock(string File, int Line, string Code)
     public static IReadOnlyList<CodeBlock> Read(string file)
     {
         var text = System.IO.File.ReadAllText(Repository.PathOf(file)).ReplaceLineEndings("\n");
-        return [.. Fence().Matches(text).Select(match => new CodeBlock(file, text[..match.Groups["code"].Index].Count(c => c == '\n') + 1, match.Groups["code"].Value))];
+        return [.. Fence().Matches(text).Select(
+            match => new CodeBlock(file, text[..match.Groups["code"].Index].Count(c => c == '\n') + 1, match.Groups["code"].Value))];
     }
 
     public override string ToString() => $"{File}:{Line}";

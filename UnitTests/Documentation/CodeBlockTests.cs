@@ -27,7 +27,8 @@ public class CodeBlockTests
     {
         var docs = Repository.PathOf("docs");
         return Directory.Exists(docs)
-            ? Directory.EnumerateFiles(docs, "*.md").Order(StringComparer.Ordinal).Select(path => Path.GetRelativePath(Repository.Root, path))
+            ? Directory.EnumerateFiles(docs,
+                "*.md").Order(StringComparer.Ordinal).Select(path => Path.GetRelativePath(Repository.Root, path))
             : [];
     }
 }

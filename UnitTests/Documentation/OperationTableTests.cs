@@ -12,8 +12,11 @@ public sealed partial class OperationTableTests
 
     private static readonly string[] s_operations =
     [
-        "save and load", "fresh process", "first version", "later version", "cut short or altered", "`Append` before", "`Append` after", "`Preview`", "`Cache`",
-        "`MapKeyToValue`", "`CreateEnumerable`", "`GetOutputSchema` before `Fit`", "subset of columns", "row-parallel", "`Dispose`", "`MLContext.Log`",
+        "save and "
+        + "load", "fresh process", "first version",
+            "later version", "cut short or altered", "`Append` before", "`Append` after", "`Preview`", "`Cache`",
+        "`MapKeyToValue`", "`CreateEnumerable`", "`GetOutputSchema` before "
+            + "`Fit`", "subset of columns", "row-parallel", "`Dispose`", "`MLContext.Log`",
         "`PredictionEngine` per thread", "many threads", "ASP.NET Core",
     ];
 
@@ -22,7 +25,8 @@ public sealed partial class OperationTableTests
     {
         var tests = typeof(OperationTableTests).Assembly.GetTypes()
             .Where(type => type.GetCustomAttribute<TestClassAttribute>() is not null)
-            .SelectMany(type => type.GetMethods().Where(method => method.GetCustomAttribute<TestMethodAttribute>() is not null && method.GetCustomAttribute<IgnoreAttribute>() is null))
+            .SelectMany(type => type.GetMethods().Where(method => method.GetCustomAttribute<TestMethodAttribute>() is not null
+                && method.GetCustomAttribute<IgnoreAttribute>() is null))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}")
             .ToHashSet(StringComparer.Ordinal);
 
@@ -39,13 +43,15 @@ public sealed partial class OperationTableTests
     {
         var operations = Rows().Select(row => row.Split('|')[1]).ToArray();
 
-        Assert.AreEqual("", string.Join(", ", s_operations.Where(operation => !operations.Any(text => text.Contains(operation, StringComparison.Ordinal)))));
+        Assert.AreEqual("", string.Join(
+            ", ", s_operations.Where(operation => !operations.Any(text => text.Contains(operation, StringComparison.Ordinal)))));
     }
 
     private static string[] Rows()
     {
         var lines = File.ReadAllLines(Repository.PathOf("README.md"));
-        return [.. lines.SkipWhile(line => line != Heading).Skip(1).SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Skip(2)];
+        return [.. lines.SkipWhile(line => line != Heading).Skip(1).SkipWhile(line => !line.StartsWith('|'))
+            .TakeWhile(line => line.StartsWith('|')).Skip(2)];
     }
 
     [GeneratedRegex(@"`(?<name>\w+Tests\.\w+)`")]

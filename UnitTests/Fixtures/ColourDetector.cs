@@ -35,7 +35,8 @@ internal static class ColourDetector
         {
             var cells = size / stride;
             var means = graph.AveragePool(images, stride, stride);
-            scores.Add(graph.Reshape(graph.Sigmoid(graph.Conv(means, Purity(), torch.full(3, bias), [1, 1], [0, 0, 0, 0])), [3, cells * cells]));
+            scores.Add(
+                graph.Reshape(graph.Sigmoid(graph.Conv(means, Purity(), torch.full(3, bias), [1, 1], [0, 0, 0, 0])), [3, cells * cells]));
             // A convolution with zero weights gives the constant boxes a batch dimension.
             var zeros = graph.Conv(means, torch.zeros(4, 3, 1, 1), torch.zeros(4), [1, 1], [0, 0, 0, 0]);
             boxes.Add(graph.Reshape(graph.Add(zeros, graph.Constant(Cells(cells, stride), $"boxes{stride}")), [4, cells * cells]));

@@ -10,7 +10,8 @@ internal static class FreshProcess
     /// <summary>Loads a model in a new process and asks it about pictures.</summary>
     public static Answer Run(string modelPath, params string[] pictures)
     {
-        var program = typeof(FreshProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "FreshProcess").Value!;
+        var program = typeof(FreshProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key ==
+            "FreshProcess").Value!;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["exec", program, modelPath, .. pictures])
         {
@@ -25,5 +26,6 @@ internal static class FreshProcess
         return JsonSerializer.Deserialize<Answer>(output)!;
     }
 
-    internal sealed record Answer(string ImageType, string[] Transformers, string[]? InputColumns, Detection[][] Detections, string[] Assemblies);
+    internal sealed record Answer(
+        string ImageType, string[] Transformers, string[]? InputColumns, Detection[][] Detections, string[] Assemblies);
 }

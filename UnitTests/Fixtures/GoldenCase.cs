@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>One numeric reference case: a safetensors file whose metadata names its kind and configuration, or a folder of the coco/ cases.</summary>
+/// <summary>
+/// One numeric reference case: a safetensors file whose metadata names its kind and configuration, or a folder of the coco/ cases.
+/// </summary>
 public sealed class GoldenCase
 {
     private readonly Lazy<SafetensorsFile> _file;

@@ -14,11 +14,13 @@ public static class OnnxRunner
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         using var session = new InferenceSession(model, options);
         using var runOptions = new RunOptions();
-        var values = inputs.Select(input => OrtValue.CreateTensorValueFromMemory(input.contiguous().data<float>().ToArray(), input.shape)).ToArray();
+        var values = inputs.Select(input => OrtValue.CreateTensorValueFromMemory(input.contiguous().data<float>().ToArray(), input.shape))
+            .ToArray();
         try
         {
             using var outputs = session.Run(runOptions, session.InputNames, values, session.OutputNames);
-            return [.. outputs.Select(output => torch.tensor(output.GetTensorDataAsSpan<float>().ToArray(), output.GetTensorTypeAndShape().Shape))];
+            return [.. outputs.Select(
+                output => torch.tensor(output.GetTensorDataAsSpan<float>().ToArray(), output.GetTensorTypeAndShape().Shape))];
         }
         finally
         {

@@ -11,7 +11,8 @@ public static class PictureFiles
         var path = folder.File(relativePath.Split('/'));
         using var bitmap = new SKBitmap(width, height);
         bitmap.Erase(SKColors.CornflowerBlue);
-        using var data = bitmap.Encode(path.EndsWith(".png", StringComparison.Ordinal) ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 90);
+        using var data = bitmap.Encode(path.EndsWith(
+            ".png", StringComparison.Ordinal) ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 90);
         File.WriteAllBytes(path, data.ToArray());
         return path;
     }

@@ -26,16 +26,21 @@ internal static class PlainDecoder
         var firstAnchor = 0;
         for (var level = 0; level < (signature.Layout == DetectorLayout.Raw ? DetectorSignature.RawStrides.Count : 1); level++)
         {
-            var anchors = signature.Outputs[signature.Layout == DetectorLayout.Raw ? 2 * level : 0].Shape.Skip(1).Aggregate(1, (product, size) => product * size);
+            var anchors = signature.Outputs[signature.Layout == DetectorLayout.Raw ? 2 * level : 0].Shape.Skip(1)
+                .Aggregate(1, (product, size) => product * size);
             for (var anchor = 0; anchor < anchors; anchor++)
             {
-                var scores = Enumerable.Range(0, classCount).Select(classId => Score(signature, call, level, classId, anchor, anchors)).ToArray();
+                var scores = Enumerable.Range(0, classCount).Select(classId => Score(signature, call, level, classId, anchor, anchors))
+                    .ToArray();
                 var best = Array.IndexOf(scores, scores.Max());
                 for (var classId = 0; classId < classCount; classId++)
                 {
-                    if (scores[classId] > options.ScoreThreshold && (options.MultiLabel || classId == best) && options.Classes?.Contains(classId) != false)
+                    if (scores[classId] > options.ScoreThreshold && (options.MultiLabel || classId == best)
+                        && options.Classes?.Contains(classId) != false)
                     {
-                        candidates.Add(new(Box(signature, call, level, anchor, anchors), scores[classId], classId, (firstAnchor + anchor) * classCount + classId));
+                        candidates.Add(
+                            new(Box(signature, call, level, anchor, anchors), scores[classId], classId,
+                            (firstAnchor + anchor) * classCount + classId));
                     }
                 }
             }
@@ -56,7 +61,8 @@ internal static class PlainDecoder
         if (signature.Layout == DetectorLayout.Yolo)
         {
             var output = call.Output(0, 0);
-            var (x, y, width, height) = (output[anchor], output[anchors + anchor], output[2 * anchors + anchor], output[3 * anchors + anchor]);
+            var (x, y, width, height) = (
+                output[anchor], output[anchors + anchor], output[2 * anchors + anchor], output[3 * anchors + anchor]);
             return new(x - width / 2, y - height / 2, x + width / 2, y + height / 2);
         }
 

@@ -19,6 +19,7 @@ public static class Repository
             }
         }
 
-        throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not below a folder with MLNetGhost.sln; run the tests from a clone of the repository.");
+        throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not below a folder with MLNetGhost.sln; run the tests from "
+            + $"a clone of the repository.");
     }
 }

@@ -21,11 +21,14 @@ public static class StateDicts
         }
 
         var (missing, unexpected) = module.load_state_dict(source, strict: false);
-        Assert.AreEqual("", string.Join(", ", missing.Where(name => !name.EndsWith(BatchCounter, StringComparison.Ordinal))), "names that the case lacks");
+        Assert.AreEqual("", string.Join(", ", missing.Where(name => !name.EndsWith(BatchCounter, StringComparison.Ordinal))),
+            "names that the case lacks");
         Assert.AreEqual("", string.Join(", ", unexpected), "names that the module lacks");
     }
 
-    /// <summary>Gives every normalisation random mean, variance, weight and bias: with the initial ones a folding test proves nothing.</summary>
+    /// <summary>
+    /// Gives every normalisation random mean, variance, weight and bias: with the initial ones a folding test proves nothing.
+    /// </summary>
     public static void RandomiseNorms(nn.Module network, int seed)
     {
         using var scope = NewDisposeScope();

@@ -37,7 +37,8 @@ public static class TensorAssert
 
         if (expected.Length > 0)
         {
-            Assert.IsLessThanOrEqualTo(tolerance, largest, $"{what}: largest difference, element {worst}, expected {expected[worst]}, is {actual[worst]}");
+            Assert.IsLessThanOrEqualTo(tolerance, largest, $"{what}: largest difference, element {worst}, expected {expected[worst]}, "
+                + $"is {actual[worst]}");
         }
     }
 }

@@ -13,7 +13,8 @@ public static class TestDetectors
     private static readonly int[] s_strides = [8, 16, 32];
 
     /// <summary>A model in the layout that YOLO tools export.</summary>
-    public static byte[] Yolo(int size = 64, int seed = 1, int batch = OnnxValue.DynamicBatch, DetectorMetadata? metadata = null, params string[] classNames)
+    public static byte[] Yolo(
+        int size = 64, int seed = 1, int batch = OnnxValue.DynamicBatch, DetectorMetadata? metadata = null, params string[] classNames)
     {
         using var scope = torch.NewDisposeScope();
         var names = classNames.Length > 0 ? classNames : ["cat", "dog", "bird"];
@@ -22,13 +23,16 @@ public static class TestDetectors
         using var generator = new torch.Generator((ulong)seed);
         var boxes = s_strides.Select(stride => Flatten(graph, Convolution(graph, images, 4, stride, 3, 0, generator)));
         var scores = s_strides.Select(stride => Flatten(graph, Convolution(graph, images, names.Length, stride, 4, -1, generator)));
-        var places = graph.Mul(graph.Sigmoid(graph.Concat([.. boxes], axis: 2)), graph.Constant([size, size, size / 2f, size / 2f], [1, 4, 1], "scale"));
+        var places = graph.Mul(
+            graph.Sigmoid(graph.Concat([.. boxes], axis: 2)), graph.Constant([size, size, size / 2f, size / 2f], [1, 4, 1],
+            "scale"));
         graph.Output(graph.Concat([places, graph.Sigmoid(graph.Concat([.. scores], axis: 2))], axis: 1), "output0");
         return Finish(graph, metadata ?? Describe(names, size, DetectorLayout.Yolo));
     }
 
     /// <summary>A model that gives the head's logits.</summary>
-    public static byte[] Raw(int size = 64, int seed = 1, int batch = OnnxValue.DynamicBatch, DetectorMetadata? metadata = null, params string[] classNames)
+    public static byte[] Raw(
+        int size = 64, int seed = 1, int batch = OnnxValue.DynamicBatch, DetectorMetadata? metadata = null, params string[] classNames)
     {
         using var scope = torch.NewDisposeScope();
         var names = classNames.Length > 0 ? classNames : ["cat", "dog", "bird"];
@@ -81,7 +85,8 @@ public static class TestDetectors
         return graph.ToBytes();
     }
 
-    private static OnnxValue Convolution(OnnxGraph graph, OnnxValue images, int channels, int stride, float gain, float bias, torch.Generator generator)
+    private static OnnxValue Convolution(
+        OnnxGraph graph, OnnxValue images, int channels, int stride, float gain, float bias, torch.Generator generator)
     {
         // Weights whose sum is near zero answer to texture rather than to brightness.
         var weight = torch.randn([channels, 3, stride, stride], generator: generator);
@@ -89,5 +94,6 @@ public static class TestDetectors
         return graph.Conv(images, weight, torch.full(channels, bias), [stride, stride], [0, 0]);
     }
 
-    private static OnnxValue Flatten(OnnxGraph graph, OnnxValue level) => graph.Reshape(level, [level.Channels, level.Height * level.Width]);
+    private static OnnxValue Flatten(OnnxGraph graph, OnnxValue level) =>
+        graph.Reshape(level, [level.Channels, level.Height * level.Width]);
 }

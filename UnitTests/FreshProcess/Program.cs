@@ -11,7 +11,8 @@ var imageType = context.Data.LoadFromEnumerable<Picture>([]).Schema[nameof(Pictu
 var model = context.Model.Load(args[0], out var inputSchema);
 using var engine = context.Model.CreatePredictionEngine<Photo, Found>(model);
 var detections = args.Skip(1).Select(path => engine.Predict(new Photo { ImagePath = path }).Detections).ToArray();
-var assemblies = AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name).Order(StringComparer.Ordinal).ToArray();
+var assemblies = AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name).Order(StringComparer.Ordinal)
+    .ToArray();
 Console.WriteLine(JsonSerializer.Serialize(new
 {
     ImageType = imageType,

@@ -22,13 +22,17 @@ public sealed class AffineBoxesGolden : IGoldenVerifier
         {
             var matrix = parameters[i].ToMatrix(2 * size, 2 * size, size, size);
             TensorAssert.AreClose(
-                matrices[i], [(float)matrix.XX, (float)matrix.XY, (float)matrix.X0, (float)matrix.YX, (float)matrix.YY, (float)matrix.Y0, 0, 0, 1], 1e-4, $"case {i}: matrix");
+                matrices[i], [(float)matrix.XX, (float)matrix.XY, (float)matrix.X0, (float)matrix.YX, (float)matrix.YY, (float)matrix.Y0, 0,
+                    0, 1], 1e-4,
+                    $"case {i}: matrix");
             for (var j = 0; j < boxesPerCase; j++)
             {
                 var before = BoxAt(boxes[i], j);
                 var after = RandomAffine.MapBox(matrix, new LabelledBox(0, before), size, size).Box;
-                TensorAssert.AreClose(expectedBoxes[i].AsSpan(4 * j, 4), [after.X0, after.Y0, after.X1, after.Y1], 1e-3, $"case {i}, box {j}");
-                Assert.AreEqual(expectedKept[i][j] != 0, RandomAffine.IsWorthKeeping(before, after, parameters[i].Scale), $"case {i}, box {j}: kept");
+                TensorAssert.AreClose(expectedBoxes[i].AsSpan(4 * j, 4), [after.X0, after.Y0, after.X1, after.Y1], 1e-3,
+                    $"case {i}, box {j}");
+                Assert.AreEqual(expectedKept[i][j] != 0, RandomAffine.IsWorthKeeping(before, after, parameters[i].Scale),
+                    $"case {i}, box {j}: kept");
             }
         }
     }

@@ -21,7 +21,8 @@ public sealed class AssignerGolden : IGoldenVerifier
 
         var foreground = new float[batchSize * anchorCount];
         var targetScores = new float[batchSize * anchorCount * classCount];
-        float[] expectedIndex = golden.Values("target_gt_idx"), expectedLabel = golden.Values("target_labels"), expectedBoxes = golden.Values("target_bboxes");
+        float[] expectedIndex = golden.Values(
+            "target_gt_idx"), expectedLabel = golden.Values("target_labels"), expectedBoxes = golden.Values("target_bboxes");
         for (var i = 0; i < assignment.Count; i++)
         {
             var anchor = assignment.Anchors[i];
@@ -30,7 +31,8 @@ public sealed class AssignerGolden : IGoldenVerifier
             targetScores[(anchor * classCount) + objects.Classes[owner]] = assignment.Scores[i];
             Assert.AreEqual(expectedIndex[anchor], places[(int)owner], $"object of anchor {anchor}");
             Assert.AreEqual(expectedLabel[anchor], objects.Classes[owner], $"label of anchor {anchor}");
-            TensorAssert.AreClose(expectedBoxes.AsSpan(4 * (int)anchor, 4), objects.Corners.AsSpan(4 * (int)owner, 4), 0, $"box of anchor {anchor}");
+            TensorAssert.AreClose(expectedBoxes.AsSpan(4 * (int)anchor, 4), objects.Corners.AsSpan(4 * (int)owner, 4), 0,
+                $"box of anchor {anchor}");
         }
 
         TensorAssert.AreClose(golden.Values("fg_mask"), foreground, 0, "foreground");

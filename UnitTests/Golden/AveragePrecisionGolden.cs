@@ -22,7 +22,8 @@ public sealed class AveragePrecisionGolden : IGoldenVerifier
         var classCount = 1 + (int)Math.Max(predictions.Max(row => row[6]), labels.Max(row => row[1]));
         var metrics = YoloEvaluator.Evaluate(images, [.. Enumerable.Range(0, classCount).Select(id => $"class {id}")]);
         var classes = golden.Values("classes").Select(id => (int)id).ToArray();
-        CollectionAssert.AreEqual(classes, metrics.PerClass.Where(perClass => perClass.Instances > 0).Select(perClass => perClass.ClassId).ToArray());
+        CollectionAssert.AreEqual(
+            classes, metrics.PerClass.Where(perClass => perClass.Instances > 0).Select(perClass => perClass.ClassId).ToArray());
         Assert.AreEqual(golden.Values("map50")[0], metrics.Map50, Tolerance, "mAP50");
         Assert.AreEqual(golden.Values("map75")[0], metrics.Map75, Tolerance, "mAP75");
         Assert.AreEqual(golden.Values("map")[0], metrics.Map, Tolerance, "mAP50-95");
@@ -47,7 +48,8 @@ public sealed class AveragePrecisionGolden : IGoldenVerifier
 
     private static void VerifyClass(GoldenCase golden, int index, YoloClassMetrics actual)
     {
-        TensorAssert.AreClose(golden.Rows("ap_cls_iou")[index], [.. actual.AveragePrecisions.Select(value => (float)value)], Tolerance, $"AP of {actual.Name}");
+        TensorAssert.AreClose(golden.Rows(
+            "ap_cls_iou")[index], [.. actual.AveragePrecisions.Select(value => (float)value)], Tolerance, $"AP of {actual.Name}");
         var precision = golden.Values("precision")[index];
         var recall = golden.Values("recall")[index];
         Assert.AreEqual(precision, actual.Precision, Tolerance, $"precision of {actual.Name}");
@@ -55,7 +57,8 @@ public sealed class AveragePrecisionGolden : IGoldenVerifier
         Assert.AreEqual(golden.Values("f1")[index], actual.F1, Tolerance, $"F1 of {actual.Name}");
         var truePositives = Math.Round(actual.Recall * actual.Instances);
         Assert.AreEqual(golden.Values("tp_at_best_f1")[index], truePositives, $"true positives of {actual.Name}");
-        Assert.AreEqual(golden.Values("fp_at_best_f1")[index], Math.Round((truePositives / (actual.Precision + 1e-16)) - truePositives), $"false positives of {actual.Name}");
+        Assert.AreEqual(golden.Values("fp_at_best_f1")[index], Math.Round((truePositives / (actual.Precision + 1e-16)) - truePositives),
+            $"false positives of {actual.Name}");
     }
 
     private static GroundTruthBox Labelled(float[] row) =>

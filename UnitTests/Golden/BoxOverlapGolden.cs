@@ -15,7 +15,8 @@ public sealed class BoxOverlapGolden : IGoldenVerifier
         var second = golden.Tensor("box2_xyxy");
         foreach (var (name, measure) in new[]
         {
-            ("iou", OverlapMeasure.Plain), ("giou", OverlapMeasure.Generalized), ("diou", OverlapMeasure.Distance), ("ciou", OverlapMeasure.Complete),
+            ("iou", OverlapMeasure.Plain), (
+                "giou", OverlapMeasure.Generalized), ("diou", OverlapMeasure.Distance), ("ciou", OverlapMeasure.Complete),
         })
         {
             TensorAssert.AreClose(golden.Tensor(name), BoxOverlap.Compute(first, second, measure), 1e-5, name);

@@ -38,10 +38,12 @@ public sealed class CocoGolden : IGoldenVerifier
         }
 
         using var labels = JsonDocument.Parse(File.ReadAllText(groundTruth));
-        var categoryIds = labels.RootElement.GetProperty("categories").EnumerateArray().Select(category => category.GetProperty("id").GetInt32()).Order().ToList();
+        var categoryIds = labels.RootElement.GetProperty(
+            "categories").EnumerateArray().Select(category => category.GetProperty("id").GetInt32()).Order().ToList();
         foreach (var category in expected.RootElement.GetProperty("per_category").EnumerateObject())
         {
-            var perClass = metrics.PerClass[categoryIds.IndexOf(int.Parse(category.Name, System.Globalization.CultureInfo.InvariantCulture))];
+            var perClass =
+                metrics.PerClass[categoryIds.IndexOf(int.Parse(category.Name, System.Globalization.CultureInfo.InvariantCulture))];
             AssertClose(category.Value.GetProperty("AP").GetDouble(), perClass.AveragePrecision, $"AP of category {category.Name}");
             AssertClose(category.Value.GetProperty("AP50").GetDouble(), perClass.AveragePrecision50, $"AP50 of category {category.Name}");
         }

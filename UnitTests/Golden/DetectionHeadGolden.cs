@@ -30,7 +30,8 @@ public sealed class DetectionHeadGolden : IGoldenVerifier
         for (var level = 0; level < levels; level++)
         {
             TensorAssert.AreClose(golden.Tensor($"bias_init_box{level}"), state[$"cv2.{level}.2.bias"], 1e-6, $"initial box bias {level}");
-            TensorAssert.AreClose(golden.Tensor($"bias_init_cls{level}"), state[$"cv3.{level}.2.bias"], 1e-5, $"initial class bias {level}");
+            TensorAssert.AreClose(golden.Tensor(
+                $"bias_init_cls{level}"), state[$"cv3.{level}.2.bias"], 1e-5, $"initial class bias {level}");
         }
     }
 

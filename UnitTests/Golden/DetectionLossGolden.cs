@@ -17,7 +17,8 @@ public sealed class DetectionLossGolden : IGoldenVerifier
             golden.Tensor("batch_idx").to(torch.int64),
             golden.Tensor("cls").reshape(-1).to(torch.int64),
             golden.Tensor("bboxes_xywhn"));
-        var function = new DetectionLossFunction(strides, new TaskAlignedAssigner(golden.Int("topk"), golden.Number("alpha"), golden.Number("beta")));
+        var function = new DetectionLossFunction(strides, new TaskAlignedAssigner(golden.Int(
+            "topk"), golden.Number("alpha"), golden.Number("beta")));
 
         var loss = function.Compute(levels, targets);
         var total = loss.Total();
@@ -31,7 +32,8 @@ public sealed class DetectionLossGolden : IGoldenVerifier
         for (var i = 0; i < levels.Length; i++)
         {
             var gradient = golden.Tensor($"grad_feat{i}");
-            TensorAssert.AreClose(gradient, levels[i].grad!, 1e-4 * Math.Max(gradient.abs().max().item<float>(), 1e-12), $"gradient of level {i}");
+            TensorAssert.AreClose(gradient, levels[i].grad!, 1e-4 * Math.Max(gradient.abs().max().item<float>(), 1e-12),
+                $"gradient of level {i}");
         }
     }
 

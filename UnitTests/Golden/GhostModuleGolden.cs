@@ -36,8 +36,10 @@ public sealed class GhostModuleGolden : IGoldenVerifier
         (y * linspace(-1, 1, y.numel()).view(y.shape)).sum().backward();
         AreCloseRelative(golden.Tensor("train_grad_x"), x.grad!, "gradient of x");
         var parameters = module.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-        AreCloseRelative(golden.Tensor("train_grad_primary0"), parameters["primary_rpr_conv.0.conv.weight"].grad!, "gradient of the first primary branch");
-        AreCloseRelative(golden.Tensor("train_grad_cheap0"), parameters["cheap_rpr_conv.0.conv.weight"].grad!, "gradient of the first cheap branch");
+        AreCloseRelative(golden.Tensor("train_grad_primary0"), parameters["primary_rpr_conv.0.conv.weight"].grad!,
+            "gradient of the first primary branch");
+        AreCloseRelative(golden.Tensor("train_grad_cheap0"), parameters["cheap_rpr_conv.0.conv.weight"].grad!,
+            "gradient of the first cheap branch");
         var state = module.state_dict();
         foreach (var (name, expected) in golden.StateDict("after_train."))
         {

@@ -27,7 +27,8 @@ public class GoldenTests
         {
             if (!Directory.Exists(Folder))
             {
-                throw new DirectoryNotFoundException($"The golden folder {Folder} does not exist; set MLNETGHOST_GOLDEN to a folder of .safetensors cases.");
+                throw new DirectoryNotFoundException($"The golden folder {Folder} does not exist; set MLNETGHOST_GOLDEN to a folder of "
+                    + $".safetensors cases.");
             }
 
             var files = Directory.EnumerateFiles(Folder, "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal)

@@ -19,7 +19,8 @@ public sealed class LetterboxGolden : IGoldenVerifier
 
         foreach (var row in golden.Rows("loadimage_w_h_size_neww_newh"))
         {
-            Assert.AreEqual(((int)row[3], (int)row[4]), LetterboxGeometry.FitLongSide((int)row[0], (int)row[1], (int)row[2]), $"long side of {row[0]}×{row[1]} to {row[2]}");
+            Assert.AreEqual(((int)row[3], (int)row[4]), LetterboxGeometry.FitLongSide((int)row[0], (int)row[1], (int)row[2]),
+                $"long side of {row[0]}×{row[1]} to {row[2]}");
         }
 
         foreach (var name in golden.Names.Where(name => name.EndsWith("_in_hwc", StringComparison.Ordinal)))
@@ -39,14 +40,16 @@ public sealed class LetterboxGolden : IGoldenVerifier
         Assert.AreEqual(expected[0], geometry.Ratio, expected[0] * 1e-6, what);
         CollectionAssert.AreEqual(
             expected.Skip(1).Select(value => (int)value).ToArray(),
-            new[] { geometry.ResizedWidth, geometry.ResizedHeight, geometry.Left, geometry.Top, geometry.Right, geometry.Bottom, geometry.Width, geometry.Height },
+            new[] { geometry.ResizedWidth, geometry.ResizedHeight, geometry.Left, geometry.Top, geometry.Right, geometry.Bottom,
+                geometry.Width, geometry.Height },
             what);
 
         var source = new BoundingBox(box[0], box[1], box[2], box[3]);
         var letterboxed = new BoundingBox(box[4], box[5], box[6], box[7]);
         AreClose(letterboxed, geometry.ToLetterbox(source), what);
         AreClose(source, geometry.ToSource(letterboxed), what);
-        AreClose(new(box[8], box[9], box[10], box[11]), LetterboxGeometry.Recover(width, height, geometry.Width, geometry.Height).ToSource(letterboxed), what);
+        AreClose(new(box[8], box[9], box[10], box[11]), LetterboxGeometry.Recover(width, height, geometry.Width, geometry.Height)
+            .ToSource(letterboxed), what);
     }
 
     private static void VerifyPixels(GoldenCase golden, string inputName, string outputName)
@@ -65,7 +68,8 @@ public sealed class LetterboxGolden : IGoldenVerifier
                 {
                     var (column, row) = (x - geometry.Left, y - geometry.Top);
                     var inside = column >= 0 && row >= 0 && column < resized.Width && row < resized.Height;
-                    actual[(y * geometry.Width + x) * 3 + channel] = inside ? resized.Pixels[(row * resized.Width + column) * 3 + channel] : LetterboxGeometry.BorderValue;
+                    actual[(y * geometry.Width + x) * 3 + channel] = inside ? resized.Pixels[(row * resized.Width + column) * 3 + channel]
+                        : LetterboxGeometry.BorderValue;
                 }
             }
         }
@@ -74,5 +78,6 @@ public sealed class LetterboxGolden : IGoldenVerifier
     }
 
     private static void AreClose(BoundingBox expected, BoundingBox actual, string what) =>
-        TensorAssert.AreClose([expected.X0, expected.Y0, expected.X1, expected.Y1], [actual.X0, actual.Y0, actual.X1, actual.Y1], 1e-3, what);
+        TensorAssert.AreClose(
+            [expected.X0, expected.Y0, expected.X1, expected.Y1], [actual.X0, actual.Y0, actual.X1, actual.Y1], 1e-3, what);
 }

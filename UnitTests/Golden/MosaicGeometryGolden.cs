@@ -9,9 +9,11 @@ public sealed class MosaicGeometryGolden : IGoldenVerifier
 {
     public void Verify(GoldenCase golden)
     {
-        var rows = golden.Rows("rows_xc_yc_tile_w_h_dst4_src4_padw_padh").Select(row => Array.ConvertAll(row, value => (int)value)).ToArray();
+        var rows = golden.Rows("rows_xc_yc_tile_w_h_dst4_src4_padw_padh").Select(row => Array.ConvertAll(row, value => (int)value))
+            .ToArray();
 
-        // The canvas is not in the file. Where any picture is cut by it, it is the largest edge; where none is, every larger one gives the same.
+        // The canvas is not in the file. Where any picture is cut by it, it is the largest edge; where none is, every larger one gives
+        // the same.
         var canvasSize = rows.Max(row => Math.Max(row[7], row[8]));
         for (var i = 0; i < rows.Length; i++)
         {

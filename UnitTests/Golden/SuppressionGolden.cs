@@ -39,7 +39,8 @@ public sealed partial class SuppressionGolden : IGoldenVerifier
     {
         ScoreThreshold = Fraction(ScorePart().Match(name)),
         IouThreshold = Fraction(IouPart().Match(name)),
-        MaximumDetections = LimitPart().Match(name) is { Success: true } limit ? int.Parse(limit.Groups[1].Value, CultureInfo.InvariantCulture) : 300,
+        MaximumDetections = LimitPart().Match(name) is { Success: true } limit
+            ? int.Parse(limit.Groups[1].Value, CultureInfo.InvariantCulture) : 300,
         ClassAgnostic = name.Contains("agnostic", StringComparison.Ordinal),
         MultiLabel = name.Contains("multilabel", StringComparison.Ordinal),
     };

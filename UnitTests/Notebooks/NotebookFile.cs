@@ -17,7 +17,8 @@ internal static class NotebookFile
     {
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         Assert.AreEqual(4, document.RootElement.GetProperty("nbformat").GetInt32());
-        Assert.AreEqual(".net-csharp", document.RootElement.GetProperty("metadata").GetProperty("kernelspec").GetProperty("name").GetString());
+        Assert.AreEqual(".net-csharp", document.RootElement.GetProperty(
+            "metadata").GetProperty("kernelspec").GetProperty("name").GetString());
         return [.. document.RootElement.GetProperty("cells").EnumerateArray().Select(Cell)];
     }
 
@@ -39,7 +40,13 @@ internal static class NotebookFile
                     ["kernelInfo"] = new JsonObject
                     {
                         ["defaultKernelName"] = "csharp",
-                        ["items"] = new JsonArray(new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = "csharp", ["name"] = "csharp" }),
+                        ["items"] = new JsonArray(new JsonObject
+                        {
+                            ["aliases"] = new JsonArray(),
+                            ["languageName"] =
+                            "csharp",
+                            ["name"] = "csharp"
+                        }),
                     },
                 },
             },
@@ -53,14 +60,16 @@ internal static class NotebookFile
     private static NotebookCell Cell(JsonElement cell)
     {
         var isCode = cell.GetProperty("cell_type").GetString() == "code";
-        return new NotebookCell(isCode, Text(cell.GetProperty("source")), isCode ? [.. cell.GetProperty("outputs").EnumerateArray().Select(Output)] : []);
+        return new NotebookCell(isCode, Text(cell.GetProperty(
+            "source")), isCode ? [.. cell.GetProperty("outputs").EnumerateArray().Select(Output)] : []);
     }
 
     private static CellOutput Output(JsonElement output) => output.GetProperty("output_type").GetString() == "stream"
         ? new CellOutput(CellOutput.ConsoleText, Text(output.GetProperty("text")))
         : output.GetProperty("data").EnumerateObject().Select(entry => new CellOutput(entry.Name, Text(entry.Value))).First();
 
-    private static string Text(JsonElement text) => text.ValueKind == JsonValueKind.Array ? string.Concat(text.EnumerateArray().Select(line => line.GetString())) : text.GetString()!;
+    private static string Text(JsonElement text) =>
+        text.ValueKind == JsonValueKind.Array ? string.Concat(text.EnumerateArray().Select(line => line.GetString())) : text.GetString()!;
 
     private static JsonObject Json(NotebookCell cell, int index, int executed)
     {
@@ -82,11 +91,19 @@ internal static class NotebookFile
 
     private static JsonObject Json(CellOutput output) => output.MimeType == CellOutput.ConsoleText
         ? new JsonObject { ["name"] = "stdout", ["output_type"] = "stream", ["text"] = Lines(output.Content) }
-        : new JsonObject { ["data"] = new JsonObject { [output.MimeType] = output.Content }, ["metadata"] = new JsonObject(), ["output_type"] = "display_data" };
+        : new JsonObject
+        {
+            ["data"] = new JsonObject { [output.MimeType] = output.Content },
+            ["metadata"] = new JsonObject(),
+            ["output_type"] =
+            "display_data"
+        };
 
     private static JsonArray Lines(string text)
     {
         var lines = text.Split('\n');
-        return new JsonArray([.. lines.Select((line, index) => index < lines.Length - 1 ? line + "\n" : line).Where(line => line.Length > 0).Select(line => (JsonNode)line)]);
+        return new JsonArray(
+            [.. lines.Select((line, index) => index < lines.Length - 1 ? line + "\n" : line).Where(line => line.Length > 0)
+            .Select(line => (JsonNode)line)]);
     }
 }

@@ -14,11 +14,13 @@ namespace MLNetGhost.UnitTests.Notebooks;
 internal sealed partial class NotebookKernel
 {
     /// <summary>In a notebook: shows a picture below the cell. <c>DisplayAs</c> is the kernel's.</summary>
-    public const string ShowFunction = "void Show(string picture) => Convert.ToBase64String(File.ReadAllBytes(picture)).DisplayAs(picture.EndsWith(\".png\") ? \"image/png\" : \"image/jpeg\");";
+    public const string ShowFunction = "void Show(string picture) => "
+        + "Convert.ToBase64String(File.ReadAllBytes(picture)).DisplayAs(picture.EndsWith(\".png\") ? \"image/png\" : \"image/jpeg\");";
 
     /// <summary>What .NET Interactive imports; System.IO is not among it.</summary>
     private static readonly string[] s_imports =
-        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(NotebookDisplay).Namespace!];
+        ["System", "System.Text", "System.Collections",
+            "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(NotebookDisplay).Namespace!];
 
     private ScriptOptions _options = ScriptOptions.Default
         .WithLanguageVersion(LanguageVersion.CSharp14)
@@ -63,8 +65,10 @@ internal sealed partial class NotebookKernel
         return outputs;
     }
 
-    private static IEnumerable<Assembly> PlatformAssemblies() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location) && Path.GetFileName(path) is var name
+    private static IEnumerable<Assembly> PlatformAssemblies() => ((string)AppContext.GetData(
+        "TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location)
+            && Path.GetFileName(path) is var name
             && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "System.dll" or "mscorlib.dll"))
         .Select(path => Assembly.Load(AssemblyName.GetAssemblyName(path)));
 
@@ -79,7 +83,8 @@ internal sealed partial class NotebookKernel
         {
             if (found.Add(one))
             {
-                foreach (var name in one.GetReferencedAssemblies().Where(name => !name.Name!.StartsWith("System.", StringComparison.Ordinal)))
+                foreach (var name in one.GetReferencedAssemblies().Where(name => !name.Name!.StartsWith(
+                    "System.", StringComparison.Ordinal)))
                 {
                     Add(Assembly.Load(name));
                 }

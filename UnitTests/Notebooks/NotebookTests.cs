@@ -144,7 +144,8 @@ public sealed class NotebookTests
                 $"{name}.ipynb has other outputs than this run for\n{expected.Source}\nRun this test with MLNETGHOST_REFRESH_NOTEBOOKS=1.");
         }
 
-        var pictures = saved.SelectMany(cell => cell.Outputs).Where(output => output.MimeType.StartsWith("image/", StringComparison.Ordinal)).ToArray();
+        var pictures = saved.SelectMany(cell => cell.Outputs).Where(output => output.MimeType.StartsWith(
+            "image/", StringComparison.Ordinal)).ToArray();
         Assert.IsNotEmpty(pictures);
         foreach (var picture in pictures)
         {

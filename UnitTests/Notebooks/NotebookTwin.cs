@@ -41,7 +41,8 @@ internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> P
                 "markdown" => SectionKind.Markdown,
                 "types" => SectionKind.Types,
                 "twin" => SectionKind.Twin,
-                _ => throw new InvalidDataException($"{path}: a section of kind [{parts[i]}] is not known; use markdown, types or twin, or nothing for code."),
+                _ => throw new InvalidDataException($"{path}: a section of kind [{parts[i]}] is not known; use markdown, types or twin, "
+                    + $"or nothing for code."),
             };
             var content = parts[i + 1].Trim('\n');
             sections.Add(new NotebookSection(kind, kind == SectionKind.Markdown ? CommentSign().Replace(content, "") : content));
@@ -54,7 +55,9 @@ internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> P
     public IEnumerable<NotebookCell> ToCells()
     {
         yield return NotebookCell.OfText(Sections[0].Text);
-        yield return NotebookCell.OfCode($"{string.Concat(Packages.Select(package => $"#r \"nuget: {package}, {PackageVersion}\"\n"))}\nusing System.IO;\n\n{NotebookKernel.ShowFunction}");
+        yield return NotebookCell.OfCode(
+            $"{string.Concat(Packages.Select(package => $"#r \"nuget: {package}, {PackageVersion}\"\n"))}\nusing "
+            + $"System.IO;\n\n{NotebookKernel.ShowFunction}");
         foreach (var section in Sections.Where(section => section.Kind == SectionKind.Types))
         {
             // The usings of the first code cell come too late for it.

@@ -16,7 +16,8 @@ internal static class ExpectedOutput
     /// <param name="sourceFile">A C# file.</param>
     public static string[] Read(string sourceFile)
     {
-        var lines = File.ReadLines(sourceFile).SkipWhile(line => line != Heading).Skip(1).TakeWhile(line => line.StartsWith(Indent, StringComparison.Ordinal)).ToArray();
+        var lines = File.ReadLines(sourceFile).SkipWhile(line => line != Heading).Skip(1)
+            .TakeWhile(line => line.StartsWith(Indent, StringComparison.Ordinal)).ToArray();
         Assert.IsNotEmpty(lines, $"{sourceFile} has no lines below '{Heading}'.");
         return [.. lines.Select(line => line[Indent.Length..])];
     }
@@ -27,8 +28,10 @@ internal static class ExpectedOutput
         var pattern = string.Concat(expected.Select(line => line == Ellipsis
             ? @"([^\n]*\n)*?"
             : string.Join("[^\n]*", line.Split(Ellipsis).Select(Regex.Escape)) + "\n"));
-        var text = string.Concat(output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).Select(line => line + "\n"));
+        var text = string.Concat(
+            output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).Select(line => line + "\n"));
         Assert.IsTrue(
-            Regex.IsMatch(text, $"^{pattern}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)), $"Expected:\n{string.Join('\n', expected)}\n\nWritten:\n{text}");
+            Regex.IsMatch(text, $"^{pattern}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)),
+                $"Expected:\n{string.Join('\n', expected)}\n\nWritten:\n{text}");
     }
 }

@@ -14,13 +14,16 @@ internal static class SampleProgram
     {
         // …/UnitTests/bin/Release/net10.0/ says in which form the samples were built.
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Run(["exec", Repository.PathOf("Samples", name, "bin", output.Parent!.Name, output.Name, name + ".dll"), .. arguments], Path.GetTempPath());
+        return Run(["exec", Repository.PathOf(
+            "Samples", name, "bin", output.Parent!.Name, output.Name, name + ".dll"), .. arguments], Path.GetTempPath());
     }
 
     /// <summary>Runs dotnet and gives what was written to the standard output; fails unless it ends well.</summary>
     public static string Run(string[] arguments, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

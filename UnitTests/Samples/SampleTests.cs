@@ -32,9 +32,11 @@ public sealed class SampleTests
     public void QuickStart_TinyDataset_RunsFromTrainingToASeparateProcess()
     {
         using var folder = new TemporaryFolder();
-        var data = ShapesDataset.Write(folder.File("data"), new ShapesDatasetOptions { TrainCount = 8, ValidationCount = 4, TestCount = 3 });
+        var data = ShapesDataset.Write(folder.File(
+            "data"), new ShapesDatasetOptions { TrainCount = 8, ValidationCount = 4, TestCount = 3 });
 
-        var output = SampleProgram.Run("QuickStart", "--data", data, "--epochs", "1", "--imgsz", "64", "--batch", "4", "--output", folder.File("out"));
+        var output = SampleProgram.Run("QuickStart",
+            "--data", data, "--epochs", "1", "--imgsz", "64", "--batch", "4", "--output", folder.File("out"));
 
         ExpectedOutput.AssertMatches(ExpectedOutput.Read(SampleProgram.SourceOf("QuickStart")), output);
         Assert.HasCount(3, Directory.GetFiles(folder.File("out", "annotated")));

@@ -48,7 +48,8 @@ public sealed class WebServiceTests : IAsyncDisposable
         var detection = json.RootElement.GetProperty("detections").EnumerateArray().Single();
         Assert.AreEqual("green", detection.GetProperty("label").GetString());
         Assert.AreEqual(ColourDetector.FullScore, detection.GetProperty("score").GetSingle(), 1e-5);
-        CollectionAssert.AreEqual(new float[] { 64, 0, 128, 64 }, detection.GetProperty("box").EnumerateArray().Select(number => number.GetSingle()).ToArray());
+        CollectionAssert.AreEqual(new float[] { 64, 0, 128, 64 }, detection.GetProperty(
+            "box").EnumerateArray().Select(number => number.GetSingle()).ToArray());
     }
 
     [TestMethod]
@@ -71,7 +72,8 @@ public sealed class WebServiceTests : IAsyncDisposable
     [TestMethod]
     public async Task Detect_NoPicture_Is400AndLeavesOtherRequestsUnharmed()
     {
-        var bodies = Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? "no picture"u8.ToArray() : ColourPictures.ToPng(ColourPictures.Create(2))).ToArray();
+        var bodies = Enumerable.Range(0, 40)
+            .Select(i => i % 2 == 0 ? "no picture"u8.ToArray() : ColourPictures.ToPng(ColourPictures.Create(2))).ToArray();
 
         var answers = await Task.WhenAll(bodies.Select(PostAsync));
 

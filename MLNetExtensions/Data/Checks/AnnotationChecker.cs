@@ -29,7 +29,8 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
     {
         if (!(float.IsFinite(box.X0) && float.IsFinite(box.Y0) && float.IsFinite(box.X1) && float.IsFinite(box.Y1)))
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.NotFinite, labelFile, $"{position}: the box {Text(box)} has a coordinate that is not a finite number; correct or remove it."));
+            problems.Add(DatasetProblem.Error(ProblemKind.NotFinite, labelFile,
+                $"{position}: the box {Text(box)} has a coordinate that is not a finite number; correct or remove it."));
         }
         else if (box.Width <= 0 || box.Height <= 0)
         {
@@ -37,7 +38,8 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
         }
         else if (box.X0 >= width || box.Y0 >= height || box.X1 <= 0 || box.Y1 <= 0)
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.BoxOutside, labelFile, $"{position}: the box {Text(box)} lies wholly outside its picture of {width}x{height}; correct or remove it, and check that label and picture belong together."));
+            problems.Add(DatasetProblem.Error(ProblemKind.BoxOutside, labelFile, $"{position}: the box {Text(box)} lies wholly outside "
+                + $"its picture of {width}x{height}; correct or remove it, and check that label and picture belong together."));
         }
         else
         {
@@ -53,7 +55,8 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
             MathF.Max(box.X1 - clipped.X1, box.Y1 - clipped.Y1));
         if (moved > RoundingTolerance)
         {
-            problems.Add(DatasetProblem.Warning(ProblemKind.BoxPartlyOutside, labelFile, $"{position}: the box {Text(box)} reaches outside its picture of {width}x{height} and was clipped."));
+            problems.Add(DatasetProblem.Warning(ProblemKind.BoxPartlyOutside, labelFile,
+                $"{position}: the box {Text(box)} reaches outside its picture of {width}x{height} and was clipped."));
         }
 
         return clipped;
@@ -69,7 +72,8 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
 
         if (!_seen.Add((classId, box, isCrowd)))
         {
-            problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateBox, labelFile, $"{position}: the box {Text(box)} of class id {classId} stands there twice; one was dropped."));
+            problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateBox, labelFile,
+                $"{position}: the box {Text(box)} of class id {classId} stands there twice; one was dropped."));
             return;
         }
 
@@ -78,7 +82,9 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
     }
 
     private void Drop(BoundingBox box, string position) =>
-        problems.Add(DatasetProblem.Warning(ProblemKind.DegenerateBox, labelFile, $"{position}: the box {Text(box)} has no area and was dropped."));
+        problems.Add(DatasetProblem.Warning(ProblemKind.DegenerateBox, labelFile,
+            $"{position}: the box {Text(box)} has no area and was dropped."));
 
-    private static string Text(BoundingBox box) => FormattableString.Invariant($"({box.X0:0.##}, {box.Y0:0.##}, {box.X1:0.##}, {box.Y1:0.##})");
+    private static string Text(BoundingBox box) => FormattableString.Invariant(
+        $"({box.X0:0.##}, {box.Y0:0.##}, {box.X1:0.##}, {box.Y1:0.##})");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetGhost.Data;
 
 /// <summary>Finds boxes in fractions of the picture where the format wants pixels: they would be taken for a dot in its corner.</summary>
@@ -16,14 +18,18 @@ internal static class FractionCheck
     public static DetectionDataset RequirePixels(DetectionDataset dataset, string source)
     {
         var labelled = dataset.Images.Where(image => image.Annotations.Count > 0).ToList();
-        if (labelled.Count == 0 || !labelled.All(image => Math.Min(image.Width, image.Height) >= SmallestSide && image.Annotations.All(annotation => IsFraction(annotation.Box))))
+        if (labelled.Count == 0 || !labelled.All(image => Math.Min(image.Width, image.Height) >= SmallestSide
+            && image.Annotations.All(annotation => IsFraction(annotation.Box))))
         {
             return dataset;
         }
 
         var (first, box) = (labelled[0], labelled[0].Annotations[0].Box);
-        throw new InvalidDataException(FormattableString.Invariant(
-            $"{source}: every box of the split '{dataset.Split}' ({labelled.Sum(image => image.Annotations.Count)} in all) lies within 0 to 1, such as ({box.X0:0.###}, {box.Y0:0.###}, {box.X1:0.###}, {box.Y1:0.###}) of {first.Path}. They look like fractions of the picture, but pixels are wanted: multiply x by the width of the picture and y by its height, here by {first.Width} and {first.Height}."));
+        throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+            $"{source}: every box of the split '{dataset.Split}' ({labelled.Sum(image => image.Annotations.Count)} in all) lies within "
+            + $"0 to 1, such as ({box.X0:0.###}, {box.Y0:0.###}, {box.X1:0.###}, {box.Y1:0.###}) of {first.Path}. They look like "
+            + $"fractions of the picture, but pixels are wanted: multiply x by the width of the picture and y by its height, here by "
+            + $"{first.Width} and {first.Height}."));
     }
 
     private static bool IsFraction(BoundingBox box) => box.X1 <= LargestFraction && box.Y1 <= LargestFraction;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Turns the problems of a dataset into warnings and, where there are errors, into one exception; many of one kind become a count.</summary>
+/// <summary>
+/// Turns the problems of a dataset into warnings and, where there are errors, into one exception; many of one kind become a count.
+/// </summary>
 internal static class ProblemSummary
 {
     private const int WarningsPerKind = 5;
@@ -18,7 +20,8 @@ internal static class ProblemSummary
         foreach (var kind in problems.Where(problem => !problem.IsError).GroupBy(problem => problem.Kind))
         {
             var all = kind.ToList();
-            warnings.AddRange(all.Take(WarningsPerKind).Select(problem => new DatasetWarning(problem.File, problem.Message) { Kind = kind.Key }));
+            warnings.AddRange(
+                all.Take(WarningsPerKind).Select(problem => new DatasetWarning(problem.File, problem.Message) { Kind = kind.Key }));
             if (all.Count > WarningsPerKind)
             {
                 warnings.Add(new DatasetWarning(root, Count(all, WarningsPerKind)) { Kind = kind.Key });
@@ -47,7 +50,8 @@ internal static class ProblemSummary
         }
 
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"The split '{split}' of {root} has {errors.Count} error{(errors.Count == 1 ? "" : "s")}:");
+        text.Append(CultureInfo.InvariantCulture, $"The split '{split}' of {root} has {errors.Count} "
+            + $"error{(errors.Count == 1 ? "" : "s")}:");
         foreach (var kind in errors.GroupBy(problem => problem.Kind))
         {
             var all = kind.ToList();

@@ -34,15 +34,19 @@ internal static partial class CocoAnnotationFiles
             return OfSplit(path, split);
         }
 
-        var found = Available(path).Where(file => SplitOf(file) is { } name && SplitName.AreSame(name, split)).Order(StringComparer.Ordinal).ToList();
+        var found = Available(path).Where(file => SplitOf(file) is { } name && SplitName.AreSame(name, split)).Order(StringComparer.Ordinal)
+            .ToList();
         if (found.Count > 1)
         {
-            throw new InvalidDataException($"{path} has several annotation files of the split '{split}' ({string.Join(", ", found.Select(Path.GetFileName))}); name the one to read instead of the folder.");
+            throw new InvalidDataException($"{path} has several annotation files of the split '{split}' "
+                + $"({string.Join(", ", found.Select(Path.GetFileName))}); name the one to read instead of the folder.");
         }
 
         return found.Count == 1
             ? found[0]
-            : throw new FileNotFoundException($"{path} has no annotations of the split '{split}': neither annotations/instances_{split}*.json nor {split}/{ExportName}. It has {string.Join(", ", Available(path).Select(file => Path.GetRelativePath(path, file)).DefaultIfEmpty("none"))}.");
+            : throw new FileNotFoundException($"{path} has no annotations of the split '{split}': neither "
+                + $"annotations/instances_{split}*.json nor {split}/{ExportName}. It has "
+                + $"{string.Join(", ", Available(path).Select(file => Path.GetRelativePath(path, file)).DefaultIfEmpty("none"))}.");
     }
 
     /// <summary>Folders in which the pictures of an annotation file may lie, the most usual first.</summary>
@@ -61,7 +65,8 @@ internal static partial class CocoAnnotationFiles
         [
             .. names.SelectMany(name => (string[])
             [
-                Path.Combine(root, name), Path.Combine(root, "images", name), Path.Combine(folder, name), Path.Combine(folder, "images", name),
+                Path.Combine(root, name), Path.Combine(root,
+                    "images", name), Path.Combine(folder, name), Path.Combine(folder, "images", name),
             ]),
             folder, Path.Combine(folder, "images"), Path.Combine(root, "images"), root,
         ];
@@ -92,7 +97,8 @@ internal static partial class CocoAnnotationFiles
             }
         }
 
-        throw new FileNotFoundException($"{file} holds the split '{own}', and there is no such file of the split '{split}' beside it; name the file of that split.", file);
+        throw new FileNotFoundException($"{file} holds the split '{own}', and there is no such file of the split '{split}' beside it; "
+            + $"name the file of that split.", file);
     }
 
     /// <summary>The file beside one of the split <paramref name="own"/> that would hold another split.</summary>
@@ -114,6 +120,7 @@ internal static partial class CocoAnnotationFiles
         return match.Success ? match.Groups["split"].Value : null;
     }
 
-    [GeneratedRegex("(^|[_.-])(?<split>training|train|validation|valid|val|testing|test)([0-9]*)($|[_.-])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(^|[_.-])(?<split>training|train|validation|valid|val|testing|test)([0-9]*)($|[_.-])",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex SplitPattern();
 }

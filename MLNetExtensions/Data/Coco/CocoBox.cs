@@ -15,7 +15,8 @@ internal static class CocoBox
     /// <summary>What is wrong with a bbox that has not four numbers, and what to do.</summary>
     /// <param name="box">What the file has; null for nothing.</param>
     public static string DescribeWrong(IReadOnlyList<double>? box) => box is null or { Count: 0 }
-        ? "there is no bbox; add one (x, y, width, height in pixels). Polygons (segmentation) are not used: give the box that encloses them."
+        ? "there is no bbox; add one (x, y, width, height in pixels). Polygons (segmentation) are not used: give the box that encloses "
+            + "them."
         : $"bbox has {box.Count} numbers; four are wanted (x, y, width, height in pixels).";
 
     private static double Round(double value) => Math.Round(value, 3);

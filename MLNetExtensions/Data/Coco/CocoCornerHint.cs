@@ -1,6 +1,8 @@
 namespace MLNetGhost.Data;
 
-/// <summary>Finds boxes that are written as two corners, where COCO has a corner and a size: many of them reach outside their picture.</summary>
+/// <summary>
+/// Finds boxes that are written as two corners, where COCO has a corner and a size: many of them reach outside their picture.
+/// </summary>
 internal static class CocoCornerHint
 {
     /// <summary>Overhang by rounding.</summary>
@@ -29,7 +31,8 @@ internal static class CocoCornerHint
         }
 
         return outside > 0 && outside * Share >= count
-            ? $"{outside} of {count} boxes reach outside their picture, and would lie inside if they were two corners. COCO's bbox is x, y, width, height; if the file has x0, y0, x1, y1, subtract x0 from x1 and y0 from y1."
+            ? $"{outside} of {count} boxes reach outside their picture, and would lie inside if they were two corners. COCO's bbox is "
+                + $"x, y, width, height; if the file has x0, y0, x1, y1, subtract x0 from x1 and y0 from y1."
             : null;
     }
 

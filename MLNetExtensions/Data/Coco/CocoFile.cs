@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace MLNetGhost.Data;
 
-/// <summary>The parts of a COCO annotation file that concern boxes; everything else (polygons, licences) is skipped while reading.</summary>
+/// <summary>
+/// The parts of a COCO annotation file that concern boxes; everything else (polygons, licences) is skipped while reading.
+/// </summary>
 internal sealed record CocoFile(
     [property: JsonPropertyName("images")] IReadOnlyList<CocoImage>? Images,
     [property: JsonPropertyName("annotations")] IReadOnlyList<CocoAnnotation>? Annotations,
@@ -14,7 +16,8 @@ internal sealed record CocoFile(
     public JsonElement? Info { get; init; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is not JSON, lacks one of the three lists, or has a value of another kind than COCO's.</exception>
+    /// <exception cref="InvalidDataException">It is not JSON, lacks one of the three lists, or has a value of another kind than
+    /// COCO's.</exception>
     public static CocoFile Read(string path)
     {
         using var stream = File.OpenRead(path);
@@ -61,7 +64,8 @@ internal sealed record CocoResult(
     [property: JsonPropertyName("score")] double Score);
 
 /// <summary>Generated readers and writers of COCO's JSON.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(CocoFile))]
 [JsonSerializable(typeof(IReadOnlyList<CocoResult>))]
 internal sealed partial class CocoJsonContext : JsonSerializerContext;

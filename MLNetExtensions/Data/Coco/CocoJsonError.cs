@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Says what is wrong in a JSON file of COCO's formats in the file's own words: where, what stands there, and what should.</summary>
+/// <summary>
+/// Says what is wrong in a JSON file of COCO's formats in the file's own words: where, what stands there, and what should.
+/// </summary>
 internal static class CocoJsonError
 {
     private const int ShownCharacters = 40;
@@ -19,11 +21,13 @@ internal static class CocoJsonError
             using var document = JsonDocument.Parse(stream);
             var place = exception.Path ?? "$";
             return new InvalidDataException(
-                $"{path} line {exception.LineNumber + 1}: {place} is {Show(Find(document.RootElement, place))}, but {Wanted(place)}. Correct the value there.", exception);
+                $"{path} line {exception.LineNumber + 1}: {place} is {Show(Find(document.RootElement, place))}, but {Wanted(place)}. "
+                + $"Correct the value there.", exception);
         }
         catch (JsonException syntax)
         {
-            return new InvalidDataException($"{path} line {syntax.LineNumber + 1} is not valid JSON: {syntax.Message} Write or download the file again.", syntax);
+            return new InvalidDataException($"{path} line {syntax.LineNumber + 1} is not valid JSON: {syntax.Message} Write or download "
+                + $"the file again.", syntax);
         }
     }
 

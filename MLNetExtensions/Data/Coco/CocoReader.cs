@@ -15,15 +15,19 @@ internal static class CocoReader
         ReportUnknownImages(file, annotationFile, builder);
         if (sources.Find(source => source.Image.Id.Text is not null) is { } named)
         {
-            builder.Add(DatasetProblem.Warning(ProblemKind.TextIds, annotationFile, $"The images have ids that are no numbers, such as '{named.Image.Id}'; files in COCO's format that are written for them number them 1, 2, 3, … in the order of this file."));
+            builder.Add(DatasetProblem.Warning(ProblemKind.TextIds, annotationFile, $"The images have ids that are no numbers, such as "
+                + $"'{named.Image.Id}'; files in COCO's format that are written for them number them 1, 2, 3, … in the order of this "
+                + $"file."));
         }
 
         var folders = CocoAnnotationFiles.ImageFolders(annotationFile);
         var images = builder.ReadImages(
             sources, (source, problems) => ReadImage(annotationFile, source, folders, annotations, classIds, problems));
         var dataset = FractionCheck.RequirePixels(
-            builder.Build([.. categories.Select(category => category.Name!.Trim())], images, "Its list of annotations has no box for these pictures."), annotationFile);
-        var boxes = sources.Zip(images).SelectMany(pair => pair.First.Ids.SelectMany(id => annotations[id]), (pair, annotation) => (annotation.Box!, pair.Second.Width, pair.Second.Height));
+            builder.Build([.. categories.Select(category => category.Name!.Trim())], images,
+                "Its list of annotations has no box for these pictures."), annotationFile);
+        var boxes = sources.Zip(images).SelectMany(pair => pair.First.Ids.SelectMany(id => annotations[id]),
+            (pair, annotation) => (annotation.Box!, pair.Second.Width, pair.Second.Height));
         return dataset with
         {
             Root = path,
@@ -58,7 +62,8 @@ internal static class CocoReader
 
         if ((image.Width, image.Height) != (width, height) && image.Width > 0 && image.Height > 0)
         {
-            problems.Add(DatasetProblem.Warning(ProblemKind.ImageSizeDiffers, annotationFile, $"image id {image.Id}: the size is given as {image.Width}x{image.Height}, but the picture {imagePath} is {width}x{height}; the picture's own was used."));
+            problems.Add(DatasetProblem.Warning(ProblemKind.ImageSizeDiffers, annotationFile, $"image id {image.Id}: the size is given "
+                + $"as {image.Width}x{image.Height}, but the picture {imagePath} is {width}x{height}; the picture's own was used."));
         }
 
         var checker = new AnnotationChecker(annotationFile, width, height, problems);
@@ -71,16 +76,20 @@ internal static class CocoReader
     }
 
     private static void AddAnnotation(
-        string annotationFile, CocoAnnotation annotation, AnnotationChecker checker, Dictionary<int, int> classIds, List<DatasetProblem> problems)
+        string annotationFile, CocoAnnotation annotation, AnnotationChecker checker, Dictionary<int, int> classIds,
+            List<DatasetProblem> problems)
     {
         var position = $"annotation id {annotation.Id} (image id {annotation.ImageId})";
         if (!classIds.TryGetValue(annotation.CategoryId, out var classId))
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, annotationFile, $"{position}: the category id {annotation.CategoryId} is not among the categories {string.Join(", ", classIds.Keys)}; correct it or add the category."));
+            problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, annotationFile, $"{position}: the category id "
+                + $"{annotation.CategoryId} is not among the categories {string.Join(", ", classIds.Keys)}; correct it or add the "
+                + $"category."));
         }
         else if (annotation.Box is not { Count: 4 } box)
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile, $"{position}: {CocoBox.DescribeWrong(annotation.Box)}"));
+            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile,
+                $"{position}: {CocoBox.DescribeWrong(annotation.Box)}"));
         }
         else
         {
@@ -101,7 +110,8 @@ internal static class CocoReader
         }
 
         return file.Categories.GroupBy(category => category.Id).FirstOrDefault(group => group.Count() > 1) is { } duplicate
-            ? throw new InvalidDataException($"{annotationFile}: the category id {duplicate.Key} stands there {duplicate.Count()} times; ids must differ.")
+            ? throw new InvalidDataException($"{annotationFile}: the category id {duplicate.Key} stands there {duplicate.Count()} "
+                + $"times; ids must differ.")
             : [.. file.Categories.OrderBy(category => category.Id)];
     }
 
@@ -115,16 +125,19 @@ internal static class CocoReader
         {
             if (string.IsNullOrWhiteSpace(image.FileName))
             {
-                builder.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile, $"image id {image.Id} has no file_name; add it."));
+                builder.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile,
+                    $"image id {image.Id} has no file_name; add it."));
             }
             else if (!ids.Add(image.Id))
             {
-                builder.Add(DatasetProblem.Error(ProblemKind.DuplicateImage, annotationFile, $"image id {image.Id} stands there twice; ids must differ."));
+                builder.Add(DatasetProblem.Error(ProblemKind.DuplicateImage, annotationFile,
+                    $"image id {image.Id} stands there twice; ids must differ."));
             }
             else if (byName.TryGetValue(image.FileName, out var first))
             {
                 first.Ids.Add(image.Id);
-                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, annotationFile, $"The picture {image.FileName} stands there twice, as image ids {first.Image.Id} and {image.Id}; it was taken once, with the boxes of both."));
+                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, annotationFile, $"The picture {image.FileName} stands "
+                    + $"there twice, as image ids {first.Image.Id} and {image.Id}; it was taken once, with the boxes of both."));
             }
             else
             {
@@ -142,7 +155,8 @@ internal static class CocoReader
         var known = file.Images!.Select(image => image.Id).ToHashSet();
         foreach (var annotation in file.Annotations!.Where(annotation => !known.Contains(annotation.ImageId)))
         {
-            builder.Add(DatasetProblem.Error(ProblemKind.UnknownImage, annotationFile, $"annotation id {annotation.Id}: the image id {annotation.ImageId} is not among the images; correct it or remove the annotation."));
+            builder.Add(DatasetProblem.Error(ProblemKind.UnknownImage, annotationFile, $"annotation id {annotation.Id}: the image id "
+                + $"{annotation.ImageId} is not among the images; correct it or remove the annotation."));
         }
     }
 

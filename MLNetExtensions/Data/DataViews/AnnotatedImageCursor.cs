@@ -13,7 +13,8 @@ namespace MLNetGhost.Data;
 /// <param name="stride">Number of cursors that share the rows.</param>
 /// <param name="columnsNeeded">The active columns.</param>
 internal sealed class AnnotatedImageCursor(
-    DataViewSchema schema, IReadOnlyList<AnnotatedImage> images, int[] order, int first, int stride, IEnumerable<DataViewSchema.Column> columnsNeeded)
+    DataViewSchema schema, IReadOnlyList<AnnotatedImage> images, int[] order, int first, int stride,
+        IEnumerable<DataViewSchema.Column> columnsNeeded)
     : DataViewRowCursor
 {
     private readonly HashSet<int> _active = [.. columnsNeeded.Select(column => column.Index)];
@@ -34,7 +35,8 @@ internal sealed class AnnotatedImageCursor(
 
     private AnnotatedImage Current => _position >= 0
         ? images[order[Place]]
-        : throw new InvalidOperationException("The cursor is not on a row; call MoveNext first, and read no values after it has returned false.");
+        : throw new InvalidOperationException("The cursor is not on a row; call MoveNext first, and read no values after it has "
+            + "returned false.");
 
     /// <inheritdoc/>
     public override bool MoveNext()
@@ -104,7 +106,10 @@ internal sealed class AnnotatedImageCursor(
         path = Current.Path.AsMemory();
     }
 
-    /// <summary>Decodes the picture. As in ML.NET's own image loader the image of the last row lives until the next is read or the cursor is disposed.</summary>
+    /// <summary>
+    /// Decodes the picture. As in ML.NET's own image loader the image of the last row lives until the next is read or the cursor is
+    /// disposed.
+    /// </summary>
     private void GetImage(ref MLImage image)
     {
         var path = Current.Path;

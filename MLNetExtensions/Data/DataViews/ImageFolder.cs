@@ -3,7 +3,8 @@ namespace MLNetGhost.Data;
 /// <summary>A folder of images without labels.</summary>
 internal static class ImageFolder
 {
-    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif" };
+    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg",
+        ".jpeg", ".png", ".webp", ".bmp", ".gif" };
 
     /// <summary>The image files of a folder and its subfolders, sorted by path; sizes are not read (0).</summary>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
@@ -26,6 +27,7 @@ internal static class ImageFolder
         ];
         return images.Length > 0
             ? images
-            : throw new InvalidDataException($"The folder {folder} has no image files; looked for {string.Join(", ", s_extensions)} in it and its subfolders.");
+            : throw new InvalidDataException($"The folder {folder} has no image files; looked for {string.Join(", ", s_extensions)} in "
+                + $"it and its subfolders.");
     }
 }

@@ -40,7 +40,8 @@ internal sealed class SplitBuilder(string root, string split)
     {
         if (!File.Exists(imagePath))
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.MissingImage, imagePath, "The picture does not exist; restore it or remove it from the split."));
+            problems.Add(DatasetProblem.Error(ProblemKind.MissingImage, imagePath,
+                "The picture does not exist; restore it or remove it from the split."));
             return null;
         }
 
@@ -49,7 +50,8 @@ internal sealed class SplitBuilder(string root, string split)
             var (width, height) = ImageHeader.ReadSize(imagePath);
             if (Math.Min(width, height) < SmallestSide)
             {
-                problems.Add(DatasetProblem.Warning(ProblemKind.TinyImage, imagePath, $"The picture is only {width}x{height} pixels; it was kept, but nothing can be learned from it."));
+                problems.Add(DatasetProblem.Warning(ProblemKind.TinyImage, imagePath,
+                    $"The picture is only {width}x{height} pixels; it was kept, but nothing can be learned from it."));
             }
 
             return (width, height);
@@ -94,19 +96,22 @@ internal sealed class SplitBuilder(string root, string split)
 
         if (counts.Sum() == 0)
         {
-            throw new InvalidDataException($"The split '{split}' of {root} has {images.Count} pictures but not a single box that can be used. {labelsHint}");
+            throw new InvalidDataException($"The split '{split}' of {root} has {images.Count} pictures but not a single box that can be "
+                + $"used. {labelsHint}");
         }
 
         var absent = classNames.Where((_, id) => counts[id] == 0).ToList();
         if (absent.Count > 0)
         {
             var names = string.Join(", ", absent.Take(10)) + (absent.Count > 10 ? ", …" : "");
-            Add(DatasetProblem.Warning(ProblemKind.ClassWithoutBoxes, root, $"{absent.Count} of {classNames.Count} classes have no box in the split '{split}': {names}."));
+            Add(DatasetProblem.Warning(ProblemKind.ClassWithoutBoxes, root,
+                $"{absent.Count} of {classNames.Count} classes have no box in the split '{split}': {names}."));
         }
 
         foreach (var name in classNames.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            Add(DatasetProblem.Warning(ProblemKind.DuplicateClassName, root, $"The class name '{name.Key}' stands there {name.Count()} times; give each class a name of its own."));
+            Add(DatasetProblem.Warning(ProblemKind.DuplicateClassName, root,
+                $"The class name '{name.Key}' stands there {name.Count()} times; give each class a name of its own."));
         }
     }
 }

@@ -18,7 +18,12 @@ internal static class ShapePainter
 
         var frequency = 0.008f + (0.03f * random.NextSingle());
         using var texture = SKShader.CreatePerlinNoiseTurbulence(frequency, frequency * (0.5f + random.NextSingle()), 2, random.Next(1000));
-        using var overlay = new SKPaint { Shader = texture, BlendMode = SKBlendMode.HardLight, Color = SKColors.White.WithAlpha((byte)random.Next(70, 170)) };
+        using var overlay = new SKPaint
+        {
+            Shader = texture,
+            BlendMode = SKBlendMode.HardLight,
+            Color = SKColors.White.WithAlpha((byte)random.Next(70, 170))
+        };
         canvas.DrawRect(0, 0, width, height, overlay);
     }
 
@@ -129,7 +134,8 @@ internal static class ShapePainter
         return corners;
     }
 
-    private static SKColor RandomColour(Random random, float leastSaturation, float mostSaturation, float leastValue, float mostValue) => SKColor.FromHsv(
+    private static SKColor RandomColour(Random random, float leastSaturation, float mostSaturation, float leastValue, float mostValue) =>
+        SKColor.FromHsv(
         360 * random.NextSingle(),
         100 * (leastSaturation + ((mostSaturation - leastSaturation) * random.NextSingle())),
         100 * (leastValue + ((mostValue - leastValue) * random.NextSingle())));

@@ -50,14 +50,17 @@ public static class ShapesDataset
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options),
-                $"Counts {options.TrainCount} (train), {options.ValidationCount} (val), {options.TestCount} (test) and {options.MostShapes} shapes: train, val and shapes need at least 1, test at least 0.");
+                $"Counts {options.TrainCount} (train), {options.ValidationCount} (val), {options.TestCount} (test) and "
+                + $"{options.MostShapes} shapes: train, val and shapes need at least 1, test at least 0.");
         }
 
-        if (options.SmallestRadius < 4 || options.LargestRadius < options.SmallestRadius || 2 * options.LargestRadius > Math.Min(options.Width, options.Height))
+        if (options.SmallestRadius < 4 || options.LargestRadius < options.SmallestRadius
+            || 2 * options.LargestRadius > Math.Min(options.Width, options.Height))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options),
-                $"Radii {options.SmallestRadius} to {options.LargestRadius} do not fit pictures of {options.Width}×{options.Height}: use at least 4 and at most half the shorter side.");
+                $"Radii {options.SmallestRadius} to {options.LargestRadius} do not fit pictures of {options.Width}×{options.Height}: "
+                + $"use at least 4 and at most half the shorter side.");
         }
     }
 
@@ -96,7 +99,8 @@ public static class ShapesDataset
 
     private static string Row((int ClassId, SKRect Box) shape, ShapesDatasetOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{shape.ClassId} {shape.Box.MidX / options.Width:F6} {shape.Box.MidY / options.Height:F6} {shape.Box.Width / options.Width:F6} {shape.Box.Height / options.Height:F6}");
+        $"{shape.ClassId} {shape.Box.MidX / options.Width:F6} {shape.Box.MidY / options.Height:F6} {shape.Box.Width / options.Width:F6} "
+        + $"{shape.Box.Height / options.Height:F6}");
 
     private static List<(int ClassId, SKRect Box)> Draw(SKBitmap bitmap, Random random, ShapesDatasetOptions options)
     {
@@ -114,7 +118,8 @@ public static class ShapesDataset
                 using var path = ShapePainter.Outline(classId, random, options);
                 var box = path.TightBounds;
                 var visible = SKRect.Intersect(box, new SKRect(0, 0, options.Width, options.Height));
-                if (Area(visible) < LeastVisible * Area(box) || kept.Any(other => Area(SKRect.Intersect(other.Box, visible)) > (1 - LeastVisible) * Area(other.Box)))
+                if (Area(visible) < LeastVisible * Area(box)
+                    || kept.Any(other => Area(SKRect.Intersect(other.Box, visible)) > (1 - LeastVisible) * Area(other.Box)))
                 {
                     continue;
                 }

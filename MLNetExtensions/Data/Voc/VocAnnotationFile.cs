@@ -19,7 +19,8 @@ internal sealed class VocAnnotationFile
     }
 
     /// <summary>The picture's file name as the annotation gives it, without folders; null if it gives none.</summary>
-    public string? ImageFileName => Text(_root.Element("filename")) is { Length: > 0 } name ? Path.GetFileName(name.Replace('\\', '/')) : null;
+    public string? ImageFileName => Text(_root.Element(
+        "filename")) is { Length: > 0 } name ? Path.GetFileName(name.Replace('\\', '/')) : null;
 
     /// <summary>Parses a file.</summary>
     /// <exception cref="InvalidDataException">It is not XML, or its root is not <c>annotation</c>.</exception>
@@ -84,7 +85,8 @@ internal sealed class VocAnnotationFile
             var name = Text(element.Element("name"));
             if (!classIds.TryGetValue(name, out var classId))
             {
-                problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, _path, $"{position}: the class '{name}' is unknown; the classes are {string.Join(", ", classIds.Keys)}. Correct the name or add it to the file of class names."));
+                problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, _path, $"{position}: the class '{name}' is unknown; the "
+                    + $"classes are {string.Join(", ", classIds.Keys)}. Correct the name or add it to the file of class names."));
             }
             else if (ReadBox(element, position, problems) is { } box)
             {
@@ -98,21 +100,25 @@ internal sealed class VocAnnotationFile
     private void CheckSize(int width, int height, List<DatasetProblem> problems)
     {
         // Zero is what some tools write when they don't know the size.
-        if (_root.Element("size") is not { } size || !TryRead(size, "width", out var givenWidth) || !TryRead(size, "height", out var givenHeight)
+        if (_root.Element("size") is not { } size || !TryRead(size,
+            "width", out var givenWidth) || !TryRead(size, "height", out var givenHeight)
             || (givenWidth == width && givenHeight == height) || givenWidth == 0 || givenHeight == 0)
         {
             return;
         }
 
-        var cause = givenWidth == height && givenHeight == width ? " (the sides are exchanged: the picture may have been turned after it was labelled)" : "";
-        problems.Add(DatasetProblem.Warning(ProblemKind.ImageSizeDiffers, _path, FormattableString.Invariant($"line {Line(size)}: the size is given as {givenWidth}x{givenHeight}, but the picture is {width}x{height}{cause}; the picture's own was used.")));
+        var cause = givenWidth == height && givenHeight == width
+            ? " (the sides are exchanged: the picture may have been turned after it was labelled)" : "";
+        problems.Add(DatasetProblem.Warning(ProblemKind.ImageSizeDiffers, _path, string.Create(CultureInfo.InvariantCulture, $"line {Line(size)}: the "
+            + $"size is given as {givenWidth}x{givenHeight}, but the picture is {width}x{height}{cause}; the picture's own was used.")));
     }
 
     private BoundingBox? ReadBox(XElement element, string position, List<DatasetProblem> problems)
     {
         if (element.Element("bndbox") is not { } box)
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, _path, $"{position}: the object has no bndbox; add one with xmin, ymin, xmax and ymax."));
+            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, _path,
+                $"{position}: the object has no bndbox; add one with xmin, ymin, xmax and ymax."));
             return null;
         }
 
@@ -121,7 +127,8 @@ internal sealed class VocAnnotationFile
         {
             if (!TryRead(box, name, out values[i]))
             {
-                problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, _path, $"{position}: {name} is '{Text(box.Element(name))}', which is not a number; write pixels."));
+                problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, _path,
+                    $"{position}: {name} is '{Text(box.Element(name))}', which is not a number; write pixels."));
                 return null;
             }
         }

@@ -35,7 +35,8 @@ internal static class VocReader
 
         if (!Directory.Exists(AnnotationFolder(root)))
         {
-            throw new DirectoryNotFoundException($"{root} has no folder Annotations; name the folder that holds Annotations, JPEGImages and ImageSets.");
+            throw new DirectoryNotFoundException($"{root} has no folder Annotations; name the folder that holds Annotations, JPEGImages "
+                + $"and ImageSets.");
         }
 
         var builder = new SplitBuilder(root, split);
@@ -50,7 +51,8 @@ internal static class VocReader
         var images = builder.ReadImages(
             Stems(root, split, builder), (stem, problems) => ReadImage(root, stem, imagePaths, classIds, problems));
         return FractionCheck.RequirePixels(
-            builder.Build(classNames, images, $"Annotations were looked for in {AnnotationFolder(root)}; put them there."), AnnotationFolder(root));
+            builder.Build(classNames, images, $"Annotations were looked for in {AnnotationFolder(root)}; put them "
+                + $"there."), AnnotationFolder(root));
     }
 
     private static AnnotatedImage? ReadImage(
@@ -68,7 +70,8 @@ internal static class VocReader
 
             if (annotation is null)
             {
-                problems.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, annotationPath, "The annotation file does not exist; its picture counts as background."));
+                problems.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, annotationPath,
+                    "The annotation file does not exist; its picture counts as background."));
                 return new AnnotatedImage(imagePath, width, height, []);
             }
 
@@ -81,7 +84,8 @@ internal static class VocReader
         }
     }
 
-    private static string ChooseImage(string root, string stem, string? named, ILookup<string, string> imagePaths, List<DatasetProblem> problems)
+    private static string ChooseImage(
+        string root, string stem, string? named, ILookup<string, string> imagePaths, List<DatasetProblem> problems)
     {
         var found = imagePaths[stem].ToList();
         if (found.Count == 0)
@@ -95,7 +99,9 @@ internal static class VocReader
         }
 
         var chosen = found.Find(path => Path.GetFileName(path) == named) ?? found[0];
-        problems.Add(DatasetProblem.Warning(ProblemKind.SharedLabelFile, chosen, $"The pictures {string.Join(" and ", found.Select(Path.GetFileName))} differ only in their extension; {Path.GetFileName(chosen)} was taken."));
+        problems.Add(DatasetProblem.Warning(ProblemKind.SharedLabelFile, chosen, $"The pictures "
+            + $"{string.Join(" and ", found.Select(Path.GetFileName))} differ only in their extension; {Path.GetFileName(chosen)} was "
+            + $"taken."));
         return chosen;
     }
 
@@ -115,7 +121,9 @@ internal static class VocReader
         if (file is null)
         {
             var present = string.Join(", ", Splits(root));
-            throw new FileNotFoundException($"{folder} has no {split}.txt{(present.Length > 0 ? $"; it has the splits {present}" : "")}. Name one of its splits, or write the file: one picture name without extension a line.", Path.Combine(folder, split + ".txt"));
+            throw new FileNotFoundException($"{folder} has no "
+                + $"{split}.txt{(present.Length > 0 ? $"; it has the splits {present}" : "")}. Name one of its splits, or write the "
+                + $"file: one picture name without extension a line.", Path.Combine(folder, split + ".txt"));
         }
 
         var stems = new List<string>();
@@ -129,7 +137,8 @@ internal static class VocReader
             }
             else if (stem.Length > 0)
             {
-                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, file, $"line {index + 1}: {stem} is named twice; it was taken once."));
+                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, file,
+                    $"line {index + 1}: {stem} is named twice; it was taken once."));
             }
         }
 

@@ -17,7 +17,9 @@ internal static class VocWriter
             {
                 var name = names.NameOf(image.Path);
                 PictureNames.Place(image.Path, Path.Combine(folder, "JPEGImages"), name, placement);
-                AtomicFile.WriteText(Path.Combine(folder, "Annotations", Path.ChangeExtension(name, ".xml")), Describe(image, name, dataset.ClassNames).ToString(), flushToDisk: false);
+                AtomicFile.WriteText(Path.Combine(folder,
+                    "Annotations", Path.ChangeExtension(name,
+                        ".xml")), Describe(image, name, dataset.ClassNames).ToString(), flushToDisk: false);
                 crowds += image.Annotations.Count(annotation => annotation.IsCrowd);
             }
         }
@@ -30,7 +32,8 @@ internal static class VocWriter
                 Lines(dataset.Images.Select(image => Path.GetFileNameWithoutExtension(names.NameOf(image.Path)))));
         }
 
-        return crowds == 0 ? [] : [new DatasetWarning(folder, $"{crowds} boxes of crowds were left out, because Pascal VOC cannot mark them.")];
+        return crowds == 0 ? [] : [new DatasetWarning(folder,
+            $"{crowds} boxes of crowds were left out, because Pascal VOC cannot mark them.")];
     }
 
     private static XElement Describe(AnnotatedImage image, string name, IReadOnlyList<string> classNames) =>

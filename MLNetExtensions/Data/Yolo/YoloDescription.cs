@@ -37,7 +37,8 @@ internal sealed record YoloDescription(
 
         var others = OtherFiles(path).Order(StringComparer.Ordinal).ToList();
         return others.Count > 1
-            ? throw new InvalidDataException($"{path} has several .yaml files ({string.Join(", ", others.Select(Path.GetFileName))}); name the one to read instead of the folder.")
+            ? throw new InvalidDataException($"{path} has several .yaml files ({string.Join(", ", others.Select(Path.GetFileName))}); "
+                + $"name the one to read instead of the folder.")
             : others.FirstOrDefault();
     }
 
@@ -97,7 +98,8 @@ internal sealed record YoloDescription(
             YamlMappingNode map => NamesById(map, file),
             null when count is { } classes and > 0 => [.. Enumerable.Range(0, classes).Select(id => $"class_{id}")],
             null => throw new InvalidDataException($"{file} has no names; add the class names, such as names: [cat, dog]."),
-            var other => throw new InvalidDataException($"{file} line {other.Start.Line}: names must be a list of class names or a map from class id to name."),
+            var other => throw new InvalidDataException($"{file} line {other.Start.Line}: names must be a list of class names or a map "
+                + $"from class id to name."),
         };
         if (names.Length == 0)
         {
@@ -117,7 +119,8 @@ internal sealed record YoloDescription(
             var id = Int(key, file, "names");
             if (id < 0 || id >= names.Length)
             {
-                throw new InvalidDataException($"{file} line {key.Start.Line}: the class id {id} in names does not fit; {names.Length} classes have the ids 0 to {names.Length - 1}.");
+                throw new InvalidDataException($"{file} line {key.Start.Line}: the class id {id} in names does not fit; {names.Length} "
+                    + $"classes have the ids 0 to {names.Length - 1}.");
             }
 
             names[id] = Scalar(value, file, "names");
@@ -146,7 +149,8 @@ internal sealed record YoloDescription(
             : throw new InvalidDataException($"{file} line {node.Start.Line}: '{node}' in {key} is not a whole number.");
 
     private static YamlNode? Find(YamlMappingNode mapping, string key) =>
-        mapping.Children.FirstOrDefault(entry => entry.Key is YamlScalarNode { Value: { } text } && text.Equals(key, StringComparison.Ordinal)).Value;
+        mapping.Children.FirstOrDefault(
+            entry => entry.Key is YamlScalarNode { Value: { } text } && text.Equals(key, StringComparison.Ordinal)).Value;
 
     private static IEnumerable<string> OtherFiles(string folder) => Directory.EnumerateFiles(folder).Where(IsYaml).Where(MentionsSplits);
 

@@ -19,12 +19,16 @@ internal static class YoloFolders
         var splits = Splits(root);
         if (splits.Count == 0)
         {
-            throw new InvalidDataException($"{root} has no data.yaml and no images/{{split}} with labels/{{split}}; name the folder that holds one of these.");
+            throw new InvalidDataException($"{root} has no data.yaml and no images/{{split}} with labels/{{split}}; name the folder "
+                + $"that holds one of these.");
         }
 
         var classNames = ReadClassNames(root);
-        var entries = splits.ToDictionary(split => split.Key, split => (IReadOnlyList<string>)[split.Value], StringComparer.OrdinalIgnoreCase);
-        return new YoloDescription(root, root, classNames ?? NumberClasses(splits.Values), entries) { HasClassNames = classNames is not null };
+        var entries = splits.ToDictionary(
+            split => split.Key, split => (IReadOnlyList<string>)[split.Value], StringComparer.OrdinalIgnoreCase);
+        return new YoloDescription(
+            root, root, classNames ?? NumberClasses(splits.Values), entries)
+        { HasClassNames = classNames is not null };
     }
 
     private static Dictionary<string, string> Splits(string root)
@@ -51,7 +55,8 @@ internal static class YoloFolders
     }
 
     private static List<string>? ReadClassNames(string root) =>
-        Array.Find(s_classFiles, name => File.Exists(Path.Combine(root, name))) is { } file ? ClassNameFile.Read(Path.Combine(root, file)) : null;
+        Array.Find(s_classFiles, name => File.Exists(Path.Combine(root, name))) is { } file ? ClassNameFile.Read(Path.Combine(root, file))
+            : null;
 
     /// <summary>Names made of numbers. All splits are looked at, so that the number of classes does not depend on the split.</summary>
     private static List<string> NumberClasses(IEnumerable<string> imageFolders)
@@ -64,7 +69,9 @@ internal static class YoloFolders
             {
                 if (int.TryParse(line.Trim().Split(' ', 2)[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var id))
                 {
-                    largest = Math.Max(largest, id < MaximumClasses ? id : throw new InvalidDataException($"{file}: the row '{line}' begins with {id}, which can hardly be a class id; correct it, or write a classes.txt with one class name a line."));
+                    largest = Math.Max(largest, id < MaximumClasses ? id : throw new InvalidDataException($"{file}: the row '{line}' "
+                        + $"begins with {id}, which can hardly be a class id; correct it, or write a classes.txt with one class name a "
+                        + $"line."));
                 }
             }
         }

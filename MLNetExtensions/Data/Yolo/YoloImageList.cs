@@ -8,7 +8,8 @@ namespace MLNetGhost.Data;
 internal sealed class YoloImageList(YoloDescription description, SplitBuilder problems)
 {
     /// <summary>Full paths: the files of a folder (and its subfolders) sorted, those of a text file in its order.</summary>
-    /// <exception cref="FileNotFoundException">The dataset has no such split, or a folder or text file of the split does not exist.</exception>
+    /// <exception cref="FileNotFoundException">The dataset has no such split, or a folder or text file of the split does not
+    /// exist.</exception>
     public List<string> Collect(string split)
     {
         var name = SplitName.Spellings(split).FirstOrDefault(description.Entries.ContainsKey)
@@ -25,7 +26,8 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
             }
             else
             {
-                problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, image, "The picture is named twice in the split; it was taken once."));
+                problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, image,
+                    "The picture is named twice in the split; it was taken once."));
             }
         }
 
@@ -45,7 +47,8 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
         var unsupported = files.Where(file => ImageHeader.UnsupportedExtensions.Contains(Path.GetExtension(file))).ToList();
         if (unsupported.Count > 0)
         {
-            problems.Add(DatasetProblem.Warning(ProblemKind.UnsupportedImageFormat, path, $"{unsupported.Count} pictures such as {Path.GetFileName(unsupported[0])} have a format that cannot be read and were left out; convert them to JPEG or PNG."));
+            problems.Add(DatasetProblem.Warning(ProblemKind.UnsupportedImageFormat, path, $"{unsupported.Count} pictures such as "
+                + $"{Path.GetFileName(unsupported[0])} have a format that cannot be read and were left out; convert them to JPEG or PNG."));
         }
 
         return files.Where(file => ImageHeader.Extensions.Contains(Path.GetExtension(file)));
@@ -57,7 +60,8 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
         string[] candidates = entry.StartsWith("../", StringComparison.Ordinal) ? [entry, entry[3..]] : [entry];
         return candidates.Select(candidate => Path.GetFullPath(Path.Combine(description.Root, candidate)))
             .FirstOrDefault(path => Directory.Exists(path) || File.Exists(path))
-            ?? throw new FileNotFoundException($"{description.File}: the entry {split}: {entry} names {Path.GetFullPath(Path.Combine(description.Root, entry))}, which does not exist; correct the entry or the path entry.");
+            ?? throw new FileNotFoundException($"{description.File}: the entry {split}: {entry} names "
+                + $"{Path.GetFullPath(Path.Combine(description.Root, entry))}, which does not exist; correct the entry or the path entry.");
     }
 
     private IEnumerable<string> PathsOf(string listFile)
@@ -75,7 +79,9 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
     {
         foreach (var group in images.GroupBy(YoloLabelFile.PathFor, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            problems.Add(DatasetProblem.Warning(ProblemKind.SharedLabelFile, group.Key, $"The pictures {string.Join(" and ", group.Select(Path.GetFileName))} share this label file because they differ only in their extension; rename one of them if its objects differ."));
+            problems.Add(DatasetProblem.Warning(ProblemKind.SharedLabelFile, group.Key, $"The pictures "
+                + $"{string.Join(" and ", group.Select(Path.GetFileName))} share this label file because they differ only in their "
+                + $"extension; rename one of them if its objects differ."));
         }
     }
 }

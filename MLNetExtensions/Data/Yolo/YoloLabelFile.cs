@@ -20,7 +20,10 @@ internal sealed class YoloLabelFile(string path, int classCount)
     /// <summary>The largest class id of the file, valid or not; null without rows.</summary>
     public int? LargestClassId { get; private set; }
 
-    /// <summary>The label file (or folder) of a picture (or folder of pictures): the last folder named images becomes labels, the extension .txt.</summary>
+    /// <summary>
+    /// The label file (or folder) of a picture (or folder of pictures): the last folder named images becomes labels, the extension
+    /// .txt.
+    /// </summary>
     public static string PathFor(string imagePath)
     {
         var parts = imagePath.Split(Path.DirectorySeparatorChar);
@@ -60,7 +63,8 @@ internal sealed class YoloLabelFile(string path, int classCount)
         var row = string.Join(' ', parts.Take(12)) + (parts.Length > 12 ? " …" : "");
         if (parts.Length != 5 && (parts.Length < 7 || parts.Length % 2 == 0))
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, path, $"{position}: the row '{row}' has {parts.Length} values; five are wanted (class id, centre x, centre y, width, height), or a class id and at least three corner points."));
+            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, path, $"{position}: the row '{row}' has {parts.Length} values; "
+                + $"five are wanted (class id, centre x, centre y, width, height), or a class id and at least three corner points."));
             return;
         }
 
@@ -69,7 +73,8 @@ internal sealed class YoloLabelFile(string path, int classCount)
         {
             if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !double.IsFinite(values[i]))
             {
-                problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, path, $"{position}: '{parts[i]}' in the row '{row}' is not a finite number; write numbers with a decimal point."));
+                problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, path,
+                    $"{position}: '{parts[i]}' in the row '{row}' is not a finite number; write numbers with a decimal point."));
                 return;
             }
         }
@@ -96,7 +101,8 @@ internal sealed class YoloLabelFile(string path, int classCount)
             return classId;
         }
 
-        problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, path, $"{position}: the class id {classId} is unknown; {classCount} classes have the ids 0 to {classCount - 1}. Correct the label or add the class's name."));
+        problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, path, $"{position}: the class id {classId} is unknown; {classCount} "
+            + $"classes have the ids 0 to {classCount - 1}. Correct the label or add the class's name."));
         return null;
     }
 
@@ -110,7 +116,8 @@ internal sealed class YoloLabelFile(string path, int classCount)
         var remedy = values.AsSpan(1).ContainsAnyExceptInRange(-2, 2)
             ? $"they look like pixels: divide x by {width} and y by {height}"
             : "correct or remove the row";
-        problems.Add(DatasetProblem.Error(ProblemKind.CoordinatesNotFractions, path, $"{position}: the row '{row}' has coordinates outside 0 to 1, but YOLO labels are fractions of the picture; {remedy}."));
+        problems.Add(DatasetProblem.Error(ProblemKind.CoordinatesNotFractions, path,
+            $"{position}: the row '{row}' has coordinates outside 0 to 1, but YOLO labels are fractions of the picture; {remedy}."));
         return false;
     }
 

@@ -13,23 +13,28 @@ internal static class YoloReader
         var description = Describe(path);
         var builder = new SplitBuilder(path, split);
         var sources = new YoloImageList(description, builder).Collect(split)
-            .Select(image => new Source(image, new YoloLabelFile(YoloLabelFile.PathFor(image), description.ClassNames.Count), File.Exists(YoloLabelFile.PathFor(image))))
+            .Select(image => new Source(image, new YoloLabelFile(YoloLabelFile.PathFor(image), description.ClassNames.Count),
+                File.Exists(YoloLabelFile.PathFor(image))))
             .ToList();
         var images = builder.ReadImages(sources, ReadImage);
 
         var unlabelled = sources.Count(source => !source.HasLabels);
         if (unlabelled > 0)
         {
-            builder.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, path, $"{unlabelled} of {sources.Count} pictures have no label file and count as background, among them {sources.First(source => !source.HasLabels).ImagePath}."));
+            builder.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, path, $"{unlabelled} of {sources.Count} pictures have "
+                + $"no label file and count as background, among them {sources.First(source => !source.HasLabels).ImagePath}."));
         }
 
         if (!description.HasClassNames)
         {
-            builder.Add(DatasetProblem.Warning(ProblemKind.MissingClassNames, path, $"There are no class names; the {description.ClassNames.Count} classes are called class_0, class_1, …. Write a classes.txt with one name a line, or a data.yaml."));
+            builder.Add(DatasetProblem.Warning(ProblemKind.MissingClassNames, path, $"There are no class names; the "
+                + $"{description.ClassNames.Count} classes are called class_0, class_1, …. Write a classes.txt with one name a line, or "
+                + $"a data.yaml."));
         }
 
         var example = sources.Count > 0 ? YoloLabelFile.PathFor(sources[0].ImagePath) : "labels/";
-        return builder.Build(description.ClassNames, images, $"Labels were looked for in files such as {example}; put them there.", OneBasedHint(sources, description));
+        return builder.Build(description.ClassNames, images,
+            $"Labels were looked for in files such as {example}; put them there.", OneBasedHint(sources, description));
     }
 
     private static AnnotatedImage? ReadImage(Source source, List<DatasetProblem> problems) =>
@@ -39,7 +44,8 @@ internal static class YoloReader
 
     /// <summary>A sentence if the ids look as if they were counted from one: none is 0, and one is the number of classes.</summary>
     private static string? OneBasedHint(List<Source> sources, YoloDescription description) =>
-        sources.Min(source => source.Labels.SmallestClassId) >= 1 && sources.Max(source => source.Labels.LargestClassId) == description.ClassNames.Count
+        sources.Min(source => source.Labels.SmallestClassId) >= 1
+            && sources.Max(source => source.Labels.LargestClassId) == description.ClassNames.Count
             ? "No label has class id 0: the ids seem to be counted from one. Subtract one from each."
             : null;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MLNetGhost.Files;
 using YamlDotNet.Serialization;
@@ -17,14 +18,16 @@ internal static class YoloWriter
             {
                 var name = names.NameOf(image.Path);
                 PictureNames.Place(image.Path, Path.Combine(folder, "images", dataset.Split), name, placement);
-                AtomicFile.WriteText(Path.Combine(folder, "labels", dataset.Split, Path.ChangeExtension(name, ".txt")), Rows(image), flushToDisk: false);
+                AtomicFile.WriteText(Path.Combine(folder,
+                    "labels", dataset.Split, Path.ChangeExtension(name, ".txt")), Rows(image), flushToDisk: false);
                 crowds += image.Annotations.Count(annotation => annotation.IsCrowd);
             }
         }
 
         var description = Path.Combine(folder, "data.yaml");
         AtomicFile.WriteText(description, Describe(splits));
-        return crowds == 0 ? [] : [new DatasetWarning(description, $"{crowds} boxes of crowds were left out, because YOLO labels cannot mark them.")];
+        return crowds == 0 ? [] : [new DatasetWarning(description,
+            $"{crowds} boxes of crowds were left out, because YOLO labels cannot mark them.")];
     }
 
     private static string Rows(AnnotatedImage image)
@@ -34,7 +37,9 @@ internal static class YoloWriter
         {
             var (x0, y0, x1, y1) = annotation.Box;
             var (width, height) = ((double)image.Width, (double)image.Height);
-            text.Append(FormattableString.Invariant($"{annotation.ClassId} {((double)x0 + x1) / 2 / width:0.########} {((double)y0 + y1) / 2 / height:0.########} {((double)x1 - x0) / width:0.########} {((double)y1 - y0) / height:0.########}\n"));
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"{annotation.ClassId} {((double)x0 + x1) / 2 / width:0.########} "
+                + $"{((double)y0 + y1) / 2 / height:0.########} {((double)x1 - x0) / width:0.########} "
+                + $"{((double)y1 - y0) / height:0.########}\n"));
         }
 
         return text.ToString();

@@ -8,12 +8,15 @@ internal sealed record ClassInImage(GroundTruthBox[] GroundTruth, DetectedBox[] 
     {
         var groundTruth = image.GroundTruth.ToLookup(box => box.ClassId);
         var detections = image.Detections.ToLookup(box => box.ClassId);
-        return groundTruth.Select(group => group.Key).Union(detections.Select(group => group.Key)).Select(classId => (classId, new ClassInImage(
+        return groundTruth.Select(group => group.Key).Union(detections.Select(group => group.Key))
+            .Select(classId => (classId, new ClassInImage(
             [.. groundTruth[classId]],
             [.. detections[classId].OrderByDescending(detection => detection.Score).Take(CocoClassMatches.MaximumDetections)])));
     }
 
-    /// <summary>(detections × objects), row-major: intersection over union, or over the detection's area where the object is a crowd.</summary>
+    /// <summary>
+    /// (detections × objects), row-major: intersection over union, or over the detection's area where the object is a crowd.
+    /// </summary>
     public double[] Overlaps()
     {
         var overlaps = new double[Detections.Length * GroundTruth.Length];

@@ -106,10 +106,12 @@ internal sealed class CocoClassMatches
             for (var threshold = 0; threshold < ThresholdCount; threshold++)
             {
                 Array.Clear(isTaken);
-                var outcomes = _outcomes.AsSpan(((((int)area * ThresholdCount) + threshold) * DetectionCount) + firstDetection, image.Detections.Length);
+                var outcomes = _outcomes.AsSpan(
+                    ((((int)area * ThresholdCount) + threshold) * DetectionCount) + firstDetection, image.Detections.Length);
                 for (var detection = 0; detection < outcomes.Length; detection++)
                 {
-                    var match = FindObject(image, overlaps.AsSpan(detection * objects, objects), order, isIgnored, isTaken, s_thresholds[threshold]);
+                    var match = FindObject(
+                        image, overlaps.AsSpan(detection * objects, objects), order, isIgnored, isTaken, s_thresholds[threshold]);
                     if (match >= 0)
                     {
                         isTaken[match] = true;
@@ -117,7 +119,8 @@ internal sealed class CocoClassMatches
                     }
                     else
                     {
-                        outcomes[detection] = area.Includes(image.Detections[detection].Area) ? MatchOutcome.FalsePositive : MatchOutcome.Ignored;
+                        outcomes[detection] = area.Includes(image.Detections[detection].Area) ? MatchOutcome.FalsePositive
+                            : MatchOutcome.Ignored;
                     }
                 }
             }
@@ -128,7 +131,8 @@ internal sealed class CocoClassMatches
     /// The object of largest IoU among those still free (crowds always are), or −1. Of equal ones the later wins; an object that does not
     /// count is taken only if no other fits.
     /// </summary>
-    private static int FindObject(ClassInImage image, ReadOnlySpan<double> overlaps, int[] order, bool[] isIgnored, bool[] isTaken, double threshold)
+    private static int FindObject(
+        ClassInImage image, ReadOnlySpan<double> overlaps, int[] order, bool[] isIgnored, bool[] isTaken, double threshold)
     {
         var best = Math.Min(threshold, 1 - 1e-10);
         var match = -1;

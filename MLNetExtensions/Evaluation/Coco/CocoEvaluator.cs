@@ -94,7 +94,9 @@ internal static class CocoEvaluator
         return count;
     }
 
-    /// <summary>The mean over the recall points of the largest precision at that recall or a higher one; zero beyond the largest recall.</summary>
+    /// <summary>
+    /// The mean over the recall points of the largest precision at that recall or a higher one; zero beyond the largest recall.
+    /// </summary>
     private static double AveragePrecision(ReadOnlySpan<double> recalls, Span<double> precisions)
     {
         for (var i = precisions.Length - 1; i > 0; i--)

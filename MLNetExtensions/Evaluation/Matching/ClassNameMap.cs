@@ -1,6 +1,8 @@
 namespace MLNetGhost.Evaluation;
 
-/// <summary>Gives class ids to class names that come from labels and from predictions; the same name is the same class on both sides.</summary>
+/// <summary>
+/// Gives class ids to class names that come from labels and from predictions; the same name is the same class on both sides.
+/// </summary>
 internal sealed class ClassNameMap
 {
     private readonly List<string> _names = [];

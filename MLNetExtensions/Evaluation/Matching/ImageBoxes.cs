@@ -25,7 +25,8 @@ internal sealed record ImageBoxes(GroundTruthBox[] GroundTruth, DetectedBox[] De
             var annotation = image.GroundTruth[i];
             Check(image, "label", i, annotation.ClassId, classCount, annotation.Box, 0);
             var (x, y, width, height) = Widen(annotation.Box);
-            groundTruth[i] = new GroundTruthBox(annotation.ClassId, x, y, width, height, annotation.GivenArea ?? width * height, annotation.IsCrowd);
+            groundTruth[i] = new GroundTruthBox(
+                annotation.ClassId, x, y, width, height, annotation.GivenArea ?? width * height, annotation.IsCrowd);
         }
 
         var detections = new DetectedBox[image.Detections.Count];
@@ -47,12 +48,15 @@ internal sealed record ImageBoxes(GroundTruthBox[] GroundTruth, DetectedBox[] De
     {
         if (classId < 0 || classId >= classCount)
         {
-            throw new ArgumentException($"{image.Name}: {what} {index} has the class id {classId}, but {classCount} class names have the ids 0 to {classCount - 1}; give the names of all classes.", nameof(image));
+            throw new ArgumentException($"{image.Name}: {what} {index} has the class id {classId}, but {classCount} class names have "
+                + $"the ids 0 to {classCount - 1}; give the names of all classes.", nameof(image));
         }
 
-        if (!float.IsFinite(score) || !float.IsFinite(box.X0) || !float.IsFinite(box.Y0) || !float.IsFinite(box.X1) || !float.IsFinite(box.Y1))
+        if (!float.IsFinite(score) || !float.IsFinite(box.X0) || !float.IsFinite(box.Y0) || !float.IsFinite(box.X1)
+            || !float.IsFinite(box.Y1))
         {
-            throw new ArgumentException($"{image.Name}: {what} {index} has a score ({score}) or a box ({box.X0}, {box.Y0}, {box.X1}, {box.Y1}) that is not finite; the model's outputs are broken.", nameof(image));
+            throw new ArgumentException($"{image.Name}: {what} {index} has a score ({score}) or a box ({box.X0}, {box.Y0}, {box.X1}, "
+                + $"{box.Y1}) that is not finite; the model's outputs are broken.", nameof(image));
         }
     }
 }

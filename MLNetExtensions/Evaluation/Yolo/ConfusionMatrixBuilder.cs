@@ -33,7 +33,10 @@ internal static class ConfusionMatrixBuilder
         return new ConfusionMatrix(counts, classNames);
     }
 
-    /// <summary>For each detection the object that it is paired with, or −1: every detection keeps its best object, every object its best detection.</summary>
+    /// <summary>
+    /// For each detection the object that it is paired with, or −1: every detection keeps its best object, every object its best
+    /// detection.
+    /// </summary>
     private static int[] Pair(DetectedBox[] detections, GroundTruthBox[] objects)
     {
         var objectOf = new int[detections.Length];

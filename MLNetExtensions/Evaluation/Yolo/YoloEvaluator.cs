@@ -22,7 +22,8 @@ internal static class YoloEvaluator
         }
 
         var results = new ClassResult?[classNames.Count];
-        Parallel.For(0, classNames.Count, id => results[id] = instances[id] == 0 ? null : EvaluateClass(id, classNames[id], detections[id], instances[id]));
+        Parallel.For(0, classNames.Count, id => results[id] = instances[id] == 0 ? null
+            : EvaluateClass(id, classNames[id], detections[id], instances[id]));
         return Summarise(classNames, instances, results);
     }
 
@@ -31,8 +32,10 @@ internal static class YoloEvaluator
         var present = results.OfType<ClassResult>().ToList();
         var best = BestPoint(present);
         var perClass = classNames.Select((name, id) => results[id] is { } result
-            ? new YoloClassMetrics(id, name, instances[id], result.Curves.PrecisionByConfidence[best], result.Curves.RecallByConfidence[best], result.Curves.F1ByConfidence[best], result.AveragePrecisions)
-            : new YoloClassMetrics(id, name, 0, double.NaN, double.NaN, double.NaN, Enumerable.Repeat(double.NaN, YoloMatcher.ThresholdCount).ToArray())).ToList();
+            ? new YoloClassMetrics(id, name, instances[id], result.Curves.PrecisionByConfidence[best],
+                result.Curves.RecallByConfidence[best], result.Curves.F1ByConfidence[best], result.AveragePrecisions)
+            : new YoloClassMetrics(id, name, 0, double.NaN, double.NaN, double.NaN,
+                Enumerable.Repeat(double.NaN, YoloMatcher.ThresholdCount).ToArray())).ToList();
         return new YoloMetrics
         {
             Map = Mean(present, result => result.AveragePrecisions.Average()),
@@ -63,7 +66,8 @@ internal static class YoloEvaluator
             for (var d = 0; d < images[i].Detections.Length; d++)
             {
                 ref readonly var detection = ref images[i].Detections[d];
-                byClass[detection.ClassId].Add(new ScoredMatch((float)detection.Score, matches[i].AsMemory(d * YoloMatcher.ThresholdCount, YoloMatcher.ThresholdCount)));
+                byClass[detection.ClassId].Add(new ScoredMatch(
+                    (float)detection.Score, matches[i].AsMemory(d * YoloMatcher.ThresholdCount, YoloMatcher.ThresholdCount)));
             }
         }
 
@@ -136,7 +140,8 @@ internal static class YoloEvaluator
     }
 
     private static ClassCurves Curves(
-        int classId, string name, List<ScoredMatch> sorted, double[] recalls, double[] precisions, double[] envelopeRecalls, double[] envelope)
+        int classId, string name, List<ScoredMatch> sorted, double[] recalls, double[] precisions, double[] envelopeRecalls,
+            double[] envelope)
     {
         // Confidence falls along the detections; its negative ascends, as interpolation wants it.
         var negatives = sorted.Select(detection => -(double)detection.Score).ToArray();
@@ -162,7 +167,9 @@ internal static class YoloEvaluator
         return new ClassCurves(classId, name, zeros, zeros, zeros, zeros);
     }
 
-    /// <summary>The point of the confidence axis where the mean F1, smoothed by a box of a tenth of its length on each side, is largest.</summary>
+    /// <summary>
+    /// The point of the confidence axis where the mean F1, smoothed by a box of a tenth of its length on each side, is largest.
+    /// </summary>
     private static int BestPoint(List<ClassResult> results)
     {
         if (results.Count == 0)

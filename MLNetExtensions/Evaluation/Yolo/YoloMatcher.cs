@@ -46,7 +46,8 @@ internal static class YoloMatcher
     public static float IntersectionOverUnion(in GroundTruthBox truth, in DetectedBox detection)
     {
         var (tx0, ty0, tx1, ty1) = ((float)truth.X, (float)truth.Y, (float)(truth.X + truth.Width), (float)(truth.Y + truth.Height));
-        var (dx0, dy0, dx1, dy1) = ((float)detection.X, (float)detection.Y, (float)(detection.X + detection.Width), (float)(detection.Y + detection.Height));
+        var (dx0, dy0, dx1, dy1) = (
+            (float)detection.X, (float)detection.Y, (float)(detection.X + detection.Width), (float)(detection.Y + detection.Height));
         var width = MathF.Max(MathF.Min(tx1, dx1) - MathF.Max(tx0, dx0), 0);
         var height = MathF.Max(MathF.Min(ty1, dy1) - MathF.Max(ty0, dy0), 0);
         var intersection = width * height;

@@ -18,7 +18,9 @@ public sealed record YoloMetrics
     /// <summary>What the best checkpoint is chosen by: 0.1 of <see cref="Map50"/> and 0.9 of <see cref="Map"/>.</summary>
     public double Fitness => (0.1 * Map50) + (0.9 * Map);
 
-    /// <summary>The confidence in [0, 1] at which the smoothed mean F1 is largest; the next three are taken there, at an IoU of 0.50.</summary>
+    /// <summary>
+    /// The confidence in [0, 1] at which the smoothed mean F1 is largest; the next three are taken there, at an IoU of 0.50.
+    /// </summary>
     public required double BestConfidence { get; init; }
 
     /// <summary>Mean precision, in [0, 1].</summary>

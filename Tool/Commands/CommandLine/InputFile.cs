@@ -11,7 +11,8 @@ internal static class InputFile
     public static string Require(string path) => File.Exists(path)
         ? path
         : throw new FileNotFoundException(
-            Directory.Exists(path) ? $"{path} is a folder; name a model file in it." : $"The file {path} does not exist; check the path.", path);
+            Directory.Exists(path) ? $"{path} is a folder; name a model file in "
+                + $"it." : $"The file {path} does not exist; check the path.", path);
 
     /// <summary>Reads class names.</summary>
     /// <param name="path">A text file with one name per line, or null.</param>

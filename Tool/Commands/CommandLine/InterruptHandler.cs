@@ -10,7 +10,8 @@ internal sealed class InterruptHandler : IDisposable
 
     /// <summary>Begins to listen.</summary>
     public InterruptHandler() =>
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        _registrations =
+            [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;

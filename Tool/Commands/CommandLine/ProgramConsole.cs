@@ -13,7 +13,8 @@ internal sealed record ProgramConsole(IAnsiConsole Out, TextWriter Error, bool I
     /// <summary>The console of the process.</summary>
     public static ProgramConsole Create()
     {
-        var interactive = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Capabilities.Ansi;
+        var interactive = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive
+            && AnsiConsole.Profile.Capabilities.Ansi;
         return Console.IsOutputRedirected
             ? ForWriters(Console.Out, Console.Error)
             : new ProgramConsole(AnsiConsole.Console, Console.Error, interactive);

@@ -26,7 +26,8 @@ internal static class UsageError
     public static string? DescribeSwallowed(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var swallowed = command.Options.Where(option => option.AllowMultipleArgumentsPerToken).SelectMany(option => parsed.GetResult(option)?.Tokens ?? [])
+        var swallowed = command.Options.Where(option => option.AllowMultipleArgumentsPerToken)
+            .SelectMany(option => parsed.GetResult(option)?.Tokens ?? [])
             .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
         return swallowed is null ? null : Unknown(swallowed.Value, command, $"mlnetghost {command.Name}");
     }

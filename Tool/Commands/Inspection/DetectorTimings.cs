@@ -15,7 +15,8 @@ internal sealed record DetectorTimings(IReadOnlyList<double> Latencies, double P
     /// <param name="warmup">Calls before the clock runs.</param>
     /// <param name="runs">Calls that are timed, one at a time and then again at once.</param>
     /// <param name="cancellation">Stops between two calls.</param>
-    public static DetectorTimings Measure(OnnxDetector detector, IReadOnlyList<(string Name, byte[] Content)> pictures, int warmup, int runs, CancellationToken cancellation)
+    public static DetectorTimings Measure(
+        OnnxDetector detector, IReadOnlyList<(string Name, byte[] Content)> pictures, int warmup, int runs, CancellationToken cancellation)
     {
         for (var i = 0; i < warmup; i++)
         {

@@ -7,4 +7,5 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="Parameters">Trained numbers, without running statistics.</param>
 /// <param name="Multiplications">Multiply-accumulate operations of its convolutions, which is how YOLO tools count.</param>
 /// <param name="OutputElements">Numbers that its convolutions write: what training has to remember at least.</param>
-internal sealed record LayerProfile(string Name, string Kind, IReadOnlyList<long> Output, long Parameters, long Multiplications, long OutputElements);
+internal sealed record LayerProfile(
+    string Name, string Kind, IReadOnlyList<long> Output, long Parameters, long Multiplications, long OutputElements);

@@ -22,7 +22,8 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
     public required int ConvolutionCount { get; init; }
 
     /// <summary>Measures a network in the form that it has.</summary>
-    /// <param name="network">A <see cref="DetectionNetwork"/> (branch by branch, so that each branch is counted) or a <see cref="FoldedNetwork"/>.</param>
+    /// <param name="network">A <see cref="DetectionNetwork"/> (branch by branch, so that each branch is counted) or a
+    /// <see cref="FoldedNetwork"/>.</param>
     /// <param name="imageSize">Side of the picture, a multiple of 32.</param>
     public static NetworkProfile Measure(nn.Module<Tensor, Tensor[]> network, int imageSize)
     {
@@ -88,7 +89,9 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
         _ => null,
     };
 
-    /// <summary>The layer that a module or parameter belongs to: the stem, a block of the backbone, a layer of the neck, a branch of the head.</summary>
+    /// <summary>
+    /// The layer that a module or parameter belongs to: the stem, a block of the backbone, a layer of the neck, a branch of the head.
+    /// </summary>
     private static string? LayerOf(string name)
     {
         if (name.StartsWith("backbone.conv_stem", StringComparison.Ordinal) || name.StartsWith("backbone.bn1", StringComparison.Ordinal))

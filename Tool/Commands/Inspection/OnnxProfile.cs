@@ -46,14 +46,16 @@ internal sealed record OnnxProfile(
             new FileInfo(path).Length,
             model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0,
             graph.Initializer.Where(IsFloatingOrQuantised).Sum(tensor => tensor.Dims.Aggregate(1L, (product, size) => product * size)),
-            [.. graph.Node.CountBy(node => node.OpType).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value))],
+            [.. graph.Node.CountBy(node => node.OpType).OrderByDescending(entry => entry.Value)
+                .ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value))],
             [.. graph.Input.Where(input => !constants.Contains(input.Name)).Select(Describe)],
             [.. graph.Output.Select(Describe)],
             [.. model.MetadataProps.Select(property => KeyValuePair.Create(property.Key, property.Value))]);
     }
 
     private static bool IsFloatingOrQuantised(TensorProto tensor) => (TensorProto.Types.DataType)tensor.DataType is
-        TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Int8 or TensorProto.Types.DataType.Uint8;
+        TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16
+            or TensorProto.Types.DataType.Int8 or TensorProto.Types.DataType.Uint8;
 
     private static string Describe(ValueInfoProto value)
     {

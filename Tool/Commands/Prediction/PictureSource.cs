@@ -30,7 +30,8 @@ internal static class PictureSource
 
         return source.IndexOfAny(s_wildcards) >= 0
             ? Match(source)
-            : throw new FileNotFoundException($"{source} does not exist; name a picture, a folder of pictures or a pattern such as 'photos/*.jpg'.", source);
+            : throw new FileNotFoundException($"{source} does not exist; name a picture, a folder of pictures or a pattern such as "
+                + $"'photos/*.jpg'.", source);
     }
 
     private static List<string> Match(string pattern)

@@ -35,7 +35,8 @@ internal static class PredictionFiles
         {
             foreach (var (classId, label, score, box) in picture.Detections)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{Quote(picture.File)},{picture.Width},{picture.Height},{classId},{Quote(label)},{score:0.#####},")
+                text.Append(CultureInfo.InvariantCulture,
+                    $"{Quote(picture.File)},{picture.Width},{picture.Height},{classId},{Quote(label)},{score:0.#####},")
                     .Append(CultureInfo.InvariantCulture, $"{box.X0:0.##},{box.Y0:0.##},{box.X1:0.##},{box.Y1:0.##}\n");
             }
         }
@@ -51,8 +52,10 @@ internal static class PredictionFiles
         var text = new StringBuilder();
         foreach (var (classId, _, score, box) in picture.Detections)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{classId} {(box.X0 + box.X1) / (2 * picture.Width):0.######} {(box.Y0 + box.Y1) / (2 * picture.Height):0.######} ")
-                .Append(CultureInfo.InvariantCulture, $"{box.Width / picture.Width:0.######} {box.Height / picture.Height:0.######} {score:0.#####}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{classId} {(box.X0 + box.X1) / (2 * picture.Width):0.######} "
+                + $"{(box.Y0 + box.Y1) / (2 * picture.Height):0.######} ")
+                .Append(CultureInfo.InvariantCulture, $"{box.Width / picture.Width:0.######} {box.Height / picture.Height:0.######} "
+                    + $"{score:0.#####}\n");
         }
 
         AtomicFile.WriteText(path, text.ToString());
@@ -80,7 +83,8 @@ internal static class PredictionFiles
         ["label"] = detection.Label,
         ["class_id"] = detection.ClassId,
         ["score"] = Rounded(detection.Score, 5),
-        ["box"] = new JsonArray(Rounded(detection.Box.X0, 2), Rounded(detection.Box.Y0, 2), Rounded(detection.Box.X1, 2), Rounded(detection.Box.Y1, 2)),
+        ["box"] = new JsonArray(
+            Rounded(detection.Box.X0, 2), Rounded(detection.Box.Y0, 2), Rounded(detection.Box.X1, 2), Rounded(detection.Box.Y1, 2)),
     };
 
     private static double Rounded(float value, int digits) => Math.Round((double)value, digits);

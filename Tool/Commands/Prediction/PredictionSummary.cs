@@ -24,7 +24,8 @@ internal static class PredictionSummary
             var read = pictures.Where(picture => picture.Error is null).ToArray();
             foreach (var picture in read.Take(LongestList))
             {
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{picture.File}  {picture.Width}×{picture.Height}  {Counts(picture.Detections)}"));
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{picture.File}  {picture.Width}×{picture.Height}  {Counts(picture.Detections)}"));
             }
 
             if (read.Length > LongestList)
@@ -36,7 +37,9 @@ internal static class PredictionSummary
         var failed = pictures.Count(picture => picture.Error is not null);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Pictures(pictures.Count - failed)}{(failed > 0 ? $" ({failed} could not be read)" : "")} in {elapsed.TotalSeconds:0.0} s, {pictures.Count / Math.Max(elapsed.TotalSeconds, 1e-3):0.0} a second: {Counts([.. pictures.SelectMany(picture => picture.Detections)])}"));
+            $"{Pictures(pictures.Count - failed)}{(failed > 0 ? $" ({failed} could not be read)" : "")} in {elapsed.TotalSeconds:0.0} "
+            + $"s, {pictures.Count / Math.Max(elapsed.TotalSeconds, 1e-3):0.0} a second: "
+            + $"{Counts([.. pictures.SelectMany(picture => picture.Detections)])}"));
     }
 
     /// <summary>So many pictures, in words.</summary>
@@ -45,5 +48,7 @@ internal static class PredictionSummary
 
     private static string Counts(IReadOnlyCollection<Detection> detections) => detections.Count == 0
         ? "nothing found"
-        : string.Join(", ", detections.CountBy(detection => detection.Label).OrderByDescending(entry => entry.Value).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value} {entry.Key}")));
+        : string.Join(", ", detections.CountBy(detection => detection.Label).OrderByDescending(entry => entry.Value)
+            .Select(entry => string.Create(CultureInfo.InvariantCulture,
+            $"{entry.Value} {entry.Key}")));
 }

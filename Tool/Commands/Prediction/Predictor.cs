@@ -10,18 +10,22 @@ internal sealed class Predictor(OnnxDetector detector, SuppressionOptions suppre
 {
     /// <summary>Predicts all files. A file that is no picture does not stop the others.</summary>
     /// <param name="files">The picture files.</param>
-    /// <param name="finished">Told of every picture, by its place in the files, as soon as it is done, from several threads at once.</param>
+    /// <param name="finished">Told of every picture, by its place in the files, as soon as it is done, from several threads at
+    /// once.</param>
     /// <param name="cancellation">Stops between two pictures; no exception then.</param>
-    /// <returns>The predictions in the order of the files: all, or those up to the first that was not reached when it was stopped.</returns>
+    /// <returns>The predictions in the order of the files: all, or those up to the first that was not reached when it was
+    /// stopped.</returns>
     public PredictedPicture[] Predict(IReadOnlyList<string> files, Action<int, PredictedPicture> finished, CancellationToken cancellation)
     {
         var results = new PredictedPicture?[files.Count];
         var next = -1;
 
         // Threads take the files in their order, so that what is done when it is stopped is the beginning of the list.
-        Parallel.For(0, Math.Min(detector.ParallelCalls, files.Count), new ParallelOptions { MaxDegreeOfParallelism = detector.ParallelCalls }, _ =>
+        Parallel.For(
+            0, Math.Min(detector.ParallelCalls, files.Count), new ParallelOptions { MaxDegreeOfParallelism = detector.ParallelCalls }, _ =>
         {
-            for (var i = Interlocked.Increment(ref next); i < files.Count && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref next))
+            for (var i = Interlocked.Increment(ref next); i < files.Count
+                && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref next))
             {
                 var picture = Predict(files[i]);
                 results[i] = picture;

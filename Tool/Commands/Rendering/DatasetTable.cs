@@ -17,7 +17,8 @@ internal static class DatasetTable
     public static void Write(ProgramConsole console, IReadOnlyList<DetectionDataset> splits, IReadOnlyList<LabelStatistics> statistics)
     {
         console.Out.Write(Splits(statistics));
-        foreach (var sameClasses in statistics.GroupBy(split => string.Join('\n', split.Classes.Select(entry => entry.Name)), StringComparer.Ordinal))
+        foreach (var sameClasses in statistics.GroupBy(
+            split => string.Join('\n', split.Classes.Select(entry => entry.Name)), StringComparer.Ordinal))
         {
             console.Out.Write(Classes([.. sameClasses]));
         }
@@ -43,7 +44,8 @@ internal static class DatasetTable
         {
             var (small, medium, large) = split.Sizes();
             table.AddRow(
-                split.Split, Text(split.Images), Text(split.Backgrounds), Text(split.Boxes.Count), Text(split.Crowds), Text(small), Text(medium), Text(large),
+                split.Split, Text(split.Images), Text(split.Backgrounds), Text(split.Boxes.Count), Text(split.Crowds), Text(small),
+                    Text(medium), Text(large),
                 ((double)split.Boxes.Count / Math.Max(split.Images, 1)).ToString("0.0", CultureInfo.InvariantCulture));
         }
 

@@ -6,7 +6,8 @@ namespace MLNetGhost.Tool.Commands;
 
 /// <summary>
 /// What an export wrote, for machines: <c>file</c>, <c>model</c>, <c>parameters</c>, <c>nodes</c>, <c>bytes</c>; under
-/// <c>differences</c>, for <c>trained_folded</c>, <c>folded_runtime</c> and <c>trained_runtime</c>, the largest of <c>boxes</c> (pixels) and
+/// <c>differences</c>, for <c>trained_folded</c>, <c>folded_runtime</c> and <c>trained_runtime</c>, the largest of <c>boxes</c>
+/// (pixels) and
 /// of <c>scores</c>; and where 8 bits were asked for, <c>int8</c> with <c>bytes</c>, <c>found</c>, <c>confirmed</c> and <c>mean_iou</c>.
 /// </summary>
 internal static class ExportJson
@@ -46,7 +47,8 @@ internal static class ExportJson
         AtomicFile.WriteText(file, json.ToJsonString(JsonStyle.Indented) + "\n");
     }
 
-    private static JsonObject Difference(OutputDifference difference) => new() { ["boxes"] = difference.Boxes, ["scores"] = difference.Scores };
+    private static JsonObject Difference(OutputDifference difference) =>
+        new() { ["boxes"] = difference.Boxes, ["scores"] = difference.Scores };
 
     /// <summary>JSON has no NaN.</summary>
     private static JsonValue? Number(double value) => double.IsNaN(value) ? null : JsonValue.Create(value);

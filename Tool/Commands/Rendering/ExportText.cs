@@ -15,7 +15,8 @@ internal static class ExportText
         var differences = report.Verification;
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Exported {path}: {report.ParameterCount:N0} parameters, {report.NodeCount} nodes, {report.ByteCount / 1e6:0.00} MB. Largest differences on {differences.Pictures} pictures:"));
+            $"Exported {path}: {report.ParameterCount:N0} parameters, {report.NodeCount} nodes, {report.ByteCount / 1e6:0.00} MB. "
+            + $"Largest differences on {differences.Pictures} pictures:"));
         console.WriteLine($"  as trained – folded        {differences.TrainToFolded}");
         console.WriteLine($"  folded – ONNX Runtime      {differences.FoldedToRuntime}");
         console.WriteLine($"  as trained – ONNX Runtime  {differences.TrainToRuntime}");
@@ -34,9 +35,13 @@ internal static class ExportText
         var agreement = report.Agreement;
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Quantised {path}: {report.QuantizedNodes} nodes in 8 bits, {report.FloatNodes} in float, {report.QuantizedBytes / 1e6:0.00} MB instead of {report.FloatBytes / 1e6:0.00}, ranges from {report.CalibrationPictures} pictures."));
+            $"Quantised {path}: {report.QuantizedNodes} nodes in 8 bits, {report.FloatNodes} in float, "
+            + $"{report.QuantizedBytes / 1e6:0.00} MB instead of {report.FloatBytes / 1e6:0.00}, ranges from "
+            + $"{report.CalibrationPictures} pictures."));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  on {agreement.Pictures} pictures it finds {100 * agreement.Found:0.0} % of the float model's {agreement.ReferenceDetections} detections, and {100 * agreement.Confirmed:0.0} % of its own are the float model's; mean IoU {agreement.MeanIou:0.000}, mean score difference {agreement.MeanScoreDifference:0.000}"));
+            $"  on {agreement.Pictures} pictures it finds {100 * agreement.Found:0.0} % of the float model's "
+            + $"{agreement.ReferenceDetections} detections, and {100 * agreement.Confirmed:0.0} % of its own are the float model's; "
+            + $"mean IoU {agreement.MeanIou:0.000}, mean score difference {agreement.MeanScoreDifference:0.000}"));
     }
 }

@@ -7,5 +7,6 @@ namespace MLNetGhost.Tool.Commands;
 internal static class JsonStyle
 {
     /// <summary>Indented, letters of all languages as they are.</summary>
-    public static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Indented { get; } =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

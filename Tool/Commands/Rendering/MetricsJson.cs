@@ -7,9 +7,11 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>
 /// The numbers of a validation for machines. Fields: <c>images</c>, <c>instances</c>, <c>map50</c>, <c>map75</c> and <c>map50_95</c>
 /// (the YOLO tools' average precision), <c>precision</c>, <c>recall</c>, <c>f1</c> and the <c>confidence</c> at which they are taken,
-/// <c>coco</c> (COCO's twelve numbers: <c>AP</c>, <c>AP50</c>, <c>AP75</c>, <c>AP_small</c>, <c>AP_medium</c>, <c>AP_large</c>, <c>AR_1</c>,
+/// <c>coco</c> (COCO's twelve numbers: <c>AP</c>, <c>AP50</c>, <c>AP75</c>, <c>AP_small</c>, <c>AP_medium</c>, <c>AP_large</c>,
+/// <c>AR_1</c>,
 /// <c>AR_10</c>, <c>AR_100</c>, <c>AR_small</c>, <c>AR_medium</c>, <c>AR_large</c>) and <c>per_class</c> (<c>id</c>, <c>name</c>,
-/// <c>instances</c>, <c>precision</c>, <c>recall</c>, <c>map50</c>, <c>map50_95</c>, <c>coco_AP</c>, <c>coco_AP50</c>). A number that does not
+/// <c>instances</c>, <c>precision</c>, <c>recall</c>, <c>map50</c>, <c>map50_95</c>, <c>coco_AP</c>, <c>coco_AP50</c>). A number that
+/// does not
 /// exist (a class without labels) is null.
 /// </summary>
 internal static class MetricsJson

@@ -16,12 +16,15 @@ internal static class MetricsTable
     {
         console.Out.Write(Classes(metrics));
         var coco = metrics.Coco;
-        console.WriteLine($"COCO  AP {Text(coco.AveragePrecision)}  AP50 {Text(coco.AveragePrecision50)}  AP75 {Text(coco.AveragePrecision75)}  "
-            + $"small {Text(coco.AveragePrecisionSmall)}  medium {Text(coco.AveragePrecisionMedium)}  large {Text(coco.AveragePrecisionLarge)}");
+        console.WriteLine($"COCO  AP {Text(coco.AveragePrecision)}  AP50 {Text(coco.AveragePrecision50)}  AP75 "
+            + $"{Text(coco.AveragePrecision75)}  "
+            + $"small {Text(coco.AveragePrecisionSmall)}  medium {Text(coco.AveragePrecisionMedium)}  large "
+            + $"{Text(coco.AveragePrecisionLarge)}");
         console.WriteLine($"      AR1 {Text(coco.AverageRecall1)}  AR10 {Text(coco.AverageRecall10)}  AR100 {Text(coco.AverageRecall100)}  "
             + $"small {Text(coco.AverageRecallSmall)}  medium {Text(coco.AverageRecallMedium)}  large {Text(coco.AverageRecallLarge)}");
         console.WriteLine($"YOLO  mAP50 {Text(metrics.Yolo.Map50)}  mAP50-95 {Text(metrics.Yolo.Map)}  mAP75 {Text(metrics.Yolo.Map75)}");
-        console.WriteLine($"      P {Text(metrics.Yolo.Precision)}  R {Text(metrics.Yolo.Recall)}  F1 {Text(metrics.Yolo.F1)} at confidence {Text(metrics.Yolo.BestConfidence)}");
+        console.WriteLine($"      P {Text(metrics.Yolo.Precision)}  R {Text(metrics.Yolo.Recall)}  F1 {Text(metrics.Yolo.F1)} at "
+            + $"confidence {Text(metrics.Yolo.BestConfidence)}");
     }
 
     /// <summary>A number of the tables; a dash where there is none.</summary>
@@ -32,7 +35,8 @@ internal static class MetricsTable
     {
         var table = Tables.Create("Class", "Objects", "COCO AP", "AP50", "mAP50-95", "mAP50", "P", "R");
         table.AddRow(
-            $"all ({metrics.ImageCount.ToString(CultureInfo.InvariantCulture)} pictures)", Count(metrics.Yolo.PerClass.Sum(entry => entry.Instances)),
+            $"all ({metrics.ImageCount.ToString(CultureInfo.InvariantCulture)} "
+            + $"pictures)", Count(metrics.Yolo.PerClass.Sum(entry => entry.Instances)),
             Text(metrics.Coco.AveragePrecision), Text(metrics.Coco.AveragePrecision50), Text(metrics.Yolo.Map), Text(metrics.Yolo.Map50),
             Text(metrics.Yolo.Precision), Text(metrics.Yolo.Recall));
         foreach (var (yolo, coco) in metrics.Yolo.PerClass.Zip(metrics.Coco.PerClass))

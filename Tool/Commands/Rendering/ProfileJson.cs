@@ -6,7 +6,8 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>
 /// What networks cost, for machines: <c>classes</c>, <c>imgsz</c> and <c>models</c>, each with <c>model</c> and, under <c>trained</c> and
 /// <c>folded</c>, <c>parameters</c>, <c>convolutions</c>, <c>flops</c>, <c>output_elements</c> and on request <c>layers</c> (<c>name</c>,
-/// <c>kind</c>, <c>output</c>, <c>parameters</c>, <c>flops</c>, <c>output_elements</c>). Of an ONNX file: <c>file</c>, <c>bytes</c>, <c>opset</c>,
+/// <c>kind</c>, <c>output</c>, <c>parameters</c>, <c>flops</c>, <c>output_elements</c>). Of an ONNX file: <c>file</c>, <c>bytes</c>,
+/// <c>opset</c>,
 /// <c>parameters</c>, <c>inputs</c>, <c>outputs</c>, <c>operators</c> and <c>metadata</c>.
 /// </summary>
 internal static class ProfileJson
@@ -17,17 +18,18 @@ internal static class ProfileJson
     /// <param name="imageSize">Side of the picture.</param>
     /// <param name="models">The networks.</param>
     /// <param name="withLayers">Whether to list their layers.</param>
-    public static void Write(string file, int classes, int imageSize, IEnumerable<NetworkCosts> models, bool withLayers) => Write(file, new JsonObject
-    {
-        ["classes"] = classes,
-        ["imgsz"] = imageSize,
-        ["models"] = new JsonArray([.. models.Select(costs => new JsonObject
+    public static void Write(string file, int classes, int imageSize, IEnumerable<NetworkCosts> models, bool withLayers) =>
+        Write(file, new JsonObject
+        {
+            ["classes"] = classes,
+            ["imgsz"] = imageSize,
+            ["models"] = new JsonArray([.. models.Select(costs => new JsonObject
         {
             ["model"] = costs.Model,
             ["trained"] = Profile(costs.Trained, withLayers),
             ["folded"] = Profile(costs.Folded, withLayers),
         })]),
-    });
+        });
 
     /// <summary>Writes what is in an ONNX file.</summary>
     /// <param name="file">The file to write or replace.</param>

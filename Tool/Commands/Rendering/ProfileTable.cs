@@ -67,8 +67,10 @@ internal static class ProfileTable
         foreach (var (name, trained, folded) in models)
         {
             table.AddRow(
-                name, Millions(trained.Parameters), Millions(folded.Parameters), Flops(trained.Multiplications, "0.00"), Flops(folded.Multiplications, "0.00"),
-                Count(trained.ConvolutionCount), Count(folded.ConvolutionCount), Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
+                name, Millions(trained.Parameters), Millions(folded.Parameters), Flops(trained.Multiplications,
+                    "0.00"), Flops(folded.Multiplications, "0.00"),
+                Count(trained.ConvolutionCount), Count(folded.ConvolutionCount), Mebibytes(trained.OutputElements),
+                    Mebibytes(folded.OutputElements));
         }
 
         console.Out.Write(table);
@@ -80,7 +82,8 @@ internal static class ProfileTable
     /// <param name="profile">Its content.</param>
     public static void WriteOnnx(ProgramConsole console, string path, OnnxProfile profile)
     {
-        console.WriteLine($"{path}: ONNX opset {Count(profile.Opset)}, {Millions(profile.Parameters)} M parameters, {(profile.Bytes / Mebibyte).ToString("0.00", CultureInfo.InvariantCulture)} MiB");
+        console.WriteLine($"{path}: ONNX opset {Count(profile.Opset)}, {Millions(profile.Parameters)} M parameters, "
+            + $"{(profile.Bytes / Mebibyte).ToString("0.00", CultureInfo.InvariantCulture)} MiB");
         console.WriteLine($"Inputs:    {string.Join(", ", profile.Inputs)}");
         console.WriteLine($"Outputs:   {string.Join(", ", profile.Outputs)}");
         console.WriteLine($"Operators: {string.Join(", ", profile.Operators.Select(entry => $"{entry.Name} {Count(entry.Count)}"))}");
@@ -94,7 +97,9 @@ internal static class ProfileTable
 
     private static string Millions(long value) => (value / Million).ToString("0.000", CultureInfo.InvariantCulture);
 
-    private static string Flops(long multiplications, string format) => (2 * multiplications / Billion).ToString(format, CultureInfo.InvariantCulture);
+    private static string Flops(long multiplications, string format) =>
+        (2 * multiplications / Billion).ToString(format, CultureInfo.InvariantCulture);
 
-    private static string Mebibytes(long numbers, string format = "0.0") => (numbers * BytesPerNumber / Mebibyte).ToString(format, CultureInfo.InvariantCulture);
+    private static string Mebibytes(long numbers, string format =
+        "0.0") => (numbers * BytesPerNumber / Mebibyte).ToString(format, CultureInfo.InvariantCulture);
 }

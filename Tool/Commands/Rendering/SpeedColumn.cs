@@ -12,5 +12,6 @@ internal sealed class SpeedColumn : ProgressColumn
 
     /// <inheritdoc/>
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(string.Create(
-        CultureInfo.InvariantCulture, $"{task.Value:0}/{task.MaxValue:0}  {task.Speed ?? 0:0.0} images/s  {TrainingText.Memory(Environment.WorkingSet)}"));
+        CultureInfo.InvariantCulture, $"{task.Value:0}/{task.MaxValue:0}  {task.Speed ?? 0:0.0} images/s  "
+            + $"{TrainingText.Memory(Environment.WorkingSet)}"));
 }

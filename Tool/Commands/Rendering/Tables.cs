@@ -17,7 +17,13 @@ internal static class Tables
         var table = new Table { Border = TableBorder.Simple };
         foreach (var header in headers)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(header)) { Alignment = s_text.Contains(header) ? Justify.Left : Justify.Right, NoWrap = true, Padding = s_padding });
+            table.AddColumn(new TableColumn(Markup.Escape(header))
+            {
+                Alignment = s_text.Contains(header) ? Justify.Left
+                : Justify.Right,
+                NoWrap = true,
+                Padding = s_padding
+            });
         }
 
         return table;

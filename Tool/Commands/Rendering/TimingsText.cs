@@ -15,11 +15,14 @@ internal static class TimingsText
     /// <param name="timings">Its times.</param>
     public static void Write(ProgramConsole console, string path, OnnxDetector detector, DetectorTimings timings)
     {
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: input {detector.InputWidth} × {detector.InputHeight}, {detector.ClassNames.Count} classes, {Environment.ProcessorCount} cores"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: input {detector.InputWidth} × {detector.InputHeight}, "
+            + $"{detector.ClassNames.Count} classes, {Environment.ProcessorCount} cores"));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"one at a time: median {timings.Quantile(0.5):0.00} ms, fastest {timings.Latencies[0]:0.00} ms, 95 % within {timings.Quantile(0.95):0.00} ms ({timings.Latencies.Count} pictures, decoding and suppression included)"));
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{timings.ParallelCalls} at once: {timings.PicturesPerSecond:0.0} pictures a second"));
+            $"one at a time: median {timings.Quantile(0.5):0.00} ms, fastest {timings.Latencies[0]:0.00} ms, 95 % within "
+            + $"{timings.Quantile(0.95):0.00} ms ({timings.Latencies.Count} pictures, decoding and suppression included)"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{timings.ParallelCalls} at once: {timings.PicturesPerSecond:0.0} pictures a second"));
     }
 
     /// <summary>
@@ -38,8 +41,10 @@ internal static class TimingsText
             ["width"] = detector.InputWidth,
             ["height"] = detector.InputHeight,
             ["runs"] = timings.Latencies.Count,
-            ["latency_ms"] = new JsonObject { ["median"] = timings.Quantile(0.5), ["min"] = timings.Latencies[0], ["p95"] = timings.Quantile(0.95) },
-            ["throughput"] = new JsonObject { ["parallel_calls"] = timings.ParallelCalls, ["pictures_per_second"] = timings.PicturesPerSecond },
+            ["latency_ms"] =
+                new JsonObject { ["median"] = timings.Quantile(0.5), ["min"] = timings.Latencies[0], ["p95"] = timings.Quantile(0.95) },
+            ["throughput"] =
+                new JsonObject { ["parallel_calls"] = timings.ParallelCalls, ["pictures_per_second"] = timings.PicturesPerSecond },
         };
         AtomicFile.WriteText(file, json.ToJsonString(JsonStyle.Indented) + "\n");
     }

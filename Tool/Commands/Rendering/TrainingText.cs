@@ -16,14 +16,19 @@ internal static class TrainingText
         var report = epoch.Report;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {report.Epoch,3}/{epoch.EpochCount}  train {Loss(report.TrainingLoss)}  val {Loss(report.ValidationLoss)}  P {MetricsTable.Text(report.Precision)} R {MetricsTable.Text(report.Recall)}  mAP50 {MetricsTable.Text(report.Map50)}  mAP50-95 {MetricsTable.Text(report.Map)}  {report.ImagesPerSecond:0.0} images/s  {report.TrainingSeconds + report.ValidationSeconds:0.0} s  {Memory(report.ResidentBytes)}{(report.IsBest ? "  best" : "")}");
+            $"epoch {report.Epoch,3}/{epoch.EpochCount}  train {Loss(report.TrainingLoss)}  val {Loss(report.ValidationLoss)}  P "
+            + $"{MetricsTable.Text(report.Precision)} R {MetricsTable.Text(report.Recall)}  mAP50 {MetricsTable.Text(report.Map50)}  "
+            + $"mAP50-95 {MetricsTable.Text(report.Map)}  {report.ImagesPerSecond:0.0} images/s  "
+            + $"{report.TrainingSeconds + report.ValidationSeconds:0.0} s  "
+            + $"{Memory(report.ResidentBytes)}{(report.IsBest ? "  best" : "")}");
     }
 
     /// <summary>What is shown beside the bar of an epoch under way.</summary>
     /// <param name="batch">The batch that is done.</param>
     public static string Batch(BatchProgress batch) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {batch.Epoch}/{batch.EpochCount}  {Loss(batch.Loss)}  {batch.ImagesPerSecond:0.0} images/s  {Memory(Environment.WorkingSet)}");
+        $"epoch {batch.Epoch}/{batch.EpochCount}  {Loss(batch.Loss)}  {batch.ImagesPerSecond:0.0} images/s  "
+        + $"{Memory(Environment.WorkingSet)}");
 
     /// <summary>What is shown beside the bar of a validation under way.</summary>
     /// <param name="batch">The batch that is done.</param>

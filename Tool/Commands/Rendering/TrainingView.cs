@@ -23,7 +23,8 @@ internal static class TrainingView
 
     private static ProgressColumn[] Columns(int width)
     {
-        var (description, bar, left) = (new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new RemainingTimeColumn());
+        var (description, bar, left) = (
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new RemainingTimeColumn());
         return width < WideTerminal ? [description, bar, left] : [description, bar, new PercentageColumn(), left];
     }
 }

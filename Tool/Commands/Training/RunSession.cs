@@ -16,7 +16,8 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
     /// <param name="folder">Its folder.</param>
     /// <param name="data">The dataset.</param>
     public static RunSession Begin(RunFolder folder, string? data) => data is null
-        ? throw new ArgumentException("Option '--data' is required for a new run; name a dataset's folder, a data.yaml or a COCO JSON file.")
+        ? throw new ArgumentException("Option '--data' is required for a new run; name a dataset's folder, a data.yaml or a COCO JSON "
+            + "file.")
         : new RunSession(folder, data, null);
 
     /// <summary>Continues a run; the dataset is the one that it began with unless another place is named.</summary>
@@ -26,7 +27,8 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
     {
         var checkpoint = Directory.Exists(path) ? new RunFolder(Path.GetFullPath(path)).Last : path;
         var folder = RunFolder.OfCheckpoint(checkpoint);
-        data ??= File.Exists(folder.Options) ? OptionsFile.Read(folder.Options).FirstOrDefault(option => option.Key == DataKey).Value : null;
+        data ??= File.Exists(folder.Options) ? OptionsFile.Read(folder.Options).FirstOrDefault(option => option.Key == DataKey).Value
+            : null;
         return data is null
             ? throw new ArgumentException($"{folder.Options} does not name the dataset of the run; name it with --data.")
             : new RunSession(folder, data, Path.GetFullPath(checkpoint));
@@ -49,7 +51,8 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
             if (value != began)
             {
                 throw new ArgumentException(
-                    $"Option '--{name}' is {value}, but the run that is continued has {began ?? "none"}; leave it out, or begin a new run from these weights with --weights {ResumeFrom}.");
+                    $"Option '--{name}' is {value}, but the run that is continued has {began ?? "none"}; leave it out, or begin a new "
+                    + $"run from these weights with --weights {ResumeFrom}.");
             }
         }
     }
@@ -61,7 +64,8 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
         var own = Checkpoint.Read(checkpoint).Info.Options;
 
         // Checkpoints of the first version do not say whether the run is to be exported; its args.yaml does.
-        var export = File.Exists(Folder.Options) ? OptionsFile.Read(Folder.Options).FirstOrDefault(option => option.Key == ExportKey).Value : null;
+        var export = File.Exists(Folder.Options) ? OptionsFile.Read(Folder.Options).FirstOrDefault(option => option.Key == ExportKey).Value
+            : null;
         return bool.TryParse(export, out var wanted) ? own with { Export = wanted } : own;
     }
 
@@ -75,7 +79,9 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
     {
         if (ResumeFrom is null)
         {
-            OptionsFile.Write(Folder.Options, values.Select(entry => entry.Key == DataKey ? KeyValuePair.Create(DataKey, (string?)Path.GetFullPath(Data)) : entry), RecipeText.Of(recipe));
+            OptionsFile.Write(
+                Folder.Options, values.Select(entry => entry.Key == DataKey ? KeyValuePair.Create(DataKey, (string?)Path.GetFullPath(Data))
+                : entry), RecipeText.Of(recipe));
         }
     }
 }

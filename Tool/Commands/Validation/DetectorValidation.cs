@@ -20,7 +20,8 @@ internal sealed class DetectorValidation(OnnxDetector detector, SuppressionOptio
         if (!detector.ClassNames.SequenceEqual(dataset.ClassNames, StringComparer.Ordinal))
         {
             throw new InvalidDataException(
-                $"The model knows the classes {string.Join(", ", detector.ClassNames)}, {dataset.Root} has {string.Join(", ", dataset.ClassNames)}; validate on a dataset with the same classes in the same order.");
+                $"The model knows the classes {string.Join(", ", detector.ClassNames)}, {dataset.Root} has "
+                + $"{string.Join(", ", dataset.ClassNames)}; validate on a dataset with the same classes in the same order.");
         }
 
         var watch = Stopwatch.StartNew();

@@ -139,7 +139,8 @@ internal sealed class HtmlPage(string title)
         """));
 
     private HtmlPage AddPicture(string type, byte[] data, string caption) => Append(
-        $"<figure><img src=\"data:image/{type};base64,{Convert.ToBase64String(data)}\" alt=\"{Escape(caption)}\"><figcaption>{Escape(caption)}</figcaption></figure>\n");
+        $"<figure><img src=\"data:image/{type};base64,{Convert.ToBase64String(data)}\" "
+        + $"alt=\"{Escape(caption)}\"><figcaption>{Escape(caption)}</figcaption></figure>\n");
 
     private HtmlPage Append(string html)
     {

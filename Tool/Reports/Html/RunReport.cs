@@ -6,7 +6,8 @@ namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
 /// <c>report.html</c> of a run, the page that a person opens first: summary, classes, curves, the worst and the best pictures, batches
-/// of validation and training, what the export compared, the options. Everything is inside the one file; pictures that the run's folder lacks are left out.
+/// of validation and training, what the export compared, the options. Everything is inside the one file; pictures that the run's folder
+/// lacks are left out.
 /// </summary>
 internal static class RunReport
 {
@@ -18,20 +19,27 @@ internal static class RunReport
         var page = new HtmlPage($"{Path.GetFileName(folder.Path)}: {summary.Model}")
             .Lead(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Trained on {summary.TrainingImages} pictures of {summary.Data}, validated on {summary.Metrics.ImageCount} with {summary.Metrics.InstanceCount} objects. All figures are of the best epoch, {summary.Best.Epoch} of {summary.History.Count}."))
+                $"Trained on {summary.TrainingImages} pictures of {summary.Data}, validated on {summary.Metrics.ImageCount} with "
+                + $"{summary.Metrics.InstanceCount} objects. All figures are of the best epoch, {summary.Best.Epoch} of "
+                + $"{summary.History.Count}."))
             .Section("Summary", section => section.Facts(Facts(summary)))
             .Section("Classes", section => section.Table(
-                ["Class", "Objects", "COCO AP", "COCO AP50", "YOLO mAP50-95", "YOLO mAP50", "Precision", "Recall", "F1"], Classes(summary.Metrics)));
-        AddPictures(page, folder, "Training", [("results.png", "Losses, precision, recall, average precision and learning rate over the epochs")]);
+                ["Class", "Objects", "COCO AP",
+                    "COCO AP50", "YOLO mAP50-95", "YOLO mAP50", "Precision", "Recall", "F1"], Classes(summary.Metrics)));
+        AddPictures(page, folder, "Training", [(
+            "results.png", "Losses, precision, recall, average precision and learning rate over the epochs")]);
         AddPictures(page, folder, "Precision, recall and confusion",
         [
             ("PR_curve.png", "Precision over recall, per class"),
-            ("F1_curve.png", "F1 over the confidence threshold; the circle is the threshold with the best smoothed F1, at which precision, recall and F1 of this report are taken"),
+            ("F1_curve.png", "F1 over the confidence threshold; the circle is the threshold with the best smoothed F1, at which "
+                + "precision, recall and F1 of this report are taken"),
             ("confusion_matrix.png", string.Create(
                 CultureInfo.InvariantCulture,
-                $"Which class was taken for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an IoU above {ConfusionMatrix.IouThreshold:0.00}")),
+                $"Which class was taken for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an IoU above "
+                + $"{ConfusionMatrix.IouThreshold:0.00}")),
         ]);
-        AddPhotographs(page, folder, "Worst pictures", [(RunPictures.Worst, "The lowest F1 of the validation split; labels on the left, detections on the right")]);
+        AddPhotographs(page, folder, "Worst pictures", [(RunPictures.Worst,
+            "The lowest F1 of the validation split; labels on the left, detections on the right")]);
         AddPhotographs(page, folder, "Best pictures", [(RunPictures.Best, "The highest F1; labels on the left, detections on the right")]);
         AddPhotographs(page, folder, "Validation batches", RunPictures.ValidationSheets.Select(
             file => (file, "Pictures of the validation split in its own order; labels on the left, detections on the right")));
@@ -70,7 +78,8 @@ internal static class RunReport
         ];
     }
 
-    private static IEnumerable<string[]> Classes(DetectionMetrics metrics) => metrics.Yolo.PerClass.Zip(metrics.Coco.PerClass, (yolo, coco) => new[]
+    private static IEnumerable<string[]> Classes(DetectionMetrics metrics) =>
+        metrics.Yolo.PerClass.Zip(metrics.Coco.PerClass, (yolo, coco) => new[]
     {
         yolo.Name, yolo.Instances.ToString(CultureInfo.InvariantCulture), Number(coco.AveragePrecision), Number(coco.AveragePrecision50),
         Number(yolo.AveragePrecision), Number(yolo.AveragePrecision50), Number(yolo.Precision), Number(yolo.Recall), Number(yolo.F1),
@@ -79,11 +88,13 @@ internal static class RunReport
     private static void AddPictures(HtmlPage page, RunFolder folder, string heading, IEnumerable<(string File, string Caption)> pictures) =>
         AddPresent(page, folder, heading, pictures, (section, path, caption) => section.Picture(path, caption));
 
-    private static void AddPhotographs(HtmlPage page, RunFolder folder, string heading, IEnumerable<(string File, string Caption)> pictures) =>
+    private static void AddPhotographs(
+        HtmlPage page, RunFolder folder, string heading, IEnumerable<(string File, string Caption)> pictures) =>
         AddPresent(page, folder, heading, pictures, (section, path, caption) => section.Photograph(path, caption));
 
     private static void AddPresent(
-        HtmlPage page, RunFolder folder, string heading, IEnumerable<(string File, string Caption)> pictures, Action<HtmlPage, string, string> add)
+        HtmlPage page, RunFolder folder, string heading, IEnumerable<(string File, string Caption)> pictures, Action<HtmlPage, string,
+            string> add)
     {
         var present = pictures.Where(picture => File.Exists(folder.In(picture.File))).ToArray();
         if (present.Length > 0)
@@ -104,7 +115,9 @@ internal static class RunReport
         section
             .Paragraph(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The folded model has {export.ParameterCount:N0} parameters in {export.NodeCount} nodes and {export.ByteCount / 1e6:0.00} MB. The three forms of the network were compared on {pictures} pictures; the largest differences were:"))
+                $"The folded model has {export.ParameterCount:N0} parameters in {export.NodeCount} nodes and "
+                + $"{export.ByteCount / 1e6:0.00} MB. The three forms of the network were compared on {pictures} pictures; the largest "
+                + $"differences were:"))
             .Table(["Compared", "Boxes, px", "Scores"],
             [
                 Row("as trained – folded", trainToFolded),
@@ -113,7 +126,8 @@ internal static class RunReport
             ]);
 
         static string[] Row(string name, OutputDifference difference) =>
-            [name, difference.Boxes.ToString("0.0e+0", CultureInfo.InvariantCulture), difference.Scores.ToString("0.0e+0", CultureInfo.InvariantCulture)];
+            [name, difference.Boxes.ToString(
+                "0.0e+0", CultureInfo.InvariantCulture), difference.Scores.ToString("0.0e+0", CultureInfo.InvariantCulture)];
     }
 
     private static string Duration(double seconds) => seconds < 60

@@ -22,7 +22,8 @@ internal static class SmallerPicture
         }
 
         var height = Math.Max(1, (int)Math.Round((double)picture.Height * LargestWidth / picture.Width));
-        using var smaller = picture.Resize(new SKImageInfo(LargestWidth, height, picture.ColorType, SKAlphaType.Opaque), SKFilterQuality.High);
+        using var smaller = picture.Resize(
+            new SKImageInfo(LargestWidth, height, picture.ColorType, SKAlphaType.Opaque), SKFilterQuality.High);
         return Encode(smaller);
     }
 

@@ -13,9 +13,12 @@ internal static class LabelledPicture
     /// <param name="classNames">Class names; the index is the class id.</param>
     /// <param name="dashed">More labels, drawn dashed; null for none.</param>
     public static SheetPicture Create(
-        string path, string caption, IEnumerable<Annotation> annotations, IReadOnlyList<string> classNames, IEnumerable<Annotation>? dashed = null)
+        string path, string caption, IEnumerable<Annotation> annotations, IReadOnlyList<string> classNames,
+            IEnumerable<Annotation>? dashed = null)
     {
-        return new(path, caption, [.. annotations.Select(annotation => Box(annotation, false)), .. (dashed ?? []).Select(annotation => Box(annotation, true))], ShowScores: false);
+        return new(
+            path, caption, [.. annotations.Select(annotation => Box(annotation, false)), .. (dashed ?? [])
+            .Select(annotation => Box(annotation, true))], ShowScores: false);
 
         OutlinedDetection Box(Annotation annotation, bool isDashed) =>
             new(new Detection(annotation.ClassId, classNames[annotation.ClassId], 1, annotation.Box), isDashed);

@@ -24,7 +24,8 @@ internal static class PictureSheet
     /// <param name="cellWidth">Width of a picture on the sheet, pixels; smaller ones are enlarged.</param>
     /// <param name="cellHeight">Height of a picture on the sheet, pixels.</param>
     /// <param name="title">A line above all pictures, or null.</param>
-    public static void Write(string path, IReadOnlyList<SheetPicture> pictures, int columns, int cellWidth, int cellHeight, string? title = null)
+    public static void Write(
+        string path, IReadOnlyList<SheetPicture> pictures, int columns, int cellWidth, int cellHeight, string? title = null)
     {
         columns = Math.Min(columns, Math.Max(pictures.Count, 1));
         var rows = Math.Max((pictures.Count + columns - 1) / columns, 1);
@@ -76,7 +77,8 @@ internal static class PictureSheet
         canvas.ClipRect(area);
         canvas.Translate(area.Left, area.Top);
         DetectionRenderer.DrawOutlined(
-            canvas, (int)area.Width, (int)area.Height, [.. picture.Boxes.Select(box => Scale(box, scale))], new() { TextSize = BoxTextSize, ShowScores = picture.ShowScores });
+            canvas, (int)area.Width, (int)area.Height, [.. picture.Boxes.Select(box => Scale(box, scale))],
+                new() { TextSize = BoxTextSize, ShowScores = picture.ShowScores });
         canvas.Restore();
     }
 
@@ -99,7 +101,8 @@ internal static class PictureSheet
 
     private static void Save(string path, SKBitmap bitmap) => AtomicFile.Write(path, stream =>
     {
-        var format = Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase) ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg;
+        var format = Path.GetExtension(path).Equals(
+            ".png", StringComparison.OrdinalIgnoreCase) ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg;
         using var data = bitmap.Encode(format, JpegQuality);
         data.SaveTo(stream);
     });

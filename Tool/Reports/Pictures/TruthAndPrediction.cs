@@ -17,7 +17,8 @@ internal static class TruthAndPrediction
     /// <param name="pictures">The pictures.</param>
     /// <param name="classNames">Class names; the index is the class id.</param>
     /// <param name="confidence">The confidence that the pictures were scored at.</param>
-    public static void Write(string path, IEnumerable<PictureScore> pictures, IReadOnlyList<string> classNames, double confidence) => PictureSheet.Write(
+    public static void Write(string path, IEnumerable<PictureScore> pictures, IReadOnlyList<string> classNames, double confidence) =>
+        PictureSheet.Write(
         path,
         [.. pictures.SelectMany(picture => new[] { Truth(picture, classNames), Prediction(picture) })],
         columns: 2,
@@ -25,7 +26,8 @@ internal static class TruthAndPrediction
         CellHeight,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Left: labels. Right: detections at confidence ≥ {confidence:0.000}. Solid: found (IoU ≥ {PictureScore.LeastOverlap:0.0}). Dashed: missed on the left, wrong on the right."));
+            $"Left: labels. Right: detections at confidence ≥ {confidence:0.000}. Solid: found (IoU ≥ {PictureScore.LeastOverlap:0.0}). "
+            + $"Dashed: missed on the left, wrong on the right."));
 
     private static SheetPicture Truth(PictureScore picture, IReadOnlyList<string> classNames) => LabelledPicture.Create(
         picture.Image.Name,
@@ -36,7 +38,9 @@ internal static class TruthAndPrediction
 
     private static SheetPicture Prediction(PictureScore picture) => new(
         picture.Image.Name,
-        string.Create(CultureInfo.InvariantCulture, $"{picture.Found.Count} found, {picture.Missed.Count} missed, {picture.Wrong.Count} wrong"),
-        [.. picture.Found.Select(found => new OutlinedDetection(found.Detection, IsDashed: false)), .. picture.Wrong.Select(wrong => new OutlinedDetection(wrong, IsDashed: true))],
+        string.Create(CultureInfo.InvariantCulture, $"{picture.Found.Count} found, {picture.Missed.Count} missed, {picture.Wrong.Count} "
+            + $"wrong"),
+        [.. picture.Found.Select(found => new OutlinedDetection(found.Detection, IsDashed: false)),
+            .. picture.Wrong.Select(wrong => new OutlinedDetection(wrong, IsDashed: true))],
         ShowScores: true);
 }

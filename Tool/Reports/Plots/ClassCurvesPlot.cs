@@ -8,7 +8,9 @@ namespace MLNetGhost.Tool.Reports;
 /// <summary>One curve per class and their mean, both axes in [0, 1]: precision over recall, F1 over confidence and their kin.</summary>
 internal static class ClassCurvesPlot
 {
-    /// <summary>With more classes than this the legend would hide the curves; they are drawn thin and grey, and only the mean is named.</summary>
+    /// <summary>
+    /// With more classes than this the legend would hide the curves; they are drawn thin and grey, and only the mean is named.
+    /// </summary>
     private const int LargestLegend = 12;
 
     /// <summary>Writes the picture.</summary>
@@ -28,7 +30,8 @@ internal static class ClassCurvesPlot
     /// <param name="classes">One curve per class, in the order of the class ids.</param>
     /// <param name="mean">The mean over classes.</param>
     /// <param name="chosen">A point of the mean's curve to mark and to name in the legend, or null.</param>
-    public static PlotModel Create(string title, string xTitle, string yTitle, IReadOnlyList<PlotCurve> classes, PlotCurve mean, DataPoint? chosen = null)
+    public static PlotModel Create(
+        string title, string xTitle, string yTitle, IReadOnlyList<PlotCurve> classes, PlotCurve mean, DataPoint? chosen = null)
     {
         var plot = PlotStyle.Plot(title);
         plot.Axes.Add(PlotStyle.Axis(AxisPosition.Bottom, xTitle, 0, 1.001));
@@ -60,12 +63,21 @@ internal static class ClassCurvesPlot
 
     private static ScatterSeries Mark(DataPoint point, string title)
     {
-        var mark = new ScatterSeries { Title = title, MarkerType = MarkerType.Circle, MarkerSize = 7, MarkerFill = OxyColors.White, MarkerStroke = PlotStyle.Ink, MarkerStrokeThickness = 3 };
+        var mark = new ScatterSeries
+        {
+            Title = title,
+            MarkerType = MarkerType.Circle,
+            MarkerSize = 7,
+            MarkerFill = OxyColors.White,
+            MarkerStroke = PlotStyle.Ink,
+            MarkerStrokeThickness = 3
+        };
         mark.Points.Add(new ScatterPoint(point.X, point.Y));
         return mark;
     }
 
     private static string Label(PlotCurve curve) => FormattableString.Invariant($"{curve.Name} {curve.Summary:0.000}");
 
-    private static IEnumerable<DataPoint> Points(PlotCurve curve) => curve.Values.Select((value, index) => new DataPoint((double)index / (curve.Values.Count - 1), value));
+    private static IEnumerable<DataPoint> Points(PlotCurve curve) =>
+        curve.Values.Select((value, index) => new DataPoint((double)index / (curve.Values.Count - 1), value));
 }

@@ -17,7 +17,8 @@ internal static class ConfusionMatrixPlot
     private const float NoteSize = 12;
     private static readonly string[] s_notes =
     [
-        FormattableString.Invariant($"Counted at confidence > {ConfusionMatrix.ConfidenceThreshold:0.00} and IoU > {ConfusionMatrix.IouThreshold:0.00}."),
+        string.Create(CultureInfo.InvariantCulture, $"Counted at confidence > {ConfusionMatrix.ConfidenceThreshold:0.00} and IoU > "
+            + $"{ConfusionMatrix.IouThreshold:0.00}."),
         "Percent and shade: of the objects of the true class;",
         "in the last column, of the detections without an object.",
     ];
@@ -100,7 +101,8 @@ internal static class ConfusionMatrixPlot
         }
 
         DrawCentered(canvas, text, area.MidX, area.MidY, textSize, color, bold: true);
-        DrawCentered(canvas, fraction < 0.005f ? "< 1 %" : FormattableString.Invariant($"{100 * fraction:0} %"), area.MidX, area.MidY + (textSize * 1.2f), textSize * 0.85f, color);
+        DrawCentered(canvas, fraction < 0.005f ? "< 1 %" : string.Create(CultureInfo.InvariantCulture,
+            $"{100 * fraction:0} %"), area.MidX, area.MidY + (textSize * 1.2f), textSize * 0.85f, color);
     }
 
     private static void DrawNames(SKCanvas canvas, string[] names, float cell, float left, float top, float textSize, bool tilted)
@@ -108,7 +110,8 @@ internal static class ConfusionMatrixPlot
         for (var i = 0; i < names.Length; i++)
         {
             var middle = (i + 0.5f) * cell;
-            DrawingFont.Draw(canvas, names[i], left - 8 - DrawingFont.Measure(names[i], textSize), top + middle + (textSize * 0.36f), textSize, s_ink);
+            DrawingFont.Draw(
+                canvas, names[i], left - 8 - DrawingFont.Measure(names[i], textSize), top + middle + (textSize * 0.36f), textSize, s_ink);
             var below = top + (names.Length * cell) + textSize + 6;
             if (!tilted)
             {

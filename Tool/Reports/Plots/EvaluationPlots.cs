@@ -6,7 +6,9 @@ namespace MLNetGhost.Tool.Reports;
 /// <summary>The pictures of a validation, under the names that users of YOLO tools know.</summary>
 internal static class EvaluationPlots
 {
-    /// <summary>Writes <c>PR_curve.png</c>, <c>F1_curve.png</c>, <c>P_curve.png</c>, <c>R_curve.png</c> and <c>confusion_matrix.png</c>.</summary>
+    /// <summary>
+    /// Writes <c>PR_curve.png</c>, <c>F1_curve.png</c>, <c>P_curve.png</c>, <c>R_curve.png</c> and <c>confusion_matrix.png</c>.
+    /// </summary>
     /// <param name="folder">Where to write.</param>
     /// <param name="metrics">The validation.</param>
     public static void Write(string folder, DetectionMetrics metrics)
@@ -14,14 +16,18 @@ internal static class EvaluationPlots
         var yolo = metrics.Yolo;
         ClassCurvesPlot.Write(
             Path.Combine(folder, "PR_curve.png"), "Precision and recall (average precision at IoU 0.5)", "recall", "precision",
-            Curves(yolo, curve => curve.PrecisionByRecall, (_, entry) => entry.AveragePrecision50), Mean(yolo, curve => curve.PrecisionByRecall, _ => yolo.Map50));
+            Curves(yolo, curve => curve.PrecisionByRecall, (_, entry) => entry.AveragePrecision50),
+                Mean(yolo, curve => curve.PrecisionByRecall, _ => yolo.Map50));
         PlotPicture.Write(Path.Combine(folder, "F1_curve.png"), F1(yolo));
         PlotPicture.Write(Path.Combine(folder, "P_curve.png"), Precision(yolo));
         PlotPicture.Write(Path.Combine(folder, "R_curve.png"), Recall(yolo));
         ConfusionMatrixPlot.Write(Path.Combine(folder, "confusion_matrix.png"), metrics.ConfusionMatrix);
     }
 
-    /// <summary>F1 over confidence. The legend has the numbers at the chosen confidence, as the summary of a run has them, and so for the next two.</summary>
+    /// <summary>
+    /// F1 over confidence. The legend has the numbers at the chosen confidence, as the summary of a run has them, and so for the next
+    /// two.
+    /// </summary>
     /// <param name="yolo">The validation.</param>
     public static PlotModel F1(YoloMetrics yolo) => ByConfidence("F1", yolo, curve => curve.F1ByConfidence, entry => entry.F1, yolo.F1);
 
@@ -32,10 +38,12 @@ internal static class EvaluationPlots
 
     /// <summary>Recall over confidence.</summary>
     /// <param name="yolo">The validation.</param>
-    public static PlotModel Recall(YoloMetrics yolo) => ByConfidence("recall", yolo, curve => curve.RecallByConfidence, entry => entry.Recall, yolo.Recall);
+    public static PlotModel Recall(YoloMetrics yolo) => ByConfidence(
+        "recall", yolo, curve => curve.RecallByConfidence, entry => entry.Recall, yolo.Recall);
 
     private static PlotModel ByConfidence(
-        string quantity, YoloMetrics yolo, Func<ClassCurves, IReadOnlyList<double>> values, Func<YoloClassMetrics, double> chosen, double mean)
+        string quantity, YoloMetrics yolo, Func<ClassCurves, IReadOnlyList<double>> values, Func<YoloClassMetrics, double> chosen,
+            double mean)
     {
         const string Axis = "confidence";
         var curves = Curves(yolo, values, (_, entry) => chosen(entry));
@@ -49,9 +57,11 @@ internal static class EvaluationPlots
 
     private static PlotCurve[] Curves(
         YoloMetrics yolo, Func<ClassCurves, IReadOnlyList<double>> values, Func<ClassCurves, YoloClassMetrics, double> summary) =>
-        [.. yolo.Curves.Select(curve => new PlotCurve(curve.ClassId, curve.Name, values(curve), summary(curve, yolo.PerClass[curve.ClassId])))];
+        [.. yolo.Curves.Select(
+            curve => new PlotCurve(curve.ClassId, curve.Name, values(curve), summary(curve, yolo.PerClass[curve.ClassId])))];
 
-    private static PlotCurve Mean(YoloMetrics yolo, Func<ClassCurves, IReadOnlyList<double>> values, Func<IReadOnlyList<double>, double> summary)
+    private static PlotCurve Mean(
+        YoloMetrics yolo, Func<ClassCurves, IReadOnlyList<double>> values, Func<IReadOnlyList<double>, double> summary)
     {
         var mean = new double[ClassCurves.PointCount];
         foreach (var curve in yolo.Curves.Select(values))

@@ -25,8 +25,16 @@ internal static class LabelStatisticsPlot
         var shown = statistics.Classes.Select((entry, id) => (entry, id))
             .OrderByDescending(pair => pair.entry.Boxes).Take(LargestClassCount).Reverse().ToArray();
         var hidden = statistics.Classes.Count - shown.Length;
-        var plot = PlotStyle.Plot("Boxes per class", hidden > 0 ? $"the {shown.Length} most frequent of {statistics.Classes.Count} classes" : null);
-        var names = new CategoryAxis { Position = AxisPosition.Left, TextColor = PlotStyle.Ink, MajorTickSize = 0, MinorTickSize = 0, GapWidth = 0.35 };
+        var plot = PlotStyle.Plot("Boxes per "
+            + "class", hidden > 0 ? $"the {shown.Length} most frequent of {statistics.Classes.Count} classes" : null);
+        var names = new CategoryAxis
+        {
+            Position = AxisPosition.Left,
+            TextColor = PlotStyle.Ink,
+            MajorTickSize = 0,
+            MinorTickSize = 0,
+            GapWidth = 0.35
+        };
         var bars = new BarSeries { LabelPlacement = LabelPlacement.Outside, LabelFormatString = "{0:0}", LabelMargin = 4 };
         foreach (var (entry, id) in shown)
         {
@@ -46,7 +54,8 @@ internal static class LabelStatisticsPlot
     private static PlotModel Sizes(LabelStatistics statistics)
     {
         var (small, medium, large) = statistics.Sizes();
-        var plot = PlotStyle.Plot("Box sizes", string.Create(CultureInfo.InvariantCulture, $"{small} small, {medium} medium, {large} large"));
+        var plot = PlotStyle.Plot("Box sizes", string.Create(CultureInfo.InvariantCulture,
+            $"{small} small, {medium} medium, {large} large"));
         var largest = statistics.Boxes.Count == 0 ? 1 : statistics.Boxes.Max(box => box.Side);
         var width = NiceWidth(largest / 30);
         var histogram = new RectangleBarSeries { FillColor = PlotStyle.ColorOf(5), StrokeColor = OxyColors.White, StrokeThickness = 1 };

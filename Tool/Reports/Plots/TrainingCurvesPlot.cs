@@ -84,7 +84,14 @@ internal static class TrainingCurvesPlot
         if (epochs.LastOrDefault(epoch => epoch.IsBest) is { } best)
         {
             plot.Subtitle = FormattableString.Invariant($"best: epoch {best.Epoch}, mAP50 {best.Map50:0.000}, mAP50-95 {best.Map:0.000}");
-            var marks = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 5, MarkerFill = OxyColors.White, MarkerStroke = PlotStyle.Ink, MarkerStrokeThickness = 2 };
+            var marks = new ScatterSeries
+            {
+                MarkerType = MarkerType.Circle,
+                MarkerSize = 5,
+                MarkerFill = OxyColors.White,
+                MarkerStroke = PlotStyle.Ink,
+                MarkerStrokeThickness = 2
+            };
             marks.Points.Add(new ScatterPoint(best.Epoch, best.Map50));
             marks.Points.Add(new ScatterPoint(best.Epoch, best.Map));
             plot.Series.Add(marks);

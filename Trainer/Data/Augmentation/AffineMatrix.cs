@@ -27,7 +27,8 @@ internal readonly record struct AffineMatrix(double XX, double XY, double X0, do
         var largest = Math.Max(Math.Max(Math.Abs(XX), Math.Abs(XY)), Math.Max(Math.Abs(YX), Math.Abs(YY)));
         if (Math.Abs(determinant) <= 1e-9 * largest * largest)
         {
-            throw new InvalidOperationException($"The affine map {this} has the determinant {determinant} and cannot be inverted; use a smaller shear.");
+            throw new InvalidOperationException($"The affine map {this} has the determinant {determinant} and cannot be inverted; use a "
+                + $"smaller shear.");
         }
 
         var (xx, xy, yx, yy) = (YY / determinant, -XY / determinant, -YX / determinant, XX / determinant);

@@ -49,7 +49,8 @@ internal static class AffineWarp
     private static int ToFixed(double position) => (int)Math.Round(Math.Clamp(position * (1 << PositionBits), -FarAway, FarAway));
 
     private static void WarpRow(
-        ReadOnlySpan<byte> pixels, int width, int height, int startX, int startY, ReadOnlySpan<int> deltaX, ReadOnlySpan<int> deltaY, Span<byte> row)
+        ReadOnlySpan<byte> pixels, int width, int height, int startX, int startY, ReadOnlySpan<int> deltaX, ReadOnlySpan<int> deltaY,
+            Span<byte> row)
     {
         const int Shift = PositionBits - FractionBits;
         var stride = width * 3;
@@ -78,7 +79,9 @@ internal static class AffineWarp
         }
     }
 
-    /// <summary>All four neighbours are inside: 8 bytes hold two pixels of a row, and the padding of the buffer allows to load them.</summary>
+    /// <summary>
+    /// All four neighbours are inside: 8 bytes hold two pixels of a row, and the padding of the buffer allows to load them.
+    /// </summary>
     /// <returns>Red, green and blue in the three lower bytes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Interpolate(ReadOnlySpan<byte> pixels, int offset, int stride, int fractionX, int fractionY)
@@ -90,7 +93,8 @@ internal static class AffineWarp
         var right = Vector128.WidenLower(Vector128.Shuffle(column, Vector128.Create((ushort)3, 4, 5, 6, 7, 7, 7, 7)));
         var sum = (left * (uint)(FractionOne - fractionX)) + (right * (uint)fractionX);
         var rounded = (sum + Vector128.Create(1u << ((2 * FractionBits) - 1))) >>> (2 * FractionBits);
-        return Vector128.Shuffle(rounded.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)).AsUInt32().ToScalar();
+        return Vector128.Shuffle(rounded.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)).AsUInt32()
+            .ToScalar();
     }
 
     /// <summary>Two neighbouring pixels, one channel a lane: r, g, b, r, g, b and two lanes of no meaning.</summary>
@@ -98,7 +102,8 @@ internal static class AffineWarp
     private static Vector128<ushort> LoadTwoPixels(ReadOnlySpan<byte> pixels, int offset) =>
         Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<ulong>(pixels[offset..])).AsByte());
 
-    private static uint InterpolateAtEdge(ReadOnlySpan<byte> pixels, int width, int height, int column, int line, int fractionX, int fractionY)
+    private static uint InterpolateAtEdge(
+        ReadOnlySpan<byte> pixels, int width, int height, int column, int line, int fractionX, int fractionY)
     {
         var pixel = 0u;
         for (var channel = 0; channel < 3; channel++)

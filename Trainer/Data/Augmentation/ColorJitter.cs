@@ -60,7 +60,8 @@ internal static class ColorJitter
     /// <summary>OpenCV's integer conversion: products with rounded reciprocals of 12 fractional bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ToHsv(
-        Vector256<int> red, Vector256<int> green, Vector256<int> blue, out Vector256<int> hue, out Vector256<int> saturation, out Vector256<int> value)
+        Vector256<int> red, Vector256<int> green, Vector256<int> blue, out Vector256<int> hue, out Vector256<int> saturation,
+            out Vector256<int> value)
     {
         var half = Vector256.Create(1 << (ScaleBits - 1));
         value = Vector256.Max(Vector256.Max(red, green), blue);
@@ -95,10 +96,13 @@ internal static class ColorJitter
     private static Vector256<int> Scale(Vector256<int> channel, float gain) =>
         Vector256.Min(Vector256.ConvertToInt32(Vector256.ConvertToSingle(channel) * gain), Vector256.Create(255));
 
-    /// <summary>Each channel is value − value·saturation·clamp(min(k, 4 − k), 0, 1) with k = (n + hue / 30) mod 6 and n = 5, 3, 1.</summary>
+    /// <summary>
+    /// Each channel is value − value·saturation·clamp(min(k, 4 − k), 0, 1) with k = (n + hue / 30) mod 6 and n = 5, 3, 1.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ToRgb(
-        Vector256<int> hue, Vector256<int> saturation, Vector256<int> value, out Vector256<int> red, out Vector256<int> green, out Vector256<int> blue)
+        Vector256<int> hue, Vector256<int> saturation, Vector256<int> value, out Vector256<int> red, out Vector256<int> green,
+            out Vector256<int> blue)
     {
         var sector = Vector256.ConvertToSingle(hue) * (6f / HueRange);
         var brightness = Vector256.ConvertToSingle(value);

@@ -21,7 +21,8 @@ internal static class MixUp
     {
         if (second.Length != first.Length)
         {
-            throw new ArgumentException($"The second picture has {second.Length} bytes, the first {first.Length}; blend pictures of one size.", nameof(second));
+            throw new ArgumentException($"The second picture has {second.Length} bytes, the first {first.Length}; blend pictures of one "
+                + $"size.", nameof(second));
         }
 
         var weight = (int)Math.Round(Math.Clamp(ratio, 0, 1) * (1 << WeightBits));

@@ -15,7 +15,8 @@ internal static class PlanarWriter
     {
         if (planes.Length != pixels.Length || pixels.Length % 3 != 0)
         {
-            throw new ArgumentException($"{planes.Length} floats cannot hold {pixels.Length} bytes of RGB; give one float a byte.", nameof(planes));
+            throw new ArgumentException($"{planes.Length} floats cannot hold {pixels.Length} bytes of RGB; give one float a "
+                + $"byte.", nameof(planes));
         }
 
         var count = pixels.Length / 3;

@@ -44,7 +44,9 @@ internal static class RandomAffine
     public static LabelledBox MapBox(AffineMatrix matrix, LabelledBox box, int outputWidth, int outputHeight) =>
         (box with { Box = matrix.Enclose(box.Box) }).ClippedTo(outputWidth, outputHeight);
 
-    /// <summary>True when the mapped box has sides above 2 pixels, more than a tenth of the magnified area and an aspect below 100.</summary>
+    /// <summary>
+    /// True when the mapped box has sides above 2 pixels, more than a tenth of the magnified area and an aspect below 100.
+    /// </summary>
     /// <param name="before">The box before the map, not cut to what could be seen.</param>
     /// <param name="after">The mapped box, cut to the output.</param>
     /// <param name="scale">The magnification.</param>

@@ -52,7 +52,9 @@ internal sealed class RandomStream
         return (int)(((NextBits() >> 32) * (ulong)count) >> 32);
     }
 
-    /// <summary>True with the given probability. Always draws one number, so that what follows does not depend on the probability.</summary>
+    /// <summary>
+    /// True with the given probability. Always draws one number, so that what follows does not depend on the probability.
+    /// </summary>
     /// <param name="probability">In [0, 1].</param>
     public bool NextChance(double probability) => NextUnit() < probability;
 

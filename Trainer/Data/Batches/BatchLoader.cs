@@ -18,7 +18,8 @@ internal sealed class BatchLoader
     /// <param name="dataset">The split, with at least one picture and one object.</param>
     /// <param name="options">How batches are made.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or the image cache would not fit.</exception>
-    /// <exception cref="InvalidDataException">The split cannot be trained on, or a file is damaged; the message says which and why.</exception>
+    /// <exception cref="InvalidDataException">The split cannot be trained on, or a file is damaged; the message says which and
+    /// why.</exception>
     /// <exception cref="FileNotFoundException">A file of the split is missing.</exception>
     public BatchLoader(DetectionDataset dataset, BatchOptions options)
         : this(dataset, options, new ImageCacheBudget())
@@ -40,7 +41,8 @@ internal sealed class BatchLoader
 
         var sizes = dataset.Images.Select(image => LetterboxGeometry.FitLongSide(image.Width, image.Height, options.ImageSize)).ToArray();
         ResizedBytes = ImageStore.BytesOf(sizes);
-        _store = new ImageStore(dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, RecentBytes(dataset.Images.Count, options)));
+        _store = new ImageStore(
+            dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, RecentBytes(dataset.Images.Count, options)));
     }
 
     /// <summary>Pictures of an epoch.</summary>
@@ -83,7 +85,8 @@ internal sealed class BatchLoader
     {
         var plan = new EpochPlan(_options.Seed, epoch, ImageCount, _options.BatchSize);
         return PrefetchQueue.Run(
-            firstBatch, BatchCount, _options.Workers, _options.PrefetchedBatches, (batch, token) => Create(plan, epoch, batch, token), cancellationToken);
+            firstBatch, BatchCount, _options.Workers, _options.PrefetchedBatches, (batch, token) =>
+                Create(plan, epoch, batch, token), cancellationToken);
     }
 
     private TrainingBatch Create(EpochPlan plan, int epoch, int batch, CancellationToken cancellationToken)

@@ -39,7 +39,10 @@ internal sealed record BatchOptions
     /// <summary>Keeps all resized pictures in memory after the first epoch; refused when they would not fit.</summary>
     public bool CacheImages { get; init; }
 
-    /// <summary>The most bytes that the resized pictures may take; by default half of the memory that is available, which the loaders of a run share.</summary>
+    /// <summary>
+    /// The most bytes that the resized pictures may take; by default half of the memory that is available, which the loaders of a run
+    /// share.
+    /// </summary>
     [Option(Minimum = 1)]
     public long? CacheLimitBytes { get; init; }
 
@@ -49,7 +52,10 @@ internal sealed record BatchOptions
     /// </summary>
     public bool Rectangular { get; init; }
 
-    /// <summary>Looks at the header and the end of every file, and at the checksums of PNG files, before the first batch, so that a damaged picture is found at once.</summary>
+    /// <summary>
+    /// Looks at the header and the end of every file, and at the checksums of PNG files, before the first batch, so that a damaged
+    /// picture is found at once.
+    /// </summary>
     public bool CheckFiles { get; init; } = true;
 
     /// <summary>The first epoch without mosaic and mix-up.</summary>

@@ -33,7 +33,9 @@ internal static class BatchPreview
         File.Move(unfinished, path, overwrite: true);
     }
 
-    /// <summary>Writes the first batches of an epoch as batch0.png, batch1.png, … into a folder, which is created when it is missing.</summary>
+    /// <summary>
+    /// Writes the first batches of an epoch as batch0.png, batch1.png, … into a folder, which is created when it is missing.
+    /// </summary>
     /// <param name="loader">The loader.</param>
     /// <param name="epoch">The epoch to look at.</param>
     /// <param name="count">How many batches, if the epoch has so many.</param>
@@ -63,7 +65,8 @@ internal static class BatchPreview
         var zoom = (int)Math.Max(1, Math.Ceiling((double)SmallestTile / Math.Max(width, height)));
         var columns = (int)Math.Ceiling(Math.Sqrt(count));
         var rows = (count + columns - 1) / columns;
-        var sheet = new SKBitmap((columns * ((width * zoom) + Gap)) + Gap, (rows * ((height * zoom) + Gap)) + Gap, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var sheet = new SKBitmap(
+            (columns * ((width * zoom) + Gap)) + Gap, (rows * ((height * zoom) + Gap)) + Gap, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(sheet);
         canvas.Clear(SKColors.White);
         for (var i = 0; i < count; i++)
@@ -116,6 +119,7 @@ internal static class BatchPreview
         var (centreX, centreY, width, height) = (box[0] * place.Width, box[1] * place.Height, box[2] * place.Width, box[3] * place.Height);
         var name = classId < classNames.Count ? classNames[classId] : $"class {classId}";
         return new Detection(
-            classId, name, 1 - (box[2] * box[3]), new BoundingBox(centreX - (width / 2), centreY - (height / 2), centreX + (width / 2), centreY + (height / 2)));
+            classId, name, 1 - (box[2] * box[3]),
+                new BoundingBox(centreX - (width / 2), centreY - (height / 2), centreX + (width / 2), centreY + (height / 2)));
     }
 }

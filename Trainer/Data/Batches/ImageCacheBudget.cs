@@ -43,11 +43,14 @@ internal sealed class ImageCacheBudget(long availableBytes)
 
     private string Refuse(string split, BatchOptions options, long totalBytes)
     {
-        var sizes = string.Join(" and ", _claims.Append((Split: split, Bytes: totalBytes)).Where(claim => claim.Bytes > 0).Select(claim => $"{Format(claim.Bytes)} for '{claim.Split}'"));
+        var sizes = string.Join(" and ", _claims.Append((Split: split, Bytes: totalBytes)).Where(claim => claim.Bytes > 0).Select(claim =>
+            $"{Format(claim.Bytes)} for '{claim.Split}'"));
         var rule = options.CacheLimitBytes is { } limit && totalBytes > limit
             ? $"the limit of '{split}' is {Format(limit)} ({nameof(BatchOptions.CacheLimitBytes)})"
-            : $"the limit for all together is {Format(availableBytes / 2)}, half of the {Format(availableBytes)} of memory that are available";
-        return $"The cache of resized pictures would take {sizes} at image size {options.ImageSize}; {rule}. Leave the cache off, choose a smaller image size, or free memory.";
+            : $"the limit for all together is {Format(availableBytes / 2)}, half of the {Format(availableBytes)} of memory that are "
+                + $"available";
+        return $"The cache of resized pictures would take {sizes} at image size {options.ImageSize}; {rule}. Leave the cache off, "
+            + $"choose a smaller image size, or free memory.";
     }
 
     /// <summary>Bytes in the largest unit that leaves a number of 1 or more.</summary>

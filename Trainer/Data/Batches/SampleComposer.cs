@@ -78,7 +78,8 @@ internal sealed class SampleComposer
     }
 
     /// <summary>Mosaic or letterbox, then the affine step.</summary>
-    private void Place(EpochPlan plan, RandomStream random, int position, int index, bool combines, PixelBuffer picture, List<LabelledBox> boxes)
+    private void Place(
+        EpochPlan plan, RandomStream random, int position, int index, bool combines, PixelBuffer picture, List<LabelledBox> boxes)
     {
         var size = _options.ImageSize;
         boxes.Clear();

@@ -31,7 +31,8 @@ internal static class AvailableMemory
     public static long? Parse(IEnumerable<string> lines)
     {
         var line = lines.FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal));
-        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kibibytes, "kB"] && long.TryParse(kibibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kibibytes,
+            "kB"] && long.TryParse(kibibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value * 1024
             : null;
     }

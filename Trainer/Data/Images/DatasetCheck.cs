@@ -11,7 +11,8 @@ internal static class DatasetCheck
     /// <param name="dataset">The split.</param>
     /// <param name="checkFiles">Also opens every file: its header, its size and its end.</param>
     /// <returns>What a user should know although training can start.</returns>
-    /// <exception cref="InvalidDataException">The split is empty or has no object, a class id is unknown, or files are missing or damaged.</exception>
+    /// <exception cref="InvalidDataException">The split is empty or has no object, a class id is unknown, or files are missing or
+    /// damaged.</exception>
     public static IReadOnlyList<DatasetWarning> ForTraining(DetectionDataset dataset, bool checkFiles = true)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -19,7 +20,8 @@ internal static class DatasetCheck
         if (!dataset.Images.Any(image => image.Annotations.Any(annotation => !annotation.IsCrowd)))
         {
             throw new InvalidDataException(
-                $"The split '{dataset.Split}' of {dataset.Root} has {dataset.Images.Count} pictures but no labelled object to train on (crowds do not count); " +
+                $"The split '{dataset.Split}' of {dataset.Root} has {dataset.Images.Count} pictures but no labelled object to train on "
+                + $"(crowds do not count); " +
                 "check that the labels lie where the format expects them.");
         }
 
@@ -41,7 +43,8 @@ internal static class DatasetCheck
     {
         if (dataset.Images.Count == 0)
         {
-            throw new InvalidDataException($"The split '{dataset.Split}' of {dataset.Root} has no pictures; name another split or add pictures to it.");
+            throw new InvalidDataException($"The split '{dataset.Split}' of {dataset.Root} has no pictures; name another split or add "
+                + $"pictures to it.");
         }
 
         RequireKnownClasses(dataset);
@@ -63,7 +66,8 @@ internal static class DatasetCheck
                 if ((uint)annotation.ClassId >= (uint)classCount)
                 {
                     throw new InvalidDataException(
-                        $"{image.Path}: the class id {annotation.ClassId} is outside 0 to {classCount - 1}, the ids of the {classCount} classes of {dataset.Root}; correct the label or add the class.");
+                        $"{image.Path}: the class id {annotation.ClassId} is outside 0 to {classCount - 1}, the ids of the {classCount} "
+                        + $"classes of {dataset.Root}; correct the label or add the class.");
                 }
             }
         }
@@ -87,6 +91,7 @@ internal static class DatasetCheck
         dataset.Images.GroupBy(image => image.Path, StringComparer.Ordinal)
             .Where(group => group.Skip(1).Any())
             .Select(group => DatasetProblem.Warning(
-                ProblemKind.DuplicateImage, group.Key, $"The picture stands {group.Count()} times in the split '{dataset.Split}' and is used that often in every epoch; list it once.")),
+                ProblemKind.DuplicateImage, group.Key, $"The picture stands {group.Count()} times in the split '{dataset.Split}' and is "
+                    + $"used that often in every epoch; list it once.")),
         dataset.Root);
 }

@@ -21,7 +21,8 @@ internal static class PictureFileCheck
             var (width, height) = ImageDecoder.ReadSize(image.Path);
             if ((width, height) != (image.Width, image.Height))
             {
-                return $"{image.Path} has {width}×{height} pixels and the dataset says {image.Width}×{image.Height}; the boxes belong to another version of the picture.";
+                return $"{image.Path} has {width}×{height} pixels and the dataset says {image.Width}×{image.Height}; the boxes belong "
+                    + $"to another version of the picture.";
             }
 
             if (!LooksWhole(image.Path))

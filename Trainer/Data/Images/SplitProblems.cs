@@ -21,7 +21,8 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
     /// <summary>Pictures of a split that another one has too, byte for byte.</summary>
     /// <param name="first">The split that may keep them.</param>
     /// <param name="second">The split whose pictures are named.</param>
-    public static IReadOnlyList<DatasetWarning> FindShared(DetectionDataset first, DetectionDataset second) => FindShared([first, second])[1];
+    public static IReadOnlyList<DatasetWarning> FindShared(DetectionDataset first, DetectionDataset second) =>
+        FindShared([first, second])[1];
 
     private static DatasetWarning[] FindDamaged(DetectionDataset split)
     {
@@ -50,14 +51,16 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
                 var (firstSplit, firstPath) = same.First();
                 foreach (var (split, path) in same.Where(file => file.Split != firstSplit))
                 {
-                    shared[split].Add(new DatasetWarning(path, $"is the same picture as {firstPath} of {splits[firstSplit].Split}; keep it in one of them."));
+                    shared[split].Add(new DatasetWarning(path,
+                        $"is the same picture as {firstPath} of {splits[firstSplit].Split}; keep it in one of them."));
                 }
             }
         }
 
         return shared;
 
-        static bool AreInSeveralSplits<T>(IGrouping<T, (int Split, string Path)> group) => group.DistinctBy(file => file.Split).Skip(1).Any();
+        static bool AreInSeveralSplits<T>(IGrouping<T, (int Split, string Path)> group) =>
+            group.DistinctBy(file => file.Split).Skip(1).Any();
     }
 
     /// <summary>What tells contents apart, by path; a single file need not be read for that.</summary>

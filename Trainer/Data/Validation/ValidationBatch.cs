@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>Letterboxed pictures and what is needed to judge the predictions for them. Whoever takes it from the loader disposes it.</summary>
+/// <summary>
+/// Letterboxed pictures and what is needed to judge the predictions for them. Whoever takes it from the loader disposes it.
+/// </summary>
 internal sealed class ValidationBatch : IDisposable
 {
     internal ValidationBatch(int[] imageIndices, AnnotatedImage[] sources, LetterboxGeometry[] geometries, torch.Tensor images)

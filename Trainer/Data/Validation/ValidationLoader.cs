@@ -108,7 +108,8 @@ internal sealed class ValidationLoader
                 canvas.Pixels.Fill(PixelBuffer.Border);
                 var geometry = _geometries[indices[i]];
                 canvas.Paste(_store.Get(indices[i]), geometry.Left, geometry.Top);
-                PlanarWriter.Write(canvas.Pixels, MemoryMarshal.Cast<byte, float>(images.bytes).Slice(i * canvas.Pixels.Length, canvas.Pixels.Length));
+                PlanarWriter.Write(
+                    canvas.Pixels, MemoryMarshal.Cast<byte, float>(images.bytes).Slice(i * canvas.Pixels.Length, canvas.Pixels.Length));
             }
 
             return new ValidationBatch(

@@ -7,7 +7,9 @@ internal sealed class ValidationPlan
 {
     private const int Stride = 32;
 
-    /// <summary>Half a stride of border is added to the shape of a rectangular batch before it is rounded up, as in the YOLO tools.</summary>
+    /// <summary>
+    /// Half a stride of border is added to the shape of a rectangular batch before it is rounded up, as in the YOLO tools.
+    /// </summary>
     private const double BorderInStrides = 0.5;
 
     private readonly int[] _order;
@@ -58,7 +60,9 @@ internal sealed class ValidationPlan
 
     private static double AspectRatio(AnnotatedImage image) => (double)image.Height / image.Width;
 
-    /// <summary>The rectangle for pictures whose height over width lies between two ratios; square when both wide and high ones are among them.</summary>
+    /// <summary>
+    /// The rectangle for pictures whose height over width lies between two ratios; square when both wide and high ones are among them.
+    /// </summary>
     private static (int Width, int Height) ShapeOf(double smallest, double largest, int imageSize)
     {
         var (width, height) = (1.0, 1.0);

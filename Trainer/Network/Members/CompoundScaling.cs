@@ -43,8 +43,10 @@ public sealed record CompoundScaling(double Depth, double Width, int MaxChannels
         if (attended < AttentionHeadChannels || attended % (attended / AttentionHeadChannels) != 0)
         {
             throw new ArgumentException(
-                $"{place}: width {Width.ToString(CultureInfo.InvariantCulture)} and maxChannels {MaxChannels} give the coarsest features {coarse} channels; "
-                + $"half of them must be at least {AttentionHeadChannels} and divide evenly into attention heads of {AttentionHeadChannels} or a little more. Use values that give a multiple of {2 * AttentionHeadChannels}.");
+                $"{place}: width {Width.ToString(CultureInfo.InvariantCulture)} and maxChannels {MaxChannels} give the coarsest "
+                + $"features {coarse} channels; "
+                + $"half of them must be at least {AttentionHeadChannels} and divide evenly into attention heads of "
+                + $"{AttentionHeadChannels} or a little more. Use values that give a multiple of {2 * AttentionHeadChannels}.");
         }
     }
 }

@@ -16,7 +16,8 @@ public sealed record GhostBackboneSpec(int Stem, IReadOnlyList<IReadOnlyList<Gho
 
     /// <inheritdoc/>
     public bool Equals(GhostBackboneSpec? other) =>
-        other is not null && Stem == other.Stem && Stages.Count == other.Stages.Count && Stages.Zip(other.Stages).All(pair => pair.First.SequenceEqual(pair.Second));
+        other is not null && Stem == other.Stem && Stages.Count == other.Stages.Count
+            && Stages.Zip(other.Stages).All(pair => pair.First.SequenceEqual(pair.Second));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Stem, Stages.Count, Stages.Sum(stage => stage.Count));
@@ -34,12 +35,14 @@ public sealed record GhostBackboneSpec(int Stem, IReadOnlyList<IReadOnlyList<Gho
         {
             if (Stages[stage] is not { Count: > 0 })
             {
-                throw new ArgumentException($"{place}, stage {stage} has no rows; leave it out, or give it one, such as {{kernel: 3, expand: 16, out: 16}}.");
+                throw new ArgumentException($"{place}, stage {stage} has no rows; leave it out, or give it one, such as {{kernel: 3, "
+                    + $"expand: 16, out: 16}}.");
             }
 
             for (var row = 0; row < Stages[stage].Count; row++)
             {
-                stride *= (Stages[stage][row] ?? throw new ArgumentException($"{place}, stage {stage}, row {row} is empty; leave it out.")).Validate($"{place}, stage {stage}, row {row}");
+                stride *= (Stages[stage][row] ?? throw new ArgumentException(
+                    $"{place}, stage {stage}, row {row} is empty; leave it out.")).Validate($"{place}, stage {stage}, row {row}");
             }
         }
 

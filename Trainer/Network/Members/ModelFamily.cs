@@ -1,6 +1,8 @@
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>The detectors that come with the library, by name. A new one is a new row here; one of your own can also be read from YAML.</summary>
+/// <summary>
+/// The detectors that come with the library, by name. A new one is a new row here; one of your own can also be read from YAML.
+/// </summary>
 public static class ModelFamily
 {
     /// <summary>
@@ -18,14 +20,16 @@ public static class ModelFamily
     ];
 
     /// <summary>YOLO11n built from the same blocks: the yardstick of benchmarks, no member of the family.</summary>
-    public static ModelSpec Yolo11Nano { get; } = new("yolo11n", new YoloBackboneSpec(CompoundScaling.Nano, BackboneTables.Yolo11), CompoundScaling.Nano);
+    public static ModelSpec Yolo11Nano { get; } = new(
+        "yolo11n", new YoloBackboneSpec(CompoundScaling.Nano, BackboneTables.Yolo11), CompoundScaling.Nano);
 
     /// <summary>The member of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists them.</exception>
     public static ModelSpec Get(string name) =>
         All.Append(Yolo11Nano).FirstOrDefault(spec => spec.Name == name)
         ?? throw new ArgumentException(
-            $"There is no model '{name}'; choose one of {string.Join(", ", All.Select(spec => spec.Name))}, or name the YAML file of one of your own.", nameof(name));
+            $"There is no model '{name}'; choose one of {string.Join(", ", All.Select(spec => spec.Name))}, or name the YAML file of "
+            + $"one of your own.", nameof(name));
 
     /// <summary>Whether a name belongs to the family or to its yardstick.</summary>
     internal static bool Has(string name) => All.Append(Yolo11Nano).Any(spec => spec.Name == name);

@@ -6,19 +6,23 @@ namespace MLNetGhost.Trainer.Network;
 /// A detector as data: the rows of its backbone, and what YOLO11's neck and head are scaled by. <see cref="ModelFamily"/> has the
 /// members that come with the library; <see cref="ModelSpecFile"/> reads one of your own from YAML.
 /// </summary>
-/// <param name="Name">The name that it is chosen by and that checkpoints and exports show: letters, digits, <c>.</c>, <c>_</c>, <c>-</c>.</param>
+/// <param name="Name">The name that it is chosen by and that checkpoints and exports show: letters, digits, <c>.</c>, <c>_</c>,
+/// <c>-</c>.</param>
 /// <param name="Backbone">The rows of the backbone.</param>
 /// <param name="Scaling">What the layers of neck and head are scaled by.</param>
-/// <param name="DepthwiseBoxBranch">Whether the head's box branch is depthwise like its class branch, instead of two dense 3 × 3 convolutions.</param>
+/// <param name="DepthwiseBoxBranch">Whether the head's box branch is depthwise like its class branch, instead of two dense 3 × 3
+/// convolutions.</param>
 public sealed partial record ModelSpec(string Name, BackboneSpec Backbone, CompoundScaling Scaling, bool DepthwiseBoxBranch = false)
 {
     /// <summary>Checks that a network can be built from the tables.</summary>
-    /// <exception cref="ArgumentException">A value is outside its range; the message names its place, its value, the rule and a remedy.</exception>
+    /// <exception cref="ArgumentException">A value is outside its range; the message names its place, its value, the rule and a
+    /// remedy.</exception>
     public void Validate()
     {
         if (!NamePattern().IsMatch(Name ?? ""))
         {
-            throw new ArgumentException($"The model name '{Name}' is not usable; use 1 to 64 letters, digits, '.', '_' and '-', beginning with a letter or digit.");
+            throw new ArgumentException($"The model name '{Name}' is not usable; use 1 to 64 letters, digits, '.', '_' and '-', "
+                + $"beginning with a letter or digit.");
         }
 
         RequirePart(Backbone, nameof(Backbone)).Validate($"Model {Name}, backbone");
@@ -29,7 +33,8 @@ public sealed partial record ModelSpec(string Name, BackboneSpec Backbone, Compo
     public override string ToString() => Name;
 
     private T RequirePart<T>(T? part, string name)
-        where T : class => part ?? throw new ArgumentException($"Model {Name} has no {name}; give it one, such as that of {nameof(ModelFamily)}.{nameof(ModelFamily.Get)}(\"edge-n\").");
+        where T : class => part ?? throw new ArgumentException(
+            $"Model {Name} has no {name}; give it one, such as that of {nameof(ModelFamily)}.{nameof(ModelFamily.Get)}(\"edge-n\").");
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
     private static partial Regex NamePattern();

@@ -32,10 +32,12 @@ public static partial class ModelSpecFile
     private const string Kind = "kind";
     private const string Scaling = "scaling";
     private const string BackboneEntry = "backbone";
-    private const string Expected = "write a model as YAML: name, backbone and scaling, or name and base (docs/training.md, \"A member of your own\")";
+    private const string Expected = "write a model as YAML: name, backbone and scaling, or name and base (docs/training.md, \"A member "
+        + "of your own\")";
 
     private static readonly Type[] s_records =
-        [typeof(ModelSpec), typeof(GhostBackboneSpec), typeof(GhostRow), typeof(YoloBackboneSpec), typeof(YoloRow), typeof(CompoundScaling)];
+        [typeof(ModelSpec), typeof(GhostBackboneSpec), typeof(GhostRow), typeof(YoloBackboneSpec), typeof(YoloRow),
+            typeof(CompoundScaling)];
 
     private static readonly Dictionary<string, CompoundScaling> s_scalings = new(StringComparer.Ordinal)
     {
@@ -59,7 +61,8 @@ public static partial class ModelSpecFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The YAML file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It does not describe a network that can be built; the message names the place, the value and the rule.</exception>
+    /// <exception cref="InvalidDataException">It does not describe a network that can be built; the message names the place, the value
+    /// and the rule.</exception>
     public static ModelSpec Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -74,7 +77,8 @@ public static partial class ModelSpecFile
             spec.Validate();
             return !ModelFamily.Has(spec.Name) || ModelFamily.Get(spec.Name) == spec
                 ? spec
-                : throw new ArgumentException($"The name '{spec.Name}' belongs to a member of the family with other tables; give this one a name of its own.");
+                : throw new ArgumentException($"The name '{spec.Name}' belongs to a member of the family with other tables; give this "
+                    + $"one a name of its own.");
         }
         catch (JsonException e)
         {
@@ -118,7 +122,8 @@ public static partial class ModelSpecFile
         }
         else if (entries.ContainsKey(Width))
         {
-            throw new ArgumentException($"'{Width}' multiplies the channels of a member's backbone; name the member with '{Base}', or leave it out.");
+            throw new ArgumentException($"'{Width}' multiplies the channels of a member's backbone; name the member with '{Base}', or "
+                + $"leave it out.");
         }
 
         ExpandScaling(entries);
@@ -142,7 +147,8 @@ public static partial class ModelSpecFile
         }
 
         entries.Remove(Width);
-        return double.TryParse(node?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var width) && width is >= 0.1 and <= 10
+        return double.TryParse(node?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var width)
+            && width is >= 0.1 and <= 10
             ? width
             : throw new ArgumentException($"'{Width}' {node} is not a number from 0.1 to 10; 1 leaves the channels as they are.");
     }
@@ -158,7 +164,8 @@ public static partial class ModelSpecFile
         {
             entries[Scaling] = s_scalings.TryGetValue(letter.ToString(), out var scaling)
                 ? JsonSerializer.SerializeToNode(scaling, ModelSpecJson.Tables)
-                : throw new ArgumentException($"'{Scaling}' {letter} is not one of {string.Join(", ", s_scalings.Keys)}; choose one, or give depth, width, maxChannels and alwaysC3k.");
+                : throw new ArgumentException($"'{Scaling}' {letter} is not one of {string.Join(", ", s_scalings.Keys)}; choose one, or "
+                    + $"give depth, width, maxChannels and alwaysC3k.");
         }
     }
 
@@ -170,7 +177,8 @@ public static partial class ModelSpecFile
                 var result = new JsonObject();
                 foreach (var (key, value) in mapping.Children)
                 {
-                    result[key is YamlScalarNode { Value: { } text } ? text : throw new ArgumentException($"Line {key.Start.Line}: an entry's name must be plain text.")] = ToJson(value);
+                    result[key is YamlScalarNode { Value: { } text } ? text : throw new ArgumentException(
+                        $"Line {key.Start.Line}: an entry's name must be plain text.")] = ToJson(value);
                 }
 
                 return result;
@@ -185,17 +193,19 @@ public static partial class ModelSpecFile
 
     private static JsonValue ToValue(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? JsonValue.Create(number)
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? JsonValue.Create(number)
         : bool.TryParse(text, out var truth) ? JsonValue.Create(truth)
         : JsonValue.Create(text);
 
     /// <summary>Entries as blocks, but a row of a table, which holds plain values only, on one line.</summary>
     private static YamlNode ToYaml(JsonNode? node) => node switch
     {
-        JsonObject entries => new YamlMappingNode(entries.Select(entry => KeyValuePair.Create((YamlNode)new YamlScalarNode(entry.Key), ToYaml(entry.Value))))
-        {
-            Style = entries.All(entry => entry.Value is JsonValue) ? MappingStyle.Flow : MappingStyle.Block,
-        },
+        JsonObject entries =>
+            new YamlMappingNode(entries.Select(entry => KeyValuePair.Create((YamlNode)new YamlScalarNode(entry.Key), ToYaml(entry.Value))))
+            {
+                Style = entries.All(entry => entry.Value is JsonValue) ? MappingStyle.Flow : MappingStyle.Block,
+            },
         JsonArray items => new YamlSequenceNode(items.Select(ToYaml)),
         _ => new YamlScalarNode(node?.ToString() ?? "null"),
     };
@@ -206,16 +216,20 @@ public static partial class ModelSpecFile
         var place = e.Path is { Length: > 2 } path ? $"{path[2..]}: " : "";
         var message = Unknown().Match(e.Message) is { Success: true } unknown ? $"there is no entry '{unknown.Groups["name"].Value}'"
             : Missing().Match(e.Message) is { Success: true } missing ? $"these entries are missing: {missing.Groups["names"].Value}"
-            : e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? $"the value is not {Meaning(e.Path)}"
+            : e.Message.StartsWith("The JSON value could not be "
+                + "converted", StringComparison.Ordinal) ? $"the value is not {Meaning(e.Path)}"
             : e.Message.Split(" Path: ")[0].TrimEnd('.');
         return $"{place}{message}. What a model consists of is said in docs/training.md, \"A member of your own\".";
     }
 
-    /// <summary>What an entry holds, from the record that it belongs to; the serializer names the record instead of the value's type.</summary>
+    /// <summary>
+    /// What an entry holds, from the record that it belongs to; the serializer names the record instead of the value's type.
+    /// </summary>
     private static string Meaning(string? path)
     {
         var name = path?[(path.LastIndexOf('.') + 1)..] ?? "";
-        var type = s_records.SelectMany(record => record.GetProperties()).FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.PropertyType;
+        var type = s_records.SelectMany(record => record.GetProperties())
+            .FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.PropertyType;
         return type == typeof(int) ? "a whole number"
             : type == typeof(double) ? "a number"
             : type == typeof(bool) ? "true or false"

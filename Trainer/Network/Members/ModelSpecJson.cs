@@ -9,7 +9,9 @@ namespace MLNetGhost.Trainer.Network;
 /// </summary>
 internal sealed class ModelSpecJson : JsonConverter<ModelSpec>
 {
-    /// <summary>How the tables are written, and what a file of one's own may hold: every entry is known, and what has no default is there.</summary>
+    /// <summary>
+    /// How the tables are written, and what a file of one's own may hold: every entry is known, and what has no default is there.
+    /// </summary>
     public static JsonSerializerOptions Tables { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -32,5 +34,6 @@ internal sealed class ModelSpecJson : JsonConverter<ModelSpec>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, ModelSpec value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, Tables);
+    public override void Write(Utf8JsonWriter writer, ModelSpec value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value, Tables);
 }

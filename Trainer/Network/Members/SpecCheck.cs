@@ -12,7 +12,8 @@ internal static class SpecCheck
     {
         if (value < multiple || value > MostChannels || value % multiple != 0)
         {
-            throw new ArgumentException($"{place} {value} is not possible; use a multiple of {multiple} from {multiple} to {MostChannels}.");
+            throw new ArgumentException($"{place} {value} is not possible; use a multiple of {multiple} from {multiple} to "
+                + $"{MostChannels}.");
         }
     }
 
@@ -30,7 +31,8 @@ internal static class SpecCheck
     {
         if (!(value >= low && value <= high))
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{place} {value} is outside {low} to {high}; choose a value inside."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{place} {value} is outside {low} to {high}; choose a value inside."));
         }
     }
 
@@ -52,7 +54,8 @@ internal static class SpecCheck
         if (stride != InputSize.Multiple)
         {
             throw new ArgumentException(
-                $"{place} ends at stride {stride}; its rows must halve the picture five times in all, to strides 8, 16 and {InputSize.Multiple}, from which the neck takes its inputs.");
+                $"{place} ends at stride {stride}; its rows must halve the picture five times in all, to strides 8, 16 and "
+                + $"{InputSize.Multiple}, from which the neck takes its inputs.");
         }
     }
 }

@@ -80,7 +80,8 @@ public sealed class ObjectDetectionCatalogTests : IDisposable
         var data = _context.ObjectDetection.LoadFromYolo(WriteYolo());
 
         CollectionAssert.AreEqual(
-            new[] { "ImagePath", "Image", "Label", "BoundingBoxes", "IsCrowd", "Area" }, data.Schema.Select(column => column.Name).ToArray());
+            new[] { "ImagePath", "Image",
+                "Label", "BoundingBoxes", "IsCrowd", "Area" }, data.Schema.Select(column => column.Name).ToArray());
         Assert.AreEqual(2L, data.GetRowCount());
         VBuffer<ReadOnlyMemory<char>> names = default;
         data.Schema["Label"].GetKeyValues(ref names);
@@ -90,7 +91,8 @@ public sealed class ObjectDetectionCatalogTests : IDisposable
     [TestMethod]
     public void LoadFromYolo_Rows_BindToPlainMembers()
     {
-        var rows = _context.Data.CreateEnumerable<LabelledRow>(_context.ObjectDetection.LoadFromYolo(WriteYolo()), reuseRowObject: false).ToArray();
+        var rows = _context.Data.CreateEnumerable<LabelledRow>(_context.ObjectDetection.LoadFromYolo(WriteYolo()), reuseRowObject: false)
+            .ToArray();
 
         StringAssert.EndsWith(rows[0].ImagePath, "a.png");
         CollectionAssert.AreEqual(new uint[] { 1, 2 }, rows[0].Label);
@@ -129,7 +131,8 @@ public sealed class ObjectDetectionCatalogTests : IDisposable
 
         _context.ObjectDetection.LoadFromYolo(WriteYolo("0 0.5 0.5 0.2 0.4\n0 0.5 0.5 0 0.2\n"));
 
-        Assert.IsTrue(messages.Any(message => message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning && message.Message.Contains("a.txt", StringComparison.Ordinal)));
+        Assert.IsTrue(messages.Any(message => message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning && message.Message.Contains(
+            "a.txt", StringComparison.Ordinal)));
     }
 
     [TestMethod]
@@ -191,7 +194,8 @@ public sealed class ObjectDetectionCatalogTests : IDisposable
     {
         var missing = Path.Combine(_folder.Path, "missing");
 
-        StringAssert.Contains(Assert.ThrowsExactly<DirectoryNotFoundException>(() => _context.ObjectDetection.LoadFromFolder(missing)).Message, missing);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<DirectoryNotFoundException>(() => _context.ObjectDetection.LoadFromFolder(missing)).Message, missing);
     }
 
     private string WriteYolo(string labels = "0 0.5 0.5 0.2 0.4\n1 0.25 0.5 0.1 0.2\n")

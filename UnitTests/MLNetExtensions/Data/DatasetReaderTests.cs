@@ -24,7 +24,8 @@ public class DatasetReaderTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("notes.txt", "");
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.DetectFormat(folder.Path)).Message, "Annotations/*.xml (Pascal VOC)");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.DetectFormat(folder.Path)).Message,
+            "Annotations/*.xml (Pascal VOC)");
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.DetectFormat(file)).Message, "'.txt'");
     }
 

@@ -26,7 +26,9 @@ public sealed class DatasetWriterTests : IDisposable
     public void WriteCoco_DatasetWithIdentifiersAndCrowds_KeepsThem()
     {
         var crowd = new Annotation(1, new BoundingBox(1, 2, 30, 40)) { IsCrowd = true, Area = 55.5f };
-        var dataset = Dataset("val", Image("a/x.jpg", crowd), Image("b/x.jpg")) with { CocoIdentifiers = new CocoIdentifiers([4, 90], [17, 5]) };
+        var dataset = Dataset("val", Image(
+            "a/x.jpg", crowd), Image("b/x.jpg")) with
+        { CocoIdentifiers = new CocoIdentifiers([4, 90], [17, 5]) };
         var target = _folder.File("coco");
 
         DatasetWriter.WriteCoco(target, [dataset]);
@@ -43,7 +45,8 @@ public sealed class DatasetWriterTests : IDisposable
     [DataRow("voc")]
     public void Write_CrowdsIntoAFormatWithoutThem_LeavesThemOutAndSaysHowMany(string format)
     {
-        var image = Image("a.jpg", new Annotation(0, new BoundingBox(1, 2, 30, 40)) { IsCrowd = true }, new Annotation(1, new BoundingBox(1, 2, 30, 40)));
+        var image = Image(
+            "a.jpg", new Annotation(0, new BoundingBox(1, 2, 30, 40)) { IsCrowd = true }, new Annotation(1, new BoundingBox(1, 2, 30, 40)));
         var target = _folder.File("target");
 
         var warnings = DatasetFormats.Find(format)!.Write(target, [Dataset("train", image)]);
@@ -69,7 +72,8 @@ public sealed class DatasetWriterTests : IDisposable
     {
         _folder.Write("target/file.txt", "");
 
-        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => DatasetWriter.WriteYolo(_folder.File("target"), Splits())).Message, "is not empty");
+        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => DatasetWriter.WriteYolo(_folder.File(
+            "target"), Splits())).Message, "is not empty");
     }
 
     [TestMethod]
@@ -79,12 +83,15 @@ public sealed class DatasetWriterTests : IDisposable
 
         Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File("x"), []));
         Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File("x"), [splits[0], splits[0]]));
-        Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File("x"), [splits[0], splits[1] with { ClassNames = ["other"] }]));
+        Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File(
+            "x"), [splits[0], splits[1] with { ClassNames = ["other"] }]));
     }
 
     private DetectionDataset[] Splits() =>
     [
-        Dataset("train", Image("s/a.jpg", new Annotation(1, new BoundingBox(1, 2, 30.25f, 40)), new Annotation(0, new BoundingBox(0, 0, 100, 50))), Image("s/b.png")),
+        Dataset("train", Image(
+            "s/a.jpg", new Annotation(1, new BoundingBox(1, 2, 30.25f, 40)), new Annotation(0, new BoundingBox(0, 0, 100, 50))), Image(
+            "s/b.png")),
         Dataset("val", Image("t/c.jpg", new Annotation(0, new BoundingBox(3, 4, 5, 6)))),
     ];
 

@@ -30,7 +30,8 @@ public class DetectionDecoderTests
         var output = new float[6 * 84];
         Set(output, 84, anchor: 20, 30, 40, 10, 8, 0.6f, 0.7f);
 
-        var classes = DetectionDecoder.DecodeYolo(output, s_names, s_geometry, new() { MultiLabel = true }).Select(detection => detection.ClassId);
+        var classes = DetectionDecoder.DecodeYolo(output, s_names, s_geometry, new() { MultiLabel = true })
+            .Select(detection => detection.ClassId);
 
         CollectionAssert.AreEqual(new[] { 1, 0 }, classes.ToArray());
     }
@@ -73,14 +74,16 @@ public class DetectionDecoderTests
                 var sides = Enumerable.Range(0, 4).Select(side => Expectation(boxes[level], side, cell, cells) * stride).ToArray();
                 var (x, y) = ((cell % width + 0.5) * stride, (cell / width + 0.5) * stride);
                 Set(yolo, 84, anchor,
-                    (float)(x + (sides[2] - sides[0]) / 2), (float)(y + (sides[3] - sides[1]) / 2), (float)(sides[0] + sides[2]), (float)(sides[1] + sides[3]),
+                    (float)(x + (sides[2] - sides[0]) / 2), (float)(y + (sides[3] - sides[1]) / 2), (float)(sides[0] + sides[2]),
+                        (float)(sides[1] + sides[3]),
                     Sigmoid(scores[level][cell]), Sigmoid(scores[level][cells + cell]));
             }
         }
 
         var options = new SuppressionOptions { ScoreThreshold = threshold, MultiLabel = true };
         var expected = DetectionDecoder.DecodeYolo(yolo, s_names, s_geometry, options);
-        var actual = DetectionDecoder.DecodeRaw(boxes[0], scores[0], boxes[1], scores[1], boxes[2], scores[2], s_names, s_geometry, options);
+        var actual = DetectionDecoder.DecodeRaw(
+            boxes[0], scores[0], boxes[1], scores[1], boxes[2], scores[2], s_names, s_geometry, options);
 
         Assert.AreEqual(threshold < 1, actual.Length > 0);
         Assert.AreEqual(expected.Length, actual.Length);
@@ -108,7 +111,8 @@ public class DetectionDecoderTests
     {
         var yolo = Assert.ThrowsExactly<ArgumentException>(() => DetectionDecoder.DecodeYolo(new float[100], s_names, s_geometry, new()));
         var raw = Assert.ThrowsExactly<ArgumentException>(
-            () => DetectionDecoder.DecodeRaw(new float[4096], new float[128], new float[1024], new float[32], new float[256], new float[9], s_names, s_geometry, new()));
+            () => DetectionDecoder.DecodeRaw(
+                new float[4096], new float[128], new float[1024], new float[32], new float[256], new float[9], s_names, s_geometry, new()));
 
         StringAssert.Contains(yolo.Message, "multiple of 6");
         StringAssert.Contains(raw.Message, "scores32 has 9 values");
@@ -125,10 +129,15 @@ public class DetectionDecoderTests
         var logits = new float[128];
         logits[5] = float.NaN;
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DetectionDecoder.DecodeYolo(score, s_names, s_geometry, new())).Message, "class 1 at anchor 3");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DetectionDecoder.DecodeYolo(box, s_names, s_geometry, new())).Message, "anchor 0");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => DetectionDecoder.DecodeYolo(score, s_names, s_geometry, new())).Message,
+            "class 1 at anchor 3");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => DetectionDecoder.DecodeYolo(box, s_names, s_geometry, new())).Message,
+            "anchor 0");
         Assert.ThrowsExactly<InvalidDataException>(
-            () => DetectionDecoder.DecodeRaw(new float[4096], logits, new float[1024], new float[32], new float[256], new float[8], s_names, s_geometry, new()));
+            () => DetectionDecoder.DecodeRaw(
+                new float[4096], logits, new float[1024], new float[32], new float[256], new float[8], s_names, s_geometry, new()));
     }
 
     [TestMethod]

@@ -46,7 +46,8 @@ public class NonMaximumSuppressionTests
 
         var kept = NonMaximumSuppression.Suppress(detections, new() { MaximumDetections = 5, Classes = [0, 2], ScoreThreshold = 0.1f });
 
-        var expected = detections.Where(detection => detection.ClassId != 1).OrderByDescending(detection => detection.Score).Take(5).ToArray();
+        var expected = detections.Where(detection => detection.ClassId != 1).OrderByDescending(detection => detection.Score).Take(5)
+            .ToArray();
         CollectionAssert.AreEqual(expected, kept);
         Assert.HasCount(3, NonMaximumSuppression.Suppress(detections, new() { MaximumCandidates = 3, ScoreThreshold = 0 }));
     }
@@ -61,7 +62,13 @@ public class NonMaximumSuppressionTests
         for (var round = 0; round < 30; round++)
         {
             var detections = Enumerable.Range(0, 400).Select(_ => Random(random)).ToArray();
-            var options = new SuppressionOptions { IouThreshold = 0.2f + 0.6f * random.NextSingle(), ScoreThreshold = 0.1f, ClassAgnostic = round % 2 == 0, MaximumDetections = round % 3 == 0 ? 50 : 300 };
+            var options = new SuppressionOptions
+            {
+                IouThreshold = 0.2f + 0.6f * random.NextSingle(),
+                ScoreThreshold = 0.1f,
+                ClassAgnostic = round % 2 == 0,
+                MaximumDetections = round % 3 == 0 ? 50 : 300
+            };
 
             CollectionAssert.AreEqual(Define(detections, options), NonMaximumSuppression.Suppress(detections, options));
         }
@@ -70,22 +77,30 @@ public class NonMaximumSuppressionTests
     [TestMethod]
     public void Options_OutOfRange_NameValueAndRule()
     {
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SuppressionOptions { ScoreThreshold = 1.5f }).Message, "1.5");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SuppressionOptions { IouThreshold = float.NaN }).Message, "IouThreshold");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SuppressionOptions { MaximumDetections = 0 }).Message, "1 or more");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SuppressionOptions { ScoreThreshold = 1.5f }).Message,
+            "1.5");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SuppressionOptions { IouThreshold = float.NaN }).Message,
+            "IouThreshold");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SuppressionOptions { MaximumDetections = 0 }).Message,
+            "1 or more");
     }
 
     /// <summary>The definition: the best remaining candidate is kept and removes what overlaps it too much.</summary>
     private static Detection[] Define(Detection[] detections, SuppressionOptions options)
     {
-        var remaining = detections.Where(detection => detection.Score > options.ScoreThreshold).OrderByDescending(detection => detection.Score).ToList();
+        var remaining = detections.Where(detection => detection.Score > options.ScoreThreshold)
+            .OrderByDescending(detection => detection.Score).ToList();
         var kept = new List<Detection>();
         while (remaining.Count > 0 && kept.Count < options.MaximumDetections)
         {
             var best = remaining[0];
             kept.Add(best);
             remaining.RemoveAll(other => other == best
-                || (options.ClassAgnostic || other.ClassId == best.ClassId) && best.Box.IntersectionOverUnion(other.Box) > options.IouThreshold);
+                || (options.ClassAgnostic || other.ClassId == best.ClassId)
+                    && best.Box.IntersectionOverUnion(other.Box) > options.IouThreshold);
         }
 
         return [.. kept];
@@ -94,7 +109,8 @@ public class NonMaximumSuppressionTests
     private static Detection Random(Random random)
     {
         var (x, y) = (random.NextSingle() * 100, random.NextSingle() * 100);
-        return new(random.Next(4), "", random.NextSingle(), new BoundingBox(x, y, x + 5 + 40 * random.NextSingle(), y + 5 + 40 * random.NextSingle()));
+        return new(random.Next(4), "", random.NextSingle(),
+            new BoundingBox(x, y, x + 5 + 40 * random.NextSingle(), y + 5 + 40 * random.NextSingle()));
     }
 
     private static Detection Box(int classId, float score, float x) => new(classId, $"{classId}", score, new BoundingBox(x, 0, x + 10, 10));

@@ -9,10 +9,12 @@ public class ThresholdScanTests
         var random = new Random(1);
         for (var length = 0; length < 300; length += 7)
         {
-            var values = Enumerable.Range(0, length).Select(_ => random.NextDouble() < 0.05 ? random.NextSingle() : -random.NextSingle()).ToArray();
+            var values = Enumerable.Range(0, length).Select(_ => random.NextDouble() < 0.05 ? random.NextSingle() : -random.NextSingle())
+                .ToArray();
             for (var start = 0; start <= length; start++)
             {
-                Assert.AreEqual(Array.FindIndex(values, start, value => value > 0.1f), ThresholdScan.IndexOfAbove(values, start, 0.1f), $"{length} values from {start}");
+                Assert.AreEqual(Array.FindIndex(values, start, value => value > 0.1f), ThresholdScan.IndexOfAbove(values, start, 0.1f),
+                    $"{length} values from {start}");
             }
         }
     }
@@ -30,7 +32,8 @@ public class ThresholdScanTests
     }
 
     [TestMethod]
-    public void IndexOfAbove_EqualToTheThreshold_DoesNotPass() => Assert.AreEqual(-1, ThresholdScan.IndexOfAbove([.. Enumerable.Repeat(0.25f, 100)], 0, 0.25f));
+    public void IndexOfAbove_EqualToTheThreshold_DoesNotPass() =>
+        Assert.AreEqual(-1, ThresholdScan.IndexOfAbove([.. Enumerable.Repeat(0.25f, 100)], 0, 0.25f));
 
     [TestMethod]
     public void IndexOfAbove_NotANumber_Passes()

@@ -43,7 +43,8 @@ public class DetectionRendererTests
     public void Draw_TwoBoxesAtOnePlace_LeavesBothLabelsReadable()
     {
         using var bitmap = Grey(320, 240);
-        DetectionRenderer.Draw(bitmap, [s_cell with { ClassId = 0, Score = 0.9f }, s_cell with { ClassId = 2, Score = 0.8f }], new() { TextSize = 12 });
+        DetectionRenderer.Draw(
+            bitmap, [s_cell with { ClassId = 0, Score = 0.9f }, s_cell with { ClassId = 2, Score = 0.8f }], new() { TextSize = 12 });
 
         // The better label is above the box, the other one inside its upper edge.
         Assert.AreEqual(ClassPalette.ColorOf(0), bitmap.GetPixel(52, 47));
@@ -76,7 +77,8 @@ public class DetectionRendererTests
         {
             using var bitmap = Grey(320, 240);
             using var canvas = new SKCanvas(bitmap);
-            DetectionRenderer.DrawOutlined(canvas, 320, 240, [new(s_cell, isDashed)], new() { ShowLabels = false, ShowScores = false, LineWidth = 2 });
+            DetectionRenderer.DrawOutlined(
+                canvas, 320, 240, [new(s_cell, isDashed)], new() { ShowLabels = false, ShowScores = false, LineWidth = 2 });
             return Enumerable.Range(70, 60).Average(y => bitmap.GetPixel(50, y) == ClassPalette.ColorOf(1) ? 1.0 : 0.0);
         }
     }
@@ -95,7 +97,8 @@ public class DetectionRendererTests
         Assert.AreEqual((320, 240, "a.png"), (drawn.Width, drawn.Height, drawn.Tag));
         var offset = 4 * (100 * 320 + 50);
         var color = ClassPalette.ColorOf(1);
-        var expected = drawn.PixelFormat == MLPixelFormat.Bgra32 ? new[] { color.Blue, color.Green, color.Red } : [color.Red, color.Green, color.Blue];
+        var expected = drawn.PixelFormat == MLPixelFormat.Bgra32 ? new[] { color.Blue, color.Green, color.Red }
+            : [color.Red, color.Green, color.Blue];
         CollectionAssert.AreEqual(expected, drawn.Pixels.Slice(offset, 3).ToArray());
     }
 

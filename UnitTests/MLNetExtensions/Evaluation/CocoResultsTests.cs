@@ -61,7 +61,8 @@ public sealed class CocoResultsTests : IDisposable
 
     [TestMethod]
     public void Write_OtherNumberOfPictures_IsAnArgumentError() =>
-        Assert.ThrowsExactly<ArgumentException>(() => CocoResults.Write(_folder.File("x.json"), Images(), new CocoIdentifiers([1, 2], [1])));
+        Assert.ThrowsExactly<ArgumentException>(() => CocoResults.Write(_folder.File(
+            "x.json"), Images(), new CocoIdentifiers([1, 2], [1])));
 
     private static EvaluatedImage[] Images() =>
         [new("a", [], []), new("b", [], [new Detection(1, "dog", 0.75f, new BoundingBox(10.5f, 20, 15.5f, 30))])];

@@ -15,10 +15,17 @@ public class DetectionEvaluatorTests
     public void Evaluate_PerfectDetections_GiveOneEverywhere() =>
         Prop.ForAll(RandomScenes.Arbitrary(), images =>
         {
-            var labels = images.Select(image => image with { GroundTruth = [.. image.GroundTruth.Where(label => !label.IsCrowd)] }).ToList();
-            var metrics = Evaluate(labels.ConvertAll(image => image with { Detections = [.. image.GroundTruth.Select(label => new Detection(label.ClassId, "", 0.9f, label.Box))] }));
+            var labels = images.Select(image => image with { GroundTruth = [.. image.GroundTruth.Where(label => !label.IsCrowd)] })
+                .ToList();
+            var metrics = Evaluate(
+                labels.ConvertAll(image => image with
+                {
+                    Detections = [.. image.GroundTruth.Select(label => new Detection(label.ClassId,
+                "", 0.9f, label.Box))]
+                }));
             return Numbers(metrics.Coco).Where((_, i) => i != 6).Where(double.IsFinite).All(value => Math.Abs(value - 1) < 1e-12)
-                && metrics.Yolo.PerClass.Where(perClass => perClass.Instances > 0).All(perClass => perClass.AveragePrecision > 0.994 && perClass.Recall == 1);
+                && metrics.Yolo.PerClass.Where(perClass => perClass.Instances > 0)
+                    .All(perClass => perClass.AveragePrecision > 0.994 && perClass.Recall == 1);
         }).Check(s_repeatable);
 
     [TestMethod]
@@ -45,7 +52,8 @@ public class DetectionEvaluatorTests
         {
             var matrix = Evaluate(images).ConfusionMatrix;
             var objects = images.Sum(image => image.GroundTruth.Count(label => !label.IsCrowd));
-            var detections = images.Sum(image => image.Detections.Count(detection => detection.Score > ConfusionMatrix.ConfidenceThreshold));
+            var detections = images.Sum(
+                image => image.Detections.Count(detection => detection.Score > ConfusionMatrix.ConfidenceThreshold));
             var ids = Enumerable.Range(0, matrix.Background + 1).ToList();
             var classes = ids.Take(matrix.Background).ToList();
             return objects == classes.Sum(actual => ids.Sum(predicted => matrix[predicted, actual]))
@@ -66,10 +74,12 @@ public class DetectionEvaluatorTests
     public void Evaluate_ClassOnOneSideOnly_CountsWhereItHasObjects()
     {
         var box = new BoundingBox(0, 0, 50, 50);
-        var metrics = Evaluate([new EvaluatedImage("x", [new Annotation(0, box), new Annotation(1, box)], [new Detection(0, "", 0.9f, box), new Detection(2, "", 0.9f, box)])]);
+        var metrics = Evaluate([new EvaluatedImage(
+            "x", [new Annotation(0, box), new Annotation(1, box)], [new Detection(0, "", 0.9f, box), new Detection(2, "", 0.9f, box)])]);
 
         Assert.AreEqual(0.5, metrics.Coco.AveragePrecision, 1e-12);
-        CollectionAssert.AreEqual(new[] { 1, 0, double.NaN }, metrics.Coco.PerClass.Select(perClass => Math.Round(perClass.AveragePrecision, 12)).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 1, 0, double.NaN }, metrics.Coco.PerClass.Select(perClass => Math.Round(perClass.AveragePrecision, 12)).ToArray());
         CollectionAssert.AreEqual(new[] { 1, 1, 0 }, metrics.Yolo.PerClass.Select(perClass => perClass.Instances).ToArray());
         Assert.IsTrue(double.IsNaN(metrics.Yolo.PerClass[2].AveragePrecision));
     }
@@ -79,7 +89,9 @@ public class DetectionEvaluatorTests
     {
         var crowd = new Annotation(0, new BoundingBox(0, 0, 200, 200)) { IsCrowd = true };
         var single = new Annotation(0, new BoundingBox(300, 300, 350, 350));
-        Detection[] detections = [new(0, "", 0.9f, new BoundingBox(10, 10, 40, 40)), new(0, "", 0.8f, new BoundingBox(100, 100, 140, 140)), new(0, "", 0.7f, single.Box)];
+        Detection[] detections = [new(0,
+            "", 0.9f, new BoundingBox(10, 10, 40, 40)), new(0,
+                "", 0.8f, new BoundingBox(100, 100, 140, 140)), new(0, "", 0.7f, single.Box)];
 
         var metrics = Evaluate([new EvaluatedImage("x", [crowd, single], detections)]);
 
@@ -106,7 +118,8 @@ public class DetectionEvaluatorTests
         var metrics = Evaluate([new EvaluatedImage(
             "x",
             [new Annotation(0, first), new Annotation(1, second)],
-            [new Detection(2, "", 0.9f, first), new Detection(0, "", 0.9f, new BoundingBox(300, 300, 310, 310)), new Detection(1, "", 0.2f, second)])]);
+            [new Detection(2, "", 0.9f, first), new Detection(0,
+                "", 0.9f, new BoundingBox(300, 300, 310, 310)), new Detection(1, "", 0.2f, second)])]);
 
         var matrix = metrics.ConfusionMatrix;
         Assert.AreEqual(1, matrix[2, 0]);
@@ -156,7 +169,8 @@ public class DetectionEvaluatorTests
         Assert.IsLessThan(3000, clock.ElapsedMilliseconds, "generous, because tests share the machine");
     }
 
-    private static DetectionMetrics Evaluate(IReadOnlyList<EvaluatedImage> images) => DetectionEvaluator.Evaluate(images, RandomScenes.ClassNames);
+    private static DetectionMetrics Evaluate(IReadOnlyList<EvaluatedImage> images) =>
+        DetectionEvaluator.Evaluate(images, RandomScenes.ClassNames);
 
     private static double[] Numbers(CocoMetrics metrics) =>
     [

@@ -13,7 +13,8 @@ public class ObjectDetectionEvaluationTests
     public void Evaluate_KeysInAnotherOrder_ComparesByName()
     {
         var metrics = Evaluate(
-            [new Row { Label = ["cat", "dog"], BoundingBoxes = [.. s_left, .. s_right], PredictedLabel = ["dog", "cat"], PredictedBoundingBoxes = [.. s_right, .. s_left], Score = [0.9f, 0.8f] }],
+            [new Row { Label = ["cat", "dog"], BoundingBoxes = [.. s_left, .. s_right], PredictedLabel = ["dog",
+                "cat"], PredictedBoundingBoxes = [.. s_right, .. s_left], Score = [0.9f, 0.8f] }],
             labelOrder: ["cat", "dog"],
             predictedOrder: ["dog", "cat"]);
 
@@ -25,7 +26,8 @@ public class ObjectDetectionEvaluationTests
     public void Evaluate_ClassMissingOnEitherSide_DoesNotThrow()
     {
         var metrics = Evaluate(
-            [new Row { Label = ["cat", "cow"], BoundingBoxes = [.. s_left, .. s_right], PredictedLabel = ["cat", "bird"], PredictedBoundingBoxes = [.. s_left, .. s_right], Score = [0.9f, 0.8f] }],
+            [new Row { Label = ["cat", "cow"], BoundingBoxes = [.. s_left, .. s_right], PredictedLabel = ["cat",
+                "bird"], PredictedBoundingBoxes = [.. s_left, .. s_right], Score = [0.9f, 0.8f] }],
             labelOrder: ["cat", "cow"],
             predictedOrder: ["bird", "cat"]);
 
@@ -37,7 +39,9 @@ public class ObjectDetectionEvaluationTests
     public void Evaluate_TextColumns_NeedNoKeys()
     {
         var ml = new MLContext(seed: 1);
-        var data = ml.Data.LoadFromEnumerable([new Row { Label = ["cat"], BoundingBoxes = s_left, PredictedLabel = ["cat"], PredictedBoundingBoxes = s_left, Score = [0.9f] }, new Row()]);
+        var data = ml.Data.LoadFromEnumerable(
+            [new Row { Label = ["cat"], BoundingBoxes = s_left, PredictedLabel = ["cat"], PredictedBoundingBoxes = s_left, Score = [0.9f] },
+            new Row()]);
 
         var metrics = ml.ObjectDetection.Evaluate(data);
 
@@ -49,7 +53,8 @@ public class ObjectDetectionEvaluationTests
     public void Evaluate_KeyThatWasUnknown_IsAClassOfItsOwn()
     {
         var metrics = Evaluate(
-            [new Row { Label = ["horse"], BoundingBoxes = s_left, PredictedLabel = ["cat"], PredictedBoundingBoxes = s_left, Score = [0.9f] }],
+            [new Row { Label = ["horse"], BoundingBoxes = s_left, PredictedLabel = ["cat"], PredictedBoundingBoxes = s_left,
+                Score = [0.9f] }],
             labelOrder: ["cat"],
             predictedOrder: ["cat"]);
 
@@ -83,11 +88,14 @@ public class ObjectDetectionEvaluationTests
     public void Evaluate_ColumnsOfOtherNames_AreNamedInOptions()
     {
         var ml = new MLContext(seed: 1);
-        var data = ml.Data.LoadFromEnumerable([new Row { Label = ["cat"], BoundingBoxes = s_left, PredictedLabel = ["cat"], PredictedBoundingBoxes = s_left, Score = [0.9f] }]);
+        var data = ml.Data.LoadFromEnumerable(
+            [new Row { Label = ["cat"], BoundingBoxes = s_left, PredictedLabel = ["cat"], PredictedBoundingBoxes = s_left,
+            Score = [0.9f] }]);
         var renamed = ml.Transforms.CopyColumns("Truth", "Label").Append(ml.Transforms.DropColumns("Label")).Fit(data).Transform(data);
 
         Assert.AreEqual(1, ml.ObjectDetection.Evaluate(renamed, new() { Label = "Truth" }).Coco.AveragePrecision, 1e-12);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ml.ObjectDetection.Evaluate(renamed)).Message, "'Label'");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ml.ObjectDetection.Evaluate(renamed)).Message,
+            "'Label'");
     }
 
     [TestMethod]
@@ -110,7 +118,8 @@ public class ObjectDetectionEvaluationTests
         return ml.ObjectDetection.Evaluate(keys.Fit(data).Transform(data));
     }
 
-    private static IDataView Keys(MLContext ml, string[] names) => ml.Data.LoadFromEnumerable(names.Select(name => new Key { Name = name }));
+    private static IDataView Keys(MLContext ml, string[] names) =>
+        ml.Data.LoadFromEnumerable(names.Select(name => new Key { Name = name }));
 
     private sealed class Key
     {

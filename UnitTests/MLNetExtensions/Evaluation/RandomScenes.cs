@@ -21,7 +21,8 @@ public static class RandomScenes
         {
             var labels = Enumerable.Range(0, random.Next(boxesPerImage + 1)).Select(_ => Label(random)).ToList();
             var found = labels.Where(_ => random.NextDouble() < 0.7).Select(label => Moved(random, label))
-                .Concat(Enumerable.Range(0, Math.Max(random.Next(4), detectionsPerImage - labels.Count)).Select(_ => Moved(random, Label(random))));
+                .Concat(Enumerable.Range(0, Math.Max(random.Next(4), detectionsPerImage - labels.Count))
+                    .Select(_ => Moved(random, Label(random))));
             return new EvaluatedImage($"picture {i}", labels, [.. found]);
         })];
     }

@@ -30,15 +30,18 @@ public class PythonLiteralTests
     }
 
     [TestMethod]
-    [DataRow(""), DataRow("{"), DataRow("{0 'a'}"), DataRow("{0: 'a' 1: 'b'}"), DataRow("'open"), DataRow("'\\"), DataRow("'\\x4"), DataRow("'\\Uffffffff'")]
+    [DataRow(""), DataRow("{"), DataRow("{0 'a'}"), DataRow("{0: 'a' 1: "
+        + "'b'}"), DataRow("'open"), DataRow("'\\"), DataRow("'\\x4"), DataRow("'\\Uffffffff'")]
     [DataRow("[1, 2"), DataRow("1.2.3"), DataRow("cat"), DataRow("'a' 'b'"), DataRow("{0: }"), DataRow("\0")]
     public void Parse_NoValue_SaysWhere(string text) => Assert.ThrowsExactly<FormatException>(() => PythonLiteral.Parse(text));
 
     [TestMethod]
-    public void Parse_EndlessNesting_IsRefused() => Assert.ThrowsExactly<FormatException>(() => PythonLiteral.Parse(new string('[', 100_000)));
+    public void Parse_EndlessNesting_IsRefused() =>
+        Assert.ThrowsExactly<FormatException>(() => PythonLiteral.Parse(new string('[', 100_000)));
 
     [TestMethod]
-    [DataRow("cat"), DataRow("it's"), DataRow("\"quoted\""), DataRow("both ' and \""), DataRow("back\\slash"), DataRow("line\nbreak\ttab\u0001"), DataRow("café 😀"), DataRow("")]
+    [DataRow("cat"), DataRow("it's"), DataRow(
+        "\"quoted\""), DataRow("both ' and \""), DataRow("back\\slash"), DataRow("line\nbreak\ttab\u0001"), DataRow("café 😀"), DataRow("")]
     public void Quote_ThenParse_GivesTheTextBack(string text) => Assert.AreEqual(text, PythonLiteral.Parse(PythonLiteral.Quote(text)));
 
     [TestMethod]

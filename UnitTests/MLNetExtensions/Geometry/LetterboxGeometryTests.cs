@@ -11,7 +11,8 @@ public class LetterboxGeometryTests
         {
             var (width, height) = (random.Next(1, 3000), random.Next(1, 3000));
             var geometry = LetterboxGeometry.Create(width, height, 32 * random.Next(1, 30), 32 * random.Next(1, 30), scaleUp: i % 2 == 0);
-            var box = new BoundingBox(random.NextSingle() * width / 2, random.NextSingle() * height / 2, width / 2f * (1 + random.NextSingle()), height / 2f * (1 + random.NextSingle()));
+            var box = new BoundingBox(random.NextSingle() * width / 2, random.NextSingle() * height / 2,
+                width / 2f * (1 + random.NextSingle()), height / 2f * (1 + random.NextSingle()));
 
             var back = geometry.ToSource(geometry.ToLetterbox(box));
 

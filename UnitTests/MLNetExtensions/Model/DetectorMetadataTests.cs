@@ -29,12 +29,14 @@ public class DetectorMetadataTests
     }
 
     [TestMethod]
-    [DataRow("['a', 'b']"), DataRow("{\"0\": \"a\", \"1\": \"b\"}"), DataRow("[\"a\", \"b\"]"), DataRow("{1: 'b', 0: 'a'}"), DataRow("('a', 'b')")]
+    [DataRow("['a', 'b']"), DataRow("{\"0\": \"a\", \"1\": "
+        + "\"b\"}"), DataRow("[\"a\", \"b\"]"), DataRow("{1: 'b', 0: 'a'}"), DataRow("('a', 'b')")]
     public void Parse_NamesInOtherForms_GivesThemInOrder(string names) => CollectionAssert.AreEqual(
         new[] { "a", "b" }, DetectorMetadata.Parse(new Dictionary<string, string> { ["names"] = names }).ClassNames!.ToArray());
 
     [TestMethod]
-    public void Parse_Nothing_LeavesAllOpen() => Assert.AreEqual(new DetectorMetadata(), DetectorMetadata.Parse(new Dictionary<string, string>()));
+    public void Parse_Nothing_LeavesAllOpen() =>
+        Assert.AreEqual(new DetectorMetadata(), DetectorMetadata.Parse(new Dictionary<string, string>()));
 
     [TestMethod]
     public void ToProperties_ThenParse_GivesTheSame()
@@ -63,11 +65,13 @@ public class DetectorMetadataTests
     }
 
     [TestMethod]
-    [DataRow("names", "person, dog"), DataRow("names", "{0: 'a', 2: 'b'}"), DataRow("names", "{0: 'a', 0: 'b'}"), DataRow("names", "{'a': 'b'}"), DataRow("names", "5")]
+    [DataRow("names", "person, dog"), DataRow(
+        "names", "{0: 'a', 2: 'b'}"), DataRow("names", "{0: 'a', 0: 'b'}"), DataRow("names", "{'a': 'b'}"), DataRow("names", "5")]
     [DataRow("stride", "-1"), DataRow("imgsz", "[640, 640, 3]"), DataRow("imgsz", "[0, 640]"), DataRow("batch", "None")]
     public void Parse_EntryThatCannotBeRead_NamesItAndShowsItsText(string key, string text)
     {
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => DetectorMetadata.Parse(new Dictionary<string, string> { [key] = text }));
+        var error = Assert.ThrowsExactly<InvalidDataException>(
+            () => DetectorMetadata.Parse(new Dictionary<string, string> { [key] = text }));
 
         StringAssert.Contains(error.Message, $"'{key}'");
         StringAssert.Contains(error.Message, text);
@@ -75,5 +79,9 @@ public class DetectorMetadataTests
 
     [TestMethod]
     public void Parse_UnknownLayout_NamesIt() => StringAssert.Contains(
-        Assert.ThrowsExactly<InvalidDataException>(() => DetectorMetadata.Parse(new Dictionary<string, string> { ["mlnetghost.layout"] = "packed" })).Message, "packed");
+        Assert.ThrowsExactly<InvalidDataException>(() => DetectorMetadata.Parse(new Dictionary<string, string>
+        {
+            ["mlnetghost.layout"] =
+            "packed"
+        })).Message, "packed");
 }

@@ -59,7 +59,9 @@ public class DetectorSignatureTests
     }
 
     [TestMethod]
-    public void Load_InputSizeAgainstAFixedOne_IsRefused() => Refused(TestDetectors.Yolo(), new OnnxDetectorOptions { InputSize = (128, 128) }, "fixed height 64", "128");
+    public void Load_InputSizeAgainstAFixedOne_IsRefused() =>
+        Refused(TestDetectors.Yolo(), new OnnxDetectorOptions { InputSize = (128, 128) },
+        "fixed height 64", "128");
 
     [TestMethod]
     public void Load_NotOnnx_IsRefused()
@@ -99,7 +101,8 @@ public class DetectorSignatureTests
     public void Load_SwappedDimensions_IsRefused() => Refused(TestDetectors.Constant([84, 7], 0, s_three), "swapped");
 
     [TestMethod]
-    public void Load_PoseRowsWithoutTask_IsRefused() => Refused(TestDetectors.Constant([56, 84], 0, s_three with { Task = null }), "52 rows", "3 class names");
+    public void Load_PoseRowsWithoutTask_IsRefused() => Refused(TestDetectors.Constant([56, 84], 0, s_three with { Task = null }),
+        "52 rows", "3 class names");
 
     [TestMethod]
     public void Load_FewerClassesThanNames_IsRefused() => Refused(TestDetectors.Constant([6, 84], 0, s_three), "2 classes", "3 names");
@@ -126,7 +129,9 @@ public class DetectorSignatureTests
     public void Load_SegmentationWithoutTask_IsRefused() => Refused(TwoOutputs(), "2 outputs", "segmentation");
 
     [TestMethod]
-    public void Load_LayoutAgainstItsMetadata_IsRefused() => Refused(TestDetectors.Yolo(metadata: s_three with { Layout = DetectorLayout.Raw }), "'Raw'");
+    public void Load_LayoutAgainstItsMetadata_IsRefused() =>
+        Refused(TestDetectors.Yolo(metadata: s_three with { Layout = DetectorLayout.Raw }),
+        "'Raw'");
 
     [TestMethod]
     public void Load_RawWithWrongShape_NamesTheOutput()
@@ -160,7 +165,11 @@ public class DetectorSignatureTests
     [TestMethod]
     public void Load_CudaWithoutItsPackage_SaysWhatToDo()
     {
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => OnnxDetector.Load(TestDetectors.Yolo(), new() { Device = "cuda:0" }));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => OnnxDetector.Load(TestDetectors.Yolo(), new()
+        {
+            Device =
+            "cuda:0"
+        }));
 
         StringAssert.Contains(error.Message, "cuda:0");
         StringAssert.Contains(error.Message, "Microsoft.ML.OnnxRuntime.Gpu");

@@ -27,7 +27,14 @@ public class OnnxDetectorTests
         for (var i = 0; i < 100; i++)
         {
             var image = TestPictures.Photograph(random.Next(20, 200), random.Next(20, 200), i);
-            var suppression = new SuppressionOptions { ScoreThreshold = i % 3 == 0 ? 0.001f : 0.25f, MultiLabel = i % 2 == 0, ClassAgnostic = i % 5 == 0, Classes = i % 7 == 0 ? [0, 2] : null };
+            var suppression = new SuppressionOptions
+            {
+                ScoreThreshold = i % 3 == 0 ? 0.001f
+                : 0.25f,
+                MultiLabel = i % 2 == 0,
+                ClassAgnostic = i % 5 == 0,
+                Classes = i % 7 == 0 ? [0, 2] : null
+            };
 
             var fast = detector.Detect(TestPictures.Encode(image, SKEncodedImageFormat.Png), suppression);
 
@@ -91,7 +98,8 @@ public class OnnxDetectorTests
     public void Detect_BoxesBeyondThePicture_AreCutAndSorted()
     {
         using var detector = OnnxDetector.Load(Model(DetectorLayout.Raw), s_oneThread);
-        var detections = detector.Detect(TestPictures.Encode(TestPictures.Photograph(120, 31, 4), SKEncodedImageFormat.Png), new() { ScoreThreshold = 0.01f });
+        var detections = detector.Detect(
+            TestPictures.Encode(TestPictures.Photograph(120, 31, 4), SKEncodedImageFormat.Png), new() { ScoreThreshold = 0.01f });
 
         Assert.IsNotEmpty(detections);
         foreach (var (classId, label, score, box) in detections)
@@ -101,18 +109,21 @@ public class OnnxDetectorTests
             Assert.IsTrue(score is > 0.01f and <= 1);
         }
 
-        CollectionAssert.AreEqual(detections.Select(detection => detection.Score).OrderDescending().ToArray(), detections.Select(detection => detection.Score).ToArray());
+        CollectionAssert.AreEqual(detections.Select(detection => detection.Score).OrderDescending()
+            .ToArray(), detections.Select(detection => detection.Score).ToArray());
     }
 
     [TestMethod]
     public void Detect_ManyThreads_GivesTheSequentialAnswers()
     {
         using var detector = OnnxDetector.Load(Model(DetectorLayout.Raw), s_oneThread);
-        var pictures = Enumerable.Range(0, 20).Select(i => TestPictures.Encode(TestPictures.Photograph(60 + i, 90 - i, i), SKEncodedImageFormat.Jpeg)).ToArray();
+        var pictures = Enumerable.Range(0, 20)
+            .Select(i => TestPictures.Encode(TestPictures.Photograph(60 + i, 90 - i, i), SKEncodedImageFormat.Jpeg)).ToArray();
         var expected = pictures.Select(picture => detector.Detect(picture)).ToArray();
         var held = new ConcurrentBag<(int Picture, Detection[] Detections)>();
 
-        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => held.Add((i % pictures.Length, detector.Detect(pictures[i % pictures.Length]))));
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i => held.Add((i % pictures.Length, detector.Detect(pictures[i % pictures.Length]))));
 
         foreach (var (picture, detections) in held)
         {
@@ -161,7 +172,8 @@ public class OnnxDetectorTests
     [DataRow(6.56f)]
     public void Detect_OutputThatIsNoScore_IsAnErrorThatNamesThePicture(float value)
     {
-        using var detector = OnnxDetector.Load(TestDetectors.Constant([7, 84], value, TestDetectors.Describe(["a", "b", "c"], 64)), s_oneThread);
+        using var detector = OnnxDetector.Load(TestDetectors.Constant([7, 84], value, TestDetectors.Describe(["a",
+            "b", "c"], 64)), s_oneThread);
         var path = Write("a.png", TestPictures.Encode(TestPictures.Photograph(30, 30, 7), SKEncodedImageFormat.Png));
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => detector.Detect(path));
@@ -194,7 +206,8 @@ public class OnnxDetectorTests
             var (a, b) = (expected[i], actual[i]);
             Assert.AreEqual(a.ClassId, b.ClassId, $"{what}: class of {i}");
             TensorAssert.AreClose([a.Score], [b.Score], 1e-4, $"{what}: score of {i}");
-            TensorAssert.AreClose([a.Box.X0, a.Box.Y0, a.Box.X1, a.Box.Y1], [b.Box.X0, b.Box.Y0, b.Box.X1, b.Box.Y1], 1e-2, $"{what}: box of {i}");
+            TensorAssert.AreClose([a.Box.X0, a.Box.Y0, a.Box.X1, a.Box.Y1], [b.Box.X0, b.Box.Y0, b.Box.X1, b.Box.Y1], 1e-2,
+                $"{what}: box of {i}");
         }
     }
 

@@ -63,7 +63,8 @@ public sealed class ComposedDetectionTests : IDisposable
         var loaded = _context.Model.Load(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Models", "pipeline-0.1.0.zip"), out _);
 
         var view = loaded.Transform(images);
-        CollectionAssert.AreEqual(new[] { "red", "green", "blue" }, Detections(view).Select(detections => detections.Single().Label).ToArray());
+        CollectionAssert.AreEqual(new[] { "red",
+            "green", "blue" }, Detections(view).Select(detections => detections.Single().Label).ToArray());
         Assert.IsInstanceOfType<ImageDataViewType>(view.Schema["Drawn"].Type);
         (loaded as IDisposable)?.Dispose();
     }
@@ -73,13 +74,15 @@ public sealed class ComposedDetectionTests : IDisposable
         for (var i = 0; i < expected.Length; i++)
         {
             CollectionAssert.AreEqual(
-                expected[i].Select(detection => detection.Label).ToArray(), actual[i].Select(detection => detection.Label).ToArray(), $"picture {i}");
+                expected[i].Select(detection => detection.Label).ToArray(), actual[i].Select(detection => detection.Label).ToArray(),
+                    $"picture {i}");
             TensorAssert.AreClose(Numbers(expected[i]), Numbers(actual[i]), 1e-3, $"picture {i}");
         }
     }
 
     private static float[] Numbers(Detection[] detections) =>
-        [.. detections.SelectMany(detection => new[] { detection.Score, detection.Box.X0, detection.Box.Y0, detection.Box.X1, detection.Box.Y1 })];
+        [.. detections.SelectMany(
+            detection => new[] { detection.Score, detection.Box.X0, detection.Box.Y0, detection.Box.X1, detection.Box.Y1 })];
 
     private EstimatorChain<DetectionDecodingTransformer> Compose(string model, DetectorLayout layout)
     {

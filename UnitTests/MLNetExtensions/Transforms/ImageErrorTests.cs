@@ -65,7 +65,8 @@ public sealed class ImageErrorTests : IDisposable
         File.WriteAllText(paths[1], "no picture");
         paths[3] = "";
 
-        var rows = Rows(paths, ColourDetector.Options with { OnImageError = ImageErrorAction.ReturnEmpty, ReadAhead = readAhead }).ToArray();
+        var rows = Rows(paths, ColourDetector.Options with { OnImageError = ImageErrorAction.ReturnEmpty, ReadAhead = readAhead })
+            .ToArray();
 
         CollectionAssert.AreEqual(new[] { 1, 0, 1, 0 }, rows.Select(row => row.Detections.Length).ToArray());
         Assert.HasCount(2, _warnings);
@@ -77,7 +78,8 @@ public sealed class ImageErrorTests : IDisposable
     [TestMethod]
     public void Transform_TooLargePicture_NamesSizeAndLimit()
     {
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => Rows(ColourPictures.WriteFiles(_folder, 1), new DetectObjectsOptions { MaximumPixels = 1000 }).Count());
+        var error = Assert.ThrowsExactly<InvalidDataException>(
+            () => Rows(ColourPictures.WriteFiles(_folder, 1), new DetectObjectsOptions { MaximumPixels = 1000 }).Count());
 
         StringAssert.Contains(error.Message, "64×64");
         StringAssert.Contains(error.Message, "1000");
@@ -90,7 +92,8 @@ public sealed class ImageErrorTests : IDisposable
         File.WriteAllText(paths[1], "no picture");
         var data = _context.Data.LoadFromEnumerable(PathRow.From(paths));
         using var pipeline = _context.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")
-            .Append(_context.Transforms.DetectObjects(ColourDetector.CreateOnnx(), "Image", ColourDetector.Options with { OnImageError = ImageErrorAction.ReturnEmpty }))
+            .Append(_context.Transforms.DetectObjects(ColourDetector.CreateOnnx(),
+                "Image", ColourDetector.Options with { OnImageError = ImageErrorAction.ReturnEmpty }))
             .Fit(data);
 
         var rows = _context.Data.CreateEnumerable<DetectionsRow>(pipeline.Transform(data), reuseRowObject: false).ToArray();
@@ -105,7 +108,8 @@ public sealed class ImageErrorTests : IDisposable
         using var engine = _context.Model.CreatePredictionEngine<ImageRow, FoundRow>(
             new ObjectDetectionTransformer(_context, ColourDetector.CreateOnnx(), "Image"));
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => engine.Predict(new ImageRow())).Message, "there is no image");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => engine.Predict(new ImageRow())).Message,
+            "there is no image");
     }
 
     [TestMethod]
@@ -113,7 +117,8 @@ public sealed class ImageErrorTests : IDisposable
     {
         var data = _context.Data.LoadFromEnumerable<PathRow>([]);
 
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Transforms.DetectObjects(ColourDetector.CreateOnnx(), "Photo").Fit(data));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Transforms.DetectObjects(ColourDetector.CreateOnnx(),
+            "Photo").Fit(data));
 
         StringAssert.Contains(error.Message, "DetectObjects reads the column 'Photo'");
         StringAssert.Contains(error.Message, "MLImage");
@@ -125,7 +130,8 @@ public sealed class ImageErrorTests : IDisposable
     {
         var shape = ShapeOf(_context.Data.LoadFromEnumerable<FoundRow>([]));
 
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Transforms.DetectObjects(ColourDetector.CreateOnnx(), "Score").GetOutputSchema(shape));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Transforms.DetectObjects(ColourDetector.CreateOnnx(),
+            "Score").GetOutputSchema(shape));
 
         StringAssert.Contains(error.Message, "'Score'");
         StringAssert.Contains(error.Message, "Single");
@@ -146,7 +152,8 @@ public sealed class ImageErrorTests : IDisposable
     private IEnumerable<DetectionsRow> Rows(string[] paths, DetectObjectsOptions options)
     {
         using var transformer = new ObjectDetectionTransformer(_context, ColourDetector.CreateOnnx(), "ImagePath", options);
-        foreach (var row in _context.Data.CreateEnumerable<DetectionsRow>(transformer.Transform(_context.Data.LoadFromEnumerable(PathRow.From(paths))), reuseRowObject: false))
+        foreach (var row in _context.Data.CreateEnumerable<DetectionsRow>(
+            transformer.Transform(_context.Data.LoadFromEnumerable(PathRow.From(paths))), reuseRowObject: false))
         {
             yield return row;
         }

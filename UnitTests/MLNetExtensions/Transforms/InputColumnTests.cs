@@ -4,7 +4,9 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Transforms;
 
-/// <summary>Every step names a column that is missing or of a wrong type, at <c>Fit</c> and at <c>GetOutputSchema</c>, before a picture is read.</summary>
+/// <summary>
+/// Every step names a column that is missing or of a wrong type, at <c>Fit</c> and at <c>GetOutputSchema</c>, before a picture is read.
+/// </summary>
 [TestClass]
 public sealed class InputColumnTests
 {
@@ -25,7 +27,8 @@ public sealed class InputColumnTests
 
     [TestMethod]
     [DynamicData(nameof(Steps))]
-    public void FitAndGetOutputSchema_WrongColumn_NameItBeforeAnyPictureIsRead(Func<IEstimator<ITransformer>> create, string column, string wanted)
+    public void FitAndGetOutputSchema_WrongColumn_NameItBeforeAnyPictureIsRead(
+        Func<IEstimator<ITransformer>> create, string column, string wanted)
     {
         var rows = new CountedRows(["missing.png"]);
         var data = s_context.Transforms.CustomMapping<PathRow, TensorRow>((_, row) => row.Tensor = [1], contractName: null)

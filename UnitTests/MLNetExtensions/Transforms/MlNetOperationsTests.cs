@@ -47,7 +47,8 @@ public sealed class MlNetOperationsTests : IDisposable
     [TestMethod]
     public void AppendBefore_StockImageLoading_FeedsTheDetector()
     {
-        using var pipeline = _context.Transforms.LoadImages("Image", imageFolder: null, "ImagePath").Append(Detector(column: "Image")).Fit(_data);
+        using var pipeline = _context.Transforms.LoadImages(
+            "Image", imageFolder: null, "ImagePath").Append(Detector(column: "Image")).Fit(_data);
 
         CollectionAssert.AreEqual(ExpectedLabels(), Labels(pipeline.Transform(_data)));
     }
@@ -56,7 +57,8 @@ public sealed class MlNetOperationsTests : IDisposable
     public void AppendAfter_CustomMapping_ReadsTheDetections()
     {
         using var pipeline = Detector()
-            .Append(_context.Transforms.CustomMapping<ObjectsRow, Counted>((row, counted) => counted.Count = row.Detections.Count(detection => detection.Score > 0.5f), contractName: null))
+            .Append(_context.Transforms.CustomMapping<ObjectsRow,
+                Counted>((row, counted) => counted.Count = row.Detections.Count(detection => detection.Score > 0.5f), contractName: null))
             .Fit(_data);
 
         CollectionAssert.AreEqual(Enumerable.Repeat(1f, RowCount).ToArray(), pipeline.Transform(_data).GetColumn<float>("Count").ToArray());
@@ -71,7 +73,8 @@ public sealed class MlNetOperationsTests : IDisposable
 
         Assert.HasCount(3, preview.RowView);
         CollectionAssert.IsSubsetOf(
-            new[] { "PredictedLabel", "Score", "PredictedBoundingBoxes", "Detections" }, preview.ColumnView.Select(column => column.Column.Name).ToArray());
+            new[] { "PredictedLabel", "Score",
+                "PredictedBoundingBoxes", "Detections" }, preview.ColumnView.Select(column => column.Column.Name).ToArray());
     }
 
     [TestMethod]
@@ -111,7 +114,8 @@ public sealed class MlNetOperationsTests : IDisposable
         using var pipeline = Detector().Append(_context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel")).Fit(_data);
 
         CollectionAssert.AreEqual(
-            ExpectedLabels(), _context.Data.CreateEnumerable<NamedRow>(pipeline.Transform(_data), reuseRowObject: false).Select(row => row.Name.Single()).ToArray());
+            ExpectedLabels(), _context.Data.CreateEnumerable<NamedRow>(pipeline.Transform(_data), reuseRowObject: false)
+                .Select(row => row.Name.Single()).ToArray());
     }
 
     [TestMethod]
@@ -122,7 +126,8 @@ public sealed class MlNetOperationsTests : IDisposable
         var rows = _context.Data.CreateEnumerable<FoundRow>(transformer.Transform(_data), reuseRowObject: false).ToArray();
 
         Assert.HasCount(RowCount, rows);
-        Assert.IsTrue(rows.All(row => row is { Detections.Length: 1, PredictedLabel.Length: 1, Score.Length: 1, PredictedBoundingBoxes.Length: 4 }));
+        Assert.IsTrue(
+            rows.All(row => row is { Detections.Length: 1, PredictedLabel.Length: 1, Score.Length: 1, PredictedBoundingBoxes.Length: 4 }));
     }
 
     [TestMethod]
@@ -132,7 +137,8 @@ public sealed class MlNetOperationsTests : IDisposable
 
         CollectionAssert.AreEqual(
             ExpectedLabels(),
-            _context.Data.CreateEnumerable<FoundRow>(transformer.Transform(_data), reuseRowObject: true).Select(row => row.Detections.Single().Label).ToArray());
+            _context.Data.CreateEnumerable<FoundRow>(transformer.Transform(_data), reuseRowObject: true)
+                .Select(row => row.Detections.Single().Label).ToArray());
     }
 
     [TestMethod]
@@ -142,7 +148,8 @@ public sealed class MlNetOperationsTests : IDisposable
         var data = _context.Data.LoadFromEnumerable([new DetectionsRow { Detections = detections }]);
 
         Assert.AreEqual(DetectionDataViewType.Vector.ItemType, ((VectorDataViewType)data.Schema["Detections"].Type).ItemType);
-        CollectionAssert.AreEqual(detections, _context.Data.CreateEnumerable<DetectionsRow>(data, reuseRowObject: false).Single().Detections);
+        CollectionAssert.AreEqual(
+            detections, _context.Data.CreateEnumerable<DetectionsRow>(data, reuseRowObject: false).Single().Detections);
     }
 
     [TestMethod]
@@ -171,7 +178,8 @@ public sealed class MlNetOperationsTests : IDisposable
         var promised = Detector().GetOutputSchema(input);
         using var transformer = Detector().Fit(_data);
 
-        var fitted = OutputColumns.Append(new SchemaShape([]), transformer.GetOutputSchema(_data.Schema).Select(column => new DataViewSchema.DetachedColumn(column)));
+        var fitted = OutputColumns.Append(
+            new SchemaShape([]), transformer.GetOutputSchema(_data.Schema).Select(column => new DataViewSchema.DetachedColumn(column)));
 
         CollectionAssert.AreEqual(Describe(fitted), Describe(promised));
         Assert.AreEqual(0, _rows.Reads);
@@ -213,7 +221,8 @@ public sealed class MlNetOperationsTests : IDisposable
 
         Assert.HasCount(3, cursors);
         var ordered = found.OrderBy(row => row.Batch).ThenBy(row => row.Position).ToArray();
-        CollectionAssert.AreEqual(Enumerable.Range(0, RowCount).Select(i => (float)i).ToArray(), ordered.Select(row => row.Index).ToArray());
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, RowCount).Select(i => (float)i).ToArray(), ordered.Select(row => row.Index).ToArray());
         CollectionAssert.AreEqual(ExpectedLabels(), ordered.Select(row => row.Label).ToArray());
     }
 
@@ -236,7 +245,8 @@ public sealed class MlNetOperationsTests : IDisposable
 
         Detector().Fit(_data).Dispose();
 
-        Assert.IsTrue(messages.Any(message => message.Contains("Detector with 3 classes, input 64×64", StringComparison.Ordinal)), string.Join('\n', messages));
+        Assert.IsTrue(messages.Any(message => message.Contains(
+            "Detector with 3 classes, input 64×64", StringComparison.Ordinal)), string.Join('\n', messages));
     }
 
     [TestMethod]
@@ -252,7 +262,8 @@ public sealed class MlNetOperationsTests : IDisposable
         };
         File.Delete(_paths[4]);
         using var transformer = _context.Transforms
-            .DetectObjects(ColourDetector.CreateOnnx(), options: ColourDetector.Options with { OnImageError = ImageErrorAction.ReturnEmpty }).Fit(_data);
+            .DetectObjects(ColourDetector.CreateOnnx(),
+                options: ColourDetector.Options with { OnImageError = ImageErrorAction.ReturnEmpty }).Fit(_data);
 
         Assert.HasCount(RowCount, transformer.Transform(_data).GetColumn<float[]>("Score").ToArray());
 
@@ -269,10 +280,12 @@ public sealed class MlNetOperationsTests : IDisposable
         {
             using var engine = _context.Model.CreatePredictionEngine<PathRow, FoundRow>(transformer, options);
             CollectionAssert.AreEqual(
-                ExpectedLabels(), _paths.Select(path => engine.Predict(new PathRow { ImagePath = path }).Detections.Single().Label).ToArray());
+                ExpectedLabels(), _paths.Select(path => engine.Predict(new PathRow { ImagePath = path }).Detections.Single().Label)
+                    .ToArray());
         });
 
-        CollectionAssert.AreEqual(ExpectedLabels(), Labels(transformer.Transform(_data)), "the engines must not have disposed of the transformer");
+        CollectionAssert.AreEqual(ExpectedLabels(), Labels(transformer.Transform(_data)),
+            "the engines must not have disposed of the transformer");
     }
 
     [TestMethod]
@@ -330,7 +343,8 @@ public sealed class MlNetOperationsTests : IDisposable
     }
 
     private static string[] Describe(SchemaShape shape) =>
-        [.. shape.Select(column => $"{column.Name} {column.Kind} {column.ItemType} {column.IsKey} ({string.Join(", ", column.Annotations.Select(annotation => annotation.Name))})")];
+        [.. shape.Select(column => $"{column.Name} {column.Kind} {column.ItemType} {column.IsKey} "
+            + $"({string.Join(", ", column.Annotations.Select(annotation => annotation.Name))})")];
 
     private static string[] ExpectedLabels() => [.. Enumerable.Range(0, RowCount).Select(i => ColourDetector.ClassNames[i % 3])];
 
@@ -338,7 +352,8 @@ public sealed class MlNetOperationsTests : IDisposable
         _context.Transforms.DetectObjects(ColourDetector.CreateOnnx(), column, ColourDetector.Options with { ReadAhead = readAhead });
 
     private string[] Labels(IDataView view) =>
-        [.. _context.Data.CreateEnumerable<FoundRow>(view, reuseRowObject: false, ignoreMissingColumns: true).Select(row => row.Detections.Single().Label)];
+        [.. _context.Data.CreateEnumerable<FoundRow>(view, reuseRowObject: false, ignoreMissingColumns: true)
+            .Select(row => row.Detections.Single().Label)];
 
     private sealed class ObjectsRow
     {

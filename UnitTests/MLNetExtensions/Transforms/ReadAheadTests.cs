@@ -50,7 +50,8 @@ public sealed class ReadAheadTests : IDisposable
         ColourPictures.WriteFiles(_folder, RowCount);
         var data = _context.ObjectDetection.LoadFromFolder(_folder.Path);
         using var transformer = new ObjectDetectionTransformer(
-            _context, ColourDetector.CreateOnnx(batch: batch == 1 ? Trainer.Onnx.OnnxValue.DynamicBatch : batch), "Image", ColourDetector.Options with { ReadAhead = 3 });
+            _context, ColourDetector.CreateOnnx(batch: batch == 1 ? Trainer.Onnx.OnnxValue.DynamicBatch : batch),
+                "Image", ColourDetector.Options with { ReadAhead = 3 });
         var view = transformer.Transform(data);
 
         var labels = view.GetColumn<uint[]>("PredictedLabel").Select(row => row.Single()).ToArray();
@@ -66,7 +67,8 @@ public sealed class ReadAheadTests : IDisposable
     {
         var paths = ColourPictures.WriteFiles(_folder, RowCount);
         using var transformer = new ObjectDetectionTransformer(
-            _context, ColourDetector.CreateOnnx(batch: batch == 1 ? Trainer.Onnx.OnnxValue.DynamicBatch : batch), column, ColourDetector.Options with { ReadAhead = 3 });
+            _context, ColourDetector.CreateOnnx(batch: batch == 1 ? Trainer.Onnx.OnnxValue.DynamicBatch : batch), column,
+                ColourDetector.Options with { ReadAhead = 3 });
         var view = transformer.Transform(_context.ObjectDetection.LoadFromFolder(_folder.Path));
         using var cursor = view.GetRowCursor(view.Schema);
         Assert.IsInstanceOfType<ReadAheadCursor>(cursor);
@@ -156,10 +158,12 @@ public sealed class ReadAheadTests : IDisposable
     }
 
     private IDataView Data() => _context.Data.LoadFromEnumerable(
-        ColourPictures.WriteFiles(_folder, RowCount).Select((path, i) => new InputRow { ImagePath = path, Numbers = [.. Enumerable.Repeat((float)i, i % 5)] }));
+        ColourPictures.WriteFiles(_folder, RowCount)
+            .Select((path, i) => new InputRow { ImagePath = path, Numbers = [.. Enumerable.Repeat((float)i, i % 5)] }));
 
     private ObjectDetectionTransformer Transformer(int readAhead, int batch = 1) => new(
-        _context, ColourDetector.CreateOnnx(batch: batch == 1 ? Trainer.Onnx.OnnxValue.DynamicBatch : batch), "ImagePath", ColourDetector.Options with { ReadAhead = readAhead });
+        _context, ColourDetector.CreateOnnx(batch: batch == 1 ? Trainer.Onnx.OnnxValue.DynamicBatch : batch),
+            "ImagePath", ColourDetector.Options with { ReadAhead = readAhead });
 
     private NumberedRow[] Rows(IDataView view) => [.. _context.Data.CreateEnumerable<NumberedRow>(view, reuseRowObject: false)];
 

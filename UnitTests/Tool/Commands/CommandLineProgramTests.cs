@@ -29,8 +29,12 @@ public sealed class CommandLineProgramTests
     [TestMethod]
     public async Task Run_HabitsOfOtherTools_AreSetRight()
     {
-        (await ProgramRun.Start("predict", "weights=x.onnx", "source=photos")).AssertBadInput("weights=x.onnx is not understood by mlnetghost predict; write --weights x.onnx.");
-        (await ProgramRun.Start("predict", "--model", "x.onnx", "--source", "photos")).AssertBadInput("--model is not an option of mlnetghost predict; did you mean --weights?");
+        (await ProgramRun.Start("predict",
+            "weights=x.onnx", "source=photos")).AssertBadInput(
+                "weights=x.onnx is not understood by mlnetghost predict; write --weights x.onnx.");
+        (await ProgramRun.Start("predict",
+            "--model", "x.onnx", "--source",
+                "photos")).AssertBadInput("--model is not an option of mlnetghost predict; did you mean --weights?");
     }
 
     [TestMethod]
@@ -77,13 +81,16 @@ public sealed class CommandLineProgramTests
     [TestMethod]
     public async Task Run_UnknownOption_SuggestsTheNearest()
     {
-        (await ProgramRun.Start("data", "--datum", "x")).AssertBadInput("--datum is not an option of mlnetghost data; did you mean --data?");
+        (await ProgramRun.Start("data", "--datum",
+            "x")).AssertBadInput("--datum is not an option of mlnetghost data; did you mean --data?");
     }
 
     [TestMethod]
     public async Task Run_UnknownOptionBehindOneOfSeveralValues_IsNotTakenForAValue()
     {
-        (await ProgramRun.Start("predict", "--weights", "x.onnx", "--source", "photos", "--cnf", "0.3")).AssertBadInput("--cnf is not an option of mlnetghost predict; did you mean --conf?");
+        (await ProgramRun.Start("predict",
+            "--weights", "x.onnx", "--source",
+                "photos", "--cnf", "0.3")).AssertBadInput("--cnf is not an option of mlnetghost predict; did you mean --conf?");
     }
 
     [TestMethod]
@@ -91,7 +98,9 @@ public sealed class CommandLineProgramTests
     {
         using var folder = new TemporaryFolder();
 
-        (await ProgramRun.Start("export", "--weights", folder.Write("model.onnx", ""))).AssertBadInput("model.onnx is not a checkpoint; name the weights/best.safetensors of a run.");
+        (await ProgramRun.Start("export",
+            "--weights", folder.Write("model.onnx",
+                ""))).AssertBadInput("model.onnx is not a checkpoint; name the weights/best.safetensors of a run.");
     }
 
     [TestMethod]
@@ -118,7 +127,8 @@ public sealed class CommandLineProgramTests
     [TestMethod]
     public async Task Run_MissingFolder_SaysWhatToName()
     {
-        (await ProgramRun.Start("data", "--data", "/no/such/folder")).AssertBadInput("The dataset folder /no/such/folder does not exist; name");
+        (await ProgramRun.Start("data", "--data",
+            "/no/such/folder")).AssertBadInput("The dataset folder /no/such/folder does not exist; name");
     }
 
     [TestMethod]
@@ -128,7 +138,8 @@ public sealed class CommandLineProgramTests
         var config = folder.Write("options.yaml", "samples: 400\nsplit: val\n");
 
         (await ProgramRun.Start("data", "--data", ".", "--config", config)).AssertBadInput("--samples 400 is not a whole number");
-        (await ProgramRun.Start("data", "--data", "/no/such", "--samples", "3", "--config", config)).AssertBadInput("/no/such does not exist");
+        (await ProgramRun.Start("data", "--data",
+            "/no/such", "--samples", "3", "--config", config)).AssertBadInput("/no/such does not exist");
     }
 
     [TestMethod]

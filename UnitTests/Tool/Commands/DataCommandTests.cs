@@ -13,7 +13,8 @@ public sealed class DataCommandTests
 
     [ClassInitialize]
     public static void Draw(TestContext context) =>
-        s_data = ShapesDataset.Write(s_folder.File("shapes"), new ShapesDatasetOptions { TrainCount = 6, ValidationCount = 3, TestCount = 0, Width = 160, Height = 128 });
+        s_data = ShapesDataset.Write(s_folder.File(
+            "shapes"), new ShapesDatasetOptions { TrainCount = 6, ValidationCount = 3, TestCount = 0, Width = 160, Height = 128 });
 
     [ClassCleanup]
     public static void Clean() => s_folder.Dispose();
@@ -36,7 +37,8 @@ public sealed class DataCommandTests
     [TestMethod]
     public async Task Data_PlotAndMosaic_ArePictures()
     {
-        var run = await ProgramRun.Start("data", "--data", s_data, "--split", "train", "--mosaic", s_folder.File("samples.jpg"), "--plot", s_folder.File("labels.png"));
+        var run = await ProgramRun.Start(
+            "data", "--data", s_data, "--split", "train", "--mosaic", s_folder.File("samples.jpg"), "--plot", s_folder.File("labels.png"));
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         using var samples = SKBitmap.Decode(s_folder.File("samples.jpg"));
@@ -49,7 +51,8 @@ public sealed class DataCommandTests
     public async Task Data_SplitThatCannotBeUsed_DoesNotHideTheOthers()
     {
         using var folder = new TemporaryFolder();
-        var data = ShapesDataset.Write(folder.File("shapes"), new ShapesDatasetOptions { TrainCount = 2, ValidationCount = 2, TestCount = 1, Width = 160, Height = 128 });
+        var data = ShapesDataset.Write(folder.File(
+            "shapes"), new ShapesDatasetOptions { TrainCount = 2, ValidationCount = 2, TestCount = 1, Width = 160, Height = 128 });
         var label = Directory.GetFiles(folder.Path, "val*.txt", SearchOption.AllDirectories)[0];
         File.WriteAllText(label, "99 0.5 0.5 0.1 0.1\n");
 
@@ -58,19 +61,22 @@ public sealed class DataCommandTests
         Assert.AreEqual(2, run.ExitCode);
         StringAssert.Contains(run.Error, "The split val cannot be used");
         using var json = JsonDocument.Parse(File.ReadAllText(folder.File("counts.json")));
-        CollectionAssert.AreEqual(new[] { "train", "test" }, json.RootElement.EnumerateArray().Select(split => split.GetProperty("split").GetString()).ToArray());
+        CollectionAssert.AreEqual(new[] { "train",
+            "test" }, json.RootElement.EnumerateArray().Select(split => split.GetProperty("split").GetString()).ToArray());
     }
 
     [TestMethod]
     public async Task Data_DamagedAndSharedPictures_AreProblems()
     {
         using var folder = new TemporaryFolder();
-        var data = ShapesDataset.Write(folder.File("shapes"), new ShapesDatasetOptions { TrainCount = 4, ValidationCount = 2, TestCount = 1, Width = 160, Height = 128 });
+        var data = ShapesDataset.Write(folder.File(
+            "shapes"), new ShapesDatasetOptions { TrainCount = 4, ValidationCount = 2, TestCount = 1, Width = 160, Height = 128 });
         var (train, val) = (DatasetReader.Read(data, "train").Images, DatasetReader.Read(data, "val").Images);
         File.WriteAllBytes(train[1].Path, File.ReadAllBytes(train[1].Path)[..500]);
         File.Copy(train[2].Path, val[0].Path, overwrite: true);
 
-        var run = await ProgramRun.Start("data", "--data", data, "--json", folder.File("counts.json"), "--mosaic", folder.File("samples.jpg"));
+        var run = await ProgramRun.Start(
+            "data", "--data", data, "--json", folder.File("counts.json"), "--mosaic", folder.File("samples.jpg"));
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         StringAssert.Contains(run.Output, train[1].Path);
@@ -128,6 +134,7 @@ public sealed class DataCommandTests
     [TestMethod]
     public async Task Data_UnknownForm_NamesTheForms()
     {
-        (await ProgramRun.Start("data", "--data", s_data, "--convert", "kitti")).AssertBadInput("--convert kitti is not known; use yolo, voc or coco.");
+        (await ProgramRun.Start("data", "--data", s_data,
+            "--convert", "kitti")).AssertBadInput("--convert kitti is not known; use yolo, voc or coco.");
     }
 }

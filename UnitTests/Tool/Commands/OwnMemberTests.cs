@@ -19,7 +19,16 @@ public sealed class OwnMemberTests
 
     [ClassInitialize]
     public static void Draw(TestContext context) => s_data = ShapesDataset.Write(
-        s_folder.File("shapes"), new ShapesDatasetOptions { TrainCount = 8, ValidationCount = 4, TestCount = 2, Width = 96, Height = 64, SmallestRadius = 10, LargestRadius = 24 });
+        s_folder.File("shapes"), new ShapesDatasetOptions
+        {
+            TrainCount = 8,
+            ValidationCount = 4,
+            TestCount = 2,
+            Width = 96,
+            Height = 64,
+            SmallestRadius = 10,
+            LargestRadius = 24
+        });
 
     [ClassCleanup]
     public static void Clean() => s_folder.Dispose();
@@ -54,8 +63,11 @@ public sealed class OwnMemberTests
         var ml = new MLContext();
         foreach (var exported in new[] { onnx, Path.Combine(weights, DetectionRun.ModelFileName) })
         {
-            using var detector = ml.Transforms.DetectObjects(exported, options: new() { ScoreThreshold = 0.001f }).Fit(ml.ObjectDetection.LoadFromYolo(s_data, "test"));
-            var detections = detector.Transform(ml.ObjectDetection.LoadFromYolo(s_data, "test")).GetColumn<Detection[]>("Detections").ToArray();
+            using var detector = ml.Transforms.DetectObjects(exported, options: new() { ScoreThreshold = 0.001f })
+                .Fit(ml.ObjectDetection.LoadFromYolo(s_data,
+                "test"));
+            var detections = detector.Transform(ml.ObjectDetection.LoadFromYolo(s_data,
+                "test")).GetColumn<Detection[]>("Detections").ToArray();
             Assert.HasCount(2, detections);
             Assert.IsNotEmpty(detections.SelectMany(row => row));
         }
@@ -69,7 +81,14 @@ public sealed class OwnMemberTests
         var project = s_folder.File("stopped");
         var options = new TrainingOptions
         {
-            Model = ModelSpecFile.Read(model), Epochs = 2, ImageSize = 64, BatchSize = 4, Workers = 1, Threads = 1, Optimizer = OptimizerKind.Sgd, Export = false,
+            Model = ModelSpecFile.Read(model),
+            Epochs = 2,
+            ImageSize = 64,
+            BatchSize = 4,
+            Workers = 1,
+            Threads = 1,
+            Optimizer = OptimizerKind.Sgd,
+            Export = false,
         };
         var (training, validation) = (DatasetReader.Read(s_data, "train"), DatasetReader.Read(s_data, "val"));
         using (var stop = new CancellationTokenSource())
@@ -78,7 +97,9 @@ public sealed class OwnMemberTests
             Assert.ThrowsExactly<OperationCanceledException>(() => run.Run(new StopAfterFirstEpoch(stop), stop.Token));
         }
 
-        using var rest = new DetectionRun(new TrainingOptions { ResumeFrom = Path.Combine(project, Checkpoint.LastFileName), Threads = 1, Workers = 1, Export = false }, training, validation, project);
+        using var rest = new DetectionRun(
+            new TrainingOptions { ResumeFrom = Path.Combine(project, Checkpoint.LastFileName), Threads = 1, Workers = 1, Export = false },
+            training, validation, project);
         var result = rest.Run();
         using var whole = new DetectionRun(options, training, validation, s_folder.File("whole"));
         var expected = whole.Run();
@@ -130,7 +151,8 @@ public sealed class OwnMemberTests
         run.AssertBadInput("There is no model 'edge-x'; choose one of n, s, m, l, edge-n, edge-s, or name the YAML file");
     }
 
-    private static string Line(string output, string text) => output.Split('\n').First(line => line.Contains(text, StringComparison.Ordinal));
+    private static string Line(string output, string text) =>
+        output.Split('\n').First(line => line.Contains(text, StringComparison.Ordinal));
 
     private static async Task<ProgramRun> Run(string arguments)
     {

@@ -19,7 +19,8 @@ public sealed class PredictCommandTests
         File.WriteAllBytes(s_model, TestDetectors.Yolo());
         for (var i = 0; i < 5; i++)
         {
-            File.WriteAllBytes(s_folder.File("photos", $"{i}.png"), TestPictures.Encode(TestPictures.Photograph(90 + i, 60, i), SKEncodedImageFormat.Png));
+            File.WriteAllBytes(s_folder.File(
+                "photos", $"{i}.png"), TestPictures.Encode(TestPictures.Photograph(90 + i, 60, i), SKEncodedImageFormat.Png));
         }
     }
 
@@ -59,15 +60,19 @@ public sealed class PredictCommandTests
         var json = s_folder.File("several.json");
 
         var run = await ProgramRun.Start(
-            "predict", "--weights", s_model, "--source", Path.Combine(s_photos, "3.png"), s_folder.Path + "/**/[0]?.png", Path.Combine(s_photos, "1.png"), "--json", json);
+            "predict", "--weights", s_model,
+                "--source", Path.Combine(s_photos,
+                    "3.png"), s_folder.Path + "/**/[0]?.png", Path.Combine(s_photos, "1.png"), "--json", json);
         run.AssertBadInput("No file fits the pattern");
 
-        run = await ProgramRun.Start("predict", "--weights", s_model, "--source", Path.Combine(s_photos, "3.png"), s_folder.Path + "/**/?.png", "--json", json);
+        run = await ProgramRun.Start("predict",
+            "--weights", s_model, "--source", Path.Combine(s_photos, "3.png"), s_folder.Path + "/**/?.png", "--json", json);
         Assert.AreEqual(0, run.ExitCode, run.Error);
         using var document = JsonDocument.Parse(File.ReadAllText(json));
         CollectionAssert.AreEqual(
             new[] { "3", "0", "1", "2", "3", "4" },
-            document.RootElement.EnumerateArray().Select(entry => Path.GetFileNameWithoutExtension(entry.GetProperty("file").GetString())).ToArray());
+            document.RootElement.EnumerateArray().Select(entry => Path.GetFileNameWithoutExtension(entry.GetProperty(
+                "file").GetString())).ToArray());
     }
 
     [TestMethod]
@@ -75,7 +80,9 @@ public sealed class PredictCommandTests
     {
         var project = s_folder.File("runs");
 
-        var run = await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--save", "--save-txt", "--save-crop", "--project", project, "--name", "p");
+        var run = await ProgramRun.Start(
+            "predict", "--weights", s_model,
+                "--source", s_photos, "--save", "--save-txt", "--save-crop", "--project", project, "--name", "p");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         using var annotated = SKBitmap.Decode(Path.Combine(project, "p", "2.jpg"));
@@ -96,8 +103,10 @@ public sealed class PredictCommandTests
         Assert.AreEqual(0, (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--project", project)).ExitCode);
         Assert.HasCount(5, Directory.GetFiles(Path.Combine(project, "predict"), "*.jpg"));
 
-        Assert.AreEqual(0, (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--project", project, "--csv", s_folder.File("only.csv"))).ExitCode);
-        Assert.AreEqual(0, (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--project", project, "--save", "false")).ExitCode);
+        Assert.AreEqual(0, (await ProgramRun.Start(
+            "predict", "--weights", s_model, "--source", s_photos, "--project", project, "--csv", s_folder.File("only.csv"))).ExitCode);
+        Assert.AreEqual(0, (await ProgramRun.Start(
+            "predict", "--weights", s_model, "--source", s_photos, "--project", project, "--save", "false")).ExitCode);
         Assert.HasCount(1, Directory.GetDirectories(project));
     }
 
@@ -128,7 +137,8 @@ public sealed class PredictCommandTests
     {
         var project = s_folder.File("none");
 
-        var run = await ProgramRun.Start("predict", "--weights", s_model, "--source", s_folder.Write("text.jpg", "no picture"), "--project", project);
+        var run = await ProgramRun.Start(
+            "predict", "--weights", s_model, "--source", s_folder.Write("text.jpg", "no picture"), "--project", project);
 
         Assert.AreEqual(1, run.ExitCode);
         Assert.DoesNotContain("Run folder", run.Output);
@@ -140,22 +150,28 @@ public sealed class PredictCommandTests
     public async Task Predict_OptionsFileWithLists_GivesEveryValue()
     {
         var csv = s_folder.File("listed.csv");
-        var config = s_folder.Write("lists.yaml", $"weights: {s_model}\nsource: [{Path.Combine(s_photos, "3.png")}, {Path.Combine(s_photos, "1.png")}]\nclasses:\n- dog\n- cat\nquiet: true\n");
+        var config = s_folder.Write("lists.yaml", $"weights: {s_model}\nsource: [{Path.Combine(s_photos, "3.png")}, "
+            + $"{Path.Combine(s_photos, "1.png")}]\nclasses:\n- dog\n- cat\nquiet: true\n");
 
         var run = await ProgramRun.Start("predict", "--config", config, "--csv", csv);
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        CollectionAssert.AreEqual(new[] { "3.png", "1.png" }, File.ReadLines(csv).Skip(1).Select(row => Path.GetFileName(row.Split(',')[0])).Distinct().ToArray());
-        CollectionAssert.IsSubsetOf(File.ReadLines(csv).Skip(1).Select(row => row.Split(',')[4]).Distinct().ToArray(), new[] { "dog", "cat" });
+        CollectionAssert.AreEqual(new[] { "3.png",
+            "1.png" }, File.ReadLines(csv).Skip(1).Select(row => Path.GetFileName(row.Split(',')[0])).Distinct().ToArray());
+        CollectionAssert.IsSubsetOf(File.ReadLines(csv).Skip(1).Select(row => row.Split(',')[4]).Distinct().ToArray(), new[] { "dog",
+            "cat" });
     }
 
     [TestMethod]
     public async Task Predict_WrongValueInAnOptionsFile_NamesTheFile()
     {
         var config = s_folder.Write("wrong.yaml", "conf: 7\n");
-        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--config", config)).AssertBadInput($"{config}: --conf 7");
+        (await ProgramRun.Start("predict",
+            "--weights", s_model, "--source", s_photos, "--config", config)).AssertBadInput($"{config}: --conf 7");
         File.WriteAllText(config, "quiet: yes\n");
-        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--config", config)).AssertBadInput($"{config}: quiet yes is neither true nor false");
+        (await ProgramRun.Start("predict",
+            "--weights", s_model, "--source", s_photos,
+                "--config", config)).AssertBadInput($"{config}: quiet yes is neither true nor false");
     }
 
     [TestMethod]
@@ -170,9 +186,14 @@ public sealed class PredictCommandTests
     [TestMethod]
     public async Task Predict_OutputThatCannotBeWritten_IsRefusedBeforeItBegins()
     {
-        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--json", s_photos)).AssertBadInput($"--json {s_photos} is a folder; name a file in it.");
-        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--csv", "-")).AssertBadInput("--csv - is no file; name one, or /dev/stdout.");
-        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--coco", Path.Combine(s_photos, "0.png", "x.json"))).AssertBadInput("is a file and no folder");
+        (await ProgramRun.Start("predict",
+            "--weights", s_model, "--source", s_photos,
+                "--json", s_photos)).AssertBadInput($"--json {s_photos} is a folder; name a file in it.");
+        (await ProgramRun.Start("predict",
+            "--weights", s_model, "--source", s_photos, "--csv", "-")).AssertBadInput("--csv - is no file; name one, or /dev/stdout.");
+        (await ProgramRun.Start("predict",
+            "--weights", s_model, "--source", s_photos,
+                "--coco", Path.Combine(s_photos, "0.png", "x.json"))).AssertBadInput("is a file and no folder");
     }
 
     [TestMethod]
@@ -185,7 +206,8 @@ public sealed class PredictCommandTests
             File.WriteAllBytes(path, TestPictures.Encode(TestPictures.Photograph(70 + i, 60, i), SKEncodedImageFormat.Png));
         }
 
-        var run = await ProgramRun.Start(["predict", "--weights", s_model, "--source", .. sources, "--save", "--project", folder.File("runs"), "--name", "p"]);
+        var run = await ProgramRun.Start(["predict",
+            "--weights", s_model, "--source", .. sources, "--save", "--project", folder.File("runs"), "--name", "p"]);
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         foreach (var (i, name) in new[] { "x", "x_2", "x_2_2", "x_3" }.Index())
@@ -200,11 +222,13 @@ public sealed class PredictCommandTests
     {
         var (coco, csv) = (s_folder.File("coco.json"), s_folder.File("table.csv"));
 
-        var run = await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--coco", coco, "--csv", csv, "--conf", "0.5");
+        var run = await ProgramRun.Start(
+            "predict", "--weights", s_model, "--source", s_photos, "--coco", coco, "--csv", csv, "--conf", "0.5");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         using var detector = OnnxDetector.Load(s_model);
-        var count = Enumerable.Range(0, 5).Sum(i => detector.Detect(Path.Combine(s_photos, $"{i}.png"), new SuppressionOptions { ScoreThreshold = 0.5f }).Length);
+        var count = Enumerable.Range(0, 5).Sum(i => detector.Detect(Path.Combine(s_photos,
+            $"{i}.png"), new SuppressionOptions { ScoreThreshold = 0.5f }).Length);
         Assert.HasCount(count + 1, File.ReadAllLines(csv));
         using var document = JsonDocument.Parse(File.ReadAllText(coco));
         Assert.AreEqual(count, document.RootElement.GetArrayLength());
@@ -215,10 +239,13 @@ public sealed class PredictCommandTests
     {
         var csv = s_folder.File("dogs.csv");
 
-        Assert.AreEqual(0, (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--csv", csv, "--classes", "dog")).ExitCode);
+        Assert.AreEqual(0, (await ProgramRun.Start(
+            "predict", "--weights", s_model, "--source", s_photos, "--csv", csv, "--classes", "dog")).ExitCode);
 
         Assert.IsTrue(File.ReadAllLines(csv).Skip(1).All(line => line.Contains(",1,dog,", StringComparison.Ordinal)));
-        (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--classes", "horse")).AssertBadInput("--classes horse is not a class of the model; it knows cat, dog, bird");
+        (await ProgramRun.Start("predict",
+            "--weights", s_model, "--source", s_photos,
+                "--classes", "horse")).AssertBadInput("--classes horse is not a class of the model; it knows cat, dog, bird");
     }
 
     [TestMethod]
@@ -232,10 +259,16 @@ public sealed class PredictCommandTests
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.IsTrue(File.ReadAllLines(csv).Skip(1).Any());
-        Assert.IsTrue(File.ReadAllLines(csv).Skip(1).All(line => line.Contains(",0,one,", StringComparison.Ordinal) || line.Contains(",1,two,", StringComparison.Ordinal) || line.Contains(",2,three,", StringComparison.Ordinal)));
+        Assert.IsTrue(File.ReadAllLines(csv).Skip(1).All(line => line.Contains(
+            ",0,one,", StringComparison.Ordinal) || line.Contains(
+                ",1,two,", StringComparison.Ordinal) || line.Contains(",2,three,", StringComparison.Ordinal)));
         (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos)).AssertBadInput("pass their names with --names FILE");
-        (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos, "--names", "/no/such.txt")).AssertBadInput("/no/such.txt does not exist; name a text file");
-        (await ProgramRun.Start("predict", "--weights", model, "--source", s_photos, "--names", s_folder.Write("two.txt", "one\ntwo\n"))).AssertBadInput("3 rows after the box for 2 class names");
+        (await ProgramRun.Start("predict",
+            "--weights", model, "--source", s_photos,
+                "--names", "/no/such.txt")).AssertBadInput("/no/such.txt does not exist; name a text file");
+        (await ProgramRun.Start("predict",
+            "--weights", model, "--source", s_photos,
+                "--names", s_folder.Write("two.txt", "one\ntwo\n"))).AssertBadInput("3 rows after the box for 2 class names");
     }
 
     [TestMethod]
@@ -258,8 +291,11 @@ public sealed class PredictCommandTests
     [TestMethod]
     public async Task Predict_MissingModelOrSource_IsNamed()
     {
-        (await ProgramRun.Start("predict", "--weights", "/no/such.onnx", "--source", s_photos)).AssertBadInput("The file /no/such.onnx does not exist");
-        (await ProgramRun.Start("predict", "--weights", s_model, "--source", "/no/such.jpg")).AssertBadInput("/no/such.jpg does not exist; name a picture, a folder");
-        (await ProgramRun.Start("predict", "--weights", Path.Combine(s_photos, "0.png"), "--source", s_photos)).AssertBadInput("is not an ONNX model");
+        (await ProgramRun.Start("predict",
+            "--weights", "/no/such.onnx", "--source", s_photos)).AssertBadInput("The file /no/such.onnx does not exist");
+        (await ProgramRun.Start("predict",
+            "--weights", s_model, "--source", "/no/such.jpg")).AssertBadInput("/no/such.jpg does not exist; name a picture, a folder");
+        (await ProgramRun.Start("predict",
+            "--weights", Path.Combine(s_photos, "0.png"), "--source", s_photos)).AssertBadInput("is not an ONNX model");
     }
 }

@@ -22,7 +22,17 @@ public sealed class TrainCommandTests
     [ClassInitialize]
     public static async Task Train(TestContext context)
     {
-        s_data = ShapesDataset.Write(s_folder.File("shapes"), new ShapesDatasetOptions { TrainCount = 8, ValidationCount = 4, TestCount = 2, Width = 96, Height = 64, SmallestRadius = 10, LargestRadius = 24 });
+        s_data = ShapesDataset.Write(s_folder.File(
+            "shapes"), new ShapesDatasetOptions
+            {
+                TrainCount = 8,
+                ValidationCount = 4,
+                TestCount = 2,
+                Width = 96,
+                Height = 64,
+                SmallestRadius = 10,
+                LargestRadius = 24
+            });
         s_training = await Start($"train --epochs 2 --name first --json {s_folder.File("first.json")}");
     }
 
@@ -44,7 +54,8 @@ public sealed class TrainCommandTests
 
         StringAssert.Contains(s_training.Output, "as trained – ONNX Runtime");
         var run = Path.Combine(s_runs, "first");
-        foreach (var file in new[] { "args.yaml", "results.csv", "report.html", "weights/best.safetensors", "weights/last.safetensors", "weights/best.onnx" })
+        foreach (var file in new[] { "args.yaml",
+            "results.csv", "report.html", "weights/best.safetensors", "weights/last.safetensors", "weights/best.onnx" })
         {
             Assert.IsTrue(File.Exists(Path.Combine(run, file)), file);
         }
@@ -62,7 +73,8 @@ public sealed class TrainCommandTests
         Assert.HasCount(2, Directory.GetFiles(Path.Combine(run, "train_batches")));
         Assert.HasCount(1, Directory.GetFiles(run, "val_batch*"));
         CollectionAssert.IsSubsetOf(
-            new[] { "lr0: null", "# optimizer: sgd", "# lr0: 0.01", "# nbs: 64", "# mosaic: 1" }, File.ReadAllLines(Path.Combine(run, "args.yaml")));
+            new[] { "lr0: null", "# optimizer: "
+                + "sgd", "# lr0: 0.01", "# nbs: 64", "# mosaic: 1" }, File.ReadAllLines(Path.Combine(run, "args.yaml")));
 
         Assert.HasCount(3, File.ReadAllLines(Path.Combine(run, "results.csv")));
         Assert.IsNotEmpty(Directory.GetFiles(run, "events.out.tfevents.*"));
@@ -93,8 +105,10 @@ public sealed class TrainCommandTests
         var weights = Path.Combine(s_runs, "first", "weights");
         var (fromCheckpoint, fromModel) = (s_folder.File("checkpoint.json"), s_folder.File("model.json"));
 
-        var first = await Start($"val --weights {weights}/best.safetensors --split val --json {fromCheckpoint} --rect false --save --name v", "");
-        var second = await Start($"val --weights {weights}/best.onnx --split val --json {fromModel} --coco {s_folder.File("results.json")}", "");
+        var first = await Start($"val --weights {weights}/best.safetensors --split val --json {fromCheckpoint} --rect false --save "
+            + $"--name v", "");
+        var second = await Start($"val --weights {weights}/best.onnx --split val --json {fromModel} --coco "
+            + $"{s_folder.File("results.json")}", "");
 
         Assert.AreEqual(0, first.ExitCode, first.Error);
         Assert.AreEqual(0, second.ExitCode, second.Error);
@@ -103,7 +117,8 @@ public sealed class TrainCommandTests
         using var actual = JsonDocument.Parse(File.ReadAllText(fromModel));
         foreach (var field in new[] { "map50", "map50_95" })
         {
-            Assert.AreEqual(expected.RootElement.GetProperty(field).GetDouble(), actual.RootElement.GetProperty(field).GetDouble(), 0.02, field);
+            Assert.AreEqual(
+                expected.RootElement.GetProperty(field).GetDouble(), actual.RootElement.GetProperty(field).GetDouble(), 0.02, field);
         }
 
         Assert.AreEqual("AP", expected.RootElement.GetProperty("coco").EnumerateObject().First().Name);
@@ -116,7 +131,8 @@ public sealed class TrainCommandTests
     {
         var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
 
-        var run = await Start($"export --weights {best} --output {s_folder.File("raw.onnx")} --layout raw --imgsz 96 --batch 1", "", withData: false);
+        var run = await Start($"export --weights {best} --output {s_folder.File("raw.onnx")} --layout raw --imgsz 96 --batch "
+            + $"1", "", withData: false);
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         StringAssert.Contains(run.Output, "folded – ONNX Runtime");
@@ -131,12 +147,14 @@ public sealed class TrainCommandTests
     {
         var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
 
-        var run = await Start($"export --weights {best} --output {s_folder.File("j.onnx")} --json {s_folder.File("export.json")}", "", withData: false);
+        var run = await Start($"export --weights {best} --output {s_folder.File("j.onnx")} --json "
+            + $"{s_folder.File("export.json")}", "", withData: false);
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         using var json = JsonDocument.Parse(File.ReadAllText(s_folder.File("export.json")));
         Assert.AreEqual(new FileInfo(s_folder.File("j.onnx")).Length, json.RootElement.GetProperty("bytes").GetInt64());
-        Assert.IsLessThan(1e-2, json.RootElement.GetProperty("differences").GetProperty("trained_runtime").GetProperty("boxes").GetDouble());
+        Assert.IsLessThan(1e-2, json.RootElement.GetProperty(
+            "differences").GetProperty("trained_runtime").GetProperty("boxes").GetDouble());
     }
 
     [TestMethod]
@@ -157,7 +175,8 @@ public sealed class TrainCommandTests
         Assert.AreEqual(network.ParameterCount, model.GetProperty("trained").GetProperty("parameters").GetInt64());
         Assert.IsLessThan(network.ParameterCount, model.GetProperty("folded").GetProperty("parameters").GetInt64());
         Assert.IsGreaterThan(10, model.GetProperty("folded").GetProperty("layers").GetArrayLength());
-        (await ProgramRun.Start("info", "--weights", best, "--imgsz", "100")).AssertBadInput("--imgsz 100 is not a multiple of 32; use 96 or 128.");
+        (await ProgramRun.Start("info", "--weights", best,
+            "--imgsz", "100")).AssertBadInput("--imgsz 100 is not a multiple of 32; use 96 or 128.");
     }
 
     [TestMethod]
@@ -165,7 +184,10 @@ public sealed class TrainCommandTests
     {
         var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
 
-        var run = await ProgramRun.Start("predict", "--weights", best, "--source", Path.Combine(Path.GetDirectoryName(s_data)!, "images", "test"), "--json", s_folder.File("p.json"), "--conf", "0.001");
+        var run = await ProgramRun.Start(
+            "predict", "--weights", best,
+                "--source", Path.Combine(Path.GetDirectoryName(s_data)!,
+                    "images", "test"), "--json", s_folder.File("p.json"), "--conf", "0.001");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         using var json = JsonDocument.Parse(File.ReadAllText(s_folder.File("p.json")));
@@ -176,7 +198,9 @@ public sealed class TrainCommandTests
     [TestMethod]
     public async Task Bench_Model_ReportsTimes()
     {
-        var run = await ProgramRun.Start("bench", "--weights", Path.Combine(s_runs, "first", "weights", "best.onnx"), "--runs", "4", "--warmup", "1", "--json", s_folder.File("bench.json"));
+        var run = await ProgramRun.Start(
+            "bench", "--weights", Path.Combine(s_runs,
+                "first", "weights", "best.onnx"), "--runs", "4", "--warmup", "1", "--json", s_folder.File("bench.json"));
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         StringAssert.Contains(run.Output, "one at a time: median");
@@ -188,7 +212,8 @@ public sealed class TrainCommandTests
     [TestCategory("Slow")]
     public async Task Train_OptionsOfARunAsConfig_GiveTheSameRun()
     {
-        var run = await ProgramRun.Start("train", "--config", Path.Combine(s_runs, "first", "args.yaml"), "--name", "again", "--export", "false");
+        var run = await ProgramRun.Start(
+            "train", "--config", Path.Combine(s_runs, "first", "args.yaml"), "--name", "again", "--export", "false");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         AssertSameWeights("first", "again");
@@ -202,25 +227,29 @@ public sealed class TrainCommandTests
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.HasCount(2, Directory.GetFiles(Path.Combine(s_runs, "preview", "train_batches")));
-        Assert.IsFalse(Directory.Exists(Path.Combine(s_runs, "preview", "weights")) && File.Exists(Path.Combine(s_runs, "preview", "weights", "last.safetensors")));
+        Assert.IsFalse(Directory.Exists(Path.Combine(s_runs,
+            "preview", "weights")) && File.Exists(Path.Combine(s_runs, "preview", "weights", "last.safetensors")));
     }
 
     [TestMethod]
     public async Task Train_OtherAugmentationInAShortRun_LeavesMosaicToTheRecipeAlsoThroughItsOptionsFile()
     {
         var first = await Start("train --preview --name open --fliplr 0", "--imgsz 64 --epochs 2 --batch 4 --workers 1");
-        var second = await ProgramRun.Start("train", "--config", Path.Combine(s_runs, "open", "args.yaml"), "--name", "reopened", "--preview");
+        var second = await ProgramRun.Start(
+            "train", "--config", Path.Combine(s_runs, "open", "args.yaml"), "--name", "reopened", "--preview");
         var third = await Start("train --preview --name closed --mosaic 0.5", "--imgsz 64 --epochs 20 --batch 4 --workers 1");
 
         foreach (var (run, name) in new[] { (first, "open"), (second, "reopened") })
         {
             Assert.AreEqual(0, run.ExitCode, run.Error);
             CollectionAssert.IsSubsetOf(
-                new[] { "mosaic: null", "fliplr: 0", "close-mosaic: 10", "# mosaic: 0", "# fliplr: 0" }, File.ReadAllLines(Path.Combine(s_runs, name, "args.yaml")));
+                new[] { "mosaic: null", "fliplr: 0", "close-mosaic: "
+                    + "10", "# mosaic: 0", "# fliplr: 0" }, File.ReadAllLines(Path.Combine(s_runs, name, "args.yaml")));
         }
 
         Assert.AreEqual(0, third.ExitCode, third.Error);
-        CollectionAssert.IsSubsetOf(new[] { "mosaic: 0.5", "# mosaic: 0.5" }, File.ReadAllLines(Path.Combine(s_runs, "closed", "args.yaml")));
+        CollectionAssert.IsSubsetOf(new[] { "mosaic: 0.5", "# mosaic: "
+            + "0.5" }, File.ReadAllLines(Path.Combine(s_runs, "closed", "args.yaml")));
     }
 
     [TestMethod]
@@ -230,7 +259,8 @@ public sealed class TrainCommandTests
         using var output = new CancellingWriter(cancellation, "epoch   1/50");
         using var error = new StringWriter();
 
-        var code = await new CommandLineProgram(ProgramConsole.ForWriters(output, error)).RunAsync(Arguments("train --epochs 50 --name cancelled"), cancellation.Token);
+        var code = await new CommandLineProgram(ProgramConsole.ForWriters(output, error)).RunAsync(Arguments(
+            "train --epochs 50 --name cancelled"), cancellation.Token);
 
         Assert.AreEqual(130, code, error.ToString());
         StringAssert.Contains(error.ToString(), "continue with: mlnetghost train --resume");
@@ -258,7 +288,9 @@ public sealed class TrainCommandTests
 
         Assert.HasCount(2, File.ReadAllLines(Path.Combine(s_runs, "killed", "results.csv")));
 
-        (await ProgramRun.Start("train", "--resume", Path.Combine(s_runs, "killed"), "--epochs", "9")).AssertBadInput("Option '--epochs' is 9, but the run that is continued has 3");
+        (await ProgramRun.Start("train",
+            "--resume", Path.Combine(s_runs,
+                "killed"), "--epochs", "9")).AssertBadInput("Option '--epochs' is 9, but the run that is continued has 3");
         var resumed = await ProgramRun.Start("train", "--resume", Path.Combine(s_runs, "killed"), "--epochs", "3", "--threads", "1");
         var whole = await Start("train --epochs 3 --name whole", options);
 
@@ -290,22 +322,27 @@ public sealed class TrainCommandTests
     [DataRow("yolo11n.pt", "it is a PyTorch file")]
     [DataRow("args.yaml", "it is a YAML file")]
     public async Task Train_WeightsOfAnotherKind_AreToldApart(string name, string expected) =>
-        (await Start($"train --weights {s_folder.Write(name, "")} --name wrong")).AssertBadInput($"{name} cannot provide a run's initial weights: {expected}");
+        (await Start($"train --weights {s_folder.Write(name, "")} --name "
+            + $"wrong")).AssertBadInput($"{name} cannot provide a run's initial weights: {expected}");
 
     [TestMethod]
     public async Task Train_FolderAsWeights_SaysWhichFileToName() =>
-        (await Start($"train --weights {s_folder.Path} --name wrong")).AssertBadInput("is a folder; name the weights/best.safetensors in it.");
+        (await Start($"train --weights {s_folder.Path} --name "
+            + $"wrong")).AssertBadInput("is a folder; name the weights/best.safetensors in it.");
 
     [TestMethod]
     public async Task Train_WrongInput_IsSaidInOneLine()
     {
         (await ProgramRun.Start("train", "--epochs", "1")).AssertBadInput("Option '--data' is required for a new run");
-        (await ProgramRun.Start("train", "--resume", "/no/such/run")).AssertBadInput("/no/such/run does not exist; name the weights/last.safetensors");
+        (await ProgramRun.Start("train",
+            "--resume", "/no/such/run")).AssertBadInput("/no/such/run does not exist; name the weights/last.safetensors");
         (await Start("train --imgsz 100 --name wrong", "")).AssertBadInput("--imgsz 100 is not a multiple of 32; use 96 or 128.");
         (await Start("train --imgsz 32 --name wrong", "")).AssertBadInput("--imgsz 32 is less than 64; use 64 or more.");
         (await Start("train --nbs 1.5 --name wrong", "")).AssertBadInput("--nbs 1.5 is not a whole number from 1 to 65536");
-        (await Start("train --model yolo --name wrong", "")).AssertBadInput("There is no model 'yolo'; choose one of n, s, m, l, edge-n, edge-s");
-        (await ProgramRun.Start("val", "--weights", "/no/such.safetensors", "--data", s_data)).AssertBadInput("The file /no/such.safetensors does not exist");
+        (await Start("train --model yolo --name "
+            + "wrong", "")).AssertBadInput("There is no model 'yolo'; choose one of n, s, m, l, edge-n, edge-s");
+        (await ProgramRun.Start("val", "--weights",
+            "/no/such.safetensors", "--data", s_data)).AssertBadInput("The file /no/such.safetensors does not exist");
         (await ProgramRun.Start("val", "--weights", s_data, "--data", s_data)).AssertBadInput("is not an ONNX model");
         Assert.IsFalse(Directory.Exists(Path.Combine(s_runs, "wrong")));
     }
@@ -321,7 +358,8 @@ public sealed class TrainCommandTests
         }
     }
 
-    private static Task<ProgramRun> Start(string command, string options = Tiny, bool withData = true) => ProgramRun.Start(Arguments(command, options, withData));
+    private static Task<ProgramRun> Start(string command, string options = Tiny, bool withData = true) =>
+        ProgramRun.Start(Arguments(command, options, withData));
 
     private static string[] Arguments(string command, string options = Tiny, bool withData = true)
     {
@@ -330,7 +368,8 @@ public sealed class TrainCommandTests
         return [.. words, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. data];
     }
 
-    private static Process StartProcess(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLineProgram).Assembly.Location, .. arguments])
+    private static Process StartProcess(string[] arguments) => Process.Start(new ProcessStartInfo(
+        "dotnet", [typeof(CommandLineProgram).Assembly.Location, .. arguments])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,

@@ -25,7 +25,8 @@ public sealed class TrainInputTests : IDisposable
         var data = form switch { "yolo" => WriteYolo(), "voc" => WriteVoc(), _ => WriteCoco() };
 
         var train = await Train(data, $"{Quick} --batch 2 --name run");
-        var val = await ProgramRun.Start("val", "--weights", _folder.File("runs", "run", "weights", "best.safetensors"), "--data", data, "--split", "train");
+        var val = await ProgramRun.Start(
+            "val", "--weights", _folder.File("runs", "run", "weights", "best.safetensors"), "--data", data, "--split", "train");
 
         Assert.AreEqual(0, train.ExitCode, train.Error);
         Assert.AreEqual(0, val.ExitCode, val.Error);
@@ -82,10 +83,12 @@ public sealed class TrainInputTests : IDisposable
     }
 
     private static string[] Warnings(ProgramRun run, string text) =>
-        [.. run.Output.Split('\n').Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal))];
+        [.. run.Output.Split('\n').Where(line => line.StartsWith(
+            "Warning: ", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal))];
 
     private Task<ProgramRun> Train(string data, string options) =>
-        ProgramRun.Start(["train", "--data", data, "--project", _folder.File("runs"), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        ProgramRun.Start(["train", "--data", data,
+            "--project", _folder.File("runs"), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
     private string WriteYolo()
     {

@@ -12,10 +12,13 @@ public sealed class OptionsFileTests
         using var folder = new TemporaryFolder();
         var path = folder.File("args.yaml");
 
-        OptionsFile.Write(path, [KeyValuePair.Create("epochs", (string?)"60"), KeyValuePair.Create("close-mosaic", (string?)"10"), KeyValuePair.Create("cache", (string?)null), KeyValuePair.Create("name", (string?)"a: b")]);
+        OptionsFile.Write(path, [KeyValuePair.Create(
+            "epochs", (string?)"60"), KeyValuePair.Create(
+                "close-mosaic", (string?)"10"), KeyValuePair.Create("cache", (string?)null), KeyValuePair.Create("name", (string?)"a: b")]);
 
         var read = OptionsFile.Read(path);
-        CollectionAssert.AreEqual(new[] { "epochs=60", "close-mosaic=10", "name=a: b" }, read.Select(pair => $"{pair.Key}={pair.Value}").ToArray());
+        CollectionAssert.AreEqual(new[] { "epochs=60",
+            "close-mosaic=10", "name=a: b" }, read.Select(pair => $"{pair.Key}={pair.Value}").ToArray());
     }
 
     [TestMethod]
@@ -26,7 +29,8 @@ public sealed class OptionsFileTests
 
         OptionsFile.Write(path, [KeyValuePair.Create("lr0", (string?)null)], "lr0: 0.002", "nbs: 16");
 
-        CollectionAssert.AreEqual(new[] { "lr0: null", "# lr0: 0.002", "# nbs: 16" }, File.ReadAllLines(path).Where(line => line != "...").ToArray());
+        CollectionAssert.AreEqual(new[] { "lr0: null",
+            "# lr0: 0.002", "# nbs: 16" }, File.ReadAllLines(path).Where(line => line != "...").ToArray());
         Assert.IsEmpty(OptionsFile.Read(path));
     }
 

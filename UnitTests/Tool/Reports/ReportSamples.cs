@@ -41,11 +41,13 @@ internal static class ReportSamples
         var random = new Random(1);
         return [.. Dataset(images).Images.Select(image => new EvaluatedImage(image.Path, image.Annotations,
         [
-            .. image.Annotations.Where(_ => random.Next(5) > 0).Select(annotation => Detected(annotation, 0.3f + (0.7f * random.NextSingle()))),
+            .. image.Annotations.Where(_ => random.Next(5) > 0)
+                .Select(annotation => Detected(annotation, 0.3f + (0.7f * random.NextSingle()))),
             Detected(RandomBox(random), 0.6f * random.NextSingle()),
         ]))];
 
-        static Detection Detected(Annotation annotation, float score) => new(annotation.ClassId, annotation.ClassId == 0 ? "cat" : "dog", score, annotation.Box);
+        static Detection Detected(Annotation annotation, float score) => new(annotation.ClassId, annotation.ClassId == 0
+            ? "cat" : "dog", score, annotation.Box);
     }
 
     /// <summary>The number of different colours in a PNG file: a drawing has many, an empty picture one.</summary>

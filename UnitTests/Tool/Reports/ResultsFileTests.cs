@@ -29,7 +29,8 @@ public sealed class ResultsFileTests
 
         ResultsFile.Write(path, epochs);
 
-        var rows = File.ReadAllLines(path).Skip(1).Select(row => row.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        var rows = File.ReadAllLines(path).Skip(1)
+            .Select(row => row.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray()).ToArray();
         Assert.HasCount(2, rows);
         Assert.HasCount(15, rows[1]);
         Assert.AreEqual(2, rows[1][0]);

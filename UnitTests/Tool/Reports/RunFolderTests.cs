@@ -43,7 +43,8 @@ public sealed class RunFolderTests
         using var folder = new TemporaryFolder();
         var other = folder.Write("cells/model.safetensors", "");
 
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => RunFolder.OfCheckpoint(other)).Message, "weights/last.safetensors");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => RunFolder.OfCheckpoint(other)).Message,
+            "weights/last.safetensors");
         Assert.ThrowsExactly<FileNotFoundException>(() => RunFolder.OfCheckpoint(folder.File("weights", "last.safetensors")));
     }
 }

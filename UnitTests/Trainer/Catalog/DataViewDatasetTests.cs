@@ -36,7 +36,8 @@ public sealed class DataViewDatasetTests : IDisposable
             10, 5, 30, 20,
         ]);
 
-        CollectionAssert.AreEqual(new[] { new BoundingBox(10, 5, 30, 20), new BoundingBox(90, 40, 100, 50), new BoundingBox(0, 5, 30, 20) }, Boxes(dataset));
+        CollectionAssert.AreEqual(
+            new[] { new BoundingBox(10, 5, 30, 20), new BoundingBox(90, 40, 100, 50), new BoundingBox(0, 5, 30, 20) }, Boxes(dataset));
         var warning = _warnings.Single();
         StringAssert.Contains(warning, "1 with a coordinate that is not finite, dropped");
         StringAssert.Contains(warning, "2 partly outside the picture, clipped");
@@ -68,7 +69,8 @@ public sealed class DataViewDatasetTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() => trainer.Fit(Rows(context, [10, 5, 30, 20, -9, 5, 30, 20])));
 
-        Assert.IsTrue(messages.Any(message => message.Contains("partly outside the picture, clipped", StringComparison.Ordinal)), string.Join('\n', messages));
+        Assert.IsTrue(messages.Any(message => message.Contains(
+            "partly outside the picture, clipped", StringComparison.Ordinal)), string.Join('\n', messages));
     }
 
     private DetectionDataset Read(float[] boxes) =>
@@ -83,9 +85,16 @@ public sealed class DataViewDatasetTests : IDisposable
     }
 
     private BoxRow Row(string name, float[] boxes) =>
-        new() { ImagePath = PictureFiles.Write(_folder, name), Label = [.. Enumerable.Repeat("cell", boxes.Length / 4)], BoundingBoxes = boxes };
+        new()
+        {
+            ImagePath = PictureFiles.Write(_folder, name),
+            Label = [.. Enumerable.Repeat(
+            "cell", boxes.Length / 4)],
+            BoundingBoxes = boxes
+        };
 
-    private static BoundingBox[] Boxes(DetectionDataset dataset) => [.. dataset.Images.SelectMany(image => image.Annotations).Select(annotation => annotation.Box)];
+    private static BoundingBox[] Boxes(DetectionDataset dataset) =>
+        [.. dataset.Images.SelectMany(image => image.Annotations).Select(annotation => annotation.Box)];
 
     private sealed class BoxRow
     {

@@ -17,7 +17,8 @@ public class BoxDecodeEmitterTests
         manual_seed(1);
         int[] strides = [8, 16, 32], heights = [12, 6, 3], widths = [8, 4, 2];
         var graph = new OnnxGraph("test");
-        var inputs = strides.Select((stride, i) => graph.Input($"level{stride}", OnnxValue.DynamicBatch, 4 * bins, heights[i], widths[i])).ToArray();
+        var inputs = strides.Select((stride, i) => graph.Input(
+            $"level{stride}", OnnxValue.DynamicBatch, 4 * bins, heights[i], widths[i])).ToArray();
         graph.Output(BoxDecodeEmitter.Emit(graph, inputs, strides), "boxes");
         var levels = strides.Select((_, i) => randn(2, 4 * bins, heights[i], widths[i]) * 3).ToArray();
 

@@ -17,7 +17,13 @@ public class DetectorGraphTests
         using var scope = NewDisposeScope();
         using var network = DetectionNetwork.Create(ModelFamily.Get(member), 80, seed: 0);
         using var folded = network.Fold();
-        var graph = DetectorGraph.Build(folded, new ExportOptions { ClassNames = [.. Enumerable.Range(0, 80).Select(i => $"{i}")], Height = 64, Width = 64 }).ToModel().Graph;
+        var graph = DetectorGraph.Build(folded, new ExportOptions
+        {
+            ClassNames = [.. Enumerable.Range(0, 80).Select(i =>
+            $"{i}")],
+            Height = 64,
+            Width = 64
+        }).ToModel().Graph;
 
         var channels = graph.ValueInfo.ToDictionary(info => info.Name, info => info.Type.TensorType.Shape.Dim[1].DimValue);
         foreach (var node in graph.Node.Where(node => node.OpType is "Conv" or "AveragePool" && node.Input[0] != DetectorGraph.InputName))
@@ -25,7 +31,8 @@ public class DetectorGraphTests
             Assert.AreEqual(0, channels[node.Input[0]] % ChannelPadding.VectorLength, $"channels that {node.Name} reads");
         }
 
-        Assert.IsEmpty(graph.Node.Where(node => node.OpType == "Split" && !node.Name.Contains("attention")), "splits beside the one of queries, keys and values");
+        Assert.IsEmpty(graph.Node.Where(node => node.OpType ==
+            "Split" && !node.Name.Contains("attention")), "splits beside the one of queries, keys and values");
         var read = graph.Node.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name)).ToHashSet();
         Assert.IsEmpty(graph.Node.Where(node => !node.Output.Any(read.Contains)), "nodes that nobody reads");
     }

@@ -57,7 +57,8 @@ public class OnnxExporterTests
         Assert.AreEqual("images: 2 3 64 96", Describe(graph.Input.Single()));
         string[] expected = layout == DetectorLayout.Yolo
             ? ["output0: 2 7 126"]
-            : ["boxes8: 2 64 8 12", "scores8: 2 3 8 12", "boxes16: 2 64 4 6", "scores16: 2 3 4 6", "boxes32: 2 64 2 3", "scores32: 2 3 2 3"];
+            : ["boxes8: 2 64 8 "
+                + "12", "scores8: 2 3 8 12", "boxes16: 2 64 4 6", "scores16: 2 3 4 6", "boxes32: 2 64 2 3", "scores32: 2 3 2 3"];
         CollectionAssert.AreEqual(expected, graph.Output.Select(Describe).ToArray());
     }
 
@@ -77,7 +78,8 @@ public class OnnxExporterTests
     {
         using var scope = NewDisposeScope();
         using var network = RandomNetwork("n", classCount: 2);
-        using var raw = new RuntimeModel(OnnxExporter.Export(network, Options(2) with { Layout = DetectorLayout.Raw }).Bytes, DetectorLayout.Raw);
+        using var raw = new RuntimeModel(
+            OnnxExporter.Export(network, Options(2) with { Layout = DetectorLayout.Raw }).Bytes, DetectorLayout.Raw);
         using var yolo = new RuntimeModel(OnnxExporter.Export(network, Options(2)).Bytes, DetectorLayout.Yolo);
         var images = VerificationImages.Batches([2], 64, 64, seed: 3).Single();
 
@@ -91,7 +93,13 @@ public class OnnxExporterTests
     {
         using var network = RandomNetwork("n", classCount: 2);
 
-        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, Options(2) with { ClassNames = ["cat", "hen's \\ egg"], Height = 64, Width = 96 }).Bytes);
+        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, Options(2) with
+        {
+            ClassNames = ["cat",
+            "hen's \\ egg"],
+            Height = 64,
+            Width = 96
+        }).Bytes);
 
         var metadata = model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
         Assert.AreEqual("{0: 'cat', 1: \"hen's \\\\ egg\"}", metadata["names"]);
@@ -230,7 +238,9 @@ public class OnnxExporterTests
     private static ExportOptions Options(int classCount)
         => new() { ClassNames = [.. Enumerable.Range(0, classCount).Select(id => $"class {id}")], Height = 64, Width = 64 };
 
-    /// <summary>In double precision each channel of a depthwise convolution is computed alone, which takes less than waking a thread.</summary>
+    /// <summary>
+    /// In double precision each channel of a depthwise convolution is computed alone, which takes less than waking a thread.
+    /// </summary>
     private static TorchThreads OneThread() => new(1);
 
     private static DetectionNetwork RandomNetwork(string member, int classCount)
@@ -241,5 +251,6 @@ public class OnnxExporterTests
     }
 
     private static string Describe(ValueInfoProto value)
-        => $"{value.Name}: {string.Join(' ', value.Type.TensorType.Shape.Dim.Select(dim => dim.HasDimParam ? dim.DimParam : $"{dim.DimValue}"))}";
+        => $"{value.Name}: "
+            + $"{string.Join(' ', value.Type.TensorType.Shape.Dim.Select(dim => dim.HasDimParam ? dim.DimParam : $"{dim.DimValue}"))}";
 }

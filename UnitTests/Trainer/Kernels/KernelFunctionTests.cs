@@ -55,7 +55,8 @@ public class KernelFunctionTests
         TensorAssert.AreClose(output, ours, 1e-4, "output");
         for (var i = 0; i < values.Length; i++)
         {
-            TensorAssert.AreClose(gradients[i], ourGradients[i], 1e-4 * Math.Max(1, gradients[i].abs().max().item<float>()), $"gradient {i}");
+            TensorAssert.AreClose(gradients[i], ourGradients[i], 1e-4 * Math.Max(1, gradients[i].abs().max().item<float>()),
+                $"gradient {i}");
         }
     }
 

@@ -31,7 +31,8 @@ public class BoxOverlapTests
         BoxOverlap.Compute(box, other).sum().backward();
 
         // The numeric derivative includes the weight's own change, so it must differ.
-        var numeric = (BoxOverlap.Compute(Box(0, 0, 20 + step, 5), other) - BoxOverlap.Compute(Box(0, 0, 20 - step, 5), other)).item<float>() / (2 * step);
+        var numeric = (BoxOverlap.Compute(Box(0, 0, 20 + step, 5), other) - BoxOverlap.Compute(
+            Box(0, 0, 20 - step, 5), other)).item<float>() / (2 * step);
         Assert.IsGreaterThan(1e-4, Math.Abs(numeric - box.grad![0, 2].item<float>()));
     }
 

@@ -15,16 +15,19 @@ internal static class DenseAssigner
     /// <param name="classes">Per object.</param>
     /// <param name="corners">(G, 4).</param>
     /// <param name="candidates">Anchors an object may take.</param>
-    public static (long[] Objects, float[] Scores) Assign(Tensor scores, Tensor boxes, Tensor anchors, long[] classes, Tensor corners, int candidates)
+    public static (long[] Objects, float[] Scores) Assign(
+        Tensor scores, Tensor boxes, Tensor anchors, long[] classes, Tensor corners, int candidates)
     {
         using var scope = NewDisposeScope();
         long objects = classes.Length, count = anchors.shape[0];
         var sides = corners.unsqueeze(1).unbind(-1);
         var points = anchors.unsqueeze(0).unbind(-1);
-        var inside = (points[0] - sides[0] > Epsilon) & (points[1] - sides[1] > Epsilon) & (sides[2] - points[0] > Epsilon) & (sides[3] - points[1] > Epsilon);
+        var inside = (points[0] - sides[0] > Epsilon) & (points[1] - sides[1] > Epsilon) & (sides[2] - points[0] > Epsilon) & (
+            sides[3] - points[1] > Epsilon);
 
         var overlaps = BoxOverlap.Compute(
-            corners.unsqueeze(1).expand(objects, count, 4).reshape(-1, 4), boxes.unsqueeze(0).expand(objects, count, 4).reshape(-1, 4)).reshape(objects, count);
+            corners.unsqueeze(1).expand(objects, count, 4).reshape(-1, 4),
+                boxes.unsqueeze(0).expand(objects, count, 4).reshape(-1, 4)).reshape(objects, count);
         overlaps = overlaps.clamp_min(0) * inside;
         var alignments = scores.index_select(1, tensor(classes)).transpose(0, 1).pow(0.5) * overlaps.pow(6);
 

@@ -26,7 +26,8 @@ public class DetectionLossFunctionTests
     {
         using var scope = NewDisposeScope();
 
-        var loss = new DetectionLossFunction().Compute(Levels(batchSize: 2, classCount: 3), Targets([0, 1], [2, 0], [.5f, .5f, .5f, .5f, .4f, .6f, .3f, .2f]));
+        var loss = new DetectionLossFunction()
+            .Compute(Levels(batchSize: 2, classCount: 3), Targets([0, 1], [2, 0], [.5f, .5f, .5f, .5f, .4f, .6f, .3f, .2f]));
 
         var parts = loss.ToParts();
         Assert.IsGreaterThan(0, parts.Box);
@@ -83,7 +84,8 @@ public class DetectionLossFunctionTests
     }
 
     private static Tensor[] Levels(int batchSize, int classCount) =>
-        [.. new long[] { 8, 4, 2 }.Select((size, i) => randn([batchSize, 64 + classCount, size, size], generator: new Generator((ulong)i)).requires_grad_(true))];
+        [.. new long[] { 8, 4, 2 }.Select(
+            (size, i) => randn([batchSize, 64 + classCount, size, size], generator: new Generator((ulong)i)).requires_grad_(true))];
 
     private static DetectionTargets Targets(long[] images, long[] classes, float[] boxes) =>
         new(tensor(images), tensor(classes), tensor(boxes).reshape(-1, 4));

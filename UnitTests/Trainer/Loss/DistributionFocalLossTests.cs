@@ -28,7 +28,8 @@ public class DistributionFocalLossTests
         var loss = DistributionFocalLoss.Compute(logProbabilities, tensor(new float[] { 2.25f, 0, 20, 5 }).reshape(1, 4)).item<float>();
 
         float Log(int side, int bin) => logProbabilities[0, side, bin].item<float>();
-        var expected = -((0.75f * Log(0, 2)) + (0.25f * Log(0, 3)) + Log(1, 0) + (0.01f * Log(2, 14)) + (0.99f * Log(2, 15)) + Log(3, 5)) / 4;
+        var expected = -(
+            (0.75f * Log(0, 2)) + (0.25f * Log(0, 3)) + Log(1, 0) + (0.01f * Log(2, 14)) + (0.99f * Log(2, 15)) + Log(3, 5)) / 4;
         Assert.AreEqual(expected, loss, 1e-4);
     }
 }

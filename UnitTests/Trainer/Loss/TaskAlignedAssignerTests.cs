@@ -26,7 +26,8 @@ public class TaskAlignedAssignerTests
     {
         using var scope = NewDisposeScope();
 
-        var assignment = new TaskAlignedAssigner().Assign(rand(1, 4, 1), rand(1, 4, 4), s_anchors, new LabelledObjects([0], [0], [4, 4, 4, 4]));
+        var assignment = new TaskAlignedAssigner()
+            .Assign(rand(1, 4, 1), rand(1, 4, 4), s_anchors, new LabelledObjects([0], [0], [4, 4, 4, 4]));
 
         Assert.AreEqual(0, assignment.Count);
     }
@@ -53,7 +54,8 @@ public class TaskAlignedAssignerTests
         var boxes = tensor(new float[] { 0, 0, 32, 8 }).expand(1, 4, 4).clone();
         var scores = tensor(new float[] { 0.1f, 0.9f, 0.2f, 0.8f }).reshape(1, 4, 1);
 
-        var assignment = new TaskAlignedAssigner(candidates: 2).Assign(scores, boxes, s_anchors, new LabelledObjects([0], [0], [0, 0, 32, 8]));
+        var assignment = new TaskAlignedAssigner(candidates: 2)
+            .Assign(scores, boxes, s_anchors, new LabelledObjects([0], [0], [0, 0, 32, 8]));
 
         CollectionAssert.AreEqual(new long[] { 1, 3 }, assignment.Anchors);
         Assert.IsGreaterThan(assignment.Scores[1], assignment.Scores[0]);
@@ -110,7 +112,8 @@ public class TaskAlignedAssignerTests
         {
             var first = picture * objectsInPicture;
             var (expectedObjects, expectedScores) = DenseAssigner.Assign(
-                scores[picture], boxes[picture], anchors, classes[first..(first + objectsInPicture)], corners.narrow(0, first, objectsInPicture), candidates: 10);
+                scores[picture], boxes[picture], anchors, classes[first..(first + objectsInPicture)],
+                    corners.narrow(0, first, objectsInPicture), candidates: 10);
             var range = (picture * grid.Count)..((picture + 1) * grid.Count);
             CollectionAssert.AreEqual(expectedObjects.Select(owner => owner < 0 ? owner : owner + first).ToArray(), actualObjects[range]);
             TensorAssert.AreClose(expectedScores, actualScores[range], 1e-5, "target scores");
@@ -135,8 +138,11 @@ public class TaskAlignedAssignerTests
         }
 
         var boxes = rand(1, grid.Count, 4) * 10;
-        boxes = cat([tensor(grid.ToPixels()).reshape(1, -1, 2) - boxes.narrow(2, 0, 2), tensor(grid.ToPixels()).reshape(1, -1, 2) + boxes.narrow(2, 2, 2)], 2);
-        var assignment = new TaskAlignedAssigner().Assign(rand(1, grid.Count, 1), boxes, grid.ToPixels(), new LabelledObjects(new long[10_000], new long[10_000], corners));
+        boxes = cat(
+            [tensor(grid.ToPixels()).reshape(1, -1, 2) - boxes.narrow(2, 0, 2),
+            tensor(grid.ToPixels()).reshape(1, -1, 2) + boxes.narrow(2, 2, 2)], 2);
+        var assignment = new TaskAlignedAssigner()
+            .Assign(rand(1, grid.Count, 1), boxes, grid.ToPixels(), new LabelledObjects(new long[10_000], new long[10_000], corners));
 
         Assert.IsGreaterThan(0, assignment.Count);
         Assert.HasCount(assignment.Count, assignment.Anchors.Distinct().ToList(), "an anchor has one object");

@@ -60,7 +60,8 @@ public class DetectionNetworkTests
     public void Spec_EdgeMember_GatesOnlyFromInputStride16()
     {
         using var network = DetectionNetwork.Create(s_spec, 3, seed: 0);
-        var gated = network.state_dict().Keys.Where(name => name.Contains("short_conv.0", StringComparison.Ordinal)).Select(name => name.Split('.')[2]).Distinct();
+        var gated = network.state_dict().Keys.Where(name => name.Contains(
+            "short_conv.0", StringComparison.Ordinal)).Select(name => name.Split('.')[2]).Distinct();
         CollectionAssert.AreEqual(new[] { "6", "7", "8" }, gated.ToArray());
     }
 
@@ -95,7 +96,9 @@ public class DetectionNetworkTests
         Assert.IsEmpty(folded.modules().OfType<BatchNorm2d>());
     }
 
-    /// <summary>The backbone itself takes sizes that are no multiple of 32: pooling floors, the gate is enlarged to what it multiplies.</summary>
+    /// <summary>
+    /// The backbone itself takes sizes that are no multiple of 32: pooling floors, the gate is enlarged to what it multiplies.
+    /// </summary>
     [TestMethod]
     [DataRow(48, 100)]
     [DataRow(225, 96)]

@@ -59,7 +59,8 @@ public class FusedFormTests
         var ofBranches = (Step(branches, x).Output - expected).abs().max().item<double>();
         var ofFused = (Step(fused, x).Output - expected).abs().max().item<double>();
 
-        Assert.IsLessThan(Math.Max(3 * ofBranches, 1e-4 * expected.abs().max().item<double>()), ofFused, $"branch by branch is off by {ofBranches}");
+        Assert.IsLessThan(Math.Max(3 * ofBranches, 1e-4 * expected.abs().max().item<double>()), ofFused,
+            $"branch by branch is off by {ofBranches}");
     }
 
     /// <summary>A network's gradients are compared in direction: through many layers, rounding grows.</summary>

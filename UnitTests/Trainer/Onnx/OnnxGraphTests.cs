@@ -204,7 +204,8 @@ public class OnnxGraphTests
             graph.Output(graph.Relu(x), "output0");
         }
 
-        CollectionAssert.AreEqual(new[] { "neck/13/Relu", "neck/13/Relu_1", "neck/Relu" }, graph.ToModel().Graph.Node.Select(node => node.Name).ToArray());
+        CollectionAssert.AreEqual(new[] { "neck/13/Relu",
+            "neck/13/Relu_1", "neck/Relu" }, graph.ToModel().Graph.Node.Select(node => node.Name).ToArray());
     }
 
     [TestMethod]
@@ -296,7 +297,8 @@ public class OnnxGraphTests
             var actual = OnnxRunner.Run(model, x)[0];
 
             TensorAssert.AreClose(reference(x), actual, 1e-4, $"batch {batch}");
-            CollectionAssert.AreEqual(output.Shape.Skip(1).ToArray(), actual.shape.Skip(1).Select(size => (int)size).ToArray(), "declared shape");
+            CollectionAssert.AreEqual(output.Shape.Skip(1).ToArray(), actual.shape.Skip(1).Select(size => (int)size).ToArray(),
+                "declared shape");
         }
     }
 }

@@ -14,7 +14,9 @@ public class SafetensorsFileTests
     public void Write_ThenRead_GivesTheSameTensorsAndMetadata()
     {
         var file = new SafetensorsFile(
-            new Dictionary<string, SafetensorsEntry> { ["a.weight"] = new([2, 3], [1, 2, 3, 4, 5, 6]), ["empty"] = new([0], []), ["scalar"] = new([], [7]) },
+            new Dictionary<string,
+                SafetensorsEntry>
+            { ["a.weight"] = new([2, 3], [1, 2, 3, 4, 5, 6]), ["empty"] = new([0], []), ["scalar"] = new([], [7]) },
             new Dictionary<string, string> { ["names"] = "[\"cat\"]" });
         file.Write(_path);
 
@@ -30,7 +32,8 @@ public class SafetensorsFileTests
     [TestMethod]
     public void Read_FileCutShort_NamesFileAndTensor()
     {
-        new SafetensorsFile(new Dictionary<string, SafetensorsEntry> { ["a"] = new([100], new float[100]) }, new Dictionary<string, string>()).Write(_path);
+        new SafetensorsFile(
+            new Dictionary<string, SafetensorsEntry> { ["a"] = new([100], new float[100]) }, new Dictionary<string, string>()).Write(_path);
         var bytes = File.ReadAllBytes(_path);
         File.WriteAllBytes(_path, bytes[..^40]);
 

@@ -24,7 +24,8 @@ public sealed class FractionCheckTests : IDisposable
     [TestMethod]
     public void ReadVoc_OneSmallBoxAmongOthers_IsTaken()
     {
-        AddVoc("0.25", "0.5", "1", "1", "<object><name>x</name><bndbox><xmin>9</xmin><ymin>9</ymin><xmax>20</xmax><ymax>20</ymax></bndbox></object>");
+        AddVoc("0.25", "0.5", "1", "1",
+            "<object><name>x</name><bndbox><xmin>9</xmin><ymin>9</ymin><xmax>20</xmax><ymax>20</ymax></bndbox></object>");
 
         Assert.HasCount(2, DatasetReader.Read(_folder.Path, "train").Images[0].Annotations);
     }
@@ -45,7 +46,9 @@ public sealed class FractionCheckTests : IDisposable
     {
         var file = WriteCoco("[60, 20, 90, 40]", "[10, 10, 30, 30]", "[55, 20, 80, 45]");
 
-        var hints = DatasetReader.Read(file, "train").Warnings.Where(warning => warning.Message.Contains("COCO's bbox is x, y, width, height", StringComparison.Ordinal)).ToList();
+        var hints = DatasetReader.Read(file,
+            "train").Warnings.Where(warning => warning.Message.Contains(
+                "COCO's bbox is x, y, width, height", StringComparison.Ordinal)).ToList();
 
         Assert.HasCount(1, hints);
         StringAssert.StartsWith(hints[0].Message, "2 of 3 boxes reach outside their picture");

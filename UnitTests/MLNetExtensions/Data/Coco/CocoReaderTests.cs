@@ -26,7 +26,8 @@ public sealed class CocoReaderTests : IDisposable
         CollectionAssert.AreEqual(new[] { "cat", "dog" }, dataset.ClassNames.ToArray());
         CollectionAssert.AreEqual(new[] { 3, 11 }, dataset.CocoIdentifiers!.CategoryIds.ToArray());
         CollectionAssert.AreEqual(new[] { 7L }, dataset.CocoIdentifiers.ImageIds.ToArray());
-        Assert.AreEqual(new Annotation(1, new BoundingBox(10, 5, 30, 35)) { IsCrowd = true, Area = 321.5f }, dataset.Images.Single().Annotations.Single());
+        Assert.AreEqual(new Annotation(1, new BoundingBox(10, 5, 30, 35)) { IsCrowd = true, Area = 321.5f },
+            dataset.Images.Single().Annotations.Single());
     }
 
     [TestMethod]
@@ -38,7 +39,8 @@ public sealed class CocoReaderTests : IDisposable
 
         Assert.AreEqual(10, DatasetReader.Read(train, "train").Images[0].Annotations[0].Box.X0);
         Assert.AreEqual(11, DatasetReader.Read(train, "validation").Images[0].Annotations[0].Box.X0);
-        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(train, "test")).Message, "holds the split 'train'");
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(train,
+            "test")).Message, "holds the split 'train'");
     }
 
     [TestMethod]
@@ -51,8 +53,10 @@ public sealed class CocoReaderTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("""{"id": 1, "image_id": 8, "category_id": 11, "bbox": [1, 1, 2, 2]}""", "annotation id 1: the image id 8 is not among the images")]
-    [DataRow("""{"id": 1, "image_id": 7, "category_id": 12, "bbox": [1, 1, 2, 2]}""", "the category id 12 is not among the categories 3, 11")]
+    [DataRow("""{"id": 1, "image_id": 8, "category_id": 11, "bbox": [1, 1, 2, 2]}""",
+        "annotation id 1: the image id 8 is not among the images")]
+    [DataRow("""{"id": 1, "image_id": 7, "category_id": 12, "bbox": [1, 1, 2, 2]}""",
+        "the category id 12 is not among the categories 3, 11")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [1, 1, 2]}""", "bbox has 3 numbers")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11}""", "there is no bbox; add one")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": "none"}""", "line 1")]
@@ -64,7 +68,8 @@ public sealed class CocoReaderTests : IDisposable
         PictureFiles.Write(_folder, "train/a.jpg");
         _folder.Write("train/_annotations.coco.json", Json(annotation));
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message, expected);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path,
+            "train")).Message, expected);
     }
 
     [TestMethod]
@@ -88,7 +93,8 @@ public sealed class CocoReaderTests : IDisposable
     {
         var file = _folder.Write("train/_annotations.coco.json", """{"images": []}""");
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(file, "train")).Message, "lacks images, annotations or categories");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(file,
+            "train")).Message, "lacks images, annotations or categories");
     }
 
     private static string Json(string annotations) => $$"""

@@ -36,21 +36,28 @@ public sealed class CocoValueTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("""{"id": 1, "image_id": 7, "category_id": 1.5, "bbox": [1, 2, 3, 4]}""", "$.annotations[0].category_id is the number 1.5, but a category's id is a whole number.")]
-    [DataRow("""{"id": 1, "image_id": null, "category_id": 11, "bbox": [1, 2, 3, 4]}""", "$.annotations[0].image_id is null, but an id is a whole number or a text.")]
-    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": "none"}""", "$.annotations[0].bbox is the text \"none\", but bbox is a list of four numbers")]
-    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [1, 2, "wide", 4]}""", "is the text \"wide\", but bbox is a list of four numbers")]
-    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [1, 2, 3, 4], "iscrowd": [0]}""", "$.annotations[0].iscrowd is a list, [0], but iscrowd is 0 or 1.")]
+    [DataRow("""{"id": 1, "image_id": 7, "category_id": 1.5, "bbox": [1, 2, 3, 4]}""",
+        "$.annotations[0].category_id is the number 1.5, but a category's id is a whole number.")]
+    [DataRow("""{"id": 1, "image_id": null, "category_id": 11, "bbox": [1, 2, 3, 4]}""",
+        "$.annotations[0].image_id is null, but an id is a whole number or a text.")]
+    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": "none"}""",
+        "$.annotations[0].bbox is the text \"none\", but bbox is a list of four numbers")]
+    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [1, 2, "wide", 4]}""",
+        "is the text \"wide\", but bbox is a list of four numbers")]
+    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [1, 2, 3, 4], "iscrowd": [0]}""",
+        "$.annotations[0].iscrowd is a list, [0], but iscrowd is 0 or 1.")]
     [DataRow("""7""", "$.annotations[0] is the number 7, but an object is wanted.")]
     [DataRow("""{"id": 1,, "image_id": 7}""", "line 1 is not valid JSON")]
-    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "segmentation": [[1, 2, 3, 4, 5, 6]]}""", "Polygons (segmentation) are not used: give the box that encloses them.")]
+    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "segmentation": [[1, 2, 3, 4, 5, 6]]}""",
+        "Polygons (segmentation) are not used: give the box that encloses them.")]
     public void Read_WrongValue_NamesFilePlaceValueAndRemedy(string annotation, string expected)
     {
         var message = Assert.ThrowsExactly<InvalidDataException>(() => Read("7", annotation)).Message;
 
         StringAssert.StartsWith(message, _folder.Path);
         StringAssert.Contains(message, expected);
-        Assert.IsFalse(message.Contains("System.", StringComparison.Ordinal) || message.Contains("MLNetGhost.", StringComparison.Ordinal), message);
+        Assert.IsFalse(message.Contains("System.", StringComparison.Ordinal) || message.Contains(
+            "MLNetGhost.", StringComparison.Ordinal), message);
     }
 
     private DetectionDataset Read(string imageId, string annotation)

@@ -9,7 +9,8 @@ namespace MLNetGhost.UnitTests.Data;
 public sealed class AnnotatedImageDataViewTests
 {
     private readonly AnnotatedImageDataView _data = new(
-        [.. Enumerable.Range(0, 10).Select(i => new AnnotatedImage($"{i}.png", 100, 50, [new Annotation(i % 2, new BoundingBox(i, 0, i + 1, 1))]))], ["even", "odd"]);
+        [.. Enumerable.Range(0, 10).Select(i => new AnnotatedImage(
+            $"{i}.png", 100, 50, [new Annotation(i % 2, new BoundingBox(i, 0, i + 1, 1))]))], ["even", "odd"]);
 
     [TestMethod]
     public void GetRowCursor_Random_GivesEachRowOnceInAnotherOrder()
@@ -52,7 +53,9 @@ public sealed class AnnotatedImageDataViewTests
         using var cursor = _data.GetRowCursor([_data.Schema["Label"]]);
 
         Assert.IsFalse(cursor.IsColumnActive(_data.Schema["Area"]));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<VBuffer<float>>(_data.Schema["Area"])).Message, "Area");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<VBuffer<float>>(_data.Schema["Area"])).Message,
+            "Area");
     }
 
     [TestMethod]

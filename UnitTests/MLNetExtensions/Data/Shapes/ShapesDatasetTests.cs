@@ -53,7 +53,8 @@ public class ShapesDatasetTests
 
         foreach (var file in Directory.GetFiles(first, "*", SearchOption.AllDirectories))
         {
-            CollectionAssert.AreEqual(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(second, Path.GetRelativePath(first, file))), file);
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(second, Path.GetRelativePath(first, file))), file);
         }
     }
 

@@ -37,7 +37,8 @@ public sealed class VocReaderTests : IDisposable
     [TestMethod]
     public void Read_PartOfAnObject_IsNotAnotherClass()
     {
-        Add("train", "a", "<object><name>person</name><part><name>head</name></part><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object>");
+        Add("train", "a",
+            "<object><name>person</name><part><name>head</name></part><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object>");
 
         CollectionAssert.AreEqual(new[] { "person" }, DatasetReader.ReadVoc(_folder.Path, "train").ClassNames.ToArray());
     }
@@ -68,15 +69,18 @@ public sealed class VocReaderTests : IDisposable
     [DataRow("<object><name>x</name></object>", "line 1: the object has no bndbox")]
     [DataRow("<object><name>x</name><bndbox><xmin>left</xmin></bndbox></object>", "xmin is 'left', which is not a number")]
     [DataRow("<object></object>", "the class '' is unknown")]
-    [DataRow("<object><name>x</name><bndbox><xmin>NaN</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object>", "not a finite number")]
-    [DataRow("<object><name>x</name><bndbox><xmin>200</xmin><ymin>1</ymin><xmax>220</xmax><ymax>9</ymax></bndbox></object>", "wholly outside its picture of 100x50")]
+    [DataRow("<object><name>x</name><bndbox><xmin>NaN</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object>",
+        "not a finite number")]
+    [DataRow("<object><name>x</name><bndbox><xmin>200</xmin><ymin>1</ymin><xmax>220</xmax><ymax>9</ymax></bndbox></object>",
+        "wholly outside its picture of 100x50")]
     [DataRow("<object>", "not valid XML")]
     [DataRow("", "not a single box")]
     public void Read_WrongAnnotation_ErrorNamesFileAndPlace(string content, string expected)
     {
         Add("train", "a", content);
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.ReadVoc(_folder.Path, "train")).Message, expected);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.ReadVoc(_folder.Path,
+            "train")).Message, expected);
     }
 
     [TestMethod]
@@ -92,8 +96,10 @@ public sealed class VocReaderTests : IDisposable
         Assert.HasCount(2, dataset.Warnings);
 
         File.AppendAllText(_folder.File("ImageSets", "Main", "train.txt"), "gone\n");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message, "gone.jpg: The picture does not exist");
-        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(_folder.Path, "test")).Message, "it has the splits train");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path,
+            "train")).Message, "gone.jpg: The picture does not exist");
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(_folder.Path,
+            "test")).Message, "it has the splits train");
     }
 
     [TestMethod]
@@ -116,7 +122,8 @@ public sealed class VocReaderTests : IDisposable
         var datasets = new[] { "train", "val", "test" }.Select(split => DatasetReader.ReadVoc(folder, split)).ToList();
 
         Assert.AreEqual(4886, datasets.SelectMany(dataset => dataset.Images).Sum(image => image.Annotations.Count));
-        var dropped = datasets.SelectMany(dataset => dataset.Warnings).Where(warning => warning.Message.Contains("no area", StringComparison.Ordinal))
+        var dropped = datasets.SelectMany(dataset => dataset.Warnings).Where(warning => warning.Message.Contains(
+            "no area", StringComparison.Ordinal))
             .Select(warning => Path.GetFileNameWithoutExtension(warning.File)).Order(StringComparer.Ordinal).ToArray();
         CollectionAssert.AreEqual(new[] { "BloodImage_00338", "BloodImage_00343" }, dropped);
     }

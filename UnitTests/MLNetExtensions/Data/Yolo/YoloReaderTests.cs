@@ -85,9 +85,11 @@ public sealed class YoloReaderTests : IDisposable
         _folder.Write("labels/val/b.txt", "2 0.5 0.5 0.2 0.4");
 
         Assert.AreSame(DatasetFormats.Yolo, DatasetReader.DetectFormat(_folder.Path));
-        CollectionAssert.AreEqual(new[] { "class_0", "class_1", "class_2" }, DatasetReader.Read(_folder.Path, "train").ClassNames.ToArray());
+        CollectionAssert.AreEqual(new[] { "class_0",
+            "class_1", "class_2" }, DatasetReader.Read(_folder.Path, "train").ClassNames.ToArray());
 
-        Assert.IsTrue(DatasetReader.Read(_folder.Path, "train").Warnings.Any(warning => warning.Message.Contains("no class names", StringComparison.Ordinal)));
+        Assert.IsTrue(DatasetReader.Read(_folder.Path,
+            "train").Warnings.Any(warning => warning.Message.Contains("no class names", StringComparison.Ordinal)));
 
         _folder.Write("classes.txt", "x\ny\nz\n");
         CollectionAssert.AreEqual(new[] { "x", "y", "z" }, DatasetReader.Read(_folder.Path, "val").ClassNames.ToArray());
@@ -99,7 +101,8 @@ public sealed class YoloReaderTests : IDisposable
         PictureFiles.Write(_folder, "images/train/a.jpg");
         _folder.Write("labels/train/a.txt", "1000000000 0.5 0.5 0.2 0.4");
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message, "can hardly be a class id");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path,
+            "train")).Message, "can hardly be a class id");
     }
 
     [TestMethod]
@@ -137,9 +140,12 @@ public sealed class YoloReaderTests : IDisposable
         Assert.AreEqual(0, dataset.Images[0].Annotations[1].Box.X0);
         Assert.HasCount(3, dataset.Warnings);
         Assert.IsTrue(dataset.Warnings.All(warning => warning.File.EndsWith("a.txt", StringComparison.Ordinal)));
-        Assert.IsTrue(dataset.Warnings.Any(warning => warning.Message.Contains("line 1: the box (50, 15, 50, 35) has no area", StringComparison.Ordinal)));
-        Assert.IsTrue(dataset.Warnings.Any(warning => warning.Message.Contains("line 3", StringComparison.Ordinal) && warning.Message.Contains("twice", StringComparison.Ordinal)));
-        Assert.IsTrue(dataset.Warnings.Any(warning => warning.Message.Contains("line 4", StringComparison.Ordinal) && warning.Message.Contains("clipped", StringComparison.Ordinal)));
+        Assert.IsTrue(dataset.Warnings.Any(warning => warning.Message.Contains(
+            "line 1: the box (50, 15, 50, 35) has no area", StringComparison.Ordinal)));
+        Assert.IsTrue(dataset.Warnings.Any(warning => warning.Message.Contains(
+            "line 3", StringComparison.Ordinal) && warning.Message.Contains("twice", StringComparison.Ordinal)));
+        Assert.IsTrue(dataset.Warnings.Any(warning => warning.Message.Contains(
+            "line 4", StringComparison.Ordinal) && warning.Message.Contains("clipped", StringComparison.Ordinal)));
     }
 
     [TestMethod]
@@ -207,13 +213,15 @@ public sealed class YoloReaderTests : IDisposable
 
         _folder.Write("images/train/broken.jpg", "no picture");
         StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message, "broken.jpg: The file cannot be read as a picture");
+            Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path,
+                "train")).Message, "broken.jpg: The file cannot be read as a picture");
     }
 
     [TestMethod]
     public void Read_ManyBoxesInOnePicture_KeepsAll()
     {
-        WriteDataset(string.Join('\n', Enumerable.Range(0, 10_000).Select(i => FormattableString.Invariant($"{i % 2} {0.1 + (i * 0.00008):0.######} 0.5 0.1 0.1"))));
+        WriteDataset(string.Join('\n', Enumerable.Range(0, 10_000).Select(i => FormattableString.Invariant(
+            $"{i % 2} {0.1 + (i * 0.00008):0.######} 0.5 0.1 0.1"))));
 
         Assert.HasCount(10_000, DatasetReader.Read(_folder.Path, "train").Images[0].Annotations);
     }
@@ -223,7 +231,8 @@ public sealed class YoloReaderTests : IDisposable
     {
         WriteDataset("0 0.5 0.5 0.2 0.4");
 
-        StringAssert.Contains(DatasetReader.Read(_folder.Path, "train").Warnings.Single().Message, "1 of 2 classes have no box in the split 'train': dog");
+        StringAssert.Contains(DatasetReader.Read(_folder.Path,
+            "train").Warnings.Single().Message, "1 of 2 classes have no box in the split 'train': dog");
     }
 
     [TestMethod]
@@ -248,8 +257,10 @@ public sealed class YoloReaderTests : IDisposable
     {
         WriteDataset("0 0.5 0.5 0.2 0.4", entry: "train: images/train\nval: images/gone");
 
-        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(_folder.Path, "test")).Message, "it has train, val");
-        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(_folder.Path, "val")).Message, "images/gone");
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(_folder.Path,
+            "test")).Message, "it has train, val");
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.Read(_folder.Path,
+            "val")).Message, "images/gone");
     }
 
     [TestMethod]
@@ -258,7 +269,8 @@ public sealed class YoloReaderTests : IDisposable
         WriteDataset("0 0.5 0.5 0.2 0.4", entry: "train: images/none");
         Directory.CreateDirectory(_folder.File("images", "none"));
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message, "has no pictures");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path,
+            "train")).Message, "has no pictures");
     }
 
     private void WriteDataset(string labels, string names = "names: [cat, dog]", string entry = "train: images/train")

@@ -88,7 +88,8 @@ public class ImageDecoderTests
         var empty = Write("empty.jpg", []);
 
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.DecodeRgb(path)).Message, path);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.DecodeRgb(empty)).Message, "empty.jpg is empty");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.DecodeRgb(empty)).Message,
+            "empty.jpg is empty");
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.ReadSize(path)).Message, path);
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.ReadSize(empty)).Message, "empty.jpg is empty");
     }
@@ -99,7 +100,8 @@ public class ImageDecoderTests
         var bytes = TestPictures.Encode(TestPictures.Photograph(100, 50, 4), SKEncodedImageFormat.Png);
 
         // Nothing but the header is there: refusing needs no pixel data.
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.DecodeRgb(bytes.AsSpan(0, 60), "big.png", maximumPixels: 4999));
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.DecodeRgb(bytes.AsSpan(0, 60),
+            "big.png", maximumPixels: 4999));
 
         StringAssert.Contains(error.Message, "big.png");
         StringAssert.Contains(error.Message, "5000");

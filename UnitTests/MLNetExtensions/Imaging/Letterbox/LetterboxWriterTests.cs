@@ -12,7 +12,8 @@ public unsafe class LetterboxWriterTests
     /// <summary>Same size, shrinking by little and by much, enlarging, wide and high borders, lengths that no vector divides.</summary>
     private static readonly (int Width, int Height, int LetterboxWidth, int LetterboxHeight)[] s_shapes =
     [
-        (64, 48, 64, 64), (640, 480, 640, 640), (97, 61, 64, 64), (61, 97, 64, 64), (333, 250, 160, 160), (1000, 40, 96, 96), (40, 1000, 96, 96),
+        (64, 48, 64, 64), (640, 480, 640, 640), (97, 61, 64, 64), (61, 97, 64, 64), (333, 250, 160, 160), (1000, 40, 96, 96),
+            (40, 1000, 96, 96),
         (31, 17, 64, 96), (5, 3, 64, 32), (1, 1, 32, 32), (128, 128, 64, 64), (1300, 975, 640, 640), (200, 100, 101, 67),
     ];
 
@@ -28,10 +29,12 @@ public unsafe class LetterboxWriterTests
                 var stride = width * PixelSource.BytesPer(format) + 5;
                 var tensor = Garbage(3 * letterboxWidth * letterboxHeight);
 
-                var geometry = writer.Write(Pack(image, format, stride), format, width, height, stride, letterboxWidth, letterboxHeight, tensor);
+                var geometry = writer.Write(
+                    Pack(image, format, stride), format, width, height, stride, letterboxWidth, letterboxHeight, tensor);
 
                 Assert.AreEqual(LetterboxGeometry.Create(width, height, letterboxWidth, letterboxHeight), geometry);
-                TensorAssert.AreClose(PlainLetterbox.Write(image, geometry), tensor, 1e-5, $"{width}×{height} {format} → {letterboxWidth}×{letterboxHeight}");
+                TensorAssert.AreClose(PlainLetterbox.Write(image, geometry), tensor, 1e-5,
+                    $"{width}×{height} {format} → {letterboxWidth}×{letterboxHeight}");
             }
         }
     }
@@ -53,10 +56,13 @@ public unsafe class LetterboxWriterTests
                 fixed (byte* source = pixels)
                 fixed (float* planes = tensor)
                 {
-                    writer.Write(new PixelSource((nint)source, width, height, 4 * width, PixelFormat.Rgba32, Orientation.From((SKEncodedOrigin)orientation)), geometry, planes);
+                    writer.Write(
+                        new PixelSource((nint)source, width, height, 4 * width, PixelFormat.Rgba32,
+                        Orientation.From((SKEncodedOrigin)orientation)), geometry, planes);
                 }
 
-                TensorAssert.AreClose(PlainLetterbox.Write(shown, geometry), tensor, 1e-5, $"{width}×{height}, orientation {orientation} → {letterboxWidth}×{letterboxHeight}");
+                TensorAssert.AreClose(PlainLetterbox.Write(shown, geometry), tensor, 1e-5,
+                    $"{width}×{height}, orientation {orientation} → {letterboxWidth}×{letterboxHeight}");
             }
         }
     }
@@ -76,7 +82,8 @@ public unsafe class LetterboxWriterTests
                 for (var x = 0; x < resized.Width; x++)
                 {
                     var value = tensor[size * size + (y + geometry.Top) * size + x + geometry.Left];
-                    Assert.IsLessThan(1f, Math.Abs(value * 255 - resized.Pixels[3 * (y * resized.Width + x) + 1]), $"{width}×{height} → {size}: {x}, {y}");
+                    Assert.IsLessThan(1f, Math.Abs(value * 255 - resized.Pixels[3 * (y * resized.Width + x) + 1]),
+                        $"{width}×{height} → {size}: {x}, {y}");
                 }
             }
         }
@@ -102,9 +109,12 @@ public unsafe class LetterboxWriterTests
         using var writer = new LetterboxWriter();
         var pixels = new byte[300];
 
-        var tensor = Assert.ThrowsExactly<ArgumentException>(() => writer.Write(pixels, PixelFormat.Rgb24, 10, 10, 30, 32, 32, new float[100]));
-        var stride = Assert.ThrowsExactly<ArgumentException>(() => writer.Write(pixels, PixelFormat.Rgb24, 10, 10, 29, 32, 32, new float[3072]));
-        var bytes = Assert.ThrowsExactly<ArgumentException>(() => writer.Write(pixels, PixelFormat.Rgba32, 10, 10, 40, 32, 32, new float[3072]));
+        var tensor = Assert.ThrowsExactly<ArgumentException>(
+            () => writer.Write(pixels, PixelFormat.Rgb24, 10, 10, 30, 32, 32, new float[100]));
+        var stride = Assert.ThrowsExactly<ArgumentException>(
+            () => writer.Write(pixels, PixelFormat.Rgb24, 10, 10, 29, 32, 32, new float[3072]));
+        var bytes = Assert.ThrowsExactly<ArgumentException>(
+            () => writer.Write(pixels, PixelFormat.Rgba32, 10, 10, 40, 32, 32, new float[3072]));
 
         StringAssert.Contains(tensor.Message, "3072");
         StringAssert.Contains(stride.Message, "29");

@@ -40,7 +40,8 @@ public class RgbImageTests
                 {
                     for (var channel = 0; channel < 3; channel++)
                     {
-                        Assert.AreEqual(Blend(image, width, height, x, y, channel), resized.Pixels[3 * (y * width + x) + channel], 0.6, $"{width}×{height}: {x}, {y}");
+                        Assert.AreEqual(Blend(image, width, height, x, y, channel), resized.Pixels[3 * (y * width + x) + channel], 0.6,
+                            $"{width}×{height}: {x}, {y}");
                     }
                 }
             }
@@ -62,8 +63,10 @@ public class RgbImageTests
     {
         var column = Math.Clamp((x + 0.5) * image.Width / width - 0.5, 0, image.Width - 1);
         var row = Math.Clamp((y + 0.5) * image.Height / height - 0.5, 0, image.Height - 1);
-        double Pixel(double px, double py) => image.Pixels[3 * ((int)Math.Min(py, image.Height - 1) * image.Width + (int)Math.Min(px, image.Width - 1)) + channel];
+        double Pixel(double px, double py) =>
+            image.Pixels[3 * ((int)Math.Min(py, image.Height - 1) * image.Width + (int)Math.Min(px, image.Width - 1)) + channel];
         var (a, b) = (column - Math.Floor(column), row - Math.Floor(row));
-        return (1 - b) * ((1 - a) * Pixel(column, row) + a * Pixel(column + 1, row)) + b * ((1 - a) * Pixel(column, row + 1) + a * Pixel(column + 1, row + 1));
+        return (1 - b) * ((1 - a) * Pixel(column, row) + a * Pixel(column + 1, row))
+            + b * ((1 - a) * Pixel(column, row + 1) + a * Pixel(column + 1, row + 1));
     }
 }

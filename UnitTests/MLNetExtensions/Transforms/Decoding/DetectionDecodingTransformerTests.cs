@@ -57,7 +57,8 @@ public sealed class DetectionDecodingTransformerTests
     {
         VBuffer<float> values = default;
         GeometryColumn.Write(ref values, LetterboxGeometry.Create(128, 64, 64, 64));
-        var data = _context.Data.LoadFromEnumerable([new OutputRow { Output = output, LetterboxGeometry = geometry ?? [.. values.DenseValues()] }]);
+        var data = _context.Data.LoadFromEnumerable(
+            [new OutputRow { Output = output, LetterboxGeometry = geometry ?? [.. values.DenseValues()] }]);
         var view = _context.Transforms.DecodeDetections(classNames).Fit(data).Transform(data);
         return _context.Data.CreateEnumerable<FoundRow>(view, reuseRowObject: false).Single();
     }

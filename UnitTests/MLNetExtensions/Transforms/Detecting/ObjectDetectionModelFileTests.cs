@@ -25,10 +25,12 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
 
         var answer = FreshProcess.Run(path, pictures);
 
-        CollectionAssert.AreEqual(expected.SelectMany(detections => detections).ToArray(), answer.Detections.SelectMany(detections => detections).ToArray());
+        CollectionAssert.AreEqual(
+            expected.SelectMany(detections => detections).ToArray(), answer.Detections.SelectMany(detections => detections).ToArray());
         CollectionAssert.Contains(answer.Transformers, nameof(ObjectDetectionTransformer));
         CollectionAssert.AreEqual(new[] { "ImagePath" }, answer.InputColumns);
-        Assert.IsFalse(answer.Assemblies.Any(name => name.Contains("Torch", StringComparison.OrdinalIgnoreCase) || name == "MLNetGhost.Trainer"));
+        Assert.IsFalse(answer.Assemblies.Any(name => name.Contains(
+            "Torch", StringComparison.OrdinalIgnoreCase) || name == "MLNetGhost.Trainer"));
     }
 
     [TestMethod]
@@ -91,7 +93,8 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
 
         using var loaded = Load(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Models", "detector-0.1.0.zip"));
 
-        var found = _context.Data.CreateEnumerable<DetectionsRow>(loaded.Transform(_context.Data.LoadFromEnumerable(PathRow.From(pictures))), false).ToArray();
+        var found = _context.Data.CreateEnumerable<DetectionsRow>(
+            loaded.Transform(_context.Data.LoadFromEnumerable(PathRow.From(pictures))), false).ToArray();
         CollectionAssert.AreEqual(new[] { "red", "green", "blue" }, found.Select(row => row.Detections.Single().Label).ToArray());
         Assert.AreEqual(0.05f, loaded.Options.IouThreshold);
     }
@@ -101,7 +104,12 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
     {
         var settings = SettingsJson.Read<DetectorSettings>("""{"InputColumnName": "Photo", "Options": {"IouThreshold": 0.5, "Tomorrow": {"A": [1]}}}"""u8);
 
-        Assert.AreEqual(new DetectorSettings { InputColumnName = "Photo", Options = new DetectObjectsOptions { IouThreshold = 0.5f } }, settings);
+        Assert.AreEqual(new DetectorSettings
+        {
+            InputColumnName =
+            "Photo",
+            Options = new DetectObjectsOptions { IouThreshold = 0.5f }
+        }, settings);
     }
 
     [TestMethod]
@@ -163,7 +171,8 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
             {
                 using var loaded = Load(path);
                 Assert.IsTrue(ColourDetector.CreateOnnx().AsSpan().SequenceEqual(loaded.Onnx.Span));
-                Assert.AreEqual(("ImagePath", JsonSerializer.Serialize(ColourDetector.Options)), (loaded.InputColumnName, JsonSerializer.Serialize(loaded.Options)));
+                Assert.AreEqual(("ImagePath", JsonSerializer.Serialize(ColourDetector.Options)),
+                    (loaded.InputColumnName, JsonSerializer.Serialize(loaded.Options)));
             }
             catch (Exception exception) when (exception is not AssertFailedException)
             {
@@ -198,7 +207,8 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
         using var transformer = new ObjectDetectionTransformer(_context, ColourDetector.CreateOnnx(), "ImagePath", options);
         var data = _context.Data.LoadFromEnumerable(PathRow.From(pictures));
         _context.Model.Save(transformer, data.Schema, path);
-        return (path, [.. _context.Data.CreateEnumerable<DetectionsRow>(transformer.Transform(data), false, ignoreMissingColumns: true).Select(row => row.Detections)]);
+        return (path, [.. _context.Data.CreateEnumerable<DetectionsRow>(transformer.Transform(data), false, ignoreMissingColumns: true)
+            .Select(row => row.Detections)]);
     }
 
     private ObjectDetectionTransformer Load(string path) => (ObjectDetectionTransformer)_context.Model.Load(path, out _);

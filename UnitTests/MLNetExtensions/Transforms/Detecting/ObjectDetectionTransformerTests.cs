@@ -44,7 +44,8 @@ public sealed class ObjectDetectionTransformerTests : IDisposable
     {
         using var engine = Engine<EncodedRow>("Encoded");
 
-        Assert.AreEqual("red", engine.Predict(new EncodedRow { Encoded = ColourPictures.ToPng(ColourPictures.Create(0)) }).Detections.Single().Label);
+        Assert.AreEqual(
+            "red", engine.Predict(new EncodedRow { Encoded = ColourPictures.ToPng(ColourPictures.Create(0)) }).Detections.Single().Label);
     }
 
     [TestMethod]
@@ -52,7 +53,8 @@ public sealed class ObjectDetectionTransformerTests : IDisposable
     {
         var picture = ColourPictures.Create(0);
         ColourPictures.Paint(picture, 1, 1, 1);
-        Array.ForEach(Enumerable.Range(0, picture.Pixels.Length).Where(i => i % 3 == 0 && picture.Pixels[i] > 0).ToArray(), i => picture.Pixels[i] = 200);
+        Array.ForEach(Enumerable.Range(0, picture.Pixels.Length).Where(i => i % 3 == 0 && picture.Pixels[i] > 0)
+            .ToArray(), i => picture.Pixels[i] = 200);
         using var engine = Engine<EncodedRow>("Encoded");
 
         var found = engine.Predict(new EncodedRow { Encoded = ColourPictures.ToPng(picture) });
@@ -129,7 +131,8 @@ public sealed class ObjectDetectionTransformerTests : IDisposable
     {
         var data = _context.Data.LoadFromEnumerable(PathRow.From(ColourPictures.WriteFiles(_folder, 1)));
         using var transformer = new ObjectDetectionTransformer(
-            _context, ColourDetector.CreateOnnx(metadata: false), "ImagePath", ColourDetector.Options with { ClassNames = ["apple", "leaf", "sky"] });
+            _context, ColourDetector.CreateOnnx(metadata: false),
+                "ImagePath", ColourDetector.Options with { ClassNames = ["apple", "leaf", "sky"] });
 
         Assert.AreEqual("apple", Detections(transformer.Transform(data)).Single().Single().Label);
     }

@@ -61,7 +61,12 @@ public sealed class DetectionDrawingTransformerTests
         using var image = ColourPictures.ToMLImage(ColourPictures.Create(-1));
         using var engine = Engine();
 
-        using var drawn = engine.Predict(new InputRow { Image = image, Detections = [new Detection(0, "mine", 0.5f, new BoundingBox(10, 10, 50, 50))] }).Drawn!;
+        using var drawn = engine.Predict(new InputRow
+        {
+            Image = image,
+            Detections = [new Detection(0,
+            "mine", 0.5f, new BoundingBox(10, 10, 50, 50))]
+        }).Drawn!;
 
         CollectionAssert.AreNotEqual(image.Pixels.ToArray(), drawn.Pixels.ToArray());
     }

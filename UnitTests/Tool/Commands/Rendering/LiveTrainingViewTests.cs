@@ -20,7 +20,8 @@ public sealed class LiveTrainingViewTests
             new ValidationProgress(1, 1, 10));
 
         // Two epochs, two validations, the run.
-        CollectionAssert.AreEquivalent(new[] { (2.0, 2.0), (2.0, 2.0), (1.0, 1.0), (1.0, 1.0), (4.0, 4.0) }, _recorder.Tasks.Select(task => (task.Value, task.MaxValue)).ToArray());
+        CollectionAssert.AreEquivalent(new[] { (2.0, 2.0), (2.0, 2.0), (1.0, 1.0), (1.0, 1.0), (4.0, 4.0) },
+            _recorder.Tasks.Select(task => (task.Value, task.MaxValue)).ToArray());
     }
 
     [TestMethod]
@@ -28,7 +29,8 @@ public sealed class LiveTrainingViewTests
     {
         Show(new BatchProgress(40, 60, 1, 10, default, 0.1, 10), new BatchProgress(40, 60, 2, 10, default, 0.1, 10));
 
-        CollectionAssert.AreEquivalent(new[] { (2.0, 10.0), (2.0, 210.0) }, _recorder.Tasks.Select(task => (task.Value, task.MaxValue)).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { (2.0, 10.0), (2.0, 210.0) }, _recorder.Tasks.Select(task => (task.Value, task.MaxValue)).ToArray());
     }
 
     private void Show(params TrainingProgress[] reports)

@@ -10,7 +10,8 @@ public sealed class HtmlPageTests
     [TestMethod]
     public void Write_TextWithMarkup_IsEscaped()
     {
-        var html = Html(page => page.Section("a < b", section => section.Paragraph("x & y").Table(["<i>"], [["1 > 0"]]).Facts([("n", "<3")]).Preformatted("<pre>")));
+        var html = Html(page => page.Section(
+            "a < b", section => section.Paragraph("x & y").Table(["<i>"], [["1 > 0"]]).Facts([("n", "<3")]).Preformatted("<pre>")));
 
         StringAssert.Contains(html, "<h2>a &lt; b</h2>");
         StringAssert.Contains(html, "<p>x &amp; y</p>");

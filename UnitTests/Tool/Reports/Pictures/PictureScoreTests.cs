@@ -63,7 +63,8 @@ public sealed class PictureScoreTests
     [TestMethod]
     public void Of_BackgroundWithoutDetections_IsPerfect() => Assert.AreEqual(1, Of([], []).F1);
 
-    private static PictureScore Of(Annotation[] objects, Detection[] detections) => PictureScore.Of(new EvaluatedImage("a.jpg", objects, detections), 0.5);
+    private static PictureScore Of(Annotation[] objects, Detection[] detections) => PictureScore.Of(new EvaluatedImage(
+        "a.jpg", objects, detections), 0.5);
 
     private static Detection Cat(float score, BoundingBox box) => new(0, "cat", score, box);
 }

@@ -19,7 +19,8 @@ public sealed class PictureSheetTests
         File.WriteAllBytes(picture, TestPictures.Encode(TestPictures.Photograph(64, 48, 1), SKEncodedImageFormat.Png));
         var sheet = folder.File("sheet.png");
 
-        PictureSheet.Write(sheet, [.. Enumerable.Range(0, 3).Select(i => new SheetPicture(picture, $"picture {i}", [s_dog], ShowScores: true))], 2, 160, 120);
+        PictureSheet.Write(sheet, [.. Enumerable.Range(0, 3).Select(i => new SheetPicture(picture,
+            $"picture {i}", [s_dog], ShowScores: true))], 2, 160, 120);
 
         using var drawn = SKBitmap.Decode(sheet);
         Assert.AreEqual(8 + (2 * 168), drawn.Width);

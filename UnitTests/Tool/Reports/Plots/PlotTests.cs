@@ -23,7 +23,8 @@ public sealed class PlotTests
     [DataRow(1)]
     [DataRow(80)]
     public void ClassCurves_FewAndManyClasses_AreDrawn(int classes) =>
-        AssertDrawn(path => ClassCurvesPlot.Write(path, "Precision and recall", "recall", "precision", [.. Enumerable.Range(0, classes).Select(Curve)], Curve(0)), 960, 640);
+        AssertDrawn(path => ClassCurvesPlot.Write(path, "Precision and "
+            + "recall", "recall", "precision", [.. Enumerable.Range(0, classes).Select(Curve)], Curve(0)), 960, 640);
 
     [TestMethod]
     [DataRow(1)]
@@ -34,7 +35,8 @@ public sealed class PlotTests
         var counts = new int[classes + 1, classes + 1];
         counts[0, 0] = 12;
         counts[classes, 0] = 3;
-        AssertDrawn(path => ConfusionMatrixPlot.Write(path, new ConfusionMatrix(counts, [.. Enumerable.Range(0, classes).Select(id => $"class {id}")])));
+        AssertDrawn(path => ConfusionMatrixPlot.Write(path, new ConfusionMatrix(counts, [.. Enumerable.Range(0, classes).Select(id =>
+            $"class {id}")])));
     }
 
     [TestMethod]

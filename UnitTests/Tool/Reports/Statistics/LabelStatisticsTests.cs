@@ -11,7 +11,9 @@ public sealed class LabelStatisticsTests
     {
         var statistics = LabelStatistics.Of(new DetectionDataset("", "val", ["cat", "dog", "bird"],
         [
-            new AnnotatedImage("a", 200, 100, [new(0, new(0, 0, 20, 20)), new(0, new(50, 0, 90, 40)), new(1, new(0, 0, 200, 100)), new(1, new(0, 0, 9, 9)) { IsCrowd = true }]),
+            new AnnotatedImage(
+                "a", 200, 100, [new(0, new(0, 0, 20, 20)), new(0, new(50, 0, 90, 40)), new(1, new(0, 0, 200, 100)),
+                new(1, new(0, 0, 9, 9)) { IsCrowd = true }]),
             new AnnotatedImage("b", 200, 100, []),
         ], []));
 

@@ -28,10 +28,12 @@ public class AffineMatrixTests
         for (var i = 0; i < 100; i++)
         {
             var matrix = new AffineMatrix(
-                random.NextDouble() - 0.5, random.NextDouble() - 0.5, random.Next(100), random.NextDouble() - 0.5, random.NextDouble() - 0.5, random.Next(100));
+                random.NextDouble() - 0.5, random.NextDouble() - 0.5, random.Next(100), random.NextDouble() - 0.5,
+                    random.NextDouble() - 0.5, random.Next(100));
             var box = new BoundingBox(random.Next(50), random.Next(50), 50 + random.Next(50), 50 + random.Next(50));
             var corners = new[] { (box.X0, box.Y0), (box.X1, box.Y0), (box.X0, box.Y1), (box.X1, box.Y1) }
-                .Select(corner => ((matrix.XX * corner.Item1) + (matrix.XY * corner.Item2) + matrix.X0, (matrix.YX * corner.Item1) + (matrix.YY * corner.Item2) + matrix.Y0))
+                .Select(corner => ((matrix.XX * corner.Item1) + (matrix.XY * corner.Item2) + matrix.X0,
+                    (matrix.YX * corner.Item1) + (matrix.YY * corner.Item2) + matrix.Y0))
                 .ToArray();
 
             var enclosed = matrix.Enclose(box);

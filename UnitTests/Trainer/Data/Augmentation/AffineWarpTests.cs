@@ -51,10 +51,12 @@ public class AffineWarpTests
         {
             for (var x = 0; x < 61; x++)
             {
-                var (sourceX, sourceY) = ((inverse.XX * x) + (inverse.XY * y) + inverse.X0, (inverse.YX * x) + (inverse.YY * y) + inverse.Y0);
+                var (sourceX, sourceY) = (
+                    (inverse.XX * x) + (inverse.XY * y) + inverse.X0, (inverse.YX * x) + (inverse.YY * y) + inverse.Y0);
                 for (var channel = 0; channel < 3; channel++)
                 {
-                    Assert.AreEqual(Bilinear(image, sourceX, sourceY, channel), output.Row(y)[(3 * x) + channel], 5, $"{x}, {y}, {channel}");
+                    Assert.AreEqual(Bilinear(image, sourceX, sourceY, channel), output.Row(y)[(3 * x) + channel], 5,
+                        $"{x}, {y}, {channel}");
                 }
             }
         }
@@ -66,7 +68,8 @@ public class AffineWarpTests
     [DataRow(90, 1)]
     public void Apply_PictureOfOneRowOrColumn_IsDrawn(int width, int height)
     {
-        var output = Warp(TestPictures.Noise(width, height, 3), new AffineParameters(20, 2, 0, 0, 0.5, 0.5).ToMatrix(width, height, 32, 32), 32, 32);
+        var output = Warp(
+            TestPictures.Noise(width, height, 3), new AffineParameters(20, 2, 0, 0, 0.5, 0.5).ToMatrix(width, height, 32, 32), 32, 32);
 
         Assert.IsTrue(output.Pixels.ContainsAnyExcept(PixelBuffer.Border));
     }
@@ -106,7 +109,8 @@ public class AffineWarpTests
     {
         var (column, line) = ((int)Math.Floor(x), (int)Math.Floor(y));
         var (right, down) = (x - column, y - line);
-        double Read(int c, int l) => c >= 0 && l >= 0 && c < image.Width && l < image.Height ? image.Pixels[(3 * ((l * image.Width) + c)) + channel] : PixelBuffer.Border;
+        double Read(int c, int l) => c >= 0 && l >= 0 && c < image.Width && l < image.Height
+            ? image.Pixels[(3 * ((l * image.Width) + c)) + channel] : PixelBuffer.Border;
         return ((1 - down) * (((1 - right) * Read(column, line)) + (right * Read(column + 1, line))))
             + (down * (((1 - right) * Read(column, line + 1)) + (right * Read(column + 1, line + 1))));
     }

@@ -55,7 +55,9 @@ public class ColorJitterTests
         Assert.IsTrue(pixels.All(pixel => pixel == 159));
     }
 
-    /// <summary>OpenCV's integer arithmetic for 8 bits one way, sectors of the colour circle the other way, and a table for each product.</summary>
+    /// <summary>
+    /// OpenCV's integer arithmetic for 8 bits one way, sectors of the colour circle the other way, and a table for each product.
+    /// </summary>
     private static (int Red, int Green, int Blue) Reference(int red, int green, int blue, HsvGains gains)
     {
         var value = Math.Max(red, Math.Max(green, blue));

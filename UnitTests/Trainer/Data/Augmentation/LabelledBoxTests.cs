@@ -18,6 +18,7 @@ public class LabelledBoxTests
 
         LabelledBox.ClipAll(boxes, 100);
 
-        CollectionAssert.AreEqual(new LabelledBox[] { new(0, new BoundingBox(0, 5, 20, 100)), new(3, new BoundingBox(10, 10, 20, 20)) }, boxes);
+        CollectionAssert.AreEqual(
+            new LabelledBox[] { new(0, new BoundingBox(0, 5, 20, 100)), new(3, new BoundingBox(10, 10, 20, 20)) }, boxes);
     }
 }

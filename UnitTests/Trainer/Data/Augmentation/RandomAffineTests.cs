@@ -37,6 +37,7 @@ public class RandomAffineTests
 
         RandomAffine.MapBoxes(new AffineMatrix(1, 0, 5, 0, 1, 5), 1, boxes, 60, 60);
 
-        CollectionAssert.AreEqual(new LabelledBox[] { new(0, new BoundingBox(15, 15, 25, 25)), new(2, new BoundingBox(35, 35, 55, 55)) }, boxes);
+        CollectionAssert.AreEqual(
+            new LabelledBox[] { new(0, new BoundingBox(15, 15, 25, 25)), new(2, new BoundingBox(35, 35, 55, 55)) }, boxes);
     }
 }

@@ -27,7 +27,8 @@ public class RandomStreamTests
                 {
                     for (var sample = 0; sample < 20; sample++)
                     {
-                        Assert.IsTrue(first.Add(RandomStream.For(seed, purpose, epoch, sample).NextBits()), $"{seed}, {purpose}, {epoch}, {sample}");
+                        Assert.IsTrue(first.Add(RandomStream.For(seed, purpose, epoch, sample).NextBits()),
+                            $"{seed}, {purpose}, {epoch}, {sample}");
                     }
                 }
             }
@@ -37,7 +38,8 @@ public class RandomStreamTests
     [TestMethod]
     public void For_SameKey_GivesTheSameNumbers()
     {
-        var (first, second) = (RandomStream.For(3, RandomPurpose.Augmentation, 7, 11), RandomStream.For(3, RandomPurpose.Augmentation, 7, 11));
+        var (first, second) = (
+            RandomStream.For(3, RandomPurpose.Augmentation, 7, 11), RandomStream.For(3, RandomPurpose.Augmentation, 7, 11));
 
         Assert.AreEqual(first.NextUniform(-1, 1), second.NextUniform(-1, 1));
         Assert.AreEqual(first.NextIndex(1000), second.NextIndex(1000));

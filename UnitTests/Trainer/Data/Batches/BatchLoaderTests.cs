@@ -34,7 +34,8 @@ public sealed class BatchLoaderTests : IDisposable
                 Assert.AreEqual(torch.int64, batch.Targets.ClassId.dtype);
                 CollectionAssert.AreEqual(new[] { batch.Targets.Count, 4L }, batch.Targets.Boxes.shape);
                 var boxes = batch.Targets.Boxes.data<float>().ToArray().Chunk(4);
-                Assert.IsTrue(boxes.All(box => box[2] > 0 && box[3] > 0 && box[0] - (box[2] / 2) >= -1e-6 && box[1] + (box[3] / 2) <= 1 + 1e-6));
+                Assert.IsTrue(
+                    boxes.All(box => box[2] > 0 && box[3] > 0 && box[0] - (box[2] / 2) >= -1e-6 && box[1] + (box[3] / 2) <= 1 + 1e-6));
             }
         }
 
@@ -58,7 +59,8 @@ public sealed class BatchLoaderTests : IDisposable
                     if (box[2] * 64 > 5 && box[3] * 64 > 5)
                     {
                         var (x, y) = ((int)(box[0] * 64), (int)(box[1] * 64));
-                        Assert.IsGreaterThan(0.95f, batch.Images[image, classId, y, x].item<float>(), $"picture {image}, class {classId} at {x}, {y}");
+                        Assert.IsGreaterThan(0.95f, batch.Images[image, classId, y, x].item<float>(),
+                            $"picture {image}, class {classId} at {x}, {y}");
                         checkedCount++;
                     }
                 }
@@ -94,8 +96,10 @@ public sealed class BatchLoaderTests : IDisposable
         var options = s_options with { Augmentation = new() { MixUp = 0.5, Degrees = 10, Shear = 3, FlipUpsideDown = 0.5 } };
         var expected = Fingerprints(new BatchLoader(_dataset, options), 3);
 
-        CollectionAssert.AreEqual(expected, Fingerprints(new BatchLoader(_dataset, options with { Workers = 1, PrefetchedBatches = 1 }), 3));
-        CollectionAssert.AreEqual(expected, Fingerprints(new BatchLoader(_dataset, options with { Workers = 4, PrefetchedBatches = 3 }), 3));
+        CollectionAssert.AreEqual(
+            expected, Fingerprints(new BatchLoader(_dataset, options with { Workers = 1, PrefetchedBatches = 1 }), 3));
+        CollectionAssert.AreEqual(
+            expected, Fingerprints(new BatchLoader(_dataset, options with { Workers = 4, PrefetchedBatches = 3 }), 3));
         CollectionAssert.AreEqual(expected, Fingerprints(new BatchLoader(_dataset, options with { Workers = 2, CacheImages = true }), 3));
         CollectionAssert.AreEqual(expected, Fingerprints(new BatchLoader(_dataset, options with { Workers = 2, CacheLimitBytes = 1 }), 3));
     }
@@ -103,7 +107,8 @@ public sealed class BatchLoaderTests : IDisposable
     [TestMethod]
     public void Epoch_OtherSeedOrEpoch_GivesOtherBatches()
     {
-        var all = Fingerprints(new BatchLoader(_dataset, s_options), 2).Concat(Fingerprints(new BatchLoader(_dataset, s_options with { Seed = 1 }), 2)).ToArray();
+        var all = Fingerprints(new BatchLoader(_dataset, s_options), 2)
+            .Concat(Fingerprints(new BatchLoader(_dataset, s_options with { Seed = 1 }), 2)).ToArray();
 
         Assert.AreEqual(all.Length, all.Distinct().Count());
     }
@@ -157,7 +162,8 @@ public sealed class BatchLoaderTests : IDisposable
         var image = PaintedDataset.Write(_folder, "crowd.png", 64, 64, new Random(2));
         image = image with { Annotations = [image.Annotations[0] with { IsCrowd = true }, image.Annotations[1]] };
 
-        using var batch = new BatchLoader(PaintedDataset.Of(_folder.Path, [image]), s_options with { Augmentation = AugmentationOptions.None }).Epoch(0).Single();
+        using var batch = new BatchLoader(
+            PaintedDataset.Of(_folder.Path, [image]), s_options with { Augmentation = AugmentationOptions.None }).Epoch(0).Single();
 
         Assert.AreEqual(1, TargetsOf(batch).Single().ClassId);
     }
@@ -202,9 +208,11 @@ public sealed class BatchLoaderTests : IDisposable
     {
         var random = new Random(3);
         var image = new AnnotatedImage(PictureFiles.Write(_folder, "crowded.png", 640, 640), 640, 640,
-            [.. Enumerable.Range(0, 10_000).Select(i => new Annotation(i % 3, new BoundingBox(random.Next(300), random.Next(300), 330 + random.Next(300), 330 + random.Next(300))))]);
+            [.. Enumerable.Range(0, 10_000).Select(i => new Annotation(
+                i % 3, new BoundingBox(random.Next(300), random.Next(300), 330 + random.Next(300), 330 + random.Next(300))))]);
 
-        using var batch = new BatchLoader(PaintedDataset.Of(_folder.Path, [image]), s_options with { Augmentation = AugmentationOptions.None }).Epoch(0).Single();
+        using var batch = new BatchLoader(
+            PaintedDataset.Of(_folder.Path, [image]), s_options with { Augmentation = AugmentationOptions.None }).Epoch(0).Single();
         using var mosaic = new BatchLoader(PaintedDataset.Of(_folder.Path, [image]), s_options).Epoch(0).Single();
 
         Assert.AreEqual(10_000, batch.Targets.Count);
@@ -238,7 +246,8 @@ public sealed class BatchLoaderTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => new BatchLoader(_dataset, s_options with { Workers = 2 }).Epoch(0, 0, cancellation.Token).First());
+        Assert.Throws<OperationCanceledException>(
+            () => new BatchLoader(_dataset, s_options with { Workers = 2 }).Epoch(0, 0, cancellation.Token).First());
     }
 
     [TestMethod]
@@ -253,7 +262,8 @@ public sealed class BatchLoaderTests : IDisposable
 
     [TestMethod]
     public void Constructor_CacheAboveItsLimit_Throws() =>
-        Assert.ThrowsExactly<ArgumentException>(() => new BatchLoader(_dataset, s_options with { CacheImages = true, CacheLimitBytes = 1000 }));
+        Assert.ThrowsExactly<ArgumentException>(
+            () => new BatchLoader(_dataset, s_options with { CacheImages = true, CacheLimitBytes = 1000 }));
 
     private static string[] Fingerprints(BatchLoader loader, int epochs) =>
         [.. Enumerable.Range(0, epochs).SelectMany(epoch => Fingerprints(loader.Epoch(epoch)))];
@@ -266,7 +276,8 @@ public sealed class BatchLoaderTests : IDisposable
             using (batch)
             {
                 var hash = System.Security.Cryptography.SHA256.HashData(
-                    [.. batch.Images.bytes, .. batch.Targets.Boxes.bytes, .. batch.Targets.ClassId.bytes, .. batch.Targets.ImageIndex.bytes]);
+                    [.. batch.Images.bytes, .. batch.Targets.Boxes.bytes, .. batch.Targets.ClassId.bytes,
+                        .. batch.Targets.ImageIndex.bytes]);
                 fingerprints.Add($"{batch.Epoch}/{batch.Index} {string.Join(',', batch.ImageIndices)} {Convert.ToHexString(hash)}");
             }
         }
@@ -275,5 +286,6 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     private static IEnumerable<(long Image, long ClassId, float[] Box)> TargetsOf(TrainingBatch batch) =>
-        batch.Targets.ImageIndex.data<long>().ToArray().Zip(batch.Targets.ClassId.data<long>().ToArray(), batch.Targets.Boxes.data<float>().ToArray().Chunk(4));
+        batch.Targets.ImageIndex.data<long>().ToArray()
+            .Zip(batch.Targets.ClassId.data<long>().ToArray(), batch.Targets.Boxes.data<float>().ToArray().Chunk(4));
 }

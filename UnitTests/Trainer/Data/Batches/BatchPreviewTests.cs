@@ -30,7 +30,8 @@ public sealed class BatchPreviewTests : IDisposable
     {
         var dataset = PaintedDataset.Write(_folder, 4);
         var images = dataset.Images.Select((image, index) => index == 0 ? image : image with { Annotations = [] }).ToList();
-        var loader = new BatchLoader(PaintedDataset.Of(_folder.Path, images), new BatchOptions { ImageSize = 64, BatchSize = 1, Workers = 0, Augmentation = AugmentationOptions.None });
+        var loader = new BatchLoader(PaintedDataset.Of(_folder.Path, images),
+            new BatchOptions { ImageSize = 64, BatchSize = 1, Workers = 0, Augmentation = AugmentationOptions.None });
 
         var files = BatchPreview.WriteEpoch(loader, 0, 4, Path.Combine(_folder.Path, "preview"));
 

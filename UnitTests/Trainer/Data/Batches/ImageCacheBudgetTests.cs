@@ -15,9 +15,11 @@ public class ImageCacheBudgetTests
     [TestMethod]
     public void Claim_CacheAboveHalfOfTheMemory_IsRefusedWithItsSize()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => new ImageCacheBudget(150 * Mebibyte).Claim("train", s_cached, 100 * Mebibyte, 0));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => new ImageCacheBudget(150 * Mebibyte).Claim(
+            "train", s_cached, 100 * Mebibyte, 0));
 
-        StringAssert.Contains(error.Message, "would take 100 MiB for 'train' at image size 640; the limit for all together is 75 MiB, half of the 150 MiB");
+        StringAssert.Contains(error.Message, "would take 100 MiB for 'train' at image size 640; the limit for all together is 75 MiB, "
+            + "half of the 150 MiB");
         StringAssert.Contains(error.Message, "Leave the cache off");
     }
 
@@ -47,7 +49,8 @@ public class ImageCacheBudgetTests
     public void Claim_NoCache_KeepsRecentPicturesWithinTheLimit()
     {
         Assert.AreEqual(10 * Mebibyte, new ImageCacheBudget(200 * Mebibyte).Claim("train", new(), 100 * Mebibyte, 10 * Mebibyte));
-        Assert.AreEqual(3 * Mebibyte, new ImageCacheBudget(200 * Mebibyte).Claim("train", new() { CacheLimitBytes = 3 * Mebibyte }, 100 * Mebibyte, 10 * Mebibyte));
+        Assert.AreEqual(3 * Mebibyte, new ImageCacheBudget(200 * Mebibyte).Claim(
+            "train", new() { CacheLimitBytes = 3 * Mebibyte }, 100 * Mebibyte, 10 * Mebibyte));
         Assert.AreEqual(0, new ImageCacheBudget(0).Claim("train", new(), 100 * Mebibyte, 10 * Mebibyte));
     }
 

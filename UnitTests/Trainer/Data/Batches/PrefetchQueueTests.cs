@@ -52,7 +52,8 @@ public class PrefetchQueueTests
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() =>
         {
-            foreach (var item in Run(workers, 8, number => number == 5 ? throw new InvalidDataException("picture5.jpg is damaged") : Remember(made, number)))
+            foreach (var item in Run(workers, 8, number => number == 5 ? throw new InvalidDataException(
+                "picture5.jpg is damaged") : Remember(made, number)))
             {
                 taken++;
                 item.Dispose();

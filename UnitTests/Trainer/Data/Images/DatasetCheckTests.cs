@@ -30,7 +30,8 @@ public sealed class DatasetCheckTests : IDisposable
         var image = PaintedDataset.Write(_folder, "a.png", 30, 30, new Random(1));
         var dataset = PaintedDataset.Of(_folder.Path, [image with { Annotations = [image.Annotations[0] with { IsCrowd = true }] }]);
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetCheck.ForTraining(dataset)).Message, "no labelled object to train on");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetCheck.ForTraining(dataset)).Message,
+            "no labelled object to train on");
         Assert.IsEmpty(DatasetCheck.ForValidation(dataset));
     }
 
@@ -40,7 +41,8 @@ public sealed class DatasetCheckTests : IDisposable
         var image = PaintedDataset.Write(_folder, "a.png", 30, 30, new Random(1));
         var dataset = PaintedDataset.Of(_folder.Path, [image with { Annotations = [new Annotation(3, new BoundingBox(0, 0, 9, 9))] }]);
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetCheck.ForTraining(dataset)).Message, "the class id 3 is outside 0 to 2");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetCheck.ForTraining(dataset)).Message,
+            "the class id 3 is outside 0 to 2");
     }
 
     [TestMethod]
@@ -55,7 +57,8 @@ public sealed class DatasetCheckTests : IDisposable
         File.WriteAllBytes(path, bytes[..(bytes.Length * 4 / 5)]);
         var cut = new AnnotatedImage(path, 320, 240, []);
 
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [.. dataset.Images, cut])));
+        var error = Assert.ThrowsExactly<InvalidDataException>(
+            () => DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [.. dataset.Images, cut])));
 
         StringAssert.Contains(error.Message, "1 of 4 pictures");
         StringAssert.Contains(error.Message, path);
@@ -93,7 +96,8 @@ public sealed class DatasetCheckTests : IDisposable
     public void ForTraining_FileWithBytesBehindItsEnd_Passes()
     {
         var path = _folder.File("padded.jpg");
-        File.WriteAllBytes(path, [.. TestPictures.Encode(TestPictures.Photograph(320, 240, 3), SKEncodedImageFormat.Jpeg), .. new byte[10_000]]);
+        File.WriteAllBytes(
+            path, [.. TestPictures.Encode(TestPictures.Photograph(320, 240, 3), SKEncodedImageFormat.Jpeg), .. new byte[10_000]]);
         var image = new AnnotatedImage(path, 320, 240, [new Annotation(0, new BoundingBox(1, 1, 9, 9))]);
 
         Assert.IsEmpty(DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [image])));
@@ -121,7 +125,8 @@ public sealed class DatasetCheckTests : IDisposable
     {
         var image = PaintedDataset.Write(_folder, "a.png", 30, 40, new Random(1));
 
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [image with { Width = 60 }])));
+        var error = Assert.ThrowsExactly<InvalidDataException>(
+            () => DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [image with { Width = 60 }])));
 
         StringAssert.Contains(error.Message, "30×40 pixels and the dataset says 60×40");
     }

@@ -74,7 +74,8 @@ public sealed class ValidationLoaderTests : IDisposable
             .. Enumerable.Range(0, 4).Select(i => PaintedDataset.Write(_folder, $"high{i}.png", 48, 96, new Random(i))),
         ];
         var shapes = new List<long[]>();
-        foreach (var batch in new ValidationLoader(PaintedDataset.Of(_folder.Path, images), s_options with { Rectangular = true }).Batches())
+        foreach (var batch in new ValidationLoader(PaintedDataset.Of(_folder.Path, images), s_options with { Rectangular = true })
+            .Batches())
         {
             using (batch)
             {
@@ -104,7 +105,8 @@ public sealed class ValidationLoaderTests : IDisposable
     [DataRow(500, 333, 320, 214, true)]
     [DataRow(333, 500, 214, 320, true)]
     [DataRow(640, 480, 320, 240, false)]
-    public void Batches_OddShape_HasTheSizeOfTrainingAndLeadsBoxesBackByTheRatioOfHeights(int width, int height, int resizedWidth, int resizedHeight, bool rectangular)
+    public void Batches_OddShape_HasTheSizeOfTrainingAndLeadsBoxesBackByTheRatioOfHeights(
+        int width, int height, int resizedWidth, int resizedHeight, bool rectangular)
     {
         var dataset = PaintedDataset.Of(_folder.Path, [PaintedDataset.Write(_folder, "odd.png", width, height, new Random(1))]);
         var options = new BatchOptions { ImageSize = 320, Workers = 0, Rectangular = rectangular, Augmentation = AugmentationOptions.None };
@@ -126,8 +128,10 @@ public sealed class ValidationLoaderTests : IDisposable
     [TestMethod]
     public void Targets_OddShape_ScaleEachAxisAsItsPixels()
     {
-        var image = new AnnotatedImage(PictureFiles.Write(_folder, "whole.png", 500, 333), 500, 333, [new Annotation(0, new BoundingBox(0, 0, 500, 333))]);
-        using var batch = new ValidationLoader(PaintedDataset.Of(_folder.Path, [image]), new BatchOptions { ImageSize = 320, Workers = 0 }).Batches().Single();
+        var image = new AnnotatedImage(PictureFiles.Write(_folder,
+            "whole.png", 500, 333), 500, 333, [new Annotation(0, new BoundingBox(0, 0, 500, 333))]);
+        using var batch = new ValidationLoader(PaintedDataset.Of(_folder.Path, [image]), new BatchOptions { ImageSize = 320, Workers = 0 })
+            .Batches().Single();
 
         using var targets = ValidationTargets.Create(batch);
 
@@ -161,7 +165,8 @@ public sealed class ValidationLoaderTests : IDisposable
         ];
         foreach (var rectangular in new[] { false, true })
         {
-            using var batch = new ValidationLoader(PaintedDataset.Of(_folder.Path, images), s_options with { Rectangular = rectangular }).Batches().Single();
+            using var batch = new ValidationLoader(PaintedDataset.Of(_folder.Path, images), s_options with { Rectangular = rectangular })
+                .Batches().Single();
             Assert.AreEqual(3, batch.Images.shape[0]);
         }
     }

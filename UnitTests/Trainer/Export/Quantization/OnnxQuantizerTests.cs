@@ -24,7 +24,8 @@ public sealed class OnnxQuantizerTests : IDisposable
     {
         WriteModelAndPictures();
 
-        var report = OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { RangeMethod = method, ReduceWeightRange = reduceWeightRange });
+        var report = OnnxQuantizer.Quantize(
+            ModelPath, QuantizedPath, Options() with { RangeMethod = method, ReduceWeightRange = reduceWeightRange });
 
         var agreement = report.Agreement;
         Assert.AreEqual(6, agreement.Pictures);
@@ -44,7 +45,8 @@ public sealed class OnnxQuantizerTests : IDisposable
         OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options());
 
         var graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(QuantizedPath)).Graph;
-        var producers = graph.Node.SelectMany(node => node.Output.Select(output => (output, node.OpType))).ToDictionary(pair => pair.output, pair => pair.OpType);
+        var producers = graph.Node.SelectMany(node => node.Output.Select(output => (output, node.OpType)))
+            .ToDictionary(pair => pair.output, pair => pair.OpType);
         foreach (var convolution in graph.Node.Where(node => node.OpType == "Conv"))
         {
             CollectionAssert.AreEqual(
@@ -52,9 +54,11 @@ public sealed class OnnxQuantizerTests : IDisposable
                 convolution.Input.Select(input => producers[input]).ToArray(), convolution.Name);
         }
 
-        var types = graph.Initializer.Where(tensor => tensor.Name.EndsWith("/integers", StringComparison.Ordinal)).Select(tensor => (TensorProto.Types.DataType)tensor.DataType).ToHashSet();
+        var types = graph.Initializer.Where(tensor => tensor.Name.EndsWith(
+            "/integers", StringComparison.Ordinal)).Select(tensor => (TensorProto.Types.DataType)tensor.DataType).ToHashSet();
         CollectionAssert.AreEquivalent(new[] { TensorProto.Types.DataType.Int8, TensorProto.Types.DataType.Int32 }, types.ToArray());
-        Assert.IsFalse(graph.Initializer.Any(tensor => tensor.Name.EndsWith(".weight", StringComparison.Ordinal)), "float weights are gone");
+        Assert.IsFalse(graph.Initializer.Any(tensor => tensor.Name.EndsWith(
+            ".weight", StringComparison.Ordinal)), "float weights are gone");
     }
 
     [TestMethod]
@@ -63,7 +67,8 @@ public sealed class OnnxQuantizerTests : IDisposable
         WriteModelAndPictures();
         OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options());
 
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => OnnxQuantizer.Quantize(QuantizedPath, _folder.File("again.onnx"), Options()));
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => OnnxQuantizer.Quantize(QuantizedPath, _folder.File(
+            "again.onnx"), Options()));
 
         StringAssert.Contains(error.Message, QuantizedPath);
         Assert.IsFalse(File.Exists(_folder.File("again.onnx")));
@@ -107,7 +112,8 @@ public sealed class OnnxQuantizerTests : IDisposable
         File.WriteAllBytes(ModelPath, TinyDetector.Build().ToBytes());
         for (var i = 0; i < 6; i++)
         {
-            File.WriteAllBytes(_folder.File("pictures", $"{i}.jpg"), TestPictures.Encode(TestPictures.Photograph(80, 60, i), SKEncodedImageFormat.Jpeg));
+            File.WriteAllBytes(_folder.File(
+                "pictures", $"{i}.jpg"), TestPictures.Encode(TestPictures.Photograph(80, 60, i), SKEncodedImageFormat.Jpeg));
         }
     }
 }

@@ -58,7 +58,8 @@ public class BlockContractTests
     [TestMethod]
     public void Examples_EveryConcreteBlock_HasOne()
     {
-        var blocks = typeof(Block).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Block)) && !type.IsAbstract).Select(type => type.Name);
+        var blocks = typeof(Block).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Block)) && !type.IsAbstract)
+            .Select(type => type.Name);
         var examples = new HashSet<string>();
         foreach (var (_, create) in s_blocks.Values)
         {

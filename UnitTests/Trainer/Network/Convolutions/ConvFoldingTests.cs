@@ -17,7 +17,8 @@ public class ConvFoldingTests
         using var norm = nn.BatchNorm2d(5, eps: 1e-3);
         StateDicts.RandomiseNorms(norm, seed: 2);
         norm.eval();
-        var (x, kernel, bias) = (randn([2, 4, 7, 6], generator: generator), randn([5, 4, 3, 3], generator: generator), randn([5], generator: generator));
+        var (x, kernel, bias) = (
+            randn([2, 4, 7, 6], generator: generator), randn([5, 4, 3, 3], generator: generator), randn([5], generator: generator));
         var expected = norm.call(conv2d(x, kernel, bias, padding: [1, 1]));
         var folded = ConvFolding.FoldNorm(kernel, norm, bias);
         TensorAssert.AreClose(expected, conv2d(x.to(float64), folded.Weight, folded.Bias, padding: [1, 1]), 1e-5, "folded");
@@ -52,7 +53,8 @@ public class ConvFoldingTests
     public void Sum_TwoBranches_AddsKernelsAndBiases()
     {
         using var scope = NewDisposeScope();
-        var sum = ConvFolding.Sum([new FoldedKernel(full([1, 1, 1, 1], 2.0), full([1], 3.0)), new FoldedKernel(full([1, 1, 1, 1], 0.5), full([1], -1.0))]);
+        var sum = ConvFolding.Sum(
+            [new FoldedKernel(full([1, 1, 1, 1], 2.0), full([1], 3.0)), new FoldedKernel(full([1, 1, 1, 1], 0.5), full([1], -1.0))]);
         Assert.AreEqual(2.5f, sum.Weight.item<float>());
         Assert.AreEqual(2f, sum.Bias.item<float>());
     }

@@ -114,7 +114,8 @@ public sealed class ModelSpecFileTests : IDisposable
     [TestMethod]
     public void Read_EmptyFileOrList_SaysWhatAModelIs()
     {
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Read("")).Message, "holds no entries; write a model as YAML");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Read(
+            "")).Message, "holds no entries; write a model as YAML");
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Read("- n\n- s\n")).Message, "holds no entries");
     }
 
@@ -122,15 +123,18 @@ public sealed class ModelSpecFileTests : IDisposable
     public void Find_NameOrMissingFile_SaysWhatThereIs()
     {
         Assert.AreEqual(ModelFamily.Get("edge-s"), ModelSpecFile.Find("edge-s"));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ModelSpecFile.Find("edge-x")).Message, "edge-n, edge-s, or name the YAML file");
-        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => ModelSpecFile.Find("none.yaml")).Message, "none.yaml does not exist");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ModelSpecFile.Find(
+            "edge-x")).Message, "edge-n, edge-s, or name the YAML file");
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => ModelSpecFile.Find(
+            "none.yaml")).Message, "none.yaml does not exist");
     }
 
     [TestMethod]
     public void Create_TablesThatCannotBeBuilt_AreRefusedBeforeATensorIsMade()
     {
         var member = ModelFamily.Get("edge-n");
-        var error = Assert.ThrowsExactly<ArgumentException>(() => DetectionNetwork.Create(member with { Scaling = member.Scaling with { Width = 0.1 } }, 3, seed: 0));
+        var error = Assert.ThrowsExactly<ArgumentException>(
+            () => DetectionNetwork.Create(member with { Scaling = member.Scaling with { Width = 0.1 } }, 3, seed: 0));
 
         StringAssert.Contains(error.Message, "edge-n, scaling");
     }

@@ -63,7 +63,8 @@ public sealed class CheckpointTests : IDisposable
     {
         Write("edge-n", ["cat", "dog"]).Dispose();
         var file = SafetensorsFile.Read(FilePath);
-        var metadata = file.Metadata.ToDictionary(entry => entry.Key, entry => entry.Value.Replace("\"stem\":16", "\"stem\":24", StringComparison.Ordinal));
+        var metadata = file.Metadata.ToDictionary(entry => entry.Key, entry => entry.Value.Replace(
+            "\"stem\":16", "\"stem\":24", StringComparison.Ordinal));
         (file with { Metadata = metadata }).Write(FilePath);
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath).CreateNetwork());
@@ -75,7 +76,8 @@ public sealed class CheckpointTests : IDisposable
     [TestMethod]
     public void Read_TensorsWithoutDescription_SaysWhatToUse()
     {
-        new SafetensorsFile(new Dictionary<string, SafetensorsEntry> { ["a"] = new([1], [0]) }, new Dictionary<string, string>()).Write(FilePath);
+        new SafetensorsFile(new Dictionary<string, SafetensorsEntry> { ["a"] = new([1], [0]) }, new Dictionary<string, string>())
+            .Write(FilePath);
 
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath)).Message, "best.safetensors");
     }
@@ -108,8 +110,10 @@ public sealed class CheckpointTests : IDisposable
     private DetectionNetwork Write(string model, string[] classNames)
     {
         var network = DetectionNetwork.Create(ModelFamily.Get(model), classNames.Length, seed: 1, ReparameterisationForm.None);
-        var info = new CheckpointInfo(classNames, new TrainingOptions { Model = ModelFamily.Get(model), Form = ReparameterisationForm.None, ImageSize = 320, Epochs = 12 }, null);
-        Checkpoint.Write(FilePath, info, network.state_dict().Where(entry => entry.Value.is_floating_point()).Select(entry => (entry.Key, entry.Value)));
+        var info = new CheckpointInfo(classNames,
+            new TrainingOptions { Model = ModelFamily.Get(model), Form = ReparameterisationForm.None, ImageSize = 320, Epochs = 12 }, null);
+        Checkpoint.Write(
+            FilePath, info, network.state_dict().Where(entry => entry.Value.is_floating_point()).Select(entry => (entry.Key, entry.Value)));
         return network;
     }
 }

@@ -9,7 +9,8 @@ public class MultiScaleResizerTests
     [TestMethod]
     public void DrawSide_ManyBatches_CoversMultiplesOf32FromHalfToOneAndAHalf()
     {
-        var sides = Enumerable.Range(0, 500).Select(batch => MultiScaleResizer.DrawSide(320, seed: 1, epoch: 2, batch)).Distinct().Order().ToArray();
+        var sides = Enumerable.Range(0, 500).Select(batch => MultiScaleResizer.DrawSide(320, seed: 1, epoch: 2, batch)).Distinct().Order()
+            .ToArray();
 
         CollectionAssert.AreEqual(Enumerable.Range(5, 11).Select(i => 32 * i).ToArray(), sides);
         Assert.AreEqual(MultiScaleResizer.DrawSide(320, 1, 2, 3), MultiScaleResizer.DrawSide(320, 1, 2, 3));

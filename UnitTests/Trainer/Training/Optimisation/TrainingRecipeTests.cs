@@ -49,7 +49,8 @@ public class TrainingRecipeTests
     [TestMethod]
     public void Resolve_ChosenOptimizer_IsTheLongRecipeHoweverShortTheRun()
     {
-        var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 60, BatchSize = 16, Optimizer = OptimizerKind.Sgd }, imageCount: 205, classCount: 3);
+        var recipe = TrainingRecipe.Resolve(
+            new TrainingOptions { Epochs = 60, BatchSize = 16, Optimizer = OptimizerKind.Sgd }, imageCount: 205, classCount: 3);
 
         Assert.AreEqual(0.937, recipe.Schedule.Momentum);
         Assert.AreEqual(0, recipe.Schedule.WarmupBiasRate);
@@ -64,7 +65,15 @@ public class TrainingRecipeTests
     {
         var augmentation = new AugmentationOptions { Mosaic = 0.5 };
         var recipe = TrainingRecipe.Resolve(
-            new TrainingOptions { Epochs = 5, LearningRate = 0.005, NominalBatchSize = 32, Augmentation = augmentation, WarmupEpochs = 0, Momentum = 0.8 }, 400, 4);
+            new TrainingOptions
+            {
+                Epochs = 5,
+                LearningRate = 0.005,
+                NominalBatchSize = 32,
+                Augmentation = augmentation,
+                WarmupEpochs = 0,
+                Momentum = 0.8
+            }, 400, 4);
 
         Assert.AreEqual(0.005, recipe.Schedule.Rate);
         Assert.AreEqual(2, recipe.Schedule.Accumulation);
@@ -78,7 +87,8 @@ public class TrainingRecipeTests
     [TestMethod]
     public void Resolve_ShortRunWithOtherAugmentationGiven_KeepsItWithoutMosaic()
     {
-        var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 15, BatchSize = 16, Augmentation = new() { FlipLeftRight = 0, Degrees = 5 } }, 400, 4);
+        var recipe = TrainingRecipe.Resolve(
+            new TrainingOptions { Epochs = 15, BatchSize = 16, Augmentation = new() { FlipLeftRight = 0, Degrees = 5 } }, 400, 4);
 
         Assert.AreEqual(new AugmentationOptions { Mosaic = 0, FlipLeftRight = 0, Degrees = 5 }, recipe.Augmentation);
         StringAssert.Contains(recipe.Note, "no mosaic");
@@ -88,7 +98,8 @@ public class TrainingRecipeTests
     [TestMethod]
     public void Resolve_LongRecipeWithOtherAugmentationGiven_HasItsMosaic() => Assert.AreEqual(
         new AugmentationOptions { Mosaic = 1, FlipLeftRight = 0 },
-        TrainingRecipe.Resolve(new TrainingOptions { Optimizer = OptimizerKind.Sgd, Augmentation = new() { FlipLeftRight = 0 } }, 400, 4).Augmentation);
+        TrainingRecipe.Resolve(
+            new TrainingOptions { Optimizer = OptimizerKind.Sgd, Augmentation = new() { FlipLeftRight = 0 } }, 400, 4).Augmentation);
 
     [TestMethod]
     public void Resolve_OptionsOfAnEarlierCheckpoint_KeepTheirMosaic()
@@ -105,7 +116,8 @@ public class TrainingRecipeTests
     {
         var options = new TrainingOptions { Epochs = 15, Augmentation = new() { FlipLeftRight = 0 } };
 
-        var read = JsonSerializer.Deserialize<TrainingOptions>(JsonSerializer.Serialize(options, CheckpointJson.Options), CheckpointJson.Options)!;
+        var read = JsonSerializer.Deserialize<TrainingOptions>(
+            JsonSerializer.Serialize(options, CheckpointJson.Options), CheckpointJson.Options)!;
 
         Assert.AreEqual(options.Augmentation, read.Augmentation);
         Assert.IsNull(read.Augmentation!.Mosaic);
@@ -115,13 +127,15 @@ public class TrainingRecipeTests
     public void Resolve_MosaicOrMixUpThatIsClosedInEveryEpoch_Warns()
     {
         var mosaic = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 10, Augmentation = new() { Mosaic = 1 } }, 400, 4);
-        var mixUp = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 5, Augmentation = new() { MixUp = 0.5, CloseMosaicEpochs = 7 } }, 400, 4);
+        var mixUp = TrainingRecipe.Resolve(
+            new TrainingOptions { Epochs = 5, Augmentation = new() { MixUp = 0.5, CloseMosaicEpochs = 7 } }, 400, 4);
 
         StringAssert.Contains(mosaic.Warning, "no mosaic, although requested: the last 10 epochs run without");
         StringAssert.Contains(mosaic.Warning, "the run has 10");
         StringAssert.Contains(mixUp.Warning, "no mix-up");
         Assert.IsNull(TrainingRecipe.Resolve(new TrainingOptions { Epochs = 11, Augmentation = new() { Mosaic = 1 } }, 400, 4).Warning);
-        Assert.IsNull(TrainingRecipe.Resolve(new TrainingOptions { Epochs = 5, Augmentation = new() { Mosaic = 1, CloseMosaicEpochs = 0 } }, 400, 4).Warning);
+        Assert.IsNull(TrainingRecipe.Resolve(
+            new TrainingOptions { Epochs = 5, Augmentation = new() { Mosaic = 1, CloseMosaicEpochs = 0 } }, 400, 4).Warning);
         Assert.IsNull(TrainingRecipe.Resolve(new TrainingOptions { Epochs = 5 }, 400, 4).Warning);
     }
 }

@@ -20,7 +20,9 @@ public class WeightBufferTests
 
         TensorAssert.AreClose(before, network.call(images), 0, "output");
         CollectionAssert.AreEquivalent(
-            new[] { "norm.bias=Bias", "last.bias=Bias", "first.weight=Decayed", "last.weight=Decayed", "norm.weight=NormFactor", "norm.running_mean=Fixed", "norm.running_var=Fixed" },
+            new[] { "norm.bias=Bias", "last.bias=Bias",
+                "first.weight=Decayed", "last.weight=Decayed",
+                    "norm.weight=NormFactor", "norm.running_mean=Fixed", "norm.running_var=Fixed" },
             weights.Slots.Select(slot => $"{slot.Name}={slot.Role}").ToArray());
     }
 

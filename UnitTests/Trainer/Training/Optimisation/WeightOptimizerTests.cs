@@ -13,12 +13,22 @@ public class WeightOptimizerTests
     [TestMethod]
     public void Step_Momentum_EqualsTorch() => AssertEqualsTorch(
         weights => new MomentumOptimizer(weights, Decay),
-        groups => optim.SGD(groups.Select(group => new SGD.ParamGroup(group.Parameters, new SGD.Options { LearningRate = group.Rate, momentum = 0.9, weight_decay = group.Decay, nesterov = true })), 0.1, 0.9, nesterov: true));
+        groups => optim.SGD(
+            groups.Select(
+            group => new SGD.ParamGroup(
+            group.Parameters, new SGD.Options
+            {
+                LearningRate = group.Rate,
+                momentum = 0.9,
+                weight_decay = group.Decay,
+                nesterov = true
+            })), 0.1, 0.9, nesterov: true));
 
     [TestMethod]
     public void Step_AdamW_EqualsTorch() => AssertEqualsTorch(
         weights => new AdamWOptimizer(weights, Decay, 0.9),
-        groups => optim.AdamW(groups.Select(group => new AdamW.ParamGroup(group.Parameters, new AdamW.Options { LearningRate = group.Rate, weight_decay = group.Decay }))));
+        groups => optim.AdamW(groups.Select(
+            group => new AdamW.ParamGroup(group.Parameters, new AdamW.Options { LearningRate = group.Rate, weight_decay = group.Decay }))));
 
     [TestMethod]
     public void State_CopiedToAnother_ContinuesTheSame()

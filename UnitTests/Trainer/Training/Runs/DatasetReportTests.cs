@@ -25,8 +25,10 @@ public sealed class DatasetReportTests
         CollectionAssert.AreEqual(
             new[]
             {
-                "Split 'train' has no objects of 8 of the 12 classes (cannot be learned): 'class1', 'class2', 'class3', 'class4', 'class5' and 3 more.",
-                "Split 'val' has no objects of 8 of the 12 classes (left out of the mean average precision): 'class1', 'class2', 'class3', 'class4', 'class5' and 3 more.",
+                "Split 'train' has no objects of 8 of the 12 classes (cannot be learned): 'class1', 'class2', 'class3', 'class4', "
+                + "'class5' and 3 more.",
+                "Split 'val' has no objects of 8 of the 12 classes (left out of the mean average precision): 'class1', 'class2', "
+                + "'class3', 'class4', 'class5' and 3 more.",
             },
             warnings);
     }
@@ -37,7 +39,12 @@ public sealed class DatasetReportTests
         using var folder = new TemporaryFolder();
         var copy = folder.File("copy.png");
         File.Copy(s_data.Training.Images[0].Path, copy);
-        var validation = s_data.Validation with { Images = [.. s_data.Validation.Images, s_data.Training.Images[1], s_data.Training.Images[0] with { Path = copy }] };
+        var validation =
+            s_data.Validation with
+            {
+                Images = [.. s_data.Validation.Images, s_data.Training.Images[1],
+            s_data.Training.Images[0] with { Path = copy }]
+            };
 
         var warning = Warnings(s_data.Training, validation).Single(text => text.Contains("shares", StringComparison.Ordinal));
 

@@ -15,7 +15,9 @@ public sealed class DetectionTrainerTests : IDisposable
     private static readonly TemporaryFolder s_shared = new();
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>Two batches an epoch, a step every three, so that gradients wait between epochs; mosaics in all epochs but the last.</summary>
+    /// <summary>
+    /// Two batches an epoch, a step every three, so that gradients wait between epochs; mosaics in all epochs but the last.
+    /// </summary>
     private static TrainingOptions Options { get; } = new()
     {
         Model = ModelFamily.Get("edge-n"),
@@ -60,7 +62,8 @@ public sealed class DetectionTrainerTests : IDisposable
         Assert.AreEqual(6, reports.All.OfType<BatchProgress>().Count());
         Assert.AreEqual(3, reports.All.OfType<EpochProgress>().Count());
         Assert.AreEqual(3, reports.All.OfType<ValidationProgress>().Count());
-        Assert.IsTrue(result.History.All(report => report.TrainingLoss.IsFinite && report.ValidationLoss.Box > 0 && report.ImagesPerSecond > 0));
+        Assert.IsTrue(
+            result.History.All(report => report.TrainingLoss.IsFinite && report.ValidationLoss.Box > 0 && report.ImagesPerSecond > 0));
         Assert.IsTrue(File.Exists(result.BestCheckpoint));
         var last = Checkpoint.Read(result.LastCheckpoint);
         Assert.AreEqual("edge-n", last.Info.Model.Name);
@@ -73,7 +76,8 @@ public sealed class DetectionTrainerTests : IDisposable
 
     [TestMethod]
     public void Train_SameSeed_GivesTheSameWeights() =>
-        AssertSameWeights(Train(Options with { Epochs = 2, Workers = 0 }, "one"), Train(Options with { Epochs = 2, Workers = 2 }, "two"), 0);
+        AssertSameWeights(Train(Options with { Epochs = 2, Workers = 0 },
+            "one"), Train(Options with { Epochs = 2, Workers = 2 }, "two"), 0);
 
     [TestMethod]
     [DataRow(1, DisplayName = "in the first epoch, gradients waiting")]
@@ -100,14 +104,22 @@ public sealed class DetectionTrainerTests : IDisposable
 
         StopAfter(3, options, "stopped");
 
-        AssertSameWeights(uninterrupted, Train(new TrainingOptions { ResumeFrom = Last("stopped"), Workers = 1, Threads = 1 }, "stopped"), 1e-6);
+        AssertSameWeights(uninterrupted, Train(new TrainingOptions
+        {
+            ResumeFrom = Last(
+            "stopped"),
+            Workers = 1,
+            Threads = 1
+        }, "stopped"), 1e-6);
     }
 
     [TestMethod]
     public void Train_ContinuedFromASaveWithinAnEpoch_EndsWithTheSameWeights()
     {
         var copy = Path.Combine(_folder.Path, "killed.safetensors");
-        using var trainer = new DetectionTrainer(Options, s_data.Training, s_data.Validation, Path.Combine(_folder.Path, "whole")) { SaveInterval = TimeSpan.Zero };
+        using var trainer = new DetectionTrainer(Options, s_data.Training, s_data.Validation, Path.Combine(_folder.Path,
+            "whole"))
+        { SaveInterval = TimeSpan.Zero };
         var uninterrupted = trainer.Train(new Recorder(progress =>
         {
             if (progress is BatchProgress { Epoch: 2, Batch: 2 })
@@ -131,7 +143,8 @@ public sealed class DetectionTrainerTests : IDisposable
         var uninterrupted = Train(data, options, "whole");
         var split = inValidation ? data.Validation : data.Training;
         var contents = split.Images.ToDictionary(image => image.Path, image => File.ReadAllBytes(image.Path));
-        using (var trainer = new DetectionTrainer(options with { Workers = 0 }, data.Training, data.Validation, Path.Combine(_folder.Path, "damaged")))
+        using (var trainer = new DetectionTrainer(options with { Workers = 0 }, data.Training, data.Validation, Path.Combine(_folder.Path,
+            "damaged")))
         {
             var done = 0;
             Assert.ThrowsExactly<InvalidDataException>(() => trainer.Train(new Recorder(progress =>
@@ -210,14 +223,17 @@ public sealed class DetectionTrainerTests : IDisposable
         StopAfter(1, Options, "initial");
 
         var (trained, initial) = (Checkpoint.Read(result.LastCheckpoint).Run!.Tensors, Checkpoint.Read(Last("initial")).Run!.Tensors);
-        foreach (var name in trained.Keys.Where(name => name.StartsWith("weights.backbone.", StringComparison.Ordinal) && !name.Contains("running")))
+        foreach (var name in trained.Keys.Where(name => name.StartsWith(
+            "weights.backbone.", StringComparison.Ordinal) && !name.Contains("running")))
         {
             TensorAssert.AreClose(initial[name].Values, trained[name].Values, 0, name);
         }
 
-        var mean = trained.Keys.First(name => name.StartsWith("weights.backbone.", StringComparison.Ordinal) && name.EndsWith("running_mean", StringComparison.Ordinal));
+        var mean = trained.Keys.First(name => name.StartsWith(
+            "weights.backbone.", StringComparison.Ordinal) && name.EndsWith("running_mean", StringComparison.Ordinal));
         Assert.IsTrue(trained[mean].Values.All(value => value == 0), "the statistics of frozen normalisations stay");
-        Assert.IsTrue(trained.Keys.Where(name => name.StartsWith("weights.head.", StringComparison.Ordinal)).Any(name => !trained[name].Values.SequenceEqual(initial[name].Values)));
+        Assert.IsTrue(trained.Keys.Where(name => name.StartsWith(
+            "weights.head.", StringComparison.Ordinal)).Any(name => !trained[name].Values.SequenceEqual(initial[name].Values)));
     }
 
     [TestMethod]
@@ -228,7 +244,8 @@ public sealed class DetectionTrainerTests : IDisposable
 
         Train(Options with { Epochs = 1, Model = ModelFamily.Get("edge-n"), PretrainedWeights = first.LastCheckpoint }, "second", reports);
 
-        Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains("weights were loaded; 0 have a different shape, 0 are not in the checkpoint, 0 in the checkpoint are not in the network")));
+        Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains(
+            "weights were loaded; 0 have a different shape, 0 are not in the checkpoint, 0 in the checkpoint are not in the network")));
     }
 
     [TestMethod]
@@ -258,11 +275,13 @@ public sealed class DetectionTrainerTests : IDisposable
     {
         var validation = s_data.Validation with
         {
-            Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [.. image.Annotations.Where(annotation => annotation.ClassId != 2)] })],
+            Images = [.. s_data.Validation.Images.Select(
+                image => image with { Annotations = [.. image.Annotations.Where(annotation => annotation.ClassId != 2)] })],
         };
         var reports = new Recorder();
 
-        using var trainer = new DetectionTrainer(Options with { Epochs = 1 }, s_data.Training, validation, Path.Combine(_folder.Path, "run"));
+        using var trainer = new DetectionTrainer(Options with { Epochs = 1 }, s_data.Training, validation, Path.Combine(_folder.Path,
+            "run"));
         trainer.Train(reports);
 
         Assert.IsTrue(reports.Notes.Any(note => note.IsWarning && note.Text.Contains("'star'") && note.Text.Contains("'val'")));
@@ -274,7 +293,8 @@ public sealed class DetectionTrainerTests : IDisposable
         var validation = s_data.Validation with { Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [] })] };
         var reports = new Recorder();
 
-        using var trainer = new DetectionTrainer(Options with { Epochs = 2 }, s_data.Training, validation, Path.Combine(_folder.Path, "run"));
+        using var trainer = new DetectionTrainer(Options with { Epochs = 2 }, s_data.Training, validation, Path.Combine(_folder.Path,
+            "run"));
         var result = trainer.Train(reports);
 
         Assert.AreEqual(2, result.Best.Epoch);
@@ -289,7 +309,11 @@ public sealed class DetectionTrainerTests : IDisposable
         var renamed = s_data.Training with { ClassNames = ["a", "b", "c", "d"] };
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(
-            new TrainingOptions { ResumeFrom = Last("run") }, renamed, s_data.Validation with { ClassNames = renamed.ClassNames }, _folder.Path));
+            new TrainingOptions
+            {
+                ResumeFrom = Last(
+                "run")
+            }, renamed, s_data.Validation with { ClassNames = renamed.ClassNames }, _folder.Path));
 
         StringAssert.Contains(error.Message, "star");
         StringAssert.Contains(error.Message, "a, b, c, d");
@@ -300,7 +324,8 @@ public sealed class DetectionTrainerTests : IDisposable
     {
         var result = Train(Options with { Epochs = 1 }, "run");
 
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => Create(new TrainingOptions { ResumeFrom = result.BestCheckpoint }, "run"));
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => Create(new TrainingOptions { ResumeFrom = result.BestCheckpoint },
+            "run"));
 
         StringAssert.Contains(error.Message, Checkpoint.LastFileName);
     }
@@ -308,9 +333,15 @@ public sealed class DetectionTrainerTests : IDisposable
     [TestMethod]
     public void Create_SplitsWithDifferentClasses_SaysWhatDiffers()
     {
-        var validation = s_data.Validation with { ClassNames = ["ring", "x"], Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [] })] };
+        var validation = s_data.Validation with
+        {
+            ClassNames = ["ring",
+            "x"],
+            Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [] })]
+        };
 
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(Options, s_data.Training, validation, _folder.Path));
+        var error = Assert.ThrowsExactly<InvalidDataException>(
+            () => new DetectionTrainer(Options, s_data.Training, validation, _folder.Path));
 
         StringAssert.Contains(error.Message, "have different classes, 4 and 2: only 'train' has triangle, square, star, only 'val' has x.");
         Assert.IsFalse(error.Message.Contains("checkpoint", StringComparison.Ordinal));
@@ -328,9 +359,21 @@ public sealed class DetectionTrainerTests : IDisposable
     [TestMethod]
     public void Train_OnlyBoxBranchesTrainedOnBackground_GoesOn()
     {
-        var training = s_data.Training with { Images = [.. s_data.Training.Images.Select((image, index) => index == 0 ? image : image with { Annotations = [] })] };
+        var training =
+            s_data.Training with
+            {
+                Images = [.. s_data.Training.Images.Select(
+            (image, index) => index == 0 ? image : image with { Annotations = [] })]
+            };
         using var trainer = new DetectionTrainer(
-            Options with { Epochs = 1, BatchSize = 1, Freeze = ["backbone", "neck", "head.cv3"], Augmentation = new() { Mosaic = 0 } }, training, s_data.Validation, Path.Combine(_folder.Path, "run"));
+            Options with
+            {
+                Epochs = 1,
+                BatchSize = 1,
+                Freeze = ["backbone",
+                "neck", "head.cv3"],
+                Augmentation = new() { Mosaic = 0 }
+            }, training, s_data.Validation, Path.Combine(_folder.Path, "run"));
 
         Assert.HasCount(1, trainer.Train().History);
     }
@@ -353,7 +396,8 @@ public sealed class DetectionTrainerTests : IDisposable
         var result = Train(new TrainingOptions { ResumeFrom = Last("run") }, "run", reports);
 
         Assert.HasCount(2, result.History);
-        Assert.IsTrue(reports.Notes.Any(note => note.Text.StartsWith("The run stopped early, after 2 of 9 epochs", StringComparison.Ordinal)));
+        Assert.IsTrue(reports.Notes.Any(note => note.Text.StartsWith(
+            "The run stopped early, after 2 of 9 epochs", StringComparison.Ordinal)));
         Assert.IsFalse(reports.Notes.Any(note => note.Text.Contains("continues", StringComparison.Ordinal)));
     }
 
@@ -362,14 +406,16 @@ public sealed class DetectionTrainerTests : IDisposable
     {
         var training = s_data.Training with { Images = [.. s_data.Training.Images.Select(image => image with { Annotations = [] })] };
 
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(Options, training, s_data.Validation, _folder.Path));
+        var error = Assert.ThrowsExactly<InvalidDataException>(
+            () => new DetectionTrainer(Options, training, s_data.Validation, _folder.Path));
 
         StringAssert.Contains(error.Message, "6 pictures");
     }
 
     [TestMethod]
     public void Create_EmptyValidation_IsRefused() =>
-        Assert.ThrowsExactly<InvalidDataException>(() => new DetectionTrainer(Options, s_data.Training, s_data.Validation with { Images = [] }, _folder.Path));
+        Assert.ThrowsExactly<InvalidDataException>(
+            () => new DetectionTrainer(Options, s_data.Training, s_data.Validation with { Images = [] }, _folder.Path));
 
     [TestMethod]
     public void Create_UnknownFrozenPart_NamesTheParts()

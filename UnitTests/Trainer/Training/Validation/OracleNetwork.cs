@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Training;
 
-/// <summary>Answers with the labels instead of looking at the pictures: at the finest level, in the cell in the middle of each box.</summary>
+/// <summary>
+/// Answers with the labels instead of looking at the pictures: at the finest level, in the cell in the middle of each box.
+/// </summary>
 internal sealed class OracleNetwork : nn.Module<Tensor, Tensor[]>
 {
     private const int Stride = 8;
@@ -26,7 +28,8 @@ internal sealed class OracleNetwork : nn.Module<Tensor, Tensor[]>
     {
         var (count, height, width) = (input.shape[0], (int)input.shape[2], (int)input.shape[3]);
         var channels = (4 * BinCount) + _dataset!.ClassNames.Count;
-        var levels = new[] { 1, 2, 4 }.Select(factor => full(count, channels, height / Stride / factor, width / Stride / factor, -20f)).ToArray();
+        var levels = new[] { 1, 2, 4 }.Select(factor => full(count, channels, height / Stride / factor, width / Stride / factor, -20f))
+            .ToArray();
         for (var i = 0; i < count; i++)
         {
             var image = _dataset.Images[_next++];

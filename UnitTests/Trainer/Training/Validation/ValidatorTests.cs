@@ -18,7 +18,11 @@ public class ValidatorTests
         using var oracle = new OracleNetwork();
 
         // Boxes that have no anchor of their own, or share it, cannot be told by an oracle of one anchor a box.
-        var data = s_data.Validation with { Images = [.. s_data.Validation.Images.Select(image => image with { Annotations = [.. image.Annotations.Take(1)] })] };
+        var data = s_data.Validation with
+        {
+            Images = [.. s_data.Validation.Images.Select(
+            image => image with { Annotations = [.. image.Annotations.Take(1)] })]
+        };
         var result = new Validator(data, new ValidationOptions { ImageSize = 64, BatchSize = 2, Workers = 0, Rectangular = false })
             .Evaluate(oracle.For(data));
 
@@ -36,7 +40,8 @@ public class ValidatorTests
         var path = Path.Combine(folder.Path, "best.safetensors");
         using (var network = DetectionNetwork.Create(ModelFamily.Get("edge-n"), 1, seed: 1, ReparameterisationForm.None))
         {
-            Checkpoint.Write(path, new CheckpointInfo(["cell"], new TrainingOptions { Form = ReparameterisationForm.None, ImageSize = 64 }, null), []);
+            Checkpoint.Write(
+                path, new CheckpointInfo(["cell"], new TrainingOptions { Form = ReparameterisationForm.None, ImageSize = 64 }, null), []);
         }
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() =>

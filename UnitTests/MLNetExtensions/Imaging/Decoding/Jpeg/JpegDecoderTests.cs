@@ -5,7 +5,8 @@ using SkiaSharp;
 namespace MLNetGhost.UnitTests.Imaging;
 
 /// <summary>
-/// SkiaSharp's decoder (libjpeg-turbo) is the oracle. At full size every bit must be its. At 3/8 its transforms of 3 and 6 points are ours. At the other scales, and where
+/// SkiaSharp's decoder (libjpeg-turbo) is the oracle. At full size every bit must be its. At 3/8 its transforms of 3 and 6 points are
+/// ours. At the other scales, and where
 /// chroma is halved in one direction only, it computes otherwise, and a pixel must come close to the mean of those it stands for.
 /// </summary>
 [TestClass]
@@ -16,7 +17,8 @@ public sealed unsafe class JpegDecoderTests : IDisposable
     public void Dispose() => _decoder.Dispose();
 
     [TestMethod]
-    [DataRow("ycc420"), DataRow("ycc422"), DataRow("ycc440"), DataRow("ycc444"), DataRow("grey"), DataRow("restart"), DataRow("optimised"), DataRow("finest")]
+    [DataRow("ycc420"), DataRow("ycc422"), DataRow(
+        "ycc440"), DataRow("ycc444"), DataRow("grey"), DataRow("restart"), DataRow("optimised"), DataRow("finest")]
     public void TryDecode_EveryPlainForm_ComesCloseToTheGeneralDecoder(string name)
     {
         var jpeg = Fixture(name);
@@ -34,7 +36,8 @@ public sealed unsafe class JpegDecoderTests : IDisposable
         {
             var image = TestPictures.Photograph(random.Next(9, 300), random.Next(9, 300), i);
 
-            AssertClose(TestPictures.Encode(image, SKEncodedImageFormat.Jpeg, random.Next(30, 101)), 1 + (i % JpegDecoder.LargestReduced), $"picture {i} of {image.Width}×{image.Height}");
+            AssertClose(TestPictures.Encode(image, SKEncodedImageFormat.Jpeg, random.Next(30, 101)), 1 + (i % JpegDecoder.LargestReduced),
+                $"picture {i} of {image.Width}×{image.Height}");
         }
     }
 
@@ -51,7 +54,8 @@ public sealed unsafe class JpegDecoderTests : IDisposable
             var image = TestPictures.Photograph(random.Next(5, 200), random.Next(1, 200), i);
             var quality = random.Next(1, 101);
 
-            AssertSame(TestPictures.Encode(image, SKEncodedImageFormat.Jpeg, quality), $"picture {i} of {image.Width}×{image.Height}, quality {quality}");
+            AssertSame(TestPictures.Encode(image, SKEncodedImageFormat.Jpeg, quality),
+                $"picture {i} of {image.Width}×{image.Height}, quality {quality}");
         }
     }
 
@@ -64,7 +68,8 @@ public sealed unsafe class JpegDecoderTests : IDisposable
     }
 
     [TestMethod]
-    public void TryDecode_FullSizeWithChromaHalvedInHeightAlone_IsDeclined() => Assert.IsNull(Decode(Fixture("ycc440"), JpegDecoder.FullScale));
+    public void TryDecode_FullSizeWithChromaHalvedInHeightAlone_IsDeclined() => Assert.IsNull(Decode(Fixture(
+        "ycc440"), JpegDecoder.FullScale));
 
     [TestMethod]
     public void TryDecode_SizeThatIsNoScale_IsDeclined()
@@ -137,7 +142,8 @@ public sealed unsafe class JpegDecoderTests : IDisposable
         }
     }
 
-    private static byte[] Fixture(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Jpegs", name + ".jpg"));
+    private static byte[] Fixture(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory,
+        "Fixtures", "Jpegs", name + ".jpg"));
 
     private static (int Width, int Height) SizeOf(byte[] jpeg, int scale)
     {
@@ -204,7 +210,8 @@ public sealed unsafe class JpegDecoderTests : IDisposable
         using var codec = SKCodec.Create(new SKMemoryStream(jpeg));
         fixed (byte* target = pixels)
         {
-            Assert.AreEqual(SKCodecResult.Success, codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), (nint)target));
+            Assert.AreEqual(SKCodecResult.Success,
+                codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), (nint)target));
         }
 
         return pixels;
