@@ -5,7 +5,7 @@ namespace MLNetGhost.Data;
 /// (data.yaml, ImageSets, COCO's JSON) are written last, each whole or not at all. Pictures keep their names; where two would get the
 /// same name, the later one is numbered.
 /// </summary>
-public static class DatasetWriter
+internal static class DatasetWriter
 {
     /// <summary>Writes the form of <see cref="DatasetFormats.Yolo"/>.</summary>
     /// <inheritdoc cref="DatasetFormat.Write"/>

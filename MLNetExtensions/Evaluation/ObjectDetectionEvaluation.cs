@@ -6,7 +6,7 @@ using MLNetGhost.DataViews;
 namespace MLNetGhost.Evaluation;
 
 /// <summary>Measures the detections of an ML.NET data view against its labels.</summary>
-public static class ObjectDetectionEvaluation
+internal static class ObjectDetectionEvaluation
 {
     private const string Reader = "Evaluate";
 
