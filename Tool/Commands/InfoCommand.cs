@@ -97,7 +97,8 @@ internal sealed class InfoCommand(ProgramConsole console)
     {
         if (options.GetValue(_tables) is { } path)
         {
-            ModelSpecFile.Write(path, spec);
+            // A member's name would be taken for the member, whose tables the file is about to leave.
+            ModelSpecFile.Write(path, ModelFamily.All.Contains(spec) ? spec with { Name = Path.GetFileNameWithoutExtension(path) } : spec);
             console.WriteLine($"Tables: {path}");
         }
     }

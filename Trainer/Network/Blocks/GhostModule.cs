@@ -92,8 +92,10 @@ internal sealed class GhostModule : Block
         var half = primary.Weight.shape[0];
         var doubled = primary.EmitWith(
             graph, x, Twice(primary.Weight, primary.Weight), Twice(primary.Bias, primary.Bias), primary.Groups, options);
-        var copy = ConvFolding.IdentityKernel(half, half, cheap.Weight.shape[3]).to(ScalarType.Float32);
-        return cheap.EmitWith(graph, doubled, Twice(copy, cheap.Weight), Twice(zeros(half), cheap.Bias), _outChannels, options);
+        var device = cheap.Weight.device;
+        var copy = ConvFolding.IdentityKernel(half, half, cheap.Weight.shape[3], ScalarType.Float32, device);
+        var nothing = zeros(half, device: device);
+        return cheap.EmitWith(graph, doubled, Twice(copy, cheap.Weight), Twice(nothing, cheap.Bias), _outChannels, options);
     }
 
     private Tensor Twice(Tensor first, Tensor second) => cat([first, second], 0).narrow(0, 0, _outChannels);

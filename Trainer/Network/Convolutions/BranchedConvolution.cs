@@ -129,7 +129,9 @@ internal sealed class BranchedConvolution : LeafConvolution
 
         if (skip is not null)
         {
-            yield return (ConvFolding.IdentityKernel(_shape.OutChannels, _shape.Groups, _shape.KernelSize, skip.weight.dtype), skip);
+            var identity = ConvFolding.IdentityKernel(
+                _shape.OutChannels, _shape.Groups, _shape.KernelSize, skip.weight.dtype, skip.weight.device);
+            yield return (identity, skip);
         }
     }
 }

@@ -41,10 +41,11 @@ internal static class ConvFolding
     /// <param name="groups">1 gives a dense diagonal (C, C, k, k), as many as channels a depthwise (C, 1, k, k).</param>
     /// <param name="kernelSize">k, odd.</param>
     /// <param name="type">The type of its elements.</param>
-    public static Tensor IdentityKernel(long channels, long groups, long kernelSize, ScalarType type = ScalarType.Float64)
+    /// <param name="device">Where it is made: where the kernels are that it is added to; null for the CPU.</param>
+    public static Tensor IdentityKernel(long channels, long groups, long kernelSize, ScalarType type = ScalarType.Float64, Device? device = null)
     {
         var channelsPerGroup = channels / groups;
-        var diagonal = eye(channelsPerGroup, dtype: type).repeat(groups, 1);
+        var diagonal = eye(channelsPerGroup, dtype: type, device: device).repeat(groups, 1);
         return PadTo(diagonal.view(channels, channelsPerGroup, 1, 1), kernelSize);
     }
 
