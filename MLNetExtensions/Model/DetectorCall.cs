@@ -5,8 +5,8 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Model;
 
 /// <summary>
-/// Everything that one call of a detector needs and the next one can reuse: the input and output tensors (our own memory, bound once) and
-/// the buffers of the decoder and the letterbox. Used by one thread at a time.
+/// Everything that one call of a detector needs and the next one can reuse: the input and output tensors (our own memory) and the buffers
+/// of the decoder and the letterbox. Used by one thread at a time.
 /// </summary>
 internal sealed unsafe class DetectorCall : IDisposable
 {
@@ -17,7 +17,11 @@ internal sealed unsafe class DetectorCall : IDisposable
 
     private readonly InferenceSession _session;
     private readonly DetectorSignature _signature;
-    private readonly OrtIoBinding _binding;
+    private readonly OrtIoBinding? _binding;
+    private readonly string[] _inputNames;
+    private readonly string[] _outputNames;
+    private readonly OrtValue[] _inputValues;
+    private readonly OrtValue[] _outputValues;
     private readonly RunOptions _runOptions = new();
     private readonly NativeBuffer _input = new();
     private readonly NativeBuffer[] _outputs;
@@ -30,25 +34,34 @@ internal sealed unsafe class DetectorCall : IDisposable
     private readonly LetterboxGeometry[] _geometries;
     private readonly string[] _names;
 
-    /// <summary>Allocates and binds the tensors.</summary>
+    /// <summary>Allocates the tensors.</summary>
     /// <param name="session">The session, which must outlive the call.</param>
     /// <param name="signature">Its checked shapes.</param>
     /// <param name="slots">Pictures per run.</param>
-    public DetectorCall(InferenceSession session, DetectorSignature signature, int slots)
+    /// <param name="isRemote">
+    /// Whether the network runs where this memory is not. A binding copies its input once, when it is bound, so there the tensors are
+    /// passed to every run, which copies them there and back.
+    /// </param>
+    public DetectorCall(InferenceSession session, DetectorSignature signature, int slots, bool isRemote)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slots);
         _session = session;
         _signature = signature;
         _geometries = new LetterboxGeometry[slots];
         _names = new string[slots];
-        _binding = session.CreateIoBinding();
-        _binding.BindInput(signature.InputName, Bind(_input, slots, [3, signature.Height, signature.Width], signature.InputLength));
-        _outputs = new NativeBuffer[signature.Outputs.Count];
-        for (var i = 0; i < _outputs.Length; i++)
+        _inputNames = [signature.InputName];
+        _inputValues = [Allocate(_input, slots, [3, signature.Height, signature.Width], signature.InputLength)];
+        _outputs = [.. signature.Outputs.Select(_ => new NativeBuffer())];
+        _outputNames = [.. signature.Outputs.Select(output => output.Name)];
+        _outputValues = [.. signature.Outputs.Zip(_outputs, (output, buffer) => Allocate(buffer, slots, output.Shape, output.Length))];
+        if (!isRemote)
         {
-            var output = signature.Outputs[i];
-            _outputs[i] = new NativeBuffer();
-            _binding.BindOutput(output.Name, Bind(_outputs[i], slots, output.Shape, output.Length));
+            _binding = session.CreateIoBinding();
+            _binding.BindInput(_inputNames[0], _inputValues[0]);
+            foreach (var (name, value) in _outputNames.Zip(_outputValues))
+            {
+                _binding.BindOutput(name, value);
+            }
         }
     }
 
@@ -57,6 +70,9 @@ internal sealed unsafe class DetectorCall : IDisposable
 
     /// <summary>The input of one slot: 3 × height × width values.</summary>
     public Span<float> Input(int slot) => new(InputPointer(slot), _signature.InputLength);
+
+    /// <summary>Sets the input of all slots to 0.</summary>
+    public void Clear() => new Span<float>((float*)_input.Pointer, checked(Slots * _signature.InputLength)).Clear();
 
     /// <summary>Decodes a file into a slot.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -92,8 +108,18 @@ internal sealed unsafe class DetectorCall : IDisposable
     /// <summary>Sets the geometry and name for a tensor that is already in <see cref="Input"/>.</summary>
     public void SetGeometry(int slot, in LetterboxGeometry geometry, string name) => (_geometries[slot], _names[slot]) = (geometry, name);
 
-    /// <summary>Runs the network on all slots.</summary>
-    public void Run() => _session.RunWithBinding(_runOptions, _binding);
+    /// <summary>Runs the network on all slots; the outputs are complete when it returns.</summary>
+    public void Run()
+    {
+        if (_binding is not null)
+        {
+            _session.RunWithBinding(_runOptions, _binding);
+        }
+        else
+        {
+            _session.Run(_runOptions, _inputNames, _inputValues, _outputNames, _outputValues);
+        }
+    }
 
     /// <summary>Returns the detections of a slot in a new array, highest score first.</summary>
     /// <exception cref="InvalidDataException">The network returned a value that is not a number.</exception>
@@ -127,7 +153,7 @@ internal sealed unsafe class DetectorCall : IDisposable
 
     public void Dispose()
     {
-        _binding.Dispose();
+        _binding?.Dispose();
         _values.ForEach(value => value.Dispose());
         _runOptions.Dispose();
         _input.Dispose();
@@ -166,7 +192,7 @@ internal sealed unsafe class DetectorCall : IDisposable
         return new(Output(2 * level, slot), Output(2 * level + 1, slot), stride, _signature.Width / stride);
     }
 
-    private OrtValue Bind(NativeBuffer buffer, int slots, IReadOnlyList<int> shape, int lengthPerSlot)
+    private OrtValue Allocate(NativeBuffer buffer, int slots, IReadOnlyList<int> shape, int lengthPerSlot)
     {
         var bytes = (long)slots * lengthPerSlot * sizeof(float);
         var pointer = buffer.Reserve(bytes);

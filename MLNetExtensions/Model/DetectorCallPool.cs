@@ -6,7 +6,10 @@ namespace MLNetGhost.Model;
 /// The session and its idle calls. If the pool is disposed while calls are rented, the session stays alive until the last one is returned,
 /// so that no call runs on a freed session.
 /// </summary>
-internal sealed class DetectorCallPool(InferenceSession session, DetectorSignature signature) : IDisposable
+/// <param name="session">The session; the pool owns it.</param>
+/// <param name="signature">Its checked shapes.</param>
+/// <param name="isRemote">Whether the network runs on a device other than the processor.</param>
+internal sealed class DetectorCallPool(InferenceSession session, DetectorSignature signature, bool isRemote) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Stack<DetectorCall> _idle = new();
@@ -38,7 +41,7 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
 
         try
         {
-            return new DetectorCall(session, signature, slots);
+            return new DetectorCall(session, signature, slots, isRemote);
         }
         catch
         {

@@ -33,8 +33,11 @@ internal static class InferenceDevice
     }
 
     /// <summary>Makes a session run on a device.</summary>
+    /// <param name="session">The session's options.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="allowTf32">Whether a graphics card may round products to 10 bits; its provider does so unless told otherwise.</param>
     /// <exception cref="InvalidOperationException">The device is not available.</exception>
-    public static void Select(SessionOptions session, string device)
+    public static void Select(SessionOptions session, string device, bool allowTf32)
     {
         if (CudaIndex(device) is not { } index)
         {
@@ -43,7 +46,13 @@ internal static class InferenceDevice
 
         try
         {
-            session.AppendExecutionProvider_CUDA(index);
+            using var provider = new OrtCUDAProviderOptions();
+            provider.UpdateOptions(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["device_id"] = index.ToString(CultureInfo.InvariantCulture),
+                ["use_tf32"] = allowTf32 ? "1" : "0",
+            });
+            session.AppendExecutionProvider_CUDA(provider);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {

@@ -21,7 +21,19 @@ public sealed class OnnxDetector : IDisposable
         _options = options;
         Metadata = DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap);
         _signature = DetectorSignature.Read(session, Metadata, options, name);
-        _pool = new DetectorCallPool(session, _signature);
+        _pool = new DetectorCallPool(session, _signature, options.IsRemote);
+        try
+        {
+            if (options.IsRemote)
+            {
+                DeviceCheck.RequireResponse(_pool, _signature, options.Device);
+            }
+        }
+        catch
+        {
+            _pool.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the model says about itself.</summary>
@@ -46,7 +58,7 @@ public sealed class OnnxDetector : IDisposable
     /// True if pictures are best run in batches: the model has a fixed batch, or leaves the batch open and runs on a graphics card.
     /// </summary>
     public bool PrefersBatches =>
-        _signature.FixedBatch > 1 || InferenceDevice.CudaIndex(_options.Device) is not null && _signature.FixedBatch is null;
+        _signature.FixedBatch > 1 || _options.IsRemote && _signature.FixedBatch is null;
 
     /// <summary>Loads a model file.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -247,7 +259,7 @@ public sealed class OnnxDetector : IDisposable
                 }
             }
 
-            InferenceDevice.Select(session, options.Device);
+            InferenceDevice.Select(session, options.Device, options.AllowTf32);
             return session;
         }
         catch

@@ -22,7 +22,7 @@ internal sealed class BenchCommand(ProgramConsole console)
     private readonly Option<int> _warmup = CommandOptions.WholeNumber("--warmup", 10, 0, 1_000_000, "Calls before the clock runs");
     private readonly DetectorArguments _detector = new(
         nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Profile),
-        nameof(OnnxDetectorOptions.Threads), nameof(OnnxDetectorOptions.Device));
+        nameof(OnnxDetectorOptions.Threads), nameof(OnnxDetectorOptions.Device), nameof(OnnxDetectorOptions.AllowTf32));
 
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the times as JSON");
 

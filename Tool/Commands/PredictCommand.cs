@@ -22,7 +22,8 @@ internal sealed class PredictCommand(ProgramConsole console)
 
     private readonly DetectionArguments _detection = new();
     private readonly DetectorArguments _detector = new(
-        nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Device));
+        nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Device),
+        nameof(OnnxDetectorOptions.AllowTf32));
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write one entry a picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
     private readonly Option<string?> _coco = CommandOptions.OutputFile(

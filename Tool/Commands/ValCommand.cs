@@ -15,7 +15,7 @@ internal sealed class ValCommand(ProgramConsole console)
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors) or model (.onnx)");
     private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON", "dir");
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
-    private readonly DetectorArguments _detector = new(nameof(OnnxDetectorOptions.ClassNames));
+    private readonly DetectorArguments _detector = new(nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.AllowTf32));
     private readonly RecordOptions<ValidationOptions> _validation = new();
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");

@@ -32,6 +32,13 @@ public sealed record DetectObjectsOptions : DetectionOptions
         init => _device = value is null ? null : new OnnxDetectorOptions { Device = value }.Device;
     }
 
+    /// <summary>
+    /// Lets a graphics card round products to 10 bits (TF32), which is faster. It was seen to move scores by up to 2e-3 and to change the
+    /// number of detections in 2 of 364 pictures; without it they agreed with the CPU.
+    /// </summary>
+    [Option]
+    public bool AllowTf32 { get; init; }
+
     /// <summary>How cores are shared between pictures: all for one (latency), or one for each (throughput).</summary>
     [Option]
     public InferenceProfile Profile { get; init; } = InferenceProfile.Automatic;
@@ -92,6 +99,7 @@ public sealed record DetectObjectsOptions : DetectionOptions
         {
             ClassNames = ClassNames,
             Device = device,
+            AllowTf32 = AllowTf32,
             Profile = Profile,
             Threads = Threads,
             MaximumPixels = MaximumPixels,
