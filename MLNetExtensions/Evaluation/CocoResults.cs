@@ -5,24 +5,24 @@ using MLNetGhost.Files;
 namespace MLNetGhost.Evaluation;
 
 /// <summary>
-/// COCO's results format: a JSON list of predictions with image_id, category_id, bbox (x, y, width, height in pixels) and score, which
-/// other tools evaluate.
+/// COCO's results format: a JSON list of predictions with image_id, category_id, bbox (x, y, width, height in pixels) and score, for
+/// evaluation by other tools.
 /// </summary>
 public static class CocoResults
 {
-    /// <summary>Writes predictions; the file appears whole or not at all.</summary>
+    /// <summary>Writes predictions; the file appears complete or not at all.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="images">The predictions, one element per picture, in the order of the dataset's pictures.</param>
     /// <param name="identifiers">The ids of the COCO file that the labels came from; null for pictures 1, 2, 3, … and classes 1, 2, 3,
     /// ….</param>
-    /// <exception cref="ArgumentException">The ids are not as many as the pictures, or a class has no id.</exception>
+    /// <exception cref="ArgumentException">The number of ids differs from the number of pictures, or a class has no id.</exception>
     public static void Write(string path, IReadOnlyList<EvaluatedImage> images, CocoIdentifiers? identifiers = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(images);
         if (identifiers is not null && identifiers.ImageIds.Count != images.Count)
         {
-            throw new ArgumentException($"There are ids of {identifiers.ImageIds.Count} pictures but predictions of {images.Count}; "
+            throw new ArgumentException($"There are ids for {identifiers.ImageIds.Count} pictures but predictions for {images.Count}; "
                 + $"pass one element for each picture of the dataset.", nameof(identifiers));
         }
 
@@ -41,9 +41,9 @@ public static class CocoResults
 
     /// <summary>Reads predictions.</summary>
     /// <param name="path">The JSON file.</param>
-    /// <param name="dataset">The dataset that they belong to; its ids, or 1, 2, 3, …, are what the file must use.</param>
+    /// <param name="dataset">The dataset that they belong to; the file must use its ids, or 1, 2, 3, … if it has none.</param>
     /// <returns>One element per picture of the dataset, with its labels.</returns>
-    /// <exception cref="InvalidDataException">The file is not in COCO's results format, or has an id that the dataset has not.</exception>
+    /// <exception cref="InvalidDataException">The file is not in COCO's results format, or has an id that the dataset lacks.</exception>
     public static IReadOnlyList<EvaluatedImage> Read(string path, DetectionDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -52,7 +52,7 @@ public static class CocoResults
         var results = ReadResults(path, [.. identifiers.ImageIds.Select(id => (CocoId)id)]).ToLookup(result => result.ImageId);
         if (results.SelectMany(group => group).FirstOrDefault(result => !classIds.ContainsKey(result.CategoryId)) is { } unknown)
         {
-            throw new InvalidDataException($"{path}: a prediction of image id {unknown.ImageId} has the category id "
+            throw new InvalidDataException($"{path}: a prediction for image id {unknown.ImageId} has the category id "
                 + $"{unknown.CategoryId}, which the labels don't have; they have {string.Join(", ", classIds.Keys)}.");
         }
 
@@ -61,15 +61,17 @@ public static class CocoResults
             .. dataset.Images.Select((image, index) => new EvaluatedImage(image.Path, image.Annotations,
             [
                 .. results[identifiers.ImageIds[index]].Select(result => new Detection(
-                    classIds[result.CategoryId], dataset.ClassNames[classIds[result.CategoryId]], (float)result.Score,
-                        CocoBox.ToBoundingBox(result.Box!))),
+                    classIds[result.CategoryId],
+                    dataset.ClassNames[classIds[result.CategoryId]],
+                    (float)result.Score,
+                    CocoBox.ToBoundingBox(result.Box!))),
             ])),
         ];
     }
 
     /// <summary>
-    /// Evaluates predictions against labels, both in COCO's formats, without the pictures; in the files' full precision. Predictions of
-    /// categories that the labels don't have are left out, as the reference implementation does.
+    /// Evaluates predictions against labels, both in COCO's formats, without the pictures, in the files' full precision. Predictions of
+    /// categories that the labels don't have are ignored, as in the reference implementation.
     /// </summary>
     /// <param name="groundTruthPath">The annotation file.</param>
     /// <param name="resultsPath">The predictions.</param>
@@ -125,7 +127,7 @@ public static class CocoResults
             if (!imageIds.Contains(result.ImageId))
             {
                 throw new InvalidDataException($"{path}: prediction {index} has the image id {result.ImageId}, which the labels don't "
-                    + $"have; evaluate against the labels that it was made for.");
+                    + $"have; evaluate it against the labels of the same dataset.");
             }
 
             if (result.Box is not { Count: 4 })

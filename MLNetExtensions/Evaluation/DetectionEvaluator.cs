@@ -4,11 +4,10 @@ namespace MLNetGhost.Evaluation;
 public static class DetectionEvaluator
 {
     /// <summary>
-    /// COCO's twelve numbers (the headline), the YOLO tools' average precision beside them, curves and a confusion matrix. A class that
-    /// is missing from the labels or from the detections is no error. Among equal scores the order of pictures, then of detections,
-    /// decides.
+    /// Computes COCO's twelve numbers (the headline), the YOLO tools' average precision, curves and a confusion matrix. A class that is
+    /// missing from the labels or from the detections is not an error. Equal scores are ordered by picture, then by detection.
     /// </summary>
-    /// <param name="images">One element per picture; pictures without labels or detections belong to them too.</param>
+    /// <param name="images">One element per picture; include pictures without labels or detections.</param>
     /// <param name="classNames">Class names; the index is the class id.</param>
     /// <exception cref="ArgumentException">A class id has no name, or a score or coordinate is not finite.</exception>
     public static DetectionMetrics Evaluate(IReadOnlyList<EvaluatedImage> images, IReadOnlyList<string> classNames)
@@ -18,10 +17,10 @@ public static class DetectionEvaluator
         return Evaluate([.. images.Select(image => ImageBoxes.From(image, classNames.Count))], classNames);
     }
 
-    /// <summary>The same over boxes of double precision, which files in COCO's formats hold.</summary>
+    /// <summary>The same for boxes in double precision, as in COCO's files.</summary>
     internal static DetectionMetrics Evaluate(IReadOnlyList<ImageBoxes> images, IReadOnlyList<string> classNames)
     {
-        // The YOLO tools' matching goes through an image's detections in their order, which is by descending score after suppression.
+        // The YOLO tools' matching goes through an image's detections in order, which is by descending score after suppression.
         var sorted = images.Select(
             image => image with { Detections = [.. image.Detections.OrderByDescending(detection => detection.Score)] }).ToList();
         return new DetectionMetrics

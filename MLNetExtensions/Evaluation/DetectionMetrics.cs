@@ -9,7 +9,7 @@ public sealed record DetectionMetrics
     /// <summary>The numbers that YOLO tools report; slightly different from COCO's.</summary>
     public required YoloMetrics Yolo { get; init; }
 
-    /// <summary>Which class was taken for which.</summary>
+    /// <summary>Which class was mistaken for which.</summary>
     public required ConfusionMatrix ConfusionMatrix { get; init; }
 
     /// <summary>Class names; the index is the class id.</summary>
@@ -18,6 +18,6 @@ public sealed record DetectionMetrics
     /// <summary>Number of pictures.</summary>
     public required int ImageCount { get; init; }
 
-    /// <summary>Number of labelled objects; crowds are none.</summary>
+    /// <summary>Number of labelled objects, without crowds.</summary>
     public required int InstanceCount { get; init; }
 }

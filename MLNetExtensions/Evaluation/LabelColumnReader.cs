@@ -7,16 +7,16 @@ namespace MLNetGhost.Evaluation;
 /// <summary>Reads the classes of a row's objects from a vector of keys or of text.</summary>
 internal sealed class LabelColumnReader
 {
-    /// <summary>What a missing key, such as one of a class that MapValueToKey did not know, is called.</summary>
+    /// <summary>The name of a missing key, such as that of a class unknown to MapValueToKey.</summary>
     private const string Missing = "(missing)";
 
     private readonly Func<int[]> _read;
 
-    /// <summary>Begins to read a column.</summary>
+    /// <summary>Prepares to read a column.</summary>
     /// <param name="row">The cursor.</param>
     /// <param name="column">A vector of keys or of text, active in the cursor.</param>
     /// <param name="keyValues">The names of the keys; null for their numbers.</param>
-    /// <param name="classes">Gives the class ids.</param>
+    /// <param name="classes">Assigns the class ids.</param>
     public LabelColumnReader(DataViewRow row, DataViewSchema.Column column, string[]? keyValues, ClassNameMap classes)
     {
         if (column.Type is VectorDataViewType { ItemType: TextDataViewType })

@@ -12,13 +12,13 @@ internal static class ObjectDetectionEvaluation
 
     /// <summary>
     /// Reads every row once and computes the metrics. Labels and predictions are compared by the names of their classes (KeyValues), so
-    /// the order of the keys may differ between the two, and a class may be missing on either side. If only one side has KeyValues, then
-    /// they hold for both.
+    /// the order of the keys may differ between the two, and a class may be missing on either side. If only one side has KeyValues,
+    /// they apply to both.
     /// </summary>
     /// <param name="data">Labels and the outputs of a detector.</param>
-    /// <param name="columns">The columns to read; null for the usual names.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type; the message names it.</exception>
-    /// <exception cref="InvalidDataException">In some row the lengths of the columns don't agree.</exception>
+    /// <param name="columns">The columns to read; null for the default names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The column lengths of a row don't match.</exception>
     public static DetectionMetrics Evaluate(IDataView data, DetectionEvaluationColumns? columns = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -39,8 +39,8 @@ internal static class ObjectDetectionEvaluation
 
         foreach (var name in (string[])[columns.BoundingBoxes, columns.Score, columns.PredictedBoundingBoxes])
         {
-            InputColumns.Require(shape, name, Reader, "vector of "
-                + "float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
+            InputColumns.Require(
+                shape, name, Reader, "vector of float", column => InputColumns.IsVectorOf(column, NumberDataViewType.Single));
         }
 
         if (shape.TryFindColumn(columns.IsCrowd, out _))
@@ -137,7 +137,7 @@ internal static class ObjectDetectionEvaluation
         if (actual != expected)
         {
             throw new InvalidDataException($"{row}: the column '{column}' has {actual} values, but '{labelColumn}' has {labels}, so "
-                + $"that {expected} are wanted; give both columns of the same objects.");
+                + $"{expected} are expected; both columns must describe the same objects.");
         }
     }
 }

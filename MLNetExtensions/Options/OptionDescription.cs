@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetGhost.Options;
 
-/// <summary>One option of an options record, as its <see cref="OptionAttribute"/> and its property declare it.</summary>
+/// <summary>One option of an options record, as declared by its <see cref="OptionAttribute"/> and its property.</summary>
 internal sealed class OptionDescription
 {
     private readonly OptionAttribute _attribute;
@@ -27,19 +27,19 @@ internal sealed class OptionDescription
     /// <summary>The property.</summary>
     public PropertyInfo Property { get; }
 
-    /// <summary>The property's type; of one that may be null, what it is otherwise.</summary>
+    /// <summary>The property's type; for a nullable value type, the underlying type.</summary>
     public Type ValueType { get; }
 
-    /// <summary>The program's name without dashes; null if the program does not offer the option.</summary>
+    /// <summary>The name in the program, without dashes; null if the program does not offer the option.</summary>
     public string? Name => _attribute.Name;
 
-    /// <summary>The numbers that are taken; null for an option that is not a number or a pair of numbers.</summary>
+    /// <summary>The numbers that are accepted; null for an option that is not a number or a pair of numbers.</summary>
     public OptionRange? Range { get; }
 
     /// <summary>The value in a new record.</summary>
     public object? Default => _default.Value;
 
-    /// <summary>The default in words, where it is null or depends on the machine; null elsewhere.</summary>
+    /// <summary>The default in words, if it is null or depends on the machine; otherwise null.</summary>
     public string? DefaultInWords => _attribute.Default;
 
     /// <inheritdoc cref="OptionAttribute.Zero"/>
@@ -51,10 +51,10 @@ internal sealed class OptionDescription
     /// <inheritdoc cref="OptionAttribute.IsFreeOnResume"/>
     public bool IsFreeOnResume => _attribute.IsFreeOnResume;
 
-    /// <summary>A record cannot be made without a value.</summary>
+    /// <summary>Whether a record cannot be created without a value.</summary>
     public bool IsRequired => Property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
 
-    /// <summary>What to do instead of giving a value that is refused.</summary>
+    /// <summary>What to do instead of passing a value that is rejected.</summary>
     public string Remedy => Default is null ? "leave it out for the default" : $"the default is {TextOf(Default)}";
 
     /// <summary>A value as text that does not depend on the culture; null for null and for an empty list.</summary>
@@ -67,7 +67,7 @@ internal sealed class OptionDescription
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Refuses a value outside the range, and one that is no member of its enumeration; null is not looked at.</summary>
+    /// <summary>Rejects a value outside the range, or one that is not a member of its enumeration; null is not checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names value, rule and remedy.</exception>
     public void Require(object? value)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MLNetGhost.Options;
 
-/// <summary>The numbers that an option takes, and what is said of others.</summary>
+/// <summary>The numbers that an option accepts, and the message for any other.</summary>
 internal sealed record OptionRange
 {
     /// <summary>Only whole numbers.</summary>
@@ -23,27 +23,27 @@ internal sealed record OptionRange
     /// <summary>Values must be multiples of this; 0 for any.</summary>
     public int MultipleOf { get; init; }
 
-    /// <summary>0 is taken besides the range, where it stands for a choice made elsewhere.</summary>
+    /// <summary>0 is accepted in addition to the range, where it stands for a choice made elsewhere.</summary>
     public bool AllowsZero { get; init; }
 
     private bool HasMinimum => double.IsFinite(Minimum);
 
     private bool HasMaximum => double.IsFinite(Maximum);
 
-    /// <summary>Whether the option takes a number.</summary>
+    /// <summary>Whether the option accepts a number.</summary>
     public bool Contains(double value) =>
         (AllowsZero && value == 0) || (IsBetweenEnds(value) && (MultipleOf == 0 || value % MultipleOf == 0));
 
-    /// <summary>Says that a value is refused, why, and what to use instead.</summary>
+    /// <summary>Says that a value is rejected, why, and what to use instead.</summary>
     /// <param name="name">The option's name.</param>
     /// <param name="text">The value as it was written.</param>
-    /// <param name="value">The value; null if the text is not such a number at all.</param>
-    /// <param name="remedy">What to do where the range does not tell it.</param>
+    /// <param name="value">The value; null if the text is not a number of this type.</param>
+    /// <param name="remedy">What to do if the range does not make that clear.</param>
     public string Refuse(string name, string text, double? value, string remedy) =>
         $"{name} {text} {(value is { } number ? DescribeWrongMultiple(number) : null) ?? $"is not {Rule()}; {remedy}."}";
 
-    /// <summary>Says which rule a number breaks where multiples are wanted, and what to use instead.</summary>
-    /// <returns>The end of a sentence that begins with the number; null if that is not what is wrong with it.</returns>
+    /// <summary>Says which rule a number breaks where multiples are required, and what to use instead.</summary>
+    /// <returns>The end of a sentence that begins with the number; null if that is not the problem.</returns>
     public string? DescribeWrongMultiple(double value)
     {
         if (MultipleOf == 0 || value > Maximum || Contains(value) || double.IsNaN(value))
@@ -57,7 +57,7 @@ internal sealed record OptionRange
             : $"is not a multiple of {Text(MultipleOf)}; use {Text(below)} or {Text(below + MultipleOf)}.";
     }
 
-    /// <summary>The range as an interval: [0, 1) leaves out 1.</summary>
+    /// <summary>The range as an interval: [0, 1) excludes 1.</summary>
     public override string ToString()
     {
         var ends = (HasMinimum, HasMaximum) switch

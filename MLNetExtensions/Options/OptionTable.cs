@@ -24,7 +24,7 @@ internal sealed class OptionTable
         _byProperty = Options.ToDictionary(option => option.Property.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>The options, those of a base record first.</summary>
+    /// <summary>The options, a base record's first.</summary>
     public IReadOnlyList<OptionDescription> Options { get; }
 
     /// <summary>The option of a property.</summary>
@@ -40,7 +40,7 @@ internal sealed class OptionTable
     /// <param name="record">The record's type.</param>
     public static OptionTable Of(Type record) => s_tables.GetOrAdd(record, type => new OptionTable(type));
 
-    /// <summary>Checks every option of a record, those of the type that it really has.</summary>
+    /// <summary>Checks every option of a record, according to its runtime type.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names value, rule and remedy.</exception>
     public static void Validate(object record)
     {
@@ -50,7 +50,7 @@ internal sealed class OptionTable
         }
     }
 
-    /// <summary>Checks the value that a property is given.</summary>
+    /// <summary>Checks a value being assigned to a property.</summary>
     /// <param name="value">The value.</param>
     /// <param name="property">The property's name.</param>
     /// <returns>The value.</returns>
@@ -61,13 +61,13 @@ internal sealed class OptionTable
         return value;
     }
 
-    /// <summary>A copy of a record with other values.</summary>
-    /// <param name="record">The record, which stays as it is.</param>
-    /// <param name="values">Options with their values; null leaves an option as it is that cannot be null.</param>
+    /// <summary>Copies a record with other values.</summary>
+    /// <param name="record">The record, which is not changed.</param>
+    /// <param name="values">Options with their values; null leaves an option unchanged if it cannot be null.</param>
     public static T With<T>(T record, IEnumerable<KeyValuePair<OptionDescription, object?>> values)
         where T : class
     {
-        // What a `with` expression calls.
+        // The method that a `with` expression calls.
         var clone = record.GetType().GetMethod("<Clone>$", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)!;
         var copy = clone.Invoke(record, null)!;
         foreach (var (option, value) in values)

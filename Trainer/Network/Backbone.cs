@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// Images (N, 3, H, W) → features at strides 8, 16 and 32, in that order: the last output at each of them is a tap.
+/// Images (N, 3, H, W) → features at strides 8, 16 and 32, in that order: the last output at each stride is a tap.
 /// </summary>
 internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
 {
@@ -31,7 +31,7 @@ internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
     /// <summary>Builds the backbone that a table describes.</summary>
     /// <param name="spec">The table.</param>
     /// <param name="form">How parallel branches are computed while training.</param>
-    /// <exception cref="ArgumentException">It is a table of a kind that is not known here.</exception>
+    /// <exception cref="ArgumentException">The table is of an unknown kind.</exception>
     public static Backbone Create(BackboneSpec spec, ReparameterisationForm form) => spec switch
     {
         GhostBackboneSpec ghost => new GhostBackbone(ghost, form),

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// YOLO11's anchor-free head (layer 23): per stride a box branch (<c>cv2</c>), which gives for each of the four sides a
-/// distribution over 16 distances, and a class branch (<c>cv3</c>).
+/// YOLO11's anchor-free head (layer 23): per stride a box branch (<c>cv2</c>), which predicts a distribution over 16
+/// distances for each of the four sides, and a class branch (<c>cv3</c>).
 /// Features (N, C, h, w) → (N, 64 + classes, h, w), box logits first, in the order left, top, right, bottom × 16 bins.
 /// </summary>
 /// <remarks>Distance distributions: Generalized Focal Loss (arXiv 2006.04388). Decoding: <see cref="HeadDecoder"/>.</remarks>
@@ -50,7 +50,7 @@ internal sealed class DetectionHead : nn.Module<Tensor[], Tensor[]>
 
     /// <summary>
     /// Sets the last biases: boxes 1, classes the logit-like ln(5 / classes / (640 / stride)²), which expects a few objects
-    /// in a picture, so that the first steps are not spent on unlearning false positives.
+    /// in a picture, so that the first steps are not spent unlearning false positives.
     /// </summary>
     public void InitialiseBiases()
     {

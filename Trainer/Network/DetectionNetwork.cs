@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// The detector in the form that is trained. Images (N, 3, H, W) in [0, 1] → three levels (N, 64 + classes, H/s, W/s) of
-/// logits at strides 8, 16 and 32; <see cref="HeadDecoder"/> makes boxes of them.
+/// The detector in its training form. Images (N, 3, H, W) in [0, 1] → three levels (N, 64 + classes, H/s, W/s) of
+/// logits at strides 8, 16 and 32; <see cref="HeadDecoder"/> turns them into boxes.
 /// </summary>
 /// <remarks>
 /// Names in the state dict: <c>backbone.</c> and GhostNetV3's own names (<c>backbone.conv_stem.weight</c>,
 /// <c>backbone.blocks.3.0.ghost1.primary_rpr_conv.0.conv.weight</c>), or for YOLO11's backbone its layer numbers
-/// (<c>backbone.0.conv.weight</c>); <c>neck.</c>, YOLO11's layer number and its own names (<c>neck.13.cv1.conv.weight</c>);
+/// (<c>backbone.0.conv.weight</c>); <c>neck.</c>, YOLO11's layer number and names (<c>neck.13.cv1.conv.weight</c>);
 /// <c>head.</c> and the names of YOLO11's layer 23 (<c>head.cv2.0.0.conv.weight</c>).
 /// </remarks>
 public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
@@ -30,7 +30,7 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
         head.InitialiseBiases();
     }
 
-    /// <summary>The tables that it was built from.</summary>
+    /// <summary>The tables that the network was built from.</summary>
     public ModelSpec Spec { get; }
 
     /// <summary>The number of classes.</summary>
@@ -43,9 +43,9 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
     public long ParameterCount => ParameterCounter.Count(this);
 
     /// <summary>Builds a network with random weights.</summary>
-    /// <param name="spec">One of <see cref="ModelFamily"/> or a table of your own.</param>
+    /// <param name="spec">A member of <see cref="ModelFamily"/>, or your own tables.</param>
     /// <param name="classCount">Classes, at least one.</param>
-    /// <param name="seed">The same seed gives the same weights, on any machine and whatever else draws random numbers.</param>
+    /// <param name="seed">The same seed gives the same weights, on any machine and regardless of other random numbers.</param>
     /// <param name="form">How parallel branches are computed.</param>
     /// <exception cref="ArgumentException">No network can be built from the tables.</exception>
     public static DetectionNetwork Create(
@@ -58,7 +58,7 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The images' sides are not multiples of 32, or less than 64.</exception>
+    /// <exception cref="ArgumentException">A side of the images is not a multiple of 32, or is less than 64.</exception>
     public override Tensor[] forward(Tensor input)
     {
         InputSize.Require(input);
@@ -67,8 +67,8 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
     }
 
     /// <summary>
-    /// The network as it is deployed, with copies of the weights: no batch normalisation and no parallel branch is left.
-    /// It computes what this one computes in evaluation mode; this one stays as it is.
+    /// Returns the network in its deployed form, with copies of the weights: no batch normalisation and no parallel branches remain.
+    /// It computes what this one computes in evaluation mode; this one is not changed.
     /// </summary>
     public FoldedNetwork Fold()
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// The detector in the form that is deployed. Images (N, 3, H, W) in [0, 1] → three levels (N, 64 + classes, H/s, W/s) of
+/// The detector in its deployed form. Images (N, 3, H, W) in [0, 1] → three levels (N, 64 + classes, H/s, W/s) of
 /// logits at strides 8, 16 and 32.
 /// </summary>
 public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
@@ -22,7 +22,7 @@ public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
         eval();
     }
 
-    /// <summary>The tables of the network that was folded.</summary>
+    /// <summary>The tables of the original network.</summary>
     public ModelSpec Spec { get; }
 
     /// <summary>The number of classes.</summary>
@@ -32,7 +32,7 @@ public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
     public long ParameterCount => ParameterCounter.Count(this);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The images' sides are not multiples of 32, or less than 64.</exception>
+    /// <exception cref="ArgumentException">A side of the images is not a multiple of 32, or is less than 64.</exception>
     public override Tensor[] forward(Tensor input)
     {
         InputSize.Require(input);
@@ -40,10 +40,10 @@ public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
         return [.. head.call(neck.call(backbone.call(input))).Select(level => level.MoveToOuterDisposeScope())];
     }
 
-    /// <summary>Appends the network to a graph. What decodes the logits is left to the caller.</summary>
+    /// <summary>Appends the network to a graph. Decoding the logits is left to the caller.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="images">(N, 3, H, W), in the graph.</param>
-    /// <param name="options">Choices between nodes that compute the same.</param>
+    /// <param name="options">Choices between equivalent nodes.</param>
     /// <returns>Box logits (N, 64, H/8, W/8), class logits (N, classes, H/8, W/8), then the same at strides 16 and 32.</returns>
     internal OnnxValue[] Emit(OnnxGraph graph, OnnxValue images, EmitOptions? options = null)
     {

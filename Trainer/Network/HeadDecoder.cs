@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// What the head's logits mean: anchors at the centres of the cells of three grids, boxes as distances from the anchor to the
+/// How the head's logits are decoded: anchors at the centres of the cells of three grids, boxes as distances from the anchor to the
 /// four sides, each distance the mean of a distribution over 16 bins.
 /// </summary>
 internal static class HeadDecoder
@@ -30,7 +30,7 @@ internal static class HeadDecoder
         return cat([boxes, classLogits.sigmoid()], -1).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Levels → logits by anchor, the finest level first, row by row: (N, anchors, 64) and (N, anchors, classes).</summary>
+    /// <summary>Levels → logits per anchor, the finest level first, row by row: (N, anchors, 64) and (N, anchors, classes).</summary>
     /// <param name="levels">Three tensors (N, 64 + classes, h, w).</param>
     public static (Tensor Boxes, Tensor Classes) Flatten(Tensor[] levels)
     {
@@ -44,7 +44,7 @@ internal static class HeadDecoder
     /// <summary>
     /// Anchors (anchors, 2) as x, y in cells of their level, and strides (anchors, 1), in the order of <see cref="Flatten"/>.
     /// </summary>
-    /// <param name="levels">Three tensors (N, any, h, w); only their size, type and device count.</param>
+    /// <param name="levels">Three tensors (N, any, h, w); only their size, type and device matter.</param>
     public static (Tensor Anchors, Tensor Strides) MakeAnchors(Tensor[] levels)
     {
         using var scope = NewDisposeScope();

@@ -13,7 +13,7 @@ internal sealed class Neck : nn.Module<Tensor[], Tensor[]>
     private readonly Dictionary<int, Block> _layers = [];
 
     /// <param name="inChannels">Channels of the backbone's features at strides 8, 16 and 32.</param>
-    /// <param name="scale">What the layers are scaled by.</param>
+    /// <param name="scale">The scale of the layers.</param>
     public Neck(IReadOnlyList<int> inChannels, CompoundScaling scale)
         : base(nameof(Neck))
     {
@@ -78,7 +78,7 @@ internal sealed class Neck : nn.Module<Tensor[], Tensor[]>
     /// <summary>The paths: features of the backbone at strides 8, 16 and 32 → mixed features at the same strides.</summary>
     /// <typeparam name="T">A tensor, or a value of a graph.</typeparam>
     /// <param name="features">The backbone's, finest first.</param>
-    /// <param name="layer">Sends a value through the layer of a number.</param>
+    /// <param name="layer">Passes a value through the layer with a number.</param>
     /// <param name="enlarge">Doubles both sides.</param>
     /// <param name="join">Joins the channels of two values.</param>
     private static T[] Mix<T>(T[] features, Func<int, T, T> layer, Func<T, T> enlarge, Func<T, T, T> join)

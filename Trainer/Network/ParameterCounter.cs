@@ -7,7 +7,7 @@ internal static class ParameterCounter
 {
     /// <summary>
     /// The elements of all parameters, and the 16 constant weights 0 … 15 that YOLO11 keeps as a frozen convolution to
-    /// average distances; here they are no parameter. Buffers do not count.
+    /// average distances; here they are not a parameter. Buffers are not counted.
     /// </summary>
     public static long Count(nn.Module network) => network.parameters().Sum(parameter => parameter.numel()) + HeadDecoder.BinCount;
 }

@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>Random weights that depend on a seed alone, not on the global generator.</summary>
+/// <summary>Random weights that depend only on a seed, not on the global generator.</summary>
 internal static class WeightInitialiser
 {
     /// <summary>
-    /// Gives every convolution PyTorch's default: weight and bias uniform in ±1/√(inputs of an output). Normalisations keep
+    /// Initialises every convolution as PyTorch does by default: weight and bias uniform in ±1/√(inputs of an output). Normalisations keep
     /// their ones and zeros.
     /// </summary>
     public static void Initialise(nn.Module network, int seed)

@@ -13,14 +13,14 @@ internal static partial class OptionPage
     private const string Introduction = """
         # Options
 
-        This page is generated from the code; a test compares them. After a change of an option,
-        `MLNETGHOST_REFRESH_DOCS=1 dotnet test UnitTests -c Release --filter FullyQualifiedName~OptionPageTests` writes it anew.
+        This page is generated from the code; a test compares them. After changing an option,
+        `MLNETGHOST_REFRESH_DOCS=1 dotnet test UnitTests -c Release --filter FullyQualifiedName~OptionPageTests` rewrites it.
 
-        A row is one option: the property in C#, the option of the program, its key in `args.yaml` and in the file behind `--config`
-        (`_` may stand for `-`), the values that both take, and its default. `[0, 1)` is the range from 0 to less than 1. Words such as
-        `branch-by-branch` stand for members of an enumeration, here `BranchByBranch`. What is null in C# is left out in the program;
-        where its default begins with `auto`, the recipe of the run decides.
-        A value outside its range is refused by the same rule in C# and in the program.
+        Each row is one option: the property in C#, the option of the program, its key in `args.yaml` and in a `--config` file
+        (`_` may be used for `-`), the values that both accept, and its default. `[0, 1)` is the range from 0 to less than 1. Words such as
+        `branch-by-branch` are members of an enumeration, here `BranchByBranch`. Options that are null in C# are left out in the program;
+        if the default begins with `auto`, the recipe of the run decides.
+        A value outside its range is rejected by the same rule in C# and in the program.
 
         """;
 

@@ -1,9 +1,9 @@
 namespace MLNetGhost.Data;
 
 /// <summary>One thing that is wrong with a dataset.</summary>
-/// <param name="Kind">Problems of one kind are summarised.</param>
-/// <param name="IsError">False if it was corrected, so that a warning does.</param>
-/// <param name="File">The file in which it stands.</param>
+/// <param name="Kind">Problems of the same kind are summarised together.</param>
+/// <param name="IsError">False if it was corrected, so that a warning is enough.</param>
+/// <param name="File">The file it was found in.</param>
 /// <param name="Message">Where in the file, what was found, and what to do or what was done: one sentence.</param>
 internal sealed record DatasetProblem(ProblemKind Kind, bool IsError, string File, string Message)
 {
@@ -12,7 +12,7 @@ internal sealed record DatasetProblem(ProblemKind Kind, bool IsError, string Fil
     public static DatasetProblem Warning(ProblemKind kind, string file, string message) => new(kind, false, file, message);
 }
 
-/// <summary>What can be wrong with a dataset; problems of one kind are reported together.</summary>
+/// <summary>What can be wrong with a dataset; problems of the same kind are reported together.</summary>
 internal enum ProblemKind
 {
     MissingImage,

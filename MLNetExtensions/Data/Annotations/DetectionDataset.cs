@@ -13,6 +13,6 @@ public sealed record DetectionDataset(
     IReadOnlyList<AnnotatedImage> Images,
     IReadOnlyList<DatasetWarning> Warnings)
 {
-    /// <summary>The ids of the COCO file; null for a dataset of another format.</summary>
+    /// <summary>The ids of the COCO file; null for a dataset in any other format.</summary>
     public CocoIdentifiers? CocoIdentifiers { get; init; }
 }

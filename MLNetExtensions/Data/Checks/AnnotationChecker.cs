@@ -1,8 +1,8 @@
 namespace MLNetGhost.Data;
 
 /// <summary>
-/// Takes the boxes of one picture and keeps those that can be used: clipped to the picture, with an area, each once.
-/// A box wholly outside the picture is an error, because it shows that labels and picture don't belong together.
+/// Collects the usable boxes of one picture: clipped to the picture, with a non-zero area, and without duplicates.
+/// A box entirely outside the picture is an error, because it shows that labels and picture don't belong together.
 /// </summary>
 /// <param name="labelFile">The file that problems are reported for.</param>
 /// <param name="width">The picture's width in pixels.</param>
@@ -10,7 +10,7 @@ namespace MLNetGhost.Data;
 /// <param name="problems">Where problems go.</param>
 internal sealed class AnnotationChecker(string labelFile, int width, int height, List<DatasetProblem> problems)
 {
-    /// <summary>Rounding in label files moves edges by less than this many pixels; such boxes are clipped without a word.</summary>
+    /// <summary>Rounding in label files moves edges by less than this many pixels; such boxes are clipped without a warning.</summary>
     private const float RoundingTolerance = 0.5f;
 
     private readonly List<Annotation> _annotations = [];
@@ -22,9 +22,9 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
     /// <summary>Checks one box and keeps it if it can be used.</summary>
     /// <param name="classId">Zero-based class id, already known to be valid.</param>
     /// <param name="box">The box in pixels of the picture.</param>
-    /// <param name="position">Where it stands in the file, such as "line 3".</param>
+    /// <param name="position">Where it is in the file, such as "line 3".</param>
     /// <param name="isCrowd">True for a box around a crowd.</param>
-    /// <param name="area">The area that the file gives, square pixels; null for the box's own.</param>
+    /// <param name="area">The area stated in the file, in square pixels; null for the box's own.</param>
     public void Add(int classId, BoundingBox box, string position, bool isCrowd = false, float? area = null)
     {
         if (!(float.IsFinite(box.X0) && float.IsFinite(box.Y0) && float.IsFinite(box.X1) && float.IsFinite(box.Y1)))
@@ -38,7 +38,7 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
         }
         else if (box.X0 >= width || box.Y0 >= height || box.X1 <= 0 || box.Y1 <= 0)
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.BoxOutside, labelFile, $"{position}: the box {Text(box)} lies wholly outside "
+            problems.Add(DatasetProblem.Error(ProblemKind.BoxOutside, labelFile, $"{position}: the box {Text(box)} is entirely outside "
                 + $"its picture of {width}x{height}; correct or remove it, and check that label and picture belong together."));
         }
         else
@@ -56,7 +56,7 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
         if (moved > RoundingTolerance)
         {
             problems.Add(DatasetProblem.Warning(ProblemKind.BoxPartlyOutside, labelFile,
-                $"{position}: the box {Text(box)} reaches outside its picture of {width}x{height} and was clipped."));
+                $"{position}: the box {Text(box)} extends outside its picture of {width}x{height} and was clipped."));
         }
 
         return clipped;
@@ -73,7 +73,7 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
         if (!_seen.Add((classId, box, isCrowd)))
         {
             problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateBox, labelFile,
-                $"{position}: the box {Text(box)} of class id {classId} stands there twice; one was dropped."));
+                $"{position}: the box {Text(box)} of class id {classId} is listed twice; one was dropped."));
             return;
         }
 

@@ -2,19 +2,21 @@ using System.Globalization;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Finds boxes in fractions of the picture where the format wants pixels: they would be taken for a dot in its corner.</summary>
+/// <summary>
+/// Finds boxes given as fractions of the picture where the format requires pixels: they would look like a dot in its corner.
+/// </summary>
 internal static class FractionCheck
 {
-    /// <summary>Rounding may carry fractions above 1 by this much.</summary>
+    /// <summary>Rounding may push fractions above 1 by this much.</summary>
     private const float LargestFraction = 1.01f;
 
-    /// <summary>In pictures of a few pixels, boxes within the first one can be meant.</summary>
+    /// <summary>In pictures of a few pixels, boxes within the first pixel may be intended.</summary>
     private const int SmallestSide = 10;
 
-    /// <summary>Gives the split back if its boxes can be pixels.</summary>
+    /// <summary>Returns the split if its boxes can be in pixels.</summary>
     /// <param name="dataset">The split.</param>
-    /// <param name="source">The folder or file that the labels are in.</param>
-    /// <exception cref="InvalidDataException">All boxes lie within 0 to 1.</exception>
+    /// <param name="source">The folder or file that holds the labels.</param>
+    /// <exception cref="InvalidDataException">All coordinates are between 0 and 1.</exception>
     public static DetectionDataset RequirePixels(DetectionDataset dataset, string source)
     {
         var labelled = dataset.Images.Where(image => image.Annotations.Count > 0).ToList();
@@ -26,9 +28,9 @@ internal static class FractionCheck
 
         var (first, box) = (labelled[0], labelled[0].Annotations[0].Box);
         throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-            $"{source}: every box of the split '{dataset.Split}' ({labelled.Sum(image => image.Annotations.Count)} in all) lies within "
-            + $"0 to 1, such as ({box.X0:0.###}, {box.Y0:0.###}, {box.X1:0.###}, {box.Y1:0.###}) of {first.Path}. They look like "
-            + $"fractions of the picture, but pixels are wanted: multiply x by the width of the picture and y by its height, here by "
+            $"{source}: every box of the split '{dataset.Split}' ({labelled.Sum(image => image.Annotations.Count)} in all) has coordinates "
+            + $"between 0 and 1, such as ({box.X0:0.###}, {box.Y0:0.###}, {box.X1:0.###}, {box.Y1:0.###}) in {first.Path}. They look like "
+            + $"fractions of the picture, but pixels are expected: multiply x by the width of the picture and y by its height, here by "
             + $"{first.Width} and {first.Height}."));
     }
 

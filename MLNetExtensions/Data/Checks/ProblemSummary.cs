@@ -4,16 +4,17 @@ using System.Text;
 namespace MLNetGhost.Data;
 
 /// <summary>
-/// Turns the problems of a dataset into warnings and, where there are errors, into one exception; many of one kind become a count.
+/// Turns the problems of a dataset into warnings and, if there are errors, one exception. Only the first few of each kind are shown; the
+/// rest are counted.
 /// </summary>
 internal static class ProblemSummary
 {
     private const int WarningsPerKind = 5;
     private const int ErrorsPerKind = 3;
 
-    /// <summary>The first few warnings of each kind as they are, and one more with the count of the others.</summary>
-    /// <param name="problems">All problems; errors are left out.</param>
-    /// <param name="root">What the counting warning names as its file.</param>
+    /// <summary>The first few warnings of each kind unchanged, and one more that counts the rest.</summary>
+    /// <param name="problems">All problems; errors are skipped.</param>
+    /// <param name="root">The file that the counting warning names.</param>
     public static IReadOnlyList<DatasetWarning> Warnings(IEnumerable<DatasetProblem> problems, string root)
     {
         var warnings = new List<DatasetWarning>();
@@ -31,11 +32,11 @@ internal static class ProblemSummary
         return warnings;
     }
 
-    /// <summary>One exception that gives the first few errors of each kind and the count of the others; null without errors.</summary>
-    /// <param name="problems">All problems; warnings are left out.</param>
+    /// <summary>One exception that lists the first few errors of each kind and counts the rest; null if there are none.</summary>
+    /// <param name="problems">All problems; warnings are skipped.</param>
     /// <param name="root">The dataset that the exception names.</param>
     /// <param name="split">The split that the exception names.</param>
-    /// <param name="hint">A remedy that concerns all of them, or null.</param>
+    /// <param name="hint">A remedy that applies to all of them, or null.</param>
     public static InvalidDataException? Exception(IEnumerable<DatasetProblem> problems, string root, string split, string? hint = null)
     {
         var errors = problems.Where(problem => problem.IsError).ToList();

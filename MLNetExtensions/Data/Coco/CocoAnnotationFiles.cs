@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Finds the annotation file of a COCO split, and the folders in which its pictures may lie.</summary>
+/// <summary>Finds the annotation file of a COCO split, and the folders in which its pictures may be.</summary>
 internal static partial class CocoAnnotationFiles
 {
-    /// <summary>The name of the file that some tools write into the folder of each split.</summary>
+    /// <summary>The name of the file that some tools write into each split's folder.</summary>
     public const string ExportName = "_annotations.coco.json";
 
     /// <summary>True if the folder has COCO annotations.</summary>
     public static bool Recognises(string root) => Available(root).Any();
 
     /// <summary>
-    /// The splits in the names of a folder's annotation files, or of a file and those beside it; none if the name of the file holds none.
+    /// The splits named by a folder's annotation files, or by a file and the files next to it; none if the file's name contains no split.
     /// </summary>
     public static IEnumerable<string> Splits(string path)
     {
@@ -38,18 +38,18 @@ internal static partial class CocoAnnotationFiles
             .ToList();
         if (found.Count > 1)
         {
-            throw new InvalidDataException($"{path} has several annotation files of the split '{split}' "
+            throw new InvalidDataException($"{path} has several annotation files for the split '{split}' "
                 + $"({string.Join(", ", found.Select(Path.GetFileName))}); name the one to read instead of the folder.");
         }
 
         return found.Count == 1
             ? found[0]
-            : throw new FileNotFoundException($"{path} has no annotations of the split '{split}': neither "
+            : throw new FileNotFoundException($"{path} has no annotations for the split '{split}': neither "
                 + $"annotations/instances_{split}*.json nor {split}/{ExportName}. It has "
                 + $"{string.Join(", ", Available(path).Select(file => Path.GetRelativePath(path, file)).DefaultIfEmpty("none"))}.");
     }
 
-    /// <summary>Folders in which the pictures of an annotation file may lie, the most usual first.</summary>
+    /// <summary>Folders in which the pictures of an annotation file may be, the most common first.</summary>
     public static IReadOnlyList<string> ImageFolders(string annotationFile)
     {
         var folder = Path.GetDirectoryName(annotationFile)!;
@@ -65,8 +65,8 @@ internal static partial class CocoAnnotationFiles
         [
             .. names.SelectMany(name => (string[])
             [
-                Path.Combine(root, name), Path.Combine(root,
-                    "images", name), Path.Combine(folder, name), Path.Combine(folder, "images", name),
+                Path.Combine(root, name), Path.Combine(root, "images", name),
+                Path.Combine(folder, name), Path.Combine(folder, "images", name),
             ]),
             folder, Path.Combine(folder, "images"), Path.Combine(root, "images"), root,
         ];
@@ -80,7 +80,7 @@ internal static partial class CocoAnnotationFiles
         return instances.Concat(exports);
     }
 
-    /// <summary>The file itself, or the one beside it if its name says that it is of another split.</summary>
+    /// <summary>The file itself, or the one next to it if its name says that it belongs to another split.</summary>
     private static string OfSplit(string file, string split)
     {
         if (SplitOf(file) is not { } own || SplitName.AreSame(own, split))
@@ -97,11 +97,11 @@ internal static partial class CocoAnnotationFiles
             }
         }
 
-        throw new FileNotFoundException($"{file} holds the split '{own}', and there is no such file of the split '{split}' beside it; "
-            + $"name the file of that split.", file);
+        throw new FileNotFoundException($"{file} holds the split '{own}', and there is no matching file for the split '{split}' next to "
+            + $"it; name the file of that split.", file);
     }
 
-    /// <summary>The file beside one of the split <paramref name="own"/> that would hold another split.</summary>
+    /// <summary>The file next to one of the split <paramref name="own"/> that would hold another split.</summary>
     private static string Sibling(string file, string own, string split)
     {
         var folder = Path.GetDirectoryName(file)!;
@@ -110,7 +110,7 @@ internal static partial class CocoAnnotationFiles
             : Path.Combine(folder, Path.GetFileName(file).Replace(own, split, StringComparison.Ordinal)));
     }
 
-    /// <summary>The split that a file's name (or, for exports, its folder's name) holds; null if it holds none.</summary>
+    /// <summary>The split in a file's name (or, for exports, in its folder's name); null if there is none.</summary>
     private static string? SplitOf(string file)
     {
         var name = Path.GetFileName(file) == ExportName

@@ -1,19 +1,19 @@
 namespace MLNetGhost.Data;
 
 /// <summary>
-/// Finds boxes that are written as two corners, where COCO has a corner and a size: many of them reach outside their picture.
+/// Finds boxes written as two corners where COCO has a corner and a size: many of them extend outside their picture.
 /// </summary>
 internal static class CocoCornerHint
 {
-    /// <summary>Overhang by rounding.</summary>
+    /// <summary>Overhang, in pixels, that rounding can cause.</summary>
     private const double Tolerance = 0.5;
 
-    /// <summary>One box in so many reaches outside before anything is said.</summary>
+    /// <summary>At least one box in this many must extend outside before a hint is given.</summary>
     private const int Share = 5;
 
-    /// <summary>Looks at the boxes as they stand in the file.</summary>
+    /// <summary>Looks at the boxes as they are written in the file.</summary>
     /// <param name="boxes">Each box with the size of its picture.</param>
-    /// <returns>What may be wrong; null if nothing speaks for it.</returns>
+    /// <returns>What may be wrong; null if nothing suggests it.</returns>
     public static string? Find(IEnumerable<(IReadOnlyList<double> Box, int Width, int Height)> boxes)
     {
         var (count, outside) = (0, 0);
@@ -31,7 +31,7 @@ internal static class CocoCornerHint
         }
 
         return outside > 0 && outside * Share >= count
-            ? $"{outside} of {count} boxes reach outside their picture, and would lie inside if they were two corners. COCO's bbox is "
+            ? $"{outside} of {count} boxes extend outside their picture, and would fit if they were two corners. COCO's bbox is "
                 + $"x, y, width, height; if the file has x0, y0, x1, y1, subtract x0 from x1 and y0 from y1."
             : null;
     }

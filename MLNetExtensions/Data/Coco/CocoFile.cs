@@ -4,20 +4,20 @@ using System.Text.Json.Serialization;
 namespace MLNetGhost.Data;
 
 /// <summary>
-/// The parts of a COCO annotation file that concern boxes; everything else (polygons, licences) is skipped while reading.
+/// The parts of a COCO annotation file that describe boxes; everything else (polygons, licences) is skipped while reading.
 /// </summary>
 internal sealed record CocoFile(
     [property: JsonPropertyName("images")] IReadOnlyList<CocoImage>? Images,
     [property: JsonPropertyName("annotations")] IReadOnlyList<CocoAnnotation>? Annotations,
     [property: JsonPropertyName("categories")] IReadOnlyList<CocoCategory>? Categories)
 {
-    /// <summary>Facts about the dataset, of any form; some tools want the entry to be there.</summary>
+    /// <summary>Facts about the dataset, in any form; some tools require the entry to exist.</summary>
     [JsonPropertyName("info")]
     public JsonElement? Info { get; init; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is not JSON, lacks one of the three lists, or has a value of another kind than
-    /// COCO's.</exception>
+    /// <exception cref="InvalidDataException">It is not JSON, lacks one of the three lists, or has a value of the wrong
+    /// type.</exception>
     public static CocoFile Read(string path)
     {
         using var stream = File.OpenRead(path);

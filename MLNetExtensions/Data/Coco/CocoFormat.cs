@@ -1,6 +1,6 @@
 namespace MLNetGhost.Data;
 
-/// <summary>COCO's form: see <see cref="DatasetFormats.Coco"/>.</summary>
+/// <summary>The COCO format: see <see cref="DatasetFormats.Coco"/>.</summary>
 internal sealed class CocoFormat : DatasetFormat
 {
     public override string Name => "coco";

@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace MLNetGhost.Data;
 
-/// <summary>An id of a COCO file: a number, as COCO has it, or a text that is none, as some tools write it.</summary>
-/// <param name="Number">The number; 0 for a text.</param>
-/// <param name="Text">The text; null for a number.</param>
+/// <summary>An id of a COCO file: a number, as COCO specifies, or a string that is not a number, as some tools write.</summary>
+/// <param name="Number">The number; 0 for a string.</param>
+/// <param name="Text">The string; null for a number.</param>
 [JsonConverter(typeof(CocoIdConverter))]
 internal readonly record struct CocoId(long Number, string? Text = null)
 {
@@ -17,7 +17,7 @@ internal readonly record struct CocoId(long Number, string? Text = null)
     public override string ToString() => Text ?? Number.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Reads an id that is a whole number, also as 1.0 or "1", or any other text.</summary>
+/// <summary>Reads an id that is a whole number, possibly written as 1.0 or "1", or any other string.</summary>
 internal sealed class CocoIdConverter : JsonConverter<CocoId>
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace MLNetGhost.Data;
 
 /// <summary>
-/// Says what is wrong in a JSON file of COCO's formats in the file's own words: where, what stands there, and what should.
+/// Says what is wrong in a JSON file in one of COCO's formats, in the file's own terms: where, what is there, and what should be.
 /// </summary>
 internal static class CocoJsonError
 {
@@ -12,7 +12,7 @@ internal static class CocoJsonError
 
     /// <summary>Describes why a file cannot be read.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="exception">What the reader of JSON said.</param>
+    /// <param name="exception">What the JSON reader reported.</param>
     public static InvalidDataException Describe(string path, JsonException exception)
     {
         try
@@ -21,7 +21,7 @@ internal static class CocoJsonError
             using var document = JsonDocument.Parse(stream);
             var place = exception.Path ?? "$";
             return new InvalidDataException(
-                $"{path} line {exception.LineNumber + 1}: {place} is {Show(Find(document.RootElement, place))}, but {Wanted(place)}. "
+                $"{path} line {exception.LineNumber + 1}: {place} is {Show(Find(document.RootElement, place))}, but {Expected(place)}. "
                 + $"Correct the value there.", exception);
         }
         catch (JsonException syntax)
@@ -31,7 +31,7 @@ internal static class CocoJsonError
         }
     }
 
-    /// <summary>Follows a path such as <c>$.annotations[3].bbox</c> as far as it goes.</summary>
+    /// <summary>Follows a path such as <c>$.annotations[3].bbox</c> as far as it exists.</summary>
     private static JsonElement Find(JsonElement root, string path)
     {
         var element = root;
@@ -59,7 +59,7 @@ internal static class CocoJsonError
     {
         var kind = element.ValueKind switch
         {
-            JsonValueKind.String => "the text ",
+            JsonValueKind.String => "the string ",
             JsonValueKind.Number => "the number ",
             JsonValueKind.Object => "an object, ",
             JsonValueKind.Array => "a list, ",
@@ -69,18 +69,18 @@ internal static class CocoJsonError
         return kind + (text.Length > ShownCharacters ? $"{text[..ShownCharacters]}…" : text);
     }
 
-    /// <summary>What belongs to the last name of a path.</summary>
-    private static string Wanted(string path) => path.Split('.')[^1].Split('[')[0] switch
+    /// <summary>What is expected at the last name of a path.</summary>
+    private static string Expected(string path) => path.Split('.')[^1].Split('[')[0] switch
     {
         "id" when path.Contains("categories", StringComparison.Ordinal) => "a category's id is a whole number",
-        "id" or "image_id" => "an id is a whole number or a text",
+        "id" or "image_id" => "an id is a whole number or a string",
         "category_id" => "a category's id is a whole number",
         "bbox" => "bbox is a list of four numbers (x, y, width, height in pixels)",
         "iscrowd" => "iscrowd is 0 or 1",
         "width" or "height" => "a picture's size is a whole number of pixels",
-        "area" or "score" => "a number is wanted",
-        "file_name" or "name" => "a text is wanted",
-        "images" or "annotations" or "categories" => path.EndsWith(']') ? "an object is wanted" : "a list is wanted",
+        "area" or "score" => "a number is expected",
+        "file_name" or "name" => "a string is expected",
+        "images" or "annotations" or "categories" => path.EndsWith(']') ? "an object is expected" : "a list is expected",
         _ => "COCO's annotations are an object with the lists images, annotations and categories, its results a list of objects",
     };
 }

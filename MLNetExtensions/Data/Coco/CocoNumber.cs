@@ -4,16 +4,16 @@ using System.Text.Json.Serialization;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Whole numbers of COCO files in the forms that tools write them.</summary>
+/// <summary>Whole numbers in COCO files, in the ways that tools write them.</summary>
 internal static class CocoNumber
 {
-    /// <summary>Above this, not every whole number is a double.</summary>
+    /// <summary>Above this, not every whole number can be stored as a double.</summary>
     private const double LargestWhole = 1L << 53;
 
-    /// <summary>Reads a whole number, also as 1.0 or as text.</summary>
-    /// <param name="reader">At the value.</param>
+    /// <summary>Reads a whole number, possibly written as 1.0 or as a string.</summary>
+    /// <param name="reader">The reader, positioned at the value.</param>
     /// <param name="value">The number.</param>
-    /// <returns>False if the value is none.</returns>
+    /// <returns>False if the value is not a whole number.</returns>
     public static bool TryRead(ref Utf8JsonReader reader, out long value)
     {
         if (reader.TokenType == JsonTokenType.Number)
@@ -35,7 +35,7 @@ internal static class CocoNumber
     }
 }
 
-/// <summary>Reads a whole number, also as 1.0 or "1".</summary>
+/// <summary>Reads a whole number, possibly written as 1.0 or "1".</summary>
 internal sealed class CocoWholeNumberConverter : JsonConverter<int>
 {
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ internal sealed class CocoWholeNumberConverter : JsonConverter<int>
     public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
 
-/// <summary>Reads COCO's 0 and 1, also where they are written as false and true.</summary>
+/// <summary>Reads COCO's 0 and 1, possibly written as false and true.</summary>
 internal sealed class CocoFlagConverter : JsonConverter<int?>
 {
     /// <inheritdoc/>

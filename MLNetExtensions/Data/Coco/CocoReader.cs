@@ -1,6 +1,6 @@
 namespace MLNetGhost.Data;
 
-/// <summary>Reads a split in COCO form.</summary>
+/// <summary>Reads a split in COCO format.</summary>
 internal static class CocoReader
 {
     public static DetectionDataset Read(string path, string split)
@@ -15,9 +15,8 @@ internal static class CocoReader
         ReportUnknownImages(file, annotationFile, builder);
         if (sources.Find(source => source.Image.Id.Text is not null) is { } named)
         {
-            builder.Add(DatasetProblem.Warning(ProblemKind.TextIds, annotationFile, $"The images have ids that are no numbers, such as "
-                + $"'{named.Image.Id}'; files in COCO's format that are written for them number them 1, 2, 3, … in the order of this "
-                + $"file."));
+            builder.Add(DatasetProblem.Warning(ProblemKind.TextIds, annotationFile, $"The images have ids that are not numbers, such as "
+                + $"'{named.Image.Id}'; COCO files written from this dataset number them 1, 2, 3, … in the order of this file."));
         }
 
         var folders = CocoAnnotationFiles.ImageFolders(annotationFile);
@@ -38,7 +37,7 @@ internal static class CocoReader
         };
     }
 
-    /// <summary>The ids of the file if all are numbers; else 1, 2, 3, ….</summary>
+    /// <summary>The ids in the file if all are numbers; otherwise 1, 2, 3, ….</summary>
     private static IReadOnlyList<long> ImageIds(List<Source> sources) =>
         [.. sources.Exists(source => source.Image.Id.Text is not null)
             ? Enumerable.Range(1, sources.Count).Select(number => (long)number)
@@ -62,8 +61,8 @@ internal static class CocoReader
 
         if ((image.Width, image.Height) != (width, height) && image.Width > 0 && image.Height > 0)
         {
-            problems.Add(DatasetProblem.Warning(ProblemKind.ImageSizeDiffers, annotationFile, $"image id {image.Id}: the size is given "
-                + $"as {image.Width}x{image.Height}, but the picture {imagePath} is {width}x{height}; the picture's own was used."));
+            problems.Add(DatasetProblem.Warning(ProblemKind.ImageSizeDiffers, annotationFile, $"image id {image.Id}: the size is stated "
+                + $"as {image.Width}x{image.Height}, but the picture {imagePath} is {width}x{height}; the picture's own size was used."));
         }
 
         var checker = new AnnotationChecker(annotationFile, width, height, problems);
@@ -76,8 +75,11 @@ internal static class CocoReader
     }
 
     private static void AddAnnotation(
-        string annotationFile, CocoAnnotation annotation, AnnotationChecker checker, Dictionary<int, int> classIds,
-            List<DatasetProblem> problems)
+        string annotationFile,
+        CocoAnnotation annotation,
+        AnnotationChecker checker,
+        Dictionary<int, int> classIds,
+        List<DatasetProblem> problems)
     {
         var position = $"annotation id {annotation.Id} (image id {annotation.ImageId})";
         if (!classIds.TryGetValue(annotation.CategoryId, out var classId))
@@ -110,12 +112,12 @@ internal static class CocoReader
         }
 
         return file.Categories.GroupBy(category => category.Id).FirstOrDefault(group => group.Count() > 1) is { } duplicate
-            ? throw new InvalidDataException($"{annotationFile}: the category id {duplicate.Key} stands there {duplicate.Count()} "
-                + $"times; ids must differ.")
+            ? throw new InvalidDataException($"{annotationFile}: the category id {duplicate.Key} is used {duplicate.Count()} "
+                + $"times; give each category an id of its own.")
             : [.. file.Categories.OrderBy(category => category.Id)];
     }
 
-    /// <summary>The pictures in the file's order; entries of the same file name become one.</summary>
+    /// <summary>The pictures in the file's order; entries with the same file name become one.</summary>
     private static List<Source> Sources(CocoFile file, string annotationFile, SplitBuilder builder)
     {
         var sources = new List<Source>();
@@ -131,13 +133,13 @@ internal static class CocoReader
             else if (!ids.Add(image.Id))
             {
                 builder.Add(DatasetProblem.Error(ProblemKind.DuplicateImage, annotationFile,
-                    $"image id {image.Id} stands there twice; ids must differ."));
+                    $"image id {image.Id} is used twice; give each image an id of its own."));
             }
             else if (byName.TryGetValue(image.FileName, out var first))
             {
                 first.Ids.Add(image.Id);
-                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, annotationFile, $"The picture {image.FileName} stands "
-                    + $"there twice, as image ids {first.Image.Id} and {image.Id}; it was taken once, with the boxes of both."));
+                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, annotationFile, $"The picture {image.FileName} is "
+                    + $"listed twice, as image ids {first.Image.Id} and {image.Id}; it was read once, with the boxes of both."));
             }
             else
             {

@@ -3,7 +3,7 @@ using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Writes a dataset in COCO form.</summary>
+/// <summary>Writes a dataset in COCO format.</summary>
 internal static class CocoWriter
 {
     public static IReadOnlyList<DatasetWarning> Write(string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement)

@@ -8,7 +8,7 @@ namespace MLNetGhost.Data;
 /// <summary>Reads every <paramref name="stride"/>-th row of a list of annotated images, in a given order.</summary>
 /// <param name="schema">The schema of <see cref="AnnotatedImageColumns.CreateSchema"/>.</param>
 /// <param name="images">All rows.</param>
-/// <param name="order">Indices of the rows in the order of reading.</param>
+/// <param name="order">Indices of the rows in reading order.</param>
 /// <param name="first">Place in <paramref name="order"/> of the first row.</param>
 /// <param name="stride">Number of cursors that share the rows.</param>
 /// <param name="columnsNeeded">The active columns.</param>
@@ -107,8 +107,8 @@ internal sealed class AnnotatedImageCursor(
     }
 
     /// <summary>
-    /// Decodes the picture. As in ML.NET's own image loader the image of the last row lives until the next is read or the cursor is
-    /// disposed.
+    /// Decodes the picture. As with ML.NET's own image loader, the image of the last row lives until the next one is read or the cursor
+    /// is disposed.
     /// </summary>
     private void GetImage(ref MLImage image)
     {

@@ -25,7 +25,7 @@ internal sealed class AnnotatedImageDataView(IReadOnlyList<AnnotatedImage> image
         return new AnnotatedImageCursor(Schema, images, Order(rand), 0, 1, columnsNeeded);
     }
 
-    /// <summary>Cursors that deal the rows among themselves like cards, so that each can be read by a thread of its own.</summary>
+    /// <summary>Cursors that share the rows round-robin, so that each can be read on its own thread.</summary>
     /// <param name="columnsNeeded">The columns to be read.</param>
     /// <param name="n">The number of cursors.</param>
     /// <param name="rand">Shuffles the rows when given.</param>

@@ -3,12 +3,12 @@ namespace MLNetGhost.Data;
 /// <summary>A folder of images without labels.</summary>
 internal static class ImageFolder
 {
-    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg",
-        ".jpeg", ".png", ".webp", ".bmp", ".gif" };
+    private static readonly HashSet<string> s_extensions =
+        new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif" };
 
     /// <summary>The image files of a folder and its subfolders, sorted by path; sizes are not read (0).</summary>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    /// <exception cref="InvalidDataException">There is no image file in it.</exception>
+    /// <exception cref="InvalidDataException">It contains no image file.</exception>
     public static AnnotatedImage[] List(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -1,10 +1,10 @@
 namespace MLNetGhost.Data;
 
-/// <summary>A text file with one class name a line; the line's position is the class id.</summary>
+/// <summary>A text file with one class name per line; the line's position is the class id.</summary>
 internal static class ClassNameFile
 {
-    /// <summary>The names; empty lines at the end are left out.</summary>
-    /// <exception cref="InvalidDataException">There is no name, or an empty line between names.</exception>
+    /// <summary>The names; empty lines at the end are ignored.</summary>
+    /// <exception cref="InvalidDataException">There are no names, or there is an empty line between names.</exception>
     public static List<string> Read(string file)
     {
         var names = File.ReadAllLines(file).Select(line => line.Trim()).ToList();
@@ -15,11 +15,11 @@ internal static class ClassNameFile
 
         if (names.Count == 0)
         {
-            throw new InvalidDataException($"{file} is empty; write one class name a line.");
+            throw new InvalidDataException($"{file} is empty; write one class name per line.");
         }
 
         return names.IndexOf("") is var blank and >= 0
-            ? throw new InvalidDataException($"{file} line {blank + 1} is empty; write one class name a line, without gaps.")
+            ? throw new InvalidDataException($"{file} line {blank + 1} is empty; write one class name per line, without gaps.")
             : names;
     }
 }

@@ -1,26 +1,26 @@
 namespace MLNetGhost.Data;
 
 /// <summary>
-/// A form in which labelled datasets lie on disk. All forms give the same thing: class ids from zero, boxes in pixels of the picture as a
-/// viewer shows it, clipped to the picture. <see cref="DatasetFormats.All"/> lists those that are recognised.
+/// A format of labelled datasets on disk. The result of reading is the same for every format: class ids from zero, boxes in pixels of
+/// the picture as a viewer shows it, clipped to the picture. <see cref="DatasetFormats.All"/> lists the formats that are recognised.
 /// </summary>
 public abstract class DatasetFormat
 {
-    /// <summary>The short name, in lower case, as the program's options take it: <c>yolo</c>.</summary>
+    /// <summary>The short name, in lower case, as the program's options accept it: <c>yolo</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The name as a text gives it: <c>Pascal VOC</c>.</summary>
+    /// <summary>The name as shown in text: <c>Pascal VOC</c>.</summary>
     public abstract string Title { get; }
 
-    /// <summary>What a folder must hold to be recognised, for messages: <c>Annotations/*.xml</c>.</summary>
+    /// <summary>What a folder must contain to be recognised, for messages: <c>Annotations/*.xml</c>.</summary>
     public abstract string Signs { get; }
 
     /// <summary>
-    /// Extensions, with the dot and in lower case, of the files that name a dataset in place of its folder; empty if it is always a folder.
+    /// Extensions, with the dot and in lower case, of the files that can name a dataset in place of its folder; empty if only a folder can.
     /// </summary>
     public abstract IReadOnlyList<string> FileExtensions { get; }
 
-    /// <summary>True if the path is a dataset of this form, by the files that are there; nothing is read in full.</summary>
+    /// <summary>True if the path is a dataset in this format, judging by the files present; no file is read in full.</summary>
     /// <param name="path">A dataset's folder or file.</param>
     /// <inheritdoc cref="Splits" path="/exception"/>
     public bool Recognises(string path)
@@ -32,7 +32,7 @@ public abstract class DatasetFormat
     }
 
     /// <summary>
-    /// The splits of the dataset by the names that it gives them: train, val and test first, in any of their spellings, then others by
+    /// The dataset's splits under the names that it uses: train, val and test first, in any of their spellings, then others by
     /// name. Empty if it names none.
     /// </summary>
     /// <param name="path">A dataset's folder or file.</param>
@@ -43,7 +43,7 @@ public abstract class DatasetFormat
     /// <summary>Reads and checks a split.</summary>
     /// <param name="path">A dataset's folder or file.</param>
     /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
-    /// <exception cref="DirectoryNotFoundException">The folder, or one that the form needs, does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder, or one that the format needs, does not exist.</exception>
     /// <exception cref="FileNotFoundException">The file, or one that the split needs, does not exist.</exception>
     /// <exception cref="InvalidDataException">The content is wrong; the message names file, value and remedy.</exception>
     public DetectionDataset Read(string path, string split)
@@ -53,14 +53,14 @@ public abstract class DatasetFormat
     }
 
     /// <summary>
-    /// Writes a dataset. Files that list others are written last, each whole or not at all. Pictures keep their names; where two would get
-    /// the same name, the later one is numbered.
+    /// Writes a dataset. Files that list others are written last, each completely or not at all. Pictures keep their names; where two
+    /// would get the same name, the later one is numbered.
     /// </summary>
-    /// <param name="folder">The folder to write; it must not exist or be empty.</param>
+    /// <param name="folder">The folder to write; it must be empty or not exist.</param>
     /// <param name="splits">The splits of one dataset, with the same class names.</param>
-    /// <param name="placement">How pictures get there.</param>
-    /// <returns>What was left out.</returns>
-    /// <exception cref="ArgumentException">There are no splits, two of the same name, or their class names differ.</exception>
+    /// <param name="placement">Whether pictures are copied or linked.</param>
+    /// <returns>Warnings about what was left out.</returns>
+    /// <exception cref="ArgumentException">There are no splits, two have the same name, or their class names differ.</exception>
     /// <exception cref="IOException">The folder is not empty, or a file cannot be written.</exception>
     public IReadOnlyList<DatasetWarning> Write(
         string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement = ImagePlacement.Copy)
@@ -72,7 +72,7 @@ public abstract class DatasetFormat
     /// <inheritdoc/>
     public override string ToString() => Title;
 
-    /// <summary>The full path, without a separator at its end.</summary>
+    /// <summary>The full path, without a trailing separator.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     internal static string Existing(string path)
@@ -95,25 +95,25 @@ public abstract class DatasetFormat
     protected abstract bool RecognisesFolder(string folder);
 
     /// <summary>
-    /// True if a file with one of the <see cref="FileExtensions"/> is of this form; forms that share an extension look into the file.
+    /// True if a file with one of the <see cref="FileExtensions"/> is in this format; formats that share an extension look into the file.
     /// </summary>
     /// <param name="file">Full path of a file that exists.</param>
     protected virtual bool RecognisesFile(string file) => true;
 
-    /// <summary>The splits of the dataset, in any order and each as often as it comes.</summary>
+    /// <summary>The splits of the dataset, in any order; duplicates are allowed.</summary>
     /// <param name="path">Full path of a folder or file that exists.</param>
     protected abstract IEnumerable<string> ListSplits(string path);
 
     /// <summary>Reads and checks a split.</summary>
     /// <param name="path">Full path of a folder or file that exists.</param>
-    /// <param name="split">The split as the caller named it; its other spellings mean the same.</param>
+    /// <param name="split">The split as the caller named it; its other spellings mean the same split.</param>
     protected abstract DetectionDataset ReadSplit(string path, string split);
 
     /// <summary>Writes the splits.</summary>
-    /// <param name="folder">Full path of the folder, which is missing or empty.</param>
-    /// <param name="splits">At least one split; all have the same class names and different names.</param>
-    /// <param name="placement">How pictures get there.</param>
-    /// <returns>What was left out.</returns>
+    /// <param name="folder">Full path of the folder, which is empty or does not exist.</param>
+    /// <param name="splits">At least one split; their names differ and their class names are the same.</param>
+    /// <param name="placement">Whether pictures are copied or linked.</param>
+    /// <returns>Warnings about what was left out.</returns>
     protected abstract IReadOnlyList<DatasetWarning> WriteSplits(
         string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement);
 
@@ -128,7 +128,7 @@ public abstract class DatasetFormat
         var names = splits.GroupBy(dataset => dataset.Split, StringComparer.OrdinalIgnoreCase);
         if (names.FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"The split '{twice.Key}' is there {twice.Count()} times; pass each split once.", nameof(splits));
+            throw new ArgumentException($"The split '{twice.Key}' is passed {twice.Count()} times; pass each split once.", nameof(splits));
         }
 
         if (splits.FirstOrDefault(dataset => !dataset.ClassNames.SequenceEqual(splits[0].ClassNames, StringComparer.Ordinal)) is { } other)

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Data;
 
-/// <summary>How a written dataset gets its pictures.</summary>
+/// <summary>How pictures are placed into a written dataset.</summary>
 public enum ImagePlacement
 {
     /// <summary>The files are copied.</summary>

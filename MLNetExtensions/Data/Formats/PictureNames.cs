@@ -2,13 +2,13 @@ using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Gives the pictures of a written dataset file names that differ in more than their extension or case.</summary>
+/// <summary>Assigns the pictures of a written dataset file names that differ in more than their extension or case.</summary>
 internal sealed class PictureNames
 {
     private readonly HashSet<string> _stems = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>The file name of a picture: its own, numbered if another has it. The same path gives the same name.</summary>
+    /// <summary>The file name of a picture: its own, numbered if that is taken. The same path always gets the same name.</summary>
     public string NameOf(string path)
     {
         if (_names.TryGetValue(path, out var known))
@@ -28,7 +28,7 @@ internal sealed class PictureNames
         return name;
     }
 
-    /// <summary>Puts a picture into a folder, which is created if need be; a picture that is there already stays.</summary>
+    /// <summary>Puts a picture into a folder, which is created if necessary; an existing picture is left as it is.</summary>
     public static void Place(string source, string folder, string name, ImagePlacement placement)
     {
         Directory.CreateDirectory(folder);

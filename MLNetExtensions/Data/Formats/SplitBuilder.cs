@@ -2,7 +2,7 @@ using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Collects one split: its pictures, and what is wrong with it.</summary>
+/// <summary>Collects the pictures of one split and the problems found in it.</summary>
 /// <param name="root">The folder or file that is read.</param>
 /// <param name="split">The split's name as the caller gave it.</param>
 internal sealed class SplitBuilder(string root, string split)
@@ -14,9 +14,9 @@ internal sealed class SplitBuilder(string root, string split)
     public void Add(DatasetProblem problem) => _problems.Add(problem);
 
     /// <summary>Reads pictures in parallel; their order, and the order of their problems, is that of the sources.</summary>
-    /// <typeparam name="TSource">What names a picture in the format.</typeparam>
+    /// <typeparam name="TSource">What identifies a picture in the format.</typeparam>
     /// <param name="sources">One element per picture.</param>
-    /// <param name="read">Gives the picture, or null and a problem.</param>
+    /// <param name="read">Returns the picture, or null after adding a problem.</param>
     public IReadOnlyList<AnnotatedImage> ReadImages<TSource>(
         IReadOnlyList<TSource> sources, Func<TSource, List<DatasetProblem>, AnnotatedImage?> read)
     {
@@ -35,7 +35,7 @@ internal sealed class SplitBuilder(string root, string split)
         return [.. images.OfType<AnnotatedImage>()];
     }
 
-    /// <summary>The picture's size, or null and a problem if the file is missing or cannot be read.</summary>
+    /// <summary>The picture's size; null, after adding a problem, if the file is missing or cannot be read.</summary>
     public static (int Width, int Height)? ReadSize(string imagePath, List<DatasetProblem> problems)
     {
         if (!File.Exists(imagePath))
@@ -67,7 +67,7 @@ internal sealed class SplitBuilder(string root, string split)
     /// <param name="classNames">Class names; the index is the class id.</param>
     /// <param name="images">The pictures.</param>
     /// <param name="labelsHint">Where labels were looked for; shown if there is no box at all.</param>
-    /// <param name="errorHint">A remedy that concerns all errors, or null.</param>
+    /// <param name="errorHint">A remedy that applies to all errors, or null.</param>
     /// <exception cref="InvalidDataException">There are errors, no pictures or no boxes.</exception>
     public DetectionDataset Build(
         IReadOnlyList<string> classNames, IReadOnlyList<AnnotatedImage> images, string labelsHint, string? errorHint = null)
@@ -96,8 +96,8 @@ internal sealed class SplitBuilder(string root, string split)
 
         if (counts.Sum() == 0)
         {
-            throw new InvalidDataException($"The split '{split}' of {root} has {images.Count} pictures but not a single box that can be "
-                + $"used. {labelsHint}");
+            throw new InvalidDataException($"The split '{split}' of {root} has {images.Count} pictures but not a single usable box. "
+                + $"{labelsHint}");
         }
 
         var absent = classNames.Where((_, id) => counts[id] == 0).ToList();
@@ -111,7 +111,7 @@ internal sealed class SplitBuilder(string root, string split)
         foreach (var name in classNames.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             Add(DatasetProblem.Warning(ProblemKind.DuplicateClassName, root,
-                $"The class name '{name.Key}' stands there {name.Count()} times; give each class a name of its own."));
+                $"The class name '{name.Key}' is used {name.Count()} times; give each class a name of its own."));
         }
     }
 }

@@ -10,10 +10,10 @@ internal static class SplitName
         ["test", "testing"],
     ];
 
-    /// <summary>Every known spelling, the usual one of each split first.</summary>
+    /// <summary>Every known spelling, the most common one of each split first.</summary>
     public static IEnumerable<string> Known => s_spellings.SelectMany(spellings => spellings);
 
-    /// <summary>The spellings that mean the same split as <paramref name="split"/>, which comes first.</summary>
+    /// <summary>The spellings of the same split, <paramref name="split"/> itself first.</summary>
     public static IReadOnlyList<string> Spellings(string split)
     {
         var group = Array.Find(s_spellings, spellings => spellings.Contains(split, StringComparer.OrdinalIgnoreCase));

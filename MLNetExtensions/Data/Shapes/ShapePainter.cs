@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Draws backgrounds and shapes of <see cref="ShapesDataset"/>.</summary>
+/// <summary>Draws the backgrounds and shapes of <see cref="ShapesDataset"/>.</summary>
 internal static class ShapePainter
 {
     /// <summary>A gradient under two octaves of coarse texture.</summary>
@@ -27,7 +27,7 @@ internal static class ShapePainter
         canvas.DrawRect(0, 0, width, height, overlay);
     }
 
-    /// <summary>The outline of a shape of the class at a random place, size and angle; its centre lies inside the picture.</summary>
+    /// <summary>The outline of a shape of the class with a random position, size and angle; its centre lies inside the picture.</summary>
     public static SKPath Outline(int classId, Random random, ShapesDatasetOptions options)
     {
         var radius = options.SmallestRadius + ((options.LargestRadius - options.SmallestRadius) * random.NextSingle());

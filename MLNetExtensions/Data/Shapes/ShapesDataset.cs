@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace MLNetGhost.Data;
 
 /// <summary>
-/// A small detection dataset that is drawn, so that training can be tried without any download: JPEG pictures with rotated,
+/// A small synthetic detection dataset, so that training can be tried without downloading anything: JPEG pictures with rotated,
 /// overlapping shapes of four classes in random colours on textured, noisy backgrounds, written in YOLO format
 /// (<c>data.yaml</c>, <c>images/</c>, <c>labels/</c>).
 /// </summary>
@@ -19,11 +19,11 @@ public static class ShapesDataset
     // A shape is kept when at least this part of its outline's box lies inside the picture and is not covered by later shapes.
     private const float LeastVisible = 0.6f;
 
-    /// <summary>Draws the dataset into a folder; what an earlier call wrote there is replaced.</summary>
-    /// <param name="folder">The folder to write; it is created when missing.</param>
+    /// <summary>Draws the dataset into a folder; anything written there by an earlier call is replaced.</summary>
+    /// <param name="folder">The folder to write; it is created if missing.</param>
     /// <param name="options">Counts, sizes and seed.</param>
     /// <returns>The path of <c>data.yaml</c>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A count or size cannot be drawn.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count or size is out of range.</exception>
     public static string Write(string folder, ShapesDatasetOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -78,7 +78,7 @@ public static class ShapesDataset
             Directory.CreateDirectory(directory);
         }
 
-        // Every picture has a random stream of its own, so that counts can change without redrawing the others.
+        // Every picture has its own random stream, so that counts can change without redrawing the others.
         Parallel.For(0, count, index =>
         {
             var random = new Random(HashOf(options.Seed, stream, index));

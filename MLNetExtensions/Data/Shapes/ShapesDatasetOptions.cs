@@ -24,7 +24,7 @@ public sealed record ShapesDatasetOptions
     /// <summary>The largest radius of a shape, pixels.</summary>
     public float LargestRadius { get; init; } = 60;
 
-    /// <summary>The most shapes on one picture; the fewest is one.</summary>
+    /// <summary>The most shapes in one picture; there is at least one.</summary>
     public int MostShapes { get; init; } = 6;
 
     /// <summary>The same seed draws the same pictures.</summary>

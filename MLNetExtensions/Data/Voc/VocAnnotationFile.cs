@@ -18,9 +18,9 @@ internal sealed class VocAnnotationFile
         _root = root;
     }
 
-    /// <summary>The picture's file name as the annotation gives it, without folders; null if it gives none.</summary>
-    public string? ImageFileName => Text(_root.Element(
-        "filename")) is { Length: > 0 } name ? Path.GetFileName(name.Replace('\\', '/')) : null;
+    /// <summary>The picture's file name as stated in the annotation, without folders; null if it states none.</summary>
+    public string? ImageFileName =>
+        Text(_root.Element("filename")) is { Length: > 0 } name ? Path.GetFileName(name.Replace('\\', '/')) : null;
 
     /// <summary>Parses a file.</summary>
     /// <exception cref="InvalidDataException">It is not XML, or its root is not <c>annotation</c>.</exception>
@@ -32,7 +32,7 @@ internal sealed class VocAnnotationFile
             var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
             return root.Name.LocalName == "annotation"
                 ? new VocAnnotationFile(path, root)
-                : throw new InvalidDataException($"The root element is '{root.Name.LocalName}', but Pascal VOC wants 'annotation'.");
+                : throw new InvalidDataException($"The root element is '{root.Name.LocalName}', but Pascal VOC requires 'annotation'.");
         }
         catch (XmlException exception)
         {
@@ -41,7 +41,9 @@ internal sealed class VocAnnotationFile
     }
 
     /// <summary>The class names of a file's objects, without looking at anything else.</summary>
-    /// <remarks>A file that is not valid XML gives the names up to the fault: the fault is reported where the file is needed.</remarks>
+    /// <remarks>
+    /// For a file that is not valid XML, the names before the error are returned; the error is reported where the file is needed.
+    /// </remarks>
     public static IReadOnlyList<string> ReadClassNames(string path)
     {
         var names = new List<string>();
@@ -70,7 +72,7 @@ internal sealed class VocAnnotationFile
         return names;
     }
 
-    /// <summary>The objects that can be used.</summary>
+    /// <summary>The usable objects.</summary>
     /// <param name="width">The picture's width in pixels, from its file.</param>
     /// <param name="height">The picture's height in pixels, from its file.</param>
     /// <param name="classIds">Class id by class name.</param>
@@ -100,17 +102,18 @@ internal sealed class VocAnnotationFile
     private void CheckSize(int width, int height, List<DatasetProblem> problems)
     {
         // Zero is what some tools write when they don't know the size.
-        if (_root.Element("size") is not { } size || !TryRead(size,
-            "width", out var givenWidth) || !TryRead(size, "height", out var givenHeight)
+        if (_root.Element("size") is not { } size
+            || !TryRead(size, "width", out var givenWidth) || !TryRead(size, "height", out var givenHeight)
             || (givenWidth == width && givenHeight == height) || givenWidth == 0 || givenHeight == 0)
         {
             return;
         }
 
         var cause = givenWidth == height && givenHeight == width
-            ? " (the sides are exchanged: the picture may have been turned after it was labelled)" : "";
-        problems.Add(DatasetProblem.Warning(ProblemKind.ImageSizeDiffers, _path, string.Create(CultureInfo.InvariantCulture, $"line {Line(size)}: the "
-            + $"size is given as {givenWidth}x{givenHeight}, but the picture is {width}x{height}{cause}; the picture's own was used.")));
+            ? " (width and height are swapped: the picture may have been rotated after it was labelled)" : "";
+        problems.Add(DatasetProblem.Warning(ProblemKind.ImageSizeDiffers, _path, string.Create(CultureInfo.InvariantCulture,
+            $"line {Line(size)}: the size is stated as {givenWidth}x{givenHeight}, but the picture is {width}x{height}{cause}; "
+            + $"the picture's own size was used.")));
     }
 
     private BoundingBox? ReadBox(XElement element, string position, List<DatasetProblem> problems)

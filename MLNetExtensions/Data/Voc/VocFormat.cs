@@ -1,6 +1,6 @@
 namespace MLNetGhost.Data;
 
-/// <summary>Pascal VOC's form: see <see cref="DatasetFormats.Voc"/>.</summary>
+/// <summary>The Pascal VOC format: see <see cref="DatasetFormats.Voc"/>.</summary>
 internal sealed class VocFormat : DatasetFormat
 {
     public override string Name => "voc";

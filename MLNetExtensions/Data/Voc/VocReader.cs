@@ -3,7 +3,7 @@ using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Reads a split in Pascal VOC form.</summary>
+/// <summary>Reads a split in Pascal VOC format.</summary>
 internal static class VocReader
 {
     private static readonly string[] s_classFiles = ["classes.txt", "labels.txt"];
@@ -12,7 +12,7 @@ internal static class VocReader
     public static bool Recognises(string root) =>
         Directory.Exists(AnnotationFolder(root)) && Directory.EnumerateFiles(AnnotationFolder(root), "*.xml").Any();
 
-    /// <summary>The files of ImageSets/Main, without lists that say for one class in which pictures it is (<c>cat_train.txt</c>).</summary>
+    /// <summary>The files of ImageSets/Main, except lists of the pictures that contain one class (<c>cat_train.txt</c>).</summary>
     /// <exception cref="DirectoryNotFoundException">The path is a file.</exception>
     public static IReadOnlyList<string> Splits(string root)
     {
@@ -51,8 +51,8 @@ internal static class VocReader
         var images = builder.ReadImages(
             Stems(root, split, builder), (stem, problems) => ReadImage(root, stem, imagePaths, classIds, problems));
         return FractionCheck.RequirePixels(
-            builder.Build(classNames, images, $"Annotations were looked for in {AnnotationFolder(root)}; put them "
-                + $"there."), AnnotationFolder(root));
+            builder.Build(classNames, images, $"Annotations were looked for in {AnnotationFolder(root)}; put them there."),
+            AnnotationFolder(root));
     }
 
     private static AnnotatedImage? ReadImage(
@@ -71,7 +71,7 @@ internal static class VocReader
             if (annotation is null)
             {
                 problems.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, annotationPath,
-                    "The annotation file does not exist; its picture counts as background."));
+                    "The annotation file does not exist; its picture is treated as background."));
                 return new AnnotatedImage(imagePath, width, height, []);
             }
 
@@ -101,7 +101,7 @@ internal static class VocReader
         var chosen = found.Find(path => Path.GetFileName(path) == named) ?? found[0];
         problems.Add(DatasetProblem.Warning(ProblemKind.SharedLabelFile, chosen, $"The pictures "
             + $"{string.Join(" and ", found.Select(Path.GetFileName))} differ only in their extension; {Path.GetFileName(chosen)} was "
-            + $"taken."));
+            + $"used."));
         return chosen;
     }
 
@@ -123,7 +123,7 @@ internal static class VocReader
             var present = string.Join(", ", Splits(root));
             throw new FileNotFoundException($"{folder} has no "
                 + $"{split}.txt{(present.Length > 0 ? $"; it has the splits {present}" : "")}. Name one of its splits, or write the "
-                + $"file: one picture name without extension a line.", Path.Combine(folder, split + ".txt"));
+                + $"file, with one picture name per line, without its extension.", Path.Combine(folder, split + ".txt"));
         }
 
         var stems = new List<string>();
@@ -138,7 +138,7 @@ internal static class VocReader
             else if (stem.Length > 0)
             {
                 builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, file,
-                    $"line {index + 1}: {stem} is named twice; it was taken once."));
+                    $"line {index + 1}: {stem} is listed twice; it was read once."));
             }
         }
 
@@ -171,7 +171,7 @@ internal static class VocReader
         }
     }
 
-    /// <summary>True if the first row is the name of a picture and 1, 0 or −1: the class is there, hardly there, not there.</summary>
+    /// <summary>True if the first row is a picture's name and 1, 0 or −1: the class is present, present but difficult, or absent.</summary>
     private static bool IsListOfClass(string file) =>
         File.ReadLines(file).FirstOrDefault()?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, "1" or "0" or "-1"];
 

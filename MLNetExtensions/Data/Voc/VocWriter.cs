@@ -4,7 +4,7 @@ using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Writes a dataset in Pascal VOC form.</summary>
+/// <summary>Writes a dataset in Pascal VOC format.</summary>
 internal static class VocWriter
 {
     public static IReadOnlyList<DatasetWarning> Write(string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement)
@@ -17,9 +17,10 @@ internal static class VocWriter
             {
                 var name = names.NameOf(image.Path);
                 PictureNames.Place(image.Path, Path.Combine(folder, "JPEGImages"), name, placement);
-                AtomicFile.WriteText(Path.Combine(folder,
-                    "Annotations", Path.ChangeExtension(name,
-                        ".xml")), Describe(image, name, dataset.ClassNames).ToString(), flushToDisk: false);
+                AtomicFile.WriteText(
+                    Path.Combine(folder, "Annotations", Path.ChangeExtension(name, ".xml")),
+                    Describe(image, name, dataset.ClassNames).ToString(),
+                    flushToDisk: false);
                 crowds += image.Annotations.Count(annotation => annotation.IsCrowd);
             }
         }
@@ -33,7 +34,7 @@ internal static class VocWriter
         }
 
         return crowds == 0 ? [] : [new DatasetWarning(folder,
-            $"{crowds} boxes of crowds were left out, because Pascal VOC cannot mark them.")];
+            $"{crowds} crowd boxes were left out, because Pascal VOC cannot mark them.")];
     }
 
     private static XElement Describe(AnnotatedImage image, string name, IReadOnlyList<string> classNames) =>

@@ -4,24 +4,24 @@ using YamlDotNet.RepresentationModel;
 
 namespace MLNetGhost.Data;
 
-/// <summary>What a YOLO dataset consists of: the content of its data.yaml, or what its folders show.</summary>
-/// <param name="File">The data.yaml, or the folder where there is none; problems are reported for it.</param>
+/// <summary>What a YOLO dataset consists of, according to its data.yaml or its folders.</summary>
+/// <param name="File">The data.yaml, or the folder if there is none; problems are reported for it.</param>
 /// <param name="Root">The folder that entries are relative to.</param>
 /// <param name="ClassNames">Class names; the index is the class id.</param>
 /// <param name="Entries">For each split, folders of pictures or text files of picture paths, relative to the root or absolute.</param>
 internal sealed record YoloDescription(
     string File, string Root, IReadOnlyList<string> ClassNames, IReadOnlyDictionary<string, IReadOnlyList<string>> Entries)
 {
-    private static readonly string[] s_usualNames = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"];
+    private static readonly string[] s_commonNames = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"];
 
-    /// <summary>False if the class names are made of numbers because there are none.</summary>
+    /// <summary>False if there are no class names, so that they are made from the ids.</summary>
     public bool HasClassNames { get; init; } = true;
 
-    /// <summary>True if the folder has a description.</summary>
+    /// <summary>True if the folder has a description file.</summary>
     public static bool HasFile(string folder) =>
-        Array.Exists(s_usualNames, name => System.IO.File.Exists(Path.Combine(folder, name))) || OtherFiles(folder).Any();
+        Array.Exists(s_commonNames, name => System.IO.File.Exists(Path.Combine(folder, name))) || OtherFiles(folder).Any();
 
-    /// <summary>The description's file for a folder or the file itself; null if the folder has none.</summary>
+    /// <summary>The description file of a folder, or the path itself if it is a file; null if the folder has none.</summary>
     /// <exception cref="InvalidDataException">The folder has several .yaml files under other names.</exception>
     public static string? FindFile(string path)
     {
@@ -30,9 +30,9 @@ internal sealed record YoloDescription(
             return path;
         }
 
-        if (Array.Find(s_usualNames, name => System.IO.File.Exists(Path.Combine(path, name))) is { } usual)
+        if (Array.Find(s_commonNames, name => System.IO.File.Exists(Path.Combine(path, name))) is { } common)
         {
-            return Path.Combine(path, usual);
+            return Path.Combine(path, common);
         }
 
         var others = OtherFiles(path).Order(StringComparer.Ordinal).ToList();
@@ -43,7 +43,7 @@ internal sealed record YoloDescription(
     }
 
     /// <summary>Reads a data.yaml.</summary>
-    /// <exception cref="InvalidDataException">It is not YAML, or an entry has a wrong form.</exception>
+    /// <exception cref="InvalidDataException">It is not YAML, or an entry has the wrong type.</exception>
     public static YoloDescription Read(string file)
     {
         var mapping = Parse(file);
@@ -68,7 +68,7 @@ internal sealed record YoloDescription(
             stream.Load(reader);
             return stream.Documents.Count > 0 && stream.Documents[0].RootNode is YamlMappingNode mapping
                 ? mapping
-                : throw new InvalidDataException($"{file} holds no entries; it needs names and at least one of train, val and test.");
+                : throw new InvalidDataException($"{file} has no entries; it needs names and at least one of train, val and test.");
         }
         catch (YamlException exception)
         {
@@ -84,7 +84,7 @@ internal sealed record YoloDescription(
             return folder;
         }
 
-        // A dataset that was moved keeps its old path entry: then the folder of the file is what is meant.
+        // A dataset that was moved keeps its old path entry: the folder of the file is then what is meant.
         var root = Path.GetFullPath(Path.Combine(folder, path));
         return Directory.Exists(root) ? root : folder;
     }
@@ -119,8 +119,8 @@ internal sealed record YoloDescription(
             var id = Int(key, file, "names");
             if (id < 0 || id >= names.Length)
             {
-                throw new InvalidDataException($"{file} line {key.Start.Line}: the class id {id} in names does not fit; {names.Length} "
-                    + $"classes have the ids 0 to {names.Length - 1}.");
+                throw new InvalidDataException($"{file} line {key.Start.Line}: the class id {id} in names is out of range; "
+                    + $"{names.Length} classes have the ids 0 to {names.Length - 1}.");
             }
 
             names[id] = Scalar(value, file, "names");

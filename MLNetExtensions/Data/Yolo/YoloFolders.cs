@@ -9,10 +9,10 @@ internal static class YoloFolders
 
     private static readonly string[] s_classFiles = ["classes.txt", "classes.names", "obj.names", Path.Combine("labels", "classes.txt")];
 
-    /// <summary>True if the folder has pictures in one of these forms.</summary>
+    /// <summary>True if the folder has pictures in one of these layouts.</summary>
     public static bool Recognises(string root) => Splits(root).Count > 0;
 
-    /// <summary>Describes the dataset by its folders.</summary>
+    /// <summary>Describes the dataset from its folders.</summary>
     /// <exception cref="InvalidDataException">There are no such folders.</exception>
     public static YoloDescription Describe(string root)
     {
@@ -58,7 +58,7 @@ internal static class YoloFolders
         Array.Find(s_classFiles, name => File.Exists(Path.Combine(root, name))) is { } file ? ClassNameFile.Read(Path.Combine(root, file))
             : null;
 
-    /// <summary>Names made of numbers. All splits are looked at, so that the number of classes does not depend on the split.</summary>
+    /// <summary>Names made from the ids. All splits are read, so that the number of classes does not depend on the split.</summary>
     private static List<string> NumberClasses(IEnumerable<string> imageFolders)
     {
         var largest = -1;
@@ -70,8 +70,8 @@ internal static class YoloFolders
                 if (int.TryParse(line.Trim().Split(' ', 2)[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var id))
                 {
                     largest = Math.Max(largest, id < MaximumClasses ? id : throw new InvalidDataException($"{file}: the row '{line}' "
-                        + $"begins with {id}, which can hardly be a class id; correct it, or write a classes.txt with one class name a "
-                        + $"line."));
+                        + $"begins with {id}, which is too large for a class id; correct it, or write a classes.txt with one class "
+                        + $"name per line."));
                 }
             }
         }

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Data;
 
-/// <summary>YOLO's form: see <see cref="DatasetFormats.Yolo"/>.</summary>
+/// <summary>The YOLO format: see <see cref="DatasetFormats.Yolo"/>.</summary>
 internal sealed class YoloFormat : DatasetFormat
 {
     public override string Name => "yolo";

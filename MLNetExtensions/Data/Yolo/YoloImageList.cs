@@ -7,7 +7,7 @@ namespace MLNetGhost.Data;
 /// <param name="problems">Where warnings go.</param>
 internal sealed class YoloImageList(YoloDescription description, SplitBuilder problems)
 {
-    /// <summary>Full paths: the files of a folder (and its subfolders) sorted, those of a text file in its order.</summary>
+    /// <summary>Full paths: those of a folder (and its subfolders) sorted, those of a text file in its order.</summary>
     /// <exception cref="FileNotFoundException">The dataset has no such split, or a folder or text file of the split does not
     /// exist.</exception>
     public List<string> Collect(string split)
@@ -27,11 +27,11 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
             else
             {
                 problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, image,
-                    "The picture is named twice in the split; it was taken once."));
+                    "The picture is listed twice in the split; it was read once."));
             }
         }
 
-        WarnOfSharedLabels(images);
+        WarnAboutSharedLabels(images);
         return images;
     }
 
@@ -40,7 +40,7 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
         var path = Resolve(entry, split);
         if (File.Exists(path))
         {
-            return ImageHeader.Extensions.Contains(Path.GetExtension(path)) ? [path] : PathsOf(path);
+            return ImageHeader.Extensions.Contains(Path.GetExtension(path)) ? [path] : ReadPaths(path);
         }
 
         var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
@@ -56,7 +56,7 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
 
     private string Resolve(string entry, string split)
     {
-        // Some exports write ../train/images although the folder lies beside the data.yaml.
+        // Some exports write ../train/images although the folder is next to the data.yaml.
         string[] candidates = entry.StartsWith("../", StringComparison.Ordinal) ? [entry, entry[3..]] : [entry];
         return candidates.Select(candidate => Path.GetFullPath(Path.Combine(description.Root, candidate)))
             .FirstOrDefault(path => Directory.Exists(path) || File.Exists(path))
@@ -64,18 +64,18 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
                 + $"{Path.GetFullPath(Path.Combine(description.Root, entry))}, which does not exist; correct the entry or the path entry.");
     }
 
-    private IEnumerable<string> PathsOf(string listFile)
+    private IEnumerable<string> ReadPaths(string listFile)
     {
         var folder = Path.GetDirectoryName(listFile)!;
         foreach (var line in File.ReadLines(listFile).Select(line => line.Trim()).Where(line => line.Length > 0))
         {
-            var besideList = Path.GetFullPath(Path.Combine(folder, line));
+            var nextToList = Path.GetFullPath(Path.Combine(folder, line));
             var underRoot = Path.GetFullPath(Path.Combine(description.Root, line));
-            yield return File.Exists(besideList) || !File.Exists(underRoot) ? besideList : underRoot;
+            yield return File.Exists(nextToList) || !File.Exists(underRoot) ? nextToList : underRoot;
         }
     }
 
-    private void WarnOfSharedLabels(List<string> images)
+    private void WarnAboutSharedLabels(List<string> images)
     {
         foreach (var group in images.GroupBy(YoloLabelFile.PathFor, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {

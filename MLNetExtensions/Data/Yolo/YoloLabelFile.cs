@@ -5,24 +5,24 @@ namespace MLNetGhost.Data;
 
 /// <summary>
 /// The labels of one picture: rows of class id, centre x, centre y, width and height as fractions of the picture. A row with three or
-/// more corner points after the class id is a polygon, of which the enclosing box is taken.
+/// more corner points after the class id is a polygon, whose enclosing box is used.
 /// </summary>
 /// <param name="path">The text file.</param>
-/// <param name="classCount">Number of classes; ids from 0 on.</param>
+/// <param name="classCount">Number of classes; ids start at 0.</param>
 internal sealed class YoloLabelFile(string path, int classCount)
 {
-    /// <summary>Fractions may leave 0 to 1 by this much; more means that they are not fractions.</summary>
+    /// <summary>Fractions may be outside 0 to 1 by this much; more means that they are not fractions.</summary>
     private const double FractionTolerance = 0.01;
 
-    /// <summary>The smallest class id of the file, valid or not; null without rows.</summary>
+    /// <summary>The smallest class id in the file, valid or not; null if it has no rows.</summary>
     public int? SmallestClassId { get; private set; }
 
-    /// <summary>The largest class id of the file, valid or not; null without rows.</summary>
+    /// <summary>The largest class id in the file, valid or not; null if it has no rows.</summary>
     public int? LargestClassId { get; private set; }
 
     /// <summary>
-    /// The label file (or folder) of a picture (or folder of pictures): the last folder named images becomes labels, the extension
-    /// .txt.
+    /// The label file (or folder) of a picture (or folder of pictures): the last folder named images becomes labels, and the extension
+    /// becomes .txt.
     /// </summary>
     public static string PathFor(string imagePath)
     {
@@ -64,7 +64,7 @@ internal sealed class YoloLabelFile(string path, int classCount)
         if (parts.Length != 5 && (parts.Length < 7 || parts.Length % 2 == 0))
         {
             problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, path, $"{position}: the row '{row}' has {parts.Length} values; "
-                + $"five are wanted (class id, centre x, centre y, width, height), or a class id and at least three corner points."));
+                + $"expected five (class id, centre x, centre y, width, height), or a class id and at least three corner points."));
             return;
         }
 
@@ -89,7 +89,8 @@ internal sealed class YoloLabelFile(string path, int classCount)
     {
         if (value != Math.Floor(value) || Math.Abs(value) > int.MaxValue)
         {
-            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, path, $"{position}: the class id '{text}' is not a whole number."));
+            problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, path,
+                $"{position}: the class id '{text}' is not a whole number; correct it."));
             return null;
         }
 

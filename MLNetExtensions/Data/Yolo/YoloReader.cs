@@ -1,6 +1,6 @@
 namespace MLNetGhost.Data;
 
-/// <summary>Reads a split in YOLO form.</summary>
+/// <summary>Reads a split in YOLO format.</summary>
 internal static class YoloReader
 {
     /// <summary>What the dataset consists of.</summary>
@@ -22,14 +22,14 @@ internal static class YoloReader
         if (unlabelled > 0)
         {
             builder.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, path, $"{unlabelled} of {sources.Count} pictures have "
-                + $"no label file and count as background, among them {sources.First(source => !source.HasLabels).ImagePath}."));
+                + $"no label file and are treated as background, for example {sources.First(source => !source.HasLabels).ImagePath}."));
         }
 
         if (!description.HasClassNames)
         {
             builder.Add(DatasetProblem.Warning(ProblemKind.MissingClassNames, path, $"There are no class names; the "
-                + $"{description.ClassNames.Count} classes are called class_0, class_1, …. Write a classes.txt with one name a line, or "
-                + $"a data.yaml."));
+                + $"{description.ClassNames.Count} classes are called class_0, class_1, …. Write a classes.txt with one name per line, "
+                + $"or a data.yaml."));
         }
 
         var example = sources.Count > 0 ? YoloLabelFile.PathFor(sources[0].ImagePath) : "labels/";
@@ -42,7 +42,7 @@ internal static class YoloReader
             ? new AnnotatedImage(source.ImagePath, width, height, source.HasLabels ? source.Labels.Read(width, height, problems) : [])
             : null;
 
-    /// <summary>A sentence if the ids look as if they were counted from one: none is 0, and one is the number of classes.</summary>
+    /// <summary>A hint if the ids seem to be counted from one: none is 0, and the largest is the number of classes.</summary>
     private static string? OneBasedHint(List<Source> sources, YoloDescription description) =>
         sources.Min(source => source.Labels.SmallestClassId) >= 1
             && sources.Max(source => source.Labels.LargestClassId) == description.ClassNames.Count

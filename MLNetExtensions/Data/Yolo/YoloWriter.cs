@@ -5,7 +5,7 @@ using YamlDotNet.Serialization;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Writes a dataset in YOLO form.</summary>
+/// <summary>Writes a dataset in YOLO format.</summary>
 internal static class YoloWriter
 {
     public static IReadOnlyList<DatasetWarning> Write(string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement)
@@ -18,8 +18,8 @@ internal static class YoloWriter
             {
                 var name = names.NameOf(image.Path);
                 PictureNames.Place(image.Path, Path.Combine(folder, "images", dataset.Split), name, placement);
-                AtomicFile.WriteText(Path.Combine(folder,
-                    "labels", dataset.Split, Path.ChangeExtension(name, ".txt")), Rows(image), flushToDisk: false);
+                AtomicFile.WriteText(
+                    Path.Combine(folder, "labels", dataset.Split, Path.ChangeExtension(name, ".txt")), Rows(image), flushToDisk: false);
                 crowds += image.Annotations.Count(annotation => annotation.IsCrowd);
             }
         }
@@ -27,7 +27,7 @@ internal static class YoloWriter
         var description = Path.Combine(folder, "data.yaml");
         AtomicFile.WriteText(description, Describe(splits));
         return crowds == 0 ? [] : [new DatasetWarning(description,
-            $"{crowds} boxes of crowds were left out, because YOLO labels cannot mark them.")];
+            $"{crowds} crowd boxes were left out, because YOLO labels cannot mark them.")];
     }
 
     private static string Rows(AnnotatedImage image)

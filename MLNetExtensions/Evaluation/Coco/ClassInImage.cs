@@ -1,9 +1,9 @@
 namespace MLNetGhost.Evaluation;
 
-/// <summary>The objects and detections of one class in one picture; detections by descending score, cut to COCO's maximum.</summary>
+/// <summary>The objects and detections of one class in one picture; detections by descending score, limited to COCO's maximum.</summary>
 internal sealed record ClassInImage(GroundTruthBox[] GroundTruth, DetectedBox[] Detections)
 {
-    /// <summary>Splits a picture's boxes by class; classes without any are left out.</summary>
+    /// <summary>Splits a picture's boxes by class; classes without boxes are left out.</summary>
     public static IEnumerable<(int ClassId, ClassInImage Part)> Split(ImageBoxes image)
     {
         var groundTruth = image.GroundTruth.ToLookup(box => box.ClassId);

@@ -1,8 +1,8 @@
 namespace MLNetGhost.Evaluation;
 
 /// <summary>
-/// The detections of one class over all pictures, and what became of each at every area range and IoU threshold, by COCO's rules.
-/// Detections are numbered picture by picture, within a picture by descending score, cut to <see cref="MaximumDetections"/>.
+/// The detections of one class over all pictures, and the outcome of each at every area range and IoU threshold, by COCO's rules.
+/// Detections are numbered picture by picture, within a picture by descending score, limited to <see cref="MaximumDetections"/>.
 /// </summary>
 internal sealed class CocoClassMatches
 {
@@ -43,7 +43,7 @@ internal sealed class CocoClassMatches
     /// <summary>Number of detections.</summary>
     public int DetectionCount { get; }
 
-    /// <summary>For each detection, its place among those of its picture; 0 is the best.</summary>
+    /// <summary>For each detection, its rank among those of its picture; 0 is the best.</summary>
     public int[] Ranks { get; }
 
     /// <summary>The detections' numbers by descending score; equal scores keep their order.</summary>
@@ -74,7 +74,7 @@ internal sealed class CocoClassMatches
     /// <summary>Number of objects that count in an area range.</summary>
     public int ObjectCount(CocoArea area) => _objectCounts[(int)area];
 
-    /// <summary>What became of each detection.</summary>
+    /// <summary>The outcome of each detection.</summary>
     public ReadOnlySpan<MatchOutcome> Outcomes(CocoArea area, int threshold) =>
         _outcomes.AsSpan((((int)area * ThresholdCount) + threshold) * DetectionCount, DetectionCount);
 
@@ -128,8 +128,8 @@ internal sealed class CocoClassMatches
     }
 
     /// <summary>
-    /// The object of largest IoU among those still free (crowds always are), or −1. Of equal ones the later wins; an object that does not
-    /// count is taken only if no other fits.
+    /// The object with the largest IoU among those still unmatched (crowds always are), or −1. On a tie the later one wins; an object
+    /// that does not count is matched only if no other fits.
     /// </summary>
     private static int FindObject(
         ClassInImage image, ReadOnlySpan<double> overlaps, int[] order, bool[] isIgnored, bool[] isTaken, double threshold)
@@ -158,7 +158,7 @@ internal sealed class CocoClassMatches
         return match;
     }
 
-    /// <summary>As NumPy's linspace computes them, to the last bit.</summary>
+    /// <summary>The IoU thresholds as NumPy's linspace computes them, to the last bit.</summary>
     private static double[] Thresholds()
     {
         const double first = 0.5;
@@ -174,12 +174,14 @@ internal sealed class CocoClassMatches
     }
 }
 
-/// <summary>What became of a detection at one IoU threshold.</summary>
+/// <summary>The outcome of a detection at one IoU threshold.</summary>
 internal enum MatchOutcome : byte
 {
     FalsePositive,
     TruePositive,
 
-    /// <summary>Matched to an object that does not count (a crowd, or of another size), or unmatched and itself of another size.</summary>
+    /// <summary>
+    /// Matched to an object that does not count (a crowd, or outside the area range), or unmatched and itself outside the area range.
+    /// </summary>
     Ignored,
 }

@@ -2,11 +2,11 @@ namespace MLNetGhost.Evaluation;
 
 /// <summary>
 /// COCO's box evaluation (Lin et al., "Microsoft COCO: Common Objects in Context", 2014, and the rules of its reference
-/// implementation, pycocotools), in double precision as there.
+/// implementation, pycocotools), in double precision, like the reference.
 /// </summary>
 internal static class CocoEvaluator
 {
-    /// <summary>Recall is asked for at 0.00, 0.01, …, 1.00.</summary>
+    /// <summary>Precision is sampled at the recalls 0.00, 0.01, …, 1.00.</summary>
     private const int RecallPoints = 101;
 
     /// <summary>The distance from 1 to the next double; the reference adds it to every denominator.</summary>
@@ -15,7 +15,7 @@ internal static class CocoEvaluator
     /// <summary>Detections counted per picture and class.</summary>
     private static readonly int[] s_detectionLimits = [1, 10, CocoClassMatches.MaximumDetections];
 
-    /// <summary>Computes the twelve numbers and those of each class.</summary>
+    /// <summary>Computes the twelve numbers, and those for each class.</summary>
     public static CocoMetrics Evaluate(IReadOnlyList<ImageBoxes> images, IReadOnlyList<string> classNames)
     {
         var matches = CocoClassMatches.Match(images, classNames.Count);
@@ -71,7 +71,7 @@ internal static class CocoEvaluator
         return scores;
     }
 
-    /// <summary>Recall and precision after each counted detection, by descending score; returns how many there are.</summary>
+    /// <summary>Recall and precision after each counted detection, by descending score; returns their number.</summary>
     private static int Accumulate(
         CocoClassMatches matches, CocoArea area, int threshold, int detectionLimit, int objects, double[] recalls, double[] precisions)
     {
@@ -136,6 +136,6 @@ internal static class CocoEvaluator
         return count == 0 ? double.NaN : sum / count;
     }
 
-    /// <summary>Of one class, at each IoU threshold: average precision and the largest recall; NaN without objects.</summary>
+    /// <summary>For one class, at each IoU threshold: average precision and the largest recall; NaN without objects.</summary>
     private sealed record ClassScores(double[] Precision, double[] Recall);
 }

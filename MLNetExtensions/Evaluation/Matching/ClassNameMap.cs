@@ -1,7 +1,7 @@
 namespace MLNetGhost.Evaluation;
 
 /// <summary>
-/// Gives class ids to class names that come from labels and from predictions; the same name is the same class on both sides.
+/// Assigns class ids to the class names of labels and of predictions; the same name is the same class on both sides.
 /// </summary>
 internal sealed class ClassNameMap
 {
@@ -11,7 +11,7 @@ internal sealed class ClassNameMap
     /// <summary>All names so far; the index is the class id.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>The class id of a name, a new one for a new name.</summary>
+    /// <summary>The class id of a name; a new name gets a new id.</summary>
     public int IdOf(string name)
     {
         if (!_ids.TryGetValue(name, out var id))

@@ -1,7 +1,7 @@
 namespace MLNetGhost.Evaluation;
 
 /// <summary>
-/// A labelled object as the evaluators need it: left, top, width and height in double precision, as COCO's files hold them. The area is
+/// A labelled object as the evaluators need it: left, top, width and height in double precision, as in COCO's files. The area is
 /// the label's own in square pixels, which may differ from the box's.
 /// </summary>
 internal readonly record struct GroundTruthBox(int ClassId, double X, double Y, double Width, double Height, double Area, bool IsCrowd);
@@ -15,7 +15,7 @@ internal readonly record struct DetectedBox(int ClassId, double Score, double X,
 /// <summary>The labels and detections of one picture.</summary>
 internal sealed record ImageBoxes(GroundTruthBox[] GroundTruth, DetectedBox[] Detections)
 {
-    /// <summary>Widens the boxes of a picture and checks class ids and numbers.</summary>
+    /// <summary>Converts the boxes of a picture to double precision and checks class ids and numbers.</summary>
     /// <exception cref="ArgumentException">A class id has no name, or a score or coordinate is not finite.</exception>
     public static ImageBoxes From(EvaluatedImage image, int classCount)
     {
@@ -56,7 +56,7 @@ internal sealed record ImageBoxes(GroundTruthBox[] GroundTruth, DetectedBox[] De
             || !float.IsFinite(box.Y1))
         {
             throw new ArgumentException($"{image.Name}: {what} {index} has a score ({score}) or a box ({box.X0}, {box.Y0}, {box.X1}, "
-                + $"{box.Y1}) that is not finite; the model's outputs are broken.", nameof(image));
+                + $"{box.Y1}) that is not finite; check the model's outputs.", nameof(image));
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace MLNetGhost.Evaluation;
 
-/// <summary>Curves of one class at an IoU of 0.50, each at 1000 evenly spaced points of [0, 1] (<see cref="Point"/>).</summary>
+/// <summary>Curves for one class at an IoU of 0.50, each at 1000 evenly spaced points in [0, 1] (<see cref="Point"/>).</summary>
 /// <param name="ClassId">The class id.</param>
 /// <param name="Name">The class name.</param>
-/// <param name="PrecisionByRecall">The precision-recall curve: precision where the horizontal axis is recall.</param>
+/// <param name="PrecisionByRecall">The precision-recall curve: precision as a function of recall.</param>
 /// <param name="PrecisionByConfidence">Precision of the detections at or above a confidence.</param>
 /// <param name="RecallByConfidence">Recall of the detections at or above a confidence.</param>
-/// <param name="F1ByConfidence">The harmonic mean of the two.</param>
+/// <param name="F1ByConfidence">The harmonic mean of precision and recall.</param>
 public sealed record ClassCurves(
     int ClassId,
     string Name,
@@ -15,7 +15,7 @@ public sealed record ClassCurves(
     IReadOnlyList<double> RecallByConfidence,
     IReadOnlyList<double> F1ByConfidence)
 {
-    /// <summary>Number of points of every curve.</summary>
+    /// <summary>Number of points on every curve.</summary>
     public const int PointCount = 1000;
 
     /// <summary>The recall or confidence in [0, 1] of a curve's point.</summary>

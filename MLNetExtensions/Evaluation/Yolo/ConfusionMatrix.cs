@@ -1,9 +1,9 @@
 namespace MLNetGhost.Evaluation;
 
 /// <summary>
-/// Which class was taken for which. Detections above <see cref="ConfidenceThreshold"/> are paired with labelled objects of any class by
+/// Which class was mistaken for which. Detections above <see cref="ConfidenceThreshold"/> are paired with labelled objects of any class by
 /// descending IoU above <see cref="IouThreshold"/>, each at most once. The last row and column are the background: a detection without
-/// an object counts as actual background, an object without a detection as predicted background. Crowds are left out.
+/// an object counts as actual background, an object without a detection as predicted background. Crowds are ignored.
 /// </summary>
 public sealed class ConfusionMatrix
 {

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Evaluation;
 
-/// <summary>Counts a <see cref="ConfusionMatrix"/>.</summary>
+/// <summary>Builds a <see cref="ConfusionMatrix"/>.</summary>
 internal static class ConfusionMatrixBuilder
 {
     /// <summary>Counts over all pictures.</summary>
@@ -34,7 +34,7 @@ internal static class ConfusionMatrixBuilder
     }
 
     /// <summary>
-    /// For each detection the object that it is paired with, or −1: every detection keeps its best object, every object its best
+    /// For each detection, the object that it is paired with, or −1: every detection keeps its best object, then every object its best
     /// detection.
     /// </summary>
     private static int[] Pair(DetectedBox[] detections, GroundTruthBox[] objects)

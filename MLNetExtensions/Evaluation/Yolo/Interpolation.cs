@@ -4,12 +4,12 @@ namespace MLNetGhost.Evaluation;
 internal static class Interpolation
 {
     /// <summary>
-    /// The value at <paramref name="x"/> of the line through the points; beyond the last point its value. Where several points share an
-    /// abscissa (a jump), the last of them holds there.
+    /// The value at <paramref name="x"/> of the line through the points; beyond the last point, its value. Where several points share an
+    /// abscissa (a jump), the last of them applies.
     /// </summary>
     /// <param name="x">Where to evaluate.</param>
     /// <param name="abscissae">Ascending, at least one.</param>
-    /// <param name="ordinates">As many values.</param>
+    /// <param name="ordinates">The values at the abscissae.</param>
     /// <param name="before">The value before the first point.</param>
     public static double At(double x, ReadOnlySpan<double> abscissae, ReadOnlySpan<double> ordinates, double before)
     {

@@ -8,7 +8,7 @@ internal static class YoloEvaluator
     private const int SmoothingLength = 101;
 
     /// <summary>Computes all numbers.</summary>
-    /// <param name="images">Pictures whose detections are by descending score.</param>
+    /// <param name="images">Pictures with their detections in descending order of score.</param>
     /// <param name="classNames">Class names; the index is the class id.</param>
     public static YoloMetrics Evaluate(IReadOnlyList<ImageBoxes> images, IReadOnlyList<string> classNames)
     {
@@ -103,7 +103,7 @@ internal static class YoloEvaluator
         var truePositives = 0;
         for (var i = 0; i < sorted.Count; i++)
         {
-            truePositives += sorted[i].IsRight.Span[threshold] ? 1 : 0;
+            truePositives += sorted[i].IsCorrect.Span[threshold] ? 1 : 0;
             recalls[i] = truePositives / (instances + Epsilon);
             precisions[i] = (double)truePositives / (i + 1);
         }
@@ -111,7 +111,7 @@ internal static class YoloEvaluator
         return (recalls, precisions);
     }
 
-    /// <summary>Precision made falling from left to right, with the end points (0, 1) and (1, 0).</summary>
+    /// <summary>The non-increasing envelope of precision over recall, with the end points (0, 1) and (1, 0).</summary>
     private static (double[] Recalls, double[] Precisions) Envelope(double[] recalls, double[] precisions)
     {
         double[] envelope = [1, .. precisions, 0];
@@ -143,7 +143,7 @@ internal static class YoloEvaluator
         int classId, string name, List<ScoredMatch> sorted, double[] recalls, double[] precisions, double[] envelopeRecalls,
             double[] envelope)
     {
-        // Confidence falls along the detections; its negative ascends, as interpolation wants it.
+        // Confidence decreases along the detections; its negative ascends, as interpolation requires.
         var negatives = sorted.Select(detection => -(double)detection.Score).ToArray();
         var byRecall = new double[ClassCurves.PointCount];
         var precision = new double[ClassCurves.PointCount];
@@ -201,8 +201,8 @@ internal static class YoloEvaluator
         return best;
     }
 
-    /// <summary>A detection's score and, at each IoU threshold, whether it is right.</summary>
-    private readonly record struct ScoredMatch(float Score, ReadOnlyMemory<bool> IsRight);
+    /// <summary>A detection's score and, at each IoU threshold, whether it is correct.</summary>
+    private readonly record struct ScoredMatch(float Score, ReadOnlyMemory<bool> IsCorrect);
 
     private sealed record ClassResult(double[] AveragePrecisions, ClassCurves Curves);
 }

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Evaluation;
 
-/// <summary>Decides which detections of a picture are right, as YOLO tools do; in single precision as there.</summary>
+/// <summary>Decides which detections of a picture are correct, as YOLO tools do, and like them in single precision.</summary>
 internal static class YoloMatcher
 {
     /// <summary>Number of IoU thresholds.</summary>
@@ -12,12 +12,12 @@ internal static class YoloMatcher
     public static readonly IReadOnlyList<float> Thresholds = MakeThresholds();
 
     /// <summary>
-    /// (detections × thresholds), row-major: true where the detection is right. Each detection chooses the object of its class with the
+    /// (detections × thresholds), row-major: true where the detection is correct. Each detection chooses the object of its class with the
     /// largest IoU, and each object the first detection that chose it, in the order given, which must be by descending score.
     /// </summary>
     public static bool[] Match(ImageBoxes image)
     {
-        var isRight = new bool[image.Detections.Length * ThresholdCount];
+        var isCorrect = new bool[image.Detections.Length * ThresholdCount];
         var choices = new (int Object, float Iou)[image.Detections.Length];
         for (var d = 0; d < choices.Length; d++)
         {
@@ -34,15 +34,15 @@ internal static class YoloMatcher
                 if (chosen >= 0 && iou >= Thresholds[threshold] && !isTaken[chosen])
                 {
                     isTaken[chosen] = true;
-                    isRight[(d * ThresholdCount) + threshold] = true;
+                    isCorrect[(d * ThresholdCount) + threshold] = true;
                 }
             }
         }
 
-        return isRight;
+        return isCorrect;
     }
 
-    /// <summary>Intersection over union, single precision.</summary>
+    /// <summary>Intersection over union, in single precision.</summary>
     public static float IntersectionOverUnion(in GroundTruthBox truth, in DetectedBox detection)
     {
         var (tx0, ty0, tx1, ty1) = ((float)truth.X, (float)truth.Y, (float)(truth.X + truth.Width), (float)(truth.Y + truth.Height));

@@ -2,7 +2,7 @@ namespace MLNetGhost.Evaluation;
 
 /// <summary>
 /// The numbers that YOLO tools report. Average precision is the area under the interpolated precision-recall envelope (trapezoids over
-/// 101 points); means are over classes that have labelled objects, and NaN if none has. Crowds count neither as objects nor otherwise.
+/// 101 points); means are over classes that have labelled objects, and NaN if none has. Crowds are ignored.
 /// </summary>
 public sealed record YoloMetrics
 {
@@ -15,11 +15,11 @@ public sealed record YoloMetrics
     /// <summary>Mean average precision at an IoU of 0.75, in [0, 1].</summary>
     public required double Map75 { get; init; }
 
-    /// <summary>What the best checkpoint is chosen by: 0.1 of <see cref="Map50"/> and 0.9 of <see cref="Map"/>.</summary>
+    /// <summary>The measure by which the best checkpoint is chosen: 0.1 · <see cref="Map50"/> + 0.9 · <see cref="Map"/>.</summary>
     public double Fitness => (0.1 * Map50) + (0.9 * Map);
 
     /// <summary>
-    /// The confidence in [0, 1] at which the smoothed mean F1 is largest; the next three are taken there, at an IoU of 0.50.
+    /// The confidence in [0, 1] at which the smoothed mean F1 is largest; the next three are measured there, at an IoU of 0.50.
     /// </summary>
     public required double BestConfidence { get; init; }
 
@@ -35,11 +35,11 @@ public sealed record YoloMetrics
     /// <summary>One element per class, in the order of class ids.</summary>
     public required IReadOnlyList<YoloClassMetrics> PerClass { get; init; }
 
-    /// <summary>The curves of each class that has labelled objects, in the order of class ids.</summary>
+    /// <summary>The curves for each class that has labelled objects, in the order of class ids.</summary>
     public required IReadOnlyList<ClassCurves> Curves { get; init; }
 }
 
-/// <summary>The YOLO tools' numbers of one class; all but the count are NaN if the class has no labelled object.</summary>
+/// <summary>The YOLO tools' numbers for one class; all but the count are NaN if the class has no labelled object.</summary>
 /// <param name="ClassId">The class id.</param>
 /// <param name="Name">The class name.</param>
 /// <param name="Instances">Number of labelled objects, without crowds.</param>

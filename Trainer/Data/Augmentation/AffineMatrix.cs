@@ -1,11 +1,11 @@
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>An affine map of the plane: x' = XX·x + XY·y + X0, y' = YX·x + YY·y + Y0.</summary>
-/// <param name="XX">What x gives to x'.</param>
-/// <param name="XY">What y gives to x'.</param>
+/// <param name="XX">What x contributes to x'.</param>
+/// <param name="XY">What y contributes to x'.</param>
 /// <param name="X0">The constant of x'.</param>
-/// <param name="YX">What x gives to y'.</param>
-/// <param name="YY">What y gives to y'.</param>
+/// <param name="YX">What x contributes to y'.</param>
+/// <param name="YY">What y contributes to y'.</param>
 /// <param name="Y0">The constant of y'.</param>
 internal readonly record struct AffineMatrix(double XX, double XY, double X0, double YX, double YY, double Y0)
 {
@@ -13,14 +13,14 @@ internal readonly record struct AffineMatrix(double XX, double XY, double X0, do
     /// <param name="box">The box to map.</param>
     public BoundingBox Enclose(BoundingBox box)
     {
-        // The extremes of a linear form over a rectangle are taken side by side.
+        // The extremes of a linear form over a rectangle can be taken per coordinate.
         var (x0, x1) = Range(XX, box.X0, box.X1, XY, box.Y0, box.Y1);
         var (y0, y1) = Range(YX, box.X0, box.X1, YY, box.Y0, box.Y1);
         return new BoundingBox((float)(x0 + X0), (float)(y0 + Y0), (float)(x1 + X0), (float)(y1 + Y0));
     }
 
-    /// <summary>The map back.</summary>
-    /// <exception cref="InvalidOperationException">The map flattens the plane.</exception>
+    /// <summary>The inverse map.</summary>
+    /// <exception cref="InvalidOperationException">The map is not invertible.</exception>
     public AffineMatrix Invert()
     {
         var determinant = (XX * YY) - (XY * YX);

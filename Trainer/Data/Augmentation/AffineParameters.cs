@@ -1,17 +1,17 @@
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>One draw of the random affine step.</summary>
-/// <param name="AngleDegrees">Rotation; positive is counter-clockwise as the picture is seen.</param>
+/// <param name="AngleDegrees">Rotation; positive is counter-clockwise as seen by a viewer.</param>
 /// <param name="Scale">Magnification; 1 keeps the size.</param>
 /// <param name="ShearXDegrees">Shear of x along y.</param>
 /// <param name="ShearYDegrees">Shear of y along x.</param>
-/// <param name="CentreX">Where the centre of the input comes to lie, as a fraction of the output's width.</param>
-/// <param name="CentreY">Where the centre of the input comes to lie, as a fraction of the output's height.</param>
+/// <param name="CentreX">Where the centre of the input lands, as a fraction of the output's width.</param>
+/// <param name="CentreY">Where the centre of the input lands, as a fraction of the output's height.</param>
 internal readonly record struct AffineParameters(
     double AngleDegrees, double Scale, double ShearXDegrees, double ShearYDegrees, double CentreX, double CentreY)
 {
     /// <summary>Draws angle, scale, shear and translation, in this order.</summary>
-    /// <param name="random">The random numbers of the sample.</param>
+    /// <param name="random">The sample's random numbers.</param>
     /// <param name="options">The ranges.</param>
     public static AffineParameters Draw(RandomStream random, AugmentationOptions options) => new(
         random.NextUniform(-options.Degrees, options.Degrees),
@@ -22,8 +22,8 @@ internal readonly record struct AffineParameters(
         random.NextUniform(0.5 - options.Translate, 0.5 + options.Translate));
 
     /// <summary>Translation · shear · rotation and scale · centring: the map from input pixels to output pixels.</summary>
-    /// <param name="inputWidth">Width of the picture that is mapped.</param>
-    /// <param name="inputHeight">Height of the picture that is mapped.</param>
+    /// <param name="inputWidth">Width of the picture to map.</param>
+    /// <param name="inputHeight">Height of the picture to map.</param>
     /// <param name="outputWidth">Width of the result.</param>
     /// <param name="outputHeight">Height of the result.</param>
     public AffineMatrix ToMatrix(int inputWidth, int inputHeight, int outputWidth, int outputHeight)

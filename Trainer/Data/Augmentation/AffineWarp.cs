@@ -10,12 +10,12 @@ namespace MLNetGhost.Trainer.Data;
 /// </summary>
 internal static class AffineWarp
 {
-    /// <summary>Bits behind the point of a position on the way; 5 of them are left.</summary>
+    /// <summary>Fractional bits of an intermediate position; 5 of them are kept.</summary>
     private const int PositionBits = 10;
     private const int FractionBits = 5;
     private const int FractionOne = 1 << FractionBits;
 
-    /// <summary>A quarter of what an int holds: positions further away are far outside any picture.</summary>
+    /// <summary>A quarter of the range of an int: positions beyond it are far outside any picture.</summary>
     private const double FarAway = int.MaxValue / 4;
 
     private const uint BorderPixel = PixelBuffer.Border * 0x01010101u;
@@ -23,7 +23,7 @@ internal static class AffineWarp
     /// <summary>Every output pixel reads the input at the inversely mapped position.</summary>
     /// <param name="source">The picture.</param>
     /// <param name="matrix">The map from input pixels to output pixels.</param>
-    /// <param name="output">Receives the result, in the size that it has.</param>
+    /// <param name="output">Receives the result; its size stays as it is.</param>
     public static void Apply(PixelBuffer source, AffineMatrix matrix, PixelBuffer output)
     {
         var inverse = matrix.Invert();
@@ -74,13 +74,13 @@ internal static class AffineWarp
                 pixel = InterpolateAtEdge(pixels, width, height, column, line, fractionX, fractionY);
             }
 
-            // Four bytes for a pixel of three: the fourth is written again with the next pixel, or lies in the padding.
+            // Four bytes are written for a pixel of three: the next pixel overwrites the fourth, or it falls into the padding.
             MemoryMarshal.Write(row[(3 * x)..], in pixel);
         }
     }
 
     /// <summary>
-    /// All four neighbours are inside: 8 bytes hold two pixels of a row, and the padding of the buffer allows to load them.
+    /// All four neighbours are inside: 8 bytes hold two pixels of a row, and the padding of the buffer makes loading them safe.
     /// </summary>
     /// <returns>Red, green and blue in the three lower bytes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,7 +97,7 @@ internal static class AffineWarp
             .ToScalar();
     }
 
-    /// <summary>Two neighbouring pixels, one channel a lane: r, g, b, r, g, b and two lanes of no meaning.</summary>
+    /// <summary>Two neighbouring pixels, one channel per lane: r, g, b, r, g, b and two unused lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ushort> LoadTwoPixels(ReadOnlySpan<byte> pixels, int offset) =>
         Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<ulong>(pixels[offset..])).AsByte());

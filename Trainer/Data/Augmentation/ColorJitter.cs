@@ -4,9 +4,10 @@ using System.Runtime.Intrinsics;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// The colour step: hue, saturation and value times a factor each. The colour spaces are OpenCV's for 8-bit pictures (hue in
-/// half degrees, 0 to 179; saturation and value 0 to 255, each rounded to a byte), and the products are cut to whole numbers as in
-/// look-up tables. The way back is rounded, as in OpenCV's scalar code; its vector code cuts there and is up to one level darker.
+/// The colour step: hue, saturation and value are each multiplied by a factor. The colour spaces are OpenCV's for 8-bit pictures (hue in
+/// half degrees, 0 to 179; saturation and value 0 to 255, each rounded to a byte), and the products are truncated to whole numbers as
+/// in look-up tables. The conversion back to RGB is rounded, as in OpenCV's scalar code; its vector code truncates there and is up to
+/// one level darker.
 /// </summary>
 internal static class ColorJitter
 {
@@ -16,8 +17,8 @@ internal static class ColorJitter
     private const int Block = 2 * Lanes;
 
     /// <summary>Changes the colours of RGB pixels in place.</summary>
-    /// <param name="pixels">3 bytes a pixel.</param>
-    /// <param name="gains">The three factors; hue in [0, 2), the others not negative.</param>
+    /// <param name="pixels">3 bytes per pixel.</param>
+    /// <param name="gains">The three factors; hue in [0, 2), the others non-negative.</param>
     public static void Apply(Span<byte> pixels, HsvGains gains)
     {
         const int BlockBytes = Block * 3;
@@ -137,14 +138,14 @@ internal static class ColorJitter
     }
 }
 
-/// <summary>One draw of the colour step: what hue, saturation and value are multiplied by.</summary>
-/// <param name="Hue">Factor of the hue; the product wraps around.</param>
-/// <param name="Saturation">Factor of the saturation; the product is cut to the range.</param>
-/// <param name="Value">Factor of the value; the product is cut to the range.</param>
+/// <summary>One draw of the colour step: the factors for hue, saturation and value.</summary>
+/// <param name="Hue">Factor for the hue; the product wraps around.</param>
+/// <param name="Saturation">Factor for the saturation; the product is clamped to the range.</param>
+/// <param name="Value">Factor for the value; the product is clamped to the range.</param>
 internal readonly record struct HsvGains(float Hue, float Saturation, float Value)
 {
-    /// <summary>Draws the three factors, each uniform within its option around 1.</summary>
-    /// <param name="random">The random numbers of the sample.</param>
+    /// <summary>Draws the three factors, each uniformly within its option's range around 1.</summary>
+    /// <param name="random">The sample's random numbers.</param>
     /// <param name="options">The ranges.</param>
     public static HsvGains Draw(RandomStream random, AugmentationOptions options) => new(
         (float)random.NextUniform(1 - options.Hue, 1 + options.Hue),

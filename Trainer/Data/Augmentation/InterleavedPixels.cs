@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>Sixteen RGB pixels between rows of RGB bytes and one vector a channel.</summary>
+/// <summary>Converts sixteen RGB pixels between interleaved bytes and one vector per channel.</summary>
 internal static class InterleavedPixels
 {
-    /// <summary>How many pixels one call moves.</summary>
+    /// <summary>How many pixels one call converts.</summary>
     public const int Count = 16;
 
-    /// <summary>Takes sixteen pixels apart.</summary>
+    /// <summary>Splits sixteen pixels into channels.</summary>
     /// <param name="pixels">48 bytes: r, g, b, r, g, b, …</param>
     /// <param name="red">The red of the sixteen pixels.</param>
     /// <param name="green">The green of the sixteen pixels.</param>
@@ -36,7 +36,7 @@ internal static class InterleavedPixels
             | Vector128.Shuffle(third, Vector128.Create(None, None, None, None, None, None, None, None, None, None, 0, 3, 6, 9, 12, 15));
     }
 
-    /// <summary>Puts sixteen pixels together.</summary>
+    /// <summary>Interleaves the channels of sixteen pixels.</summary>
     /// <param name="red">The red of the sixteen pixels.</param>
     /// <param name="green">The green of the sixteen pixels.</param>
     /// <param name="blue">The blue of the sixteen pixels.</param>

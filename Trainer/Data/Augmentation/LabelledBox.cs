@@ -1,11 +1,11 @@
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>An object of a picture on its way through augmentation.</summary>
+/// <summary>An object in a picture during augmentation.</summary>
 /// <param name="ClassId">Zero-based class id.</param>
-/// <param name="Box">Corners, in pixels of the picture as it is at that step.</param>
+/// <param name="Box">Corners, in pixels of the picture at the current step.</param>
 internal readonly record struct LabelledBox(int ClassId, BoundingBox Box)
 {
-    /// <summary>The same object with its box cut to a picture of the given size.</summary>
+    /// <summary>The same object with its box clipped to a picture of the given size.</summary>
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="height">Height of the picture in pixels.</param>
     public LabelledBox ClippedTo(float width, float height) => this with
@@ -17,7 +17,7 @@ internal readonly record struct LabelledBox(int ClassId, BoundingBox Box)
             Math.Clamp(Box.Y1, 0, height)),
     };
 
-    /// <summary>Cuts boxes to a square and drops those of which nothing is left, in place and in order.</summary>
+    /// <summary>Clips boxes to a square and drops those that end up empty, in place and in order.</summary>
     /// <param name="boxes">The boxes, in pixels of the square.</param>
     /// <param name="size">Side of the square in pixels.</param>
     public static void ClipAll(List<LabelledBox> boxes, int size)

@@ -1,8 +1,8 @@
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// Blends two pictures and keeps the objects of both (Zhang et al., "mixup", 2018; with the weights of detectors, Beta(32, 32),
-/// that stay near one half). Off by default: GhostNetV3 (arXiv 2404.11202) found that it hurts compact models.
+/// Blends two pictures and keeps the objects of both (Zhang et al., "mixup", 2018; with the weights used for detectors, Beta(32, 32),
+/// which stay near one half). Off by default: GhostNetV3 (arXiv 2404.11202) found that it hurts compact models.
 /// </summary>
 internal static class MixUp
 {
@@ -10,10 +10,10 @@ internal static class MixUp
     private const int WeightBits = 15;
 
     /// <summary>Draws the weight of the first picture.</summary>
-    /// <param name="random">The random numbers of the sample.</param>
+    /// <param name="random">The sample's random numbers.</param>
     public static double DrawRatio(RandomStream random) => random.NextSymmetricBeta(Shape);
 
-    /// <summary>Puts ratio · first + (1 − ratio) · second, cut to whole numbers, into the first picture.</summary>
+    /// <summary>Writes ratio · first + (1 − ratio) · second, truncated to whole numbers, into the first picture.</summary>
     /// <param name="first">One picture; receives the blend.</param>
     /// <param name="second">The other picture, of the same length.</param>
     /// <param name="ratio">The weight of the first picture, in [0, 1].</param>
@@ -21,8 +21,8 @@ internal static class MixUp
     {
         if (second.Length != first.Length)
         {
-            throw new ArgumentException($"The second picture has {second.Length} bytes, the first {first.Length}; blend pictures of one "
-                + $"size.", nameof(second));
+            throw new ArgumentException($"The second picture has {second.Length} bytes, the first {first.Length}; blend pictures of "
+                + $"the same size.", nameof(second));
         }
 
         var weight = (int)Math.Round(Math.Clamp(ratio, 0, 1) * (1 << WeightBits));

@@ -2,15 +2,15 @@ namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
 /// Four pictures in one (Bochkovskiy, Wang and Liao, "YOLOv4", 2020, section 3.3): a canvas of twice the image size, filled with
-/// grey, on which four pictures meet at a random centre. The random affine step then cuts the image size out of it.
+/// grey, on which four pictures meet at a random centre. The random affine step then crops it to the image size.
 /// </summary>
 internal static class Mosaic
 {
-    /// <summary>How many pictures a mosaic has.</summary>
+    /// <summary>Number of pictures in a mosaic.</summary>
     public const int TileCount = 4;
 
     /// <summary>Draws where the four pictures meet, y first: each between half and three halves of the image size.</summary>
-    /// <param name="random">The random numbers of the sample.</param>
+    /// <param name="random">The sample's random numbers.</param>
     /// <param name="imageSize">Side of the network's input; the canvas is twice as large.</param>
     public static (int X, int Y) DrawCentre(RandomStream random, int imageSize)
     {
@@ -20,7 +20,7 @@ internal static class Mosaic
         return (x, y);
     }
 
-    /// <summary>Where a picture lies on the canvas and which part of it is seen.</summary>
+    /// <summary>Where a picture is placed on the canvas and which part of it is visible.</summary>
     /// <param name="tile">0 top left, 1 top right, 2 bottom left, 3 bottom right.</param>
     /// <param name="centreX">Column where the pictures meet.</param>
     /// <param name="centreY">Row where the pictures meet.</param>
@@ -36,8 +36,8 @@ internal static class Mosaic
             new PixelRectangle(sourceX0, sourceY0, sourceX1, sourceY1));
     }
 
-    /// <summary>Copies the seen part of a picture onto the canvas.</summary>
-    /// <param name="tile">Where it lies.</param>
+    /// <summary>Copies the visible part of a picture onto the canvas.</summary>
+    /// <param name="tile">Where it is placed.</param>
     /// <param name="pixels">The picture: rows of RGB bytes.</param>
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="canvas">The canvas.</param>
@@ -51,7 +51,7 @@ internal static class Mosaic
         }
     }
 
-    /// <summary>One axis: the picture ends at the centre (before) or begins there, and the canvas cuts it.</summary>
+    /// <summary>One axis: the picture ends at the centre (before) or begins there, and is clipped to the canvas.</summary>
     private static (int Target0, int Target1, int Source0, int Source1) PlaceAlong(bool before, int centre, int length, int canvasSize)
     {
         if (before)
@@ -65,23 +65,23 @@ internal static class Mosaic
     }
 }
 
-/// <summary>Where one picture of a mosaic lies.</summary>
+/// <summary>Where one picture of a mosaic is placed.</summary>
 /// <param name="Target">The part of the canvas that it covers.</param>
-/// <param name="Source">The part of the picture that is seen; as large as <paramref name="Target"/>.</param>
+/// <param name="Source">The part of the picture that is visible; as large as <paramref name="Target"/>.</param>
 internal readonly record struct MosaicTile(PixelRectangle Target, PixelRectangle Source)
 {
-    /// <summary>What is added to the x of the picture to get the x of the canvas.</summary>
+    /// <summary>Offset from x in the picture to x on the canvas.</summary>
     public int OffsetX => Target.X0 - Source.X0;
 
-    /// <summary>What is added to the y of the picture to get the y of the canvas.</summary>
+    /// <summary>Offset from y in the picture to y on the canvas.</summary>
     public int OffsetY => Target.Y0 - Source.Y0;
 }
 
 /// <summary>A rectangle of whole pixels; X1 and Y1 are the first column and row outside it.</summary>
 /// <param name="X0">Left column.</param>
 /// <param name="Y0">Top row.</param>
-/// <param name="X1">The column right of the rectangle.</param>
-/// <param name="Y1">The row below the rectangle.</param>
+/// <param name="X1">The column just right of the rectangle.</param>
+/// <param name="Y1">The row just below the rectangle.</param>
 internal readonly record struct PixelRectangle(int X0, int Y0, int X1, int Y1)
 {
     /// <summary>Width in pixels.</summary>

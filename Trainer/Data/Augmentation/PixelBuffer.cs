@@ -3,15 +3,15 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// A picture of 8-bit RGB pixels, row by row, 3 bytes a pixel, in memory that grows and is used again. One worker owns it:
+/// A picture of 8-bit RGB pixels, row by row, 3 bytes per pixel, in memory that grows and is reused. One worker owns it:
 /// neither its spans nor the buffer leave the worker.
 /// </summary>
 internal sealed class PixelBuffer
 {
-    /// <summary>The grey that fills what no picture covers.</summary>
+    /// <summary>The grey that fills areas not covered by a picture.</summary>
     public const byte Border = LetterboxGeometry.BorderValue;
 
-    /// <summary>Bytes behind the last pixel, so that a kernel may load a whole vector at the last pixel.</summary>
+    /// <summary>Bytes after the last pixel, so that a kernel may load a whole vector at the last pixel.</summary>
     public const int Padding = 16;
 
     private byte[] _bytes = [];
@@ -28,10 +28,10 @@ internal sealed class PixelBuffer
     /// <summary>The pixels: Height × Width × 3 bytes.</summary>
     public Span<byte> Pixels => _bytes.AsSpan(0, Height * Stride);
 
-    /// <summary>The pixels and <see cref="Padding"/> bytes behind them, whose value means nothing.</summary>
+    /// <summary>The pixels and <see cref="Padding"/> bytes after them, whose values are undefined.</summary>
     public Span<byte> PaddedPixels => _bytes.AsSpan(0, (Height * Stride) + Padding);
 
-    /// <summary>Gives the picture a size; what its pixels are then is undefined.</summary>
+    /// <summary>Resizes the buffer; its pixels are undefined afterwards.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     public void Reset(int width, int height)
@@ -49,7 +49,7 @@ internal sealed class PixelBuffer
     /// <param name="y">The row, from the top.</param>
     public Span<byte> Row(int y) => _bytes.AsSpan(y * Stride, Stride);
 
-    /// <summary>Copies a picture onto this one, at a place where it fits.</summary>
+    /// <summary>Copies a picture onto this one, at a position where it fits.</summary>
     /// <param name="image">The picture to copy.</param>
     /// <param name="left">Column of its left edge.</param>
     /// <param name="top">Row of its top edge.</param>

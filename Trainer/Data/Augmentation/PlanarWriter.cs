@@ -8,15 +8,15 @@ internal static class PlanarWriter
 {
     private const float Unit = 1f / 255;
 
-    /// <summary>Bytes to floats, and one plane a channel.</summary>
-    /// <param name="pixels">RGB, 3 bytes a pixel.</param>
+    /// <summary>Converts bytes to floats, with one plane per channel.</summary>
+    /// <param name="pixels">RGB, 3 bytes per pixel.</param>
     /// <param name="planes">Receives all red, then all green, then all blue; as many floats as there are bytes.</param>
     public static void Write(ReadOnlySpan<byte> pixels, Span<float> planes)
     {
         if (planes.Length != pixels.Length || pixels.Length % 3 != 0)
         {
-            throw new ArgumentException($"{planes.Length} floats cannot hold {pixels.Length} bytes of RGB; give one float a "
-                + $"byte.", nameof(planes));
+            throw new ArgumentException($"{planes.Length} floats cannot hold {pixels.Length} bytes of RGB; pass one float "
+                + $"per byte.", nameof(planes));
         }
 
         var count = pixels.Length / 3;

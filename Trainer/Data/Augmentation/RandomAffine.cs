@@ -1,7 +1,7 @@
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// The boxes of the random affine step: mapped, cut to the output, and kept only where enough of the object is left to be
+/// The boxes of the random affine step: mapped, clipped to the output, and kept only where enough of the object is left to be
 /// recognised. <see cref="AffineWarp"/> does the same to the pixels.
 /// </summary>
 internal static class RandomAffine
@@ -15,10 +15,10 @@ internal static class RandomAffine
     /// <summary>The largest ratio of a box's sides.</summary>
     private const float LargestAspectRatio = 100;
 
-    /// <summary>Maps every box and drops those of which too little is left, in place and in order.</summary>
+    /// <summary>Maps every box and drops those with too little left, in place and in order.</summary>
     /// <param name="matrix">The map from input pixels to output pixels.</param>
     /// <param name="scale">The magnification that the map was drawn with.</param>
-    /// <param name="boxes">The boxes; after the call those of the output.</param>
+    /// <param name="boxes">The boxes; afterwards, those of the output.</param>
     /// <param name="outputWidth">Width of the output.</param>
     /// <param name="outputHeight">Height of the output.</param>
     public static void MapBoxes(AffineMatrix matrix, double scale, List<LabelledBox> boxes, int outputWidth, int outputHeight)
@@ -36,7 +36,7 @@ internal static class RandomAffine
         boxes.RemoveRange(kept, boxes.Count - kept);
     }
 
-    /// <summary>The box around a mapped box, cut to the output.</summary>
+    /// <summary>The box around a mapped box, clipped to the output.</summary>
     /// <param name="matrix">The map from input pixels to output pixels.</param>
     /// <param name="box">The box in input pixels.</param>
     /// <param name="outputWidth">Width of the output.</param>
@@ -47,8 +47,8 @@ internal static class RandomAffine
     /// <summary>
     /// True when the mapped box has sides above 2 pixels, more than a tenth of the magnified area and an aspect below 100.
     /// </summary>
-    /// <param name="before">The box before the map, not cut to what could be seen.</param>
-    /// <param name="after">The mapped box, cut to the output.</param>
+    /// <param name="before">The box before mapping, not clipped to the visible part.</param>
+    /// <param name="after">The mapped box, clipped to the output.</param>
     /// <param name="scale">The magnification.</param>
     public static bool IsWorthKeeping(BoundingBox before, BoundingBox after, double scale)
     {

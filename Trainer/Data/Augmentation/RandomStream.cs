@@ -2,8 +2,8 @@ namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
 /// A small deterministic generator: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
-/// OOPSLA 2014). A stream is keyed, so that whoever asks for (seed, purpose, epoch, sample) gets the same numbers in the same
-/// order, on whichever thread and however many others ask before.
+/// OOPSLA 2014). A stream is keyed: the same (seed, purpose, epoch, sample) always produces the same numbers in the same order,
+/// on any thread and regardless of what other streams have drawn.
 /// </summary>
 internal sealed class RandomStream
 {
@@ -18,7 +18,7 @@ internal sealed class RandomStream
     /// <summary>The stream of a key: each part is mixed into the state before the next one is added.</summary>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="purpose">What the numbers are for, so that an epoch's shuffle and its first sample differ.</param>
-    /// <param name="epoch">The epoch; negative ones are as good as any.</param>
+    /// <param name="epoch">The epoch; negative ones are allowed.</param>
     /// <param name="sample">The index of the picture in the dataset.</param>
     public static RandomStream For(int seed, RandomPurpose purpose, int epoch, int sample = 0)
     {
@@ -41,7 +41,7 @@ internal sealed class RandomStream
 
     /// <summary>Uniform in [low, high).</summary>
     /// <param name="low">The lower bound.</param>
-    /// <param name="high">The upper bound; equal to <paramref name="low"/> gives that value.</param>
+    /// <param name="high">The upper bound; if equal to <paramref name="low"/>, the result is that value.</param>
     public double NextUniform(double low, double high) => low + ((high - low) * NextUnit());
 
     /// <summary>A uniform integer in [0, count), by the multiply-shift of Lemire (the bias is below 2^-32).</summary>
@@ -53,12 +53,12 @@ internal sealed class RandomStream
     }
 
     /// <summary>
-    /// True with the given probability. Always draws one number, so that what follows does not depend on the probability.
+    /// True with the given probability. Always draws one number, so that later numbers do not depend on the probability.
     /// </summary>
     /// <param name="probability">In [0, 1].</param>
     public bool NextChance(double probability) => NextUnit() < probability;
 
-    /// <summary>A number of the Beta(shape, shape) distribution, in (0, 1).</summary>
+    /// <summary>A number from the Beta(shape, shape) distribution, in (0, 1).</summary>
     /// <param name="shape">Both parameters of the distribution, at least 1.</param>
     public double NextSymmetricBeta(double shape)
     {
@@ -107,7 +107,7 @@ internal sealed class RandomStream
     }
 }
 
-/// <summary>What a <see cref="RandomStream"/> is for.</summary>
+/// <summary>What a <see cref="RandomStream"/> is used for.</summary>
 internal enum RandomPurpose
 {
     /// <summary>The order of an epoch.</summary>
@@ -119,6 +119,6 @@ internal enum RandomPurpose
     /// <summary>The augmentation of the second picture of a mix-up.</summary>
     MixUpPartner = 3,
 
-    /// <summary>The side that a batch is resized to.</summary>
+    /// <summary>The side length that a batch is resized to.</summary>
     MultiScale = 4,
 }

@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>Collects the samples of one batch straight in the memory of its tensors. Owned by one worker.</summary>
+/// <summary>Collects the samples of one batch directly in the memory of its tensors. Owned by one worker.</summary>
 internal sealed class BatchAssembler
 {
     private readonly List<long> _imageIndices = [];
@@ -12,12 +12,12 @@ internal sealed class BatchAssembler
     private readonly List<float> _boxes = [];
 
     /// <summary>Fills one picture of a batch.</summary>
-    /// <param name="sample">The place of the picture in the batch.</param>
+    /// <param name="sample">The picture's index in the batch.</param>
     /// <param name="planes">Receives the picture: 3 × H × W floats.</param>
     /// <returns>Its objects, in pixels.</returns>
     public delegate IReadOnlyList<LabelledBox> FillSample(int sample, Span<float> planes);
 
-    /// <summary>Makes the tensors of a batch. They belong to no dispose scope.</summary>
+    /// <summary>Creates the tensors of a batch. They are not part of a dispose scope.</summary>
     /// <param name="count">Pictures in the batch.</param>
     /// <param name="size">Side of the pictures.</param>
     /// <param name="fill">Called once for each picture, in order.</param>

@@ -4,8 +4,8 @@ using MLNetGhost.Data;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// Makes augmented training batches of a dataset, ahead of their use and on several threads. An epoch is a function of the options
-/// and its number: it can be run again, or from its middle, and gives the same batches at any number of workers.
+/// Makes augmented training batches from a dataset, ahead of their use and on several threads. An epoch is a function of the options
+/// and its number: it can be repeated, or started in the middle, and has the same batches with any number of workers.
 /// </summary>
 internal sealed class BatchLoader
 {
@@ -17,7 +17,7 @@ internal sealed class BatchLoader
     /// <summary>A loader over a training split.</summary>
     /// <param name="dataset">The split, with at least one picture and one object.</param>
     /// <param name="options">How batches are made.</param>
-    /// <exception cref="ArgumentException">An option is outside its range, or the image cache would not fit.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range, or the image cache would not fit in memory.</exception>
     /// <exception cref="InvalidDataException">The split cannot be trained on, or a file is damaged; the message says which and
     /// why.</exception>
     /// <exception cref="FileNotFoundException">A file of the split is missing.</exception>
@@ -54,18 +54,18 @@ internal sealed class BatchLoader
     /// <summary>Class names of the dataset.</summary>
     public IReadOnlyList<string> ClassNames => _dataset.ClassNames;
 
-    /// <summary>Bytes that all resized pictures take together: what the cache needs when it is on.</summary>
+    /// <summary>Bytes that all resized pictures take together, which is what the cache needs when it is on.</summary>
     public long ResizedBytes { get; }
 
     /// <summary>Bytes of the resized pictures that are in memory now.</summary>
     public long KeptBytes => _store.KeptBytes;
 
-    /// <summary>What was found in the split that does not keep it from being trained on.</summary>
+    /// <summary>Problems in the split that do not prevent training.</summary>
     public IReadOnlyList<DatasetWarning> Warnings { get; }
 
     /// <summary>The batches of an epoch, in order. Each batch belongs to whoever takes it; those never taken are disposed here.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="firstBatch">The batch to begin with, to go on in the middle of an epoch.</param>
+    /// <param name="firstBatch">The batch to start from, to continue in the middle of an epoch.</param>
     /// <param name="cancellationToken">Ends the epoch with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidDataException">While enumerating: a picture cannot be decoded; the message names its file.</exception>
     public IEnumerable<TrainingBatch> Epoch(int epoch, int firstBatch = 0, CancellationToken cancellationToken = default)

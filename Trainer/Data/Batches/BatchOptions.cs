@@ -3,45 +3,44 @@ using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>How batches are made of a dataset.</summary>
+/// <summary>How batches are made from a dataset.</summary>
 internal sealed record BatchOptions
 {
     /// <summary>The default of <see cref="Workers"/> in words.</summary>
-    internal const string DefaultWorkers = "half of the cores, 1 to 8";
+    internal const string DefaultWorkers = "half the cores, 1 to 8";
 
     /// <summary>Side of the square input in pixels, a multiple of 32.</summary>
     [Option(Minimum = InputSize.Smallest, Maximum = InputSize.Largest, MultipleOf = InputSize.Multiple)]
     public int ImageSize { get; init; } = 640;
 
-    /// <summary>Pictures in a batch; the last batch of an epoch has what is left.</summary>
+    /// <summary>Pictures in a batch; the last batch of an epoch has the remainder.</summary>
     [Option(Minimum = 1, Maximum = 4096)]
     public int BatchSize { get; init; } = 16;
 
-    /// <summary>Epochs of the whole run; needed to know when the mosaic closes.</summary>
+    /// <summary>Epochs of the whole run; needed to know when mosaics end.</summary>
     [Option(Minimum = 1, Maximum = 100_000)]
     public int Epochs { get; init; } = 100;
 
-    /// <summary>The seed of order and augmentation. The same seed gives the same batches at any number of workers.</summary>
+    /// <summary>The seed of order and augmentation. The same seed gives the same batches with any number of workers.</summary>
     [Option(Minimum = 0)]
     public int Seed { get; init; }
 
-    /// <summary>How training pictures are varied; validation ignores it.</summary>
+    /// <summary>How training pictures are augmented; validation ignores it.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
-    /// <summary>Threads that prepare batches ahead; 0 prepares each batch when it is asked for.</summary>
+    /// <summary>Threads that prepare batches in advance; 0 prepares each batch when it is requested.</summary>
     [Option(Minimum = 0, Maximum = 256)]
     public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
 
-    /// <summary>How many batches may be prepared ahead, those being worked on included.</summary>
+    /// <summary>How many batches may be prepared in advance, including those in progress.</summary>
     [Option(Minimum = 1)]
     public int PrefetchedBatches { get; init; } = 4;
 
-    /// <summary>Keeps all resized pictures in memory after the first epoch; refused when they would not fit.</summary>
+    /// <summary>Keeps all resized pictures in memory after the first epoch; rejected if they would not fit.</summary>
     public bool CacheImages { get; init; }
 
     /// <summary>
-    /// The most bytes that the resized pictures may take; by default half of the memory that is available, which the loaders of a run
-    /// share.
+    /// The most bytes that the resized pictures may take; by default half of the available memory, which the loaders of a run share.
     /// </summary>
     [Option(Minimum = 1)]
     public long? CacheLimitBytes { get; init; }
@@ -53,8 +52,8 @@ internal sealed record BatchOptions
     public bool Rectangular { get; init; }
 
     /// <summary>
-    /// Looks at the header and the end of every file, and at the checksums of PNG files, before the first batch, so that a damaged
-    /// picture is found at once.
+    /// Checks the header and the end of every file, and the checksums of PNG files, before the first batch, so that a damaged picture
+    /// is found at once.
     /// </summary>
     public bool CheckFiles { get; init; } = true;
 

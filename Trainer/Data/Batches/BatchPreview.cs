@@ -34,11 +34,11 @@ internal static class BatchPreview
     }
 
     /// <summary>
-    /// Writes the first batches of an epoch as batch0.png, batch1.png, … into a folder, which is created when it is missing.
+    /// Writes the first batches of an epoch as batch0.png, batch1.png, … into a folder, which is created if it is missing.
     /// </summary>
     /// <param name="loader">The loader.</param>
     /// <param name="epoch">The epoch to look at.</param>
-    /// <param name="count">How many batches, if the epoch has so many.</param>
+    /// <param name="count">How many batches, if the epoch has that many.</param>
     /// <param name="folder">Where to write.</param>
     /// <returns>The files that were written.</returns>
     public static IReadOnlyList<string> WriteEpoch(BatchLoader loader, int epoch, int count, string folder)
@@ -95,7 +95,7 @@ internal static class BatchPreview
 
     private static void DrawBoxes(SKCanvas canvas, TrainingBatch batch, int index, SKRect place, IReadOnlyList<string> classNames)
     {
-        // Torch has no memory to read where a batch has no object at all.
+        // Torch has no memory to read if a batch has no objects.
         if (batch.Targets.ImageIndex.shape[0] == 0)
         {
             return;
@@ -113,7 +113,7 @@ internal static class BatchPreview
         canvas.Restore();
     }
 
-    /// <summary>A label as the renderer takes it; the smaller the box, the further it lies on top.</summary>
+    /// <summary>A label for the renderer; the smaller the box, the nearer the top it is drawn.</summary>
     private static Detection Label(int classId, ReadOnlySpan<float> box, SKRect place, IReadOnlyList<string> classNames)
     {
         var (centreX, centreY, width, height) = (box[0] * place.Width, box[1] * place.Height, box[2] * place.Width, box[3] * place.Height);

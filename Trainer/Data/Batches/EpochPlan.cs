@@ -1,8 +1,8 @@
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// The order of an epoch, and from which pictures a mosaic may draw: those that were used last, in the order of this epoch and,
-/// before its beginning, of the one before. It is a function of the seed and the epoch alone.
+/// The order of an epoch, and the pictures that a mosaic may draw from: the most recently used ones, in the order of this epoch and,
+/// at its beginning, of the previous one. It depends only on the seed and the epoch.
 /// </summary>
 internal sealed class EpochPlan
 {
@@ -25,7 +25,7 @@ internal sealed class EpochPlan
     /// <summary>Pictures in a batch.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Of how many recent pictures a mosaic's others are drawn.</summary>
+    /// <summary>The number of recent pictures from which a mosaic's other pictures are drawn.</summary>
     public int RecentCount { get; }
 
     /// <summary>The pictures in the order of the epoch.</summary>
@@ -36,7 +36,7 @@ internal sealed class EpochPlan
     /// <param name="batchSize">Pictures in a batch.</param>
     public static int RecentCountOf(int imageCount, int batchSize) => (int)Math.Min(Math.Min(imageCount, 8L * batchSize), 1000);
 
-    /// <summary>The positions of a batch in the order: the first and how many.</summary>
+    /// <summary>The positions of a batch in the order: the first, and their number.</summary>
     /// <param name="batch">The batch, from 0.</param>
     public (int First, int Count) PositionsOf(int batch)
     {
@@ -44,8 +44,8 @@ internal sealed class EpochPlan
         return (first, Math.Min(BatchSize, _order.Length - first));
     }
 
-    /// <summary>Draws one of the recent pictures, the one at the position included.</summary>
-    /// <param name="random">The random numbers of the sample.</param>
+    /// <summary>Draws one of the recent pictures, including the one at the position.</summary>
+    /// <param name="random">The sample's random numbers.</param>
     /// <param name="position">The sample's place in the order.</param>
     public int DrawRecent(RandomStream random, int position)
     {

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// The memory for resized pictures: half of what is available, shared by all loaders of a run. What one claims is missing for the
-/// next.
+/// The memory for resized pictures: half of what is available, shared by all loaders of a run. What one claims is no longer
+/// available to the next.
 /// </summary>
 /// <param name="availableBytes">Bytes of memory that are available.</param>
 internal sealed class ImageCacheBudget(long availableBytes)
 {
     private readonly List<(string Split, long Bytes)> _claims = [];
 
-    /// <summary>A budget by the memory that is available now.</summary>
+    /// <summary>A budget based on the memory that is available now.</summary>
     public ImageCacheBudget()
         : this(AvailableMemory.Read())
     {
@@ -26,7 +26,7 @@ internal sealed class ImageCacheBudget(long availableBytes)
     /// <param name="totalBytes">Bytes of all resized pictures.</param>
     /// <param name="recentBytes">Bytes of the recent pictures.</param>
     /// <returns>The bytes that may be kept.</returns>
-    /// <exception cref="ArgumentException">The cache is on and its pictures would not fit.</exception>
+    /// <exception cref="ArgumentException">The cache is on and its pictures would not fit in memory.</exception>
     public long Claim(string split, BatchOptions options, long totalBytes, long recentBytes)
     {
         var left = (availableBytes / 2) - _claims.Sum(claim => claim.Bytes);
@@ -47,8 +47,8 @@ internal sealed class ImageCacheBudget(long availableBytes)
             $"{Format(claim.Bytes)} for '{claim.Split}'"));
         var rule = options.CacheLimitBytes is { } limit && totalBytes > limit
             ? $"the limit of '{split}' is {Format(limit)} ({nameof(BatchOptions.CacheLimitBytes)})"
-            : $"the limit for all together is {Format(availableBytes / 2)}, half of the {Format(availableBytes)} of memory that are "
-                + $"available";
+            : $"the limit for all together is {Format(availableBytes / 2)}, half of the {Format(availableBytes)} of available "
+                + $"memory";
         return $"The cache of resized pictures would take {sizes} at image size {options.ImageSize}; {rule}. Leave the cache off, "
             + $"choose a smaller image size, or free memory.";
     }

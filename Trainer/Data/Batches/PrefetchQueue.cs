@@ -4,8 +4,8 @@ using System.Threading.Tasks.Dataflow;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// Produces numbered items ahead on several threads and hands them out in order. At most a fixed number of items is on its way, so
-/// memory is bounded; what was produced but never taken is disposed.
+/// Produces numbered items ahead on several threads and hands them out in order. The number of items in progress is limited, so
+/// memory is bounded; items that were produced but never taken are disposed.
 /// </summary>
 internal static class PrefetchQueue
 {
@@ -13,9 +13,9 @@ internal static class PrefetchQueue
     /// <typeparam name="T">What is produced; whoever enumerates owns it.</typeparam>
     /// <param name="first">The first item.</param>
     /// <param name="count">The item after the last one.</param>
-    /// <param name="workers">How many items are made at one time; 0 produces each item when it is asked for.</param>
-    /// <param name="capacity">Items on their way at one time.</param>
-    /// <param name="produce">Makes one item, on several threads at once. What it throws comes out at the place of its item.</param>
+    /// <param name="workers">How many items are made at the same time; 0 produces each item when it is requested.</param>
+    /// <param name="capacity">The maximum number of items in progress.</param>
+    /// <param name="produce">Makes one item, on several threads at once. What it throws is rethrown in place of its item.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     public static IEnumerable<T> Run<T>(
         int first, int count, int workers, int capacity, Func<int, CancellationToken, T> produce, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ internal static class PrefetchQueue
             cancellationToken.ThrowIfCancellationRequested();
             return new Made<T>(produce(number, cancellationToken), null);
         }
-#pragma warning disable CA1031 // Whatever happens on a worker is the enumerating thread's to see.
+#pragma warning disable CA1031 // Any exception on a worker is rethrown on the enumerating thread.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -82,7 +82,7 @@ internal static class PrefetchQueue
         }
     }
 
-    /// <summary>Waits until no worker is at work any more, and disposes what nobody took.</summary>
+    /// <summary>Waits until all workers have finished, and disposes the items that nobody took.</summary>
     private static void DisposeLeft<T>(TransformBlock<int, Made<T>> made)
         where T : class, IDisposable
     {

@@ -4,8 +4,8 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// Makes one training sample: mosaic or letterbox, affine, mix-up, colour, flips, in this order. Owned by one worker, whose
-/// buffers it uses again for every sample; what it makes depends on its arguments alone.
+/// Makes one training sample: mosaic or letterbox, affine, mix-up, colour, flips, in this order. Owned by one worker; its buffers
+/// are reused for every sample, and the result depends only on the arguments.
 /// </summary>
 internal sealed class SampleComposer
 {
@@ -138,8 +138,8 @@ internal sealed class SampleComposer
     }
 
     /// <summary>
-    /// The objects to train on, in pixels of the canvas that the resized picture lies on. Crowds are left out: no single object is
-    /// labelled in them.
+    /// The objects to train on, in pixels of the canvas that the resized picture is placed on. Crowds are left out: they do not label
+    /// individual objects.
     /// </summary>
     private void ReadBoxes(int index, RgbImage image, int left, int top, List<LabelledBox> boxes)
     {

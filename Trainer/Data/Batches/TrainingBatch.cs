@@ -18,16 +18,16 @@ internal sealed class TrainingBatch : IDisposable
     /// <summary>The epoch that the batch belongs to.</summary>
     public int Epoch { get; }
 
-    /// <summary>The place of the batch in its epoch, from 0.</summary>
+    /// <summary>The index of the batch in its epoch, from 0.</summary>
     public int Index { get; }
 
-    /// <summary>Which pictures of the dataset the batch was made of (in a mosaic, the first of the four).</summary>
+    /// <summary>The pictures of the dataset that the batch was made from (for a mosaic, the first of the four).</summary>
     public IReadOnlyList<int> ImageIndices { get; }
 
     /// <summary>(N, 3, H, W) float32, RGB in [0, 1], on the CPU.</summary>
     public torch.Tensor Images { get; }
 
-    /// <summary>The objects of the batch; without rows when no picture shows one.</summary>
+    /// <summary>The objects of the batch; without rows if there are none.</summary>
     public DetectionTargets Targets { get; }
 
     /// <inheritdoc/>

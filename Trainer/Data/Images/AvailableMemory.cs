@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>Memory that is free for this process now, as far as the system tells.</summary>
+/// <summary>Memory that is available to this process now, as far as the system reports it.</summary>
 internal static class AvailableMemory
 {
     private const string SystemFile = "/proc/meminfo";
     private const string Key = "MemAvailable:";
 
     /// <summary>
-    /// What Linux says to be available, but no more than a container's limit leaves; elsewhere the memory that the runtime may use
-    /// without what is in use.
+    /// The memory that Linux reports as available, but no more than a container's limit leaves; elsewhere, the memory that the runtime
+    /// may use minus what is in use.
     /// </summary>
     public static long Read()
     {
@@ -19,14 +19,14 @@ internal static class AvailableMemory
     }
 
     /// <summary>Chooses among the figures.</summary>
-    /// <param name="systemBytes">What the system says to be available; null where it does not.</param>
+    /// <param name="systemBytes">What the system reports as available; null if it does not.</param>
     /// <param name="limitBytes">The most that this process may use: the machine's memory, or a container's.</param>
     /// <param name="ownBytes">Bytes that this process uses.</param>
     /// <param name="loadBytes">Bytes that all processes used at the last collection; 0 before it.</param>
     public static long Choose(long? systemBytes, long limitBytes, long ownBytes, long loadBytes) => Math.Max(
         systemBytes is { } available ? Math.Min(available, limitBytes - ownBytes) : limitBytes - Math.Max(ownBytes, loadBytes), 0);
 
-    /// <summary>Finds the bytes that are available in the lines of <c>/proc/meminfo</c>; null where they are not among them.</summary>
+    /// <summary>Finds the bytes that are available in the lines of <c>/proc/meminfo</c>; null if they are not there.</summary>
     /// <param name="lines">Lines such as "MemAvailable:   123456 kB".</param>
     public static long? Parse(IEnumerable<string> lines)
     {

@@ -2,7 +2,7 @@ using MLNetGhost.Data;
 
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>Looks for what would stop or spoil a training run in its middle, before it starts.</summary>
+/// <summary>Looks for problems that would stop or spoil a training run, before it starts.</summary>
 internal static class DatasetCheck
 {
     private const int ShownFiles = 5;
@@ -10,7 +10,7 @@ internal static class DatasetCheck
     /// <summary>Checks a training split.</summary>
     /// <param name="dataset">The split.</param>
     /// <param name="checkFiles">Also opens every file: its header, its size and its end.</param>
-    /// <returns>What a user should know although training can start.</returns>
+    /// <returns>Warnings that do not prevent training.</returns>
     /// <exception cref="InvalidDataException">The split is empty or has no object, a class id is unknown, or files are missing or
     /// damaged.</exception>
     public static IReadOnlyList<DatasetWarning> ForTraining(DetectionDataset dataset, bool checkFiles = true)
@@ -21,8 +21,7 @@ internal static class DatasetCheck
         {
             throw new InvalidDataException(
                 $"The split '{dataset.Split}' of {dataset.Root} has {dataset.Images.Count} pictures but no labelled object to train on "
-                + $"(crowds do not count); " +
-                "check that the labels lie where the format expects them.");
+                + $"(crowds do not count); check that the labels are where the format expects them.");
         }
 
         return warnings;
@@ -31,7 +30,7 @@ internal static class DatasetCheck
     /// <summary>Checks a validation or test split; pictures without objects are allowed.</summary>
     /// <param name="dataset">The split.</param>
     /// <param name="checkFiles">Also opens every file: its header, its size and its end.</param>
-    /// <returns>What a user should know although validation can start.</returns>
+    /// <returns>Warnings that do not prevent validation.</returns>
     /// <exception cref="InvalidDataException">The split is empty, a class id is unknown, or files are missing or damaged.</exception>
     public static IReadOnlyList<DatasetWarning> ForValidation(DetectionDataset dataset, bool checkFiles = true)
     {
@@ -91,7 +90,7 @@ internal static class DatasetCheck
         dataset.Images.GroupBy(image => image.Path, StringComparer.Ordinal)
             .Where(group => group.Skip(1).Any())
             .Select(group => DatasetProblem.Warning(
-                ProblemKind.DuplicateImage, group.Key, $"The picture stands {group.Count()} times in the split '{dataset.Split}' and is "
+                ProblemKind.DuplicateImage, group.Key, $"The picture is listed {group.Count()} times in the split '{dataset.Split}' and is "
                     + $"used that often in every epoch; list it once.")),
         dataset.Root);
 }

@@ -4,8 +4,8 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
-/// Decodes and resizes pictures and keeps those that were asked for last, up to a number of bytes. Safe for concurrent use: two
-/// workers that ask for the same picture decode it once. What is kept changes the speed, never the pixels.
+/// Decodes and resizes pictures and keeps the most recently requested ones, up to a number of bytes. Safe for concurrent use: two
+/// workers that request the same picture decode it once. The cache affects speed, never pixels.
 /// </summary>
 internal sealed class ImageStore
 {
@@ -20,7 +20,7 @@ internal sealed class ImageStore
     /// <summary>A store that holds nothing yet.</summary>
     /// <param name="images">The pictures of the dataset.</param>
     /// <param name="sizes">The size that each picture is resized to.</param>
-    /// <param name="byteLimit">The most bytes that are kept; 0 keeps nothing.</param>
+    /// <param name="byteLimit">The most bytes to keep; 0 keeps nothing.</param>
     public ImageStore(IReadOnlyList<AnnotatedImage> images, (int Width, int Height)[] sizes, long byteLimit)
     {
         _images = images;
@@ -44,8 +44,8 @@ internal sealed class ImageStore
     /// <param name="sizes">The size that each picture is resized to.</param>
     public static long BytesOf(IEnumerable<(int Width, int Height)> sizes) => sizes.Sum(ByteCount);
 
-    /// <summary>A picture in its resized form. Its pixels are shared: not to be changed.</summary>
-    /// <param name="index">The picture's place in the dataset.</param>
+    /// <summary>A picture in its resized form. Its pixels are shared and must not be changed.</summary>
+    /// <param name="index">The picture's index in the dataset.</param>
     /// <exception cref="InvalidDataException">The file cannot be decoded; the message names it.</exception>
     public RgbImage Get(int index) => _byteLimit == 0 ? Decode(index) : Reserve(index).Value;
 

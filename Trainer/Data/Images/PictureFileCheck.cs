@@ -6,7 +6,7 @@ namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
 /// Finds damaged picture files without decoding all of them: the header must be readable, and a JPEG must have its end marker near
-/// its end, a PNG the checksums that it says, a WebP the length. A file that fails the quick look is decoded, and its decoder decides.
+/// its end, a PNG the checksums that it states, a WebP the length. A file that fails this quick check is decoded, and the decoder decides.
 /// </summary>
 internal static class PictureFileCheck
 {
@@ -21,8 +21,8 @@ internal static class PictureFileCheck
             var (width, height) = ImageDecoder.ReadSize(image.Path);
             if ((width, height) != (image.Width, image.Height))
             {
-                return $"{image.Path} has {width}×{height} pixels and the dataset says {image.Width}×{image.Height}; the boxes belong "
-                    + $"to another version of the picture.";
+                return $"{image.Path} has {width}×{height} pixels, but the dataset says {image.Width}×{image.Height}; the boxes "
+                    + $"belong to another version of the picture.";
             }
 
             if (!LooksWhole(image.Path))

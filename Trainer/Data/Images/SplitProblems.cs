@@ -3,12 +3,12 @@ using MLNetGhost.Data;
 
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>What is wrong with the picture files of a dataset's splits.</summary>
-/// <param name="Damaged">Files that are missing, damaged or of another size than the dataset says.</param>
-/// <param name="Shared">Pictures that an earlier split has too, byte for byte: they make a validation look better than it is.</param>
+/// <summary>Problems with the picture files of a dataset's splits.</summary>
+/// <param name="Damaged">Files that are missing, damaged or of a different size than the dataset says.</param>
+/// <param name="Shared">Pictures that an earlier split also has, byte for byte: they make validation look better than it is.</param>
 internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IReadOnlyList<DatasetWarning> Shared)
 {
-    /// <summary>Looks at every file of every split.</summary>
+    /// <summary>Checks every file of every split.</summary>
     /// <param name="splits">The splits, in the order in which they are used.</param>
     /// <returns>The problems of each split.</returns>
     public static SplitProblems[] Find(IReadOnlyList<DetectionDataset> splits)
@@ -18,7 +18,7 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
         return [.. damaged.Zip(shared, (files, pictures) => new SplitProblems(files, pictures))];
     }
 
-    /// <summary>Pictures of a split that another one has too, byte for byte.</summary>
+    /// <summary>Pictures of a split that another one also has, byte for byte.</summary>
     /// <param name="first">The split that may keep them.</param>
     /// <param name="second">The split whose pictures are named.</param>
     public static IReadOnlyList<DatasetWarning> FindShared(DetectionDataset first, DetectionDataset second) =>
@@ -42,7 +42,7 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
             .SelectMany(split => split.Item.Images.Select(image => (Split: split.Index, image.Path)))
             .Where(file => File.Exists(file.Path));
 
-        // Only files of the same length can be the same, so few are read.
+        // Only files of the same length can be identical, so few are read.
         foreach (var candidates in files.GroupBy(file => new FileInfo(file.Path).Length).Where(AreInSeveralSplits))
         {
             var digests = Digests([.. candidates.Select(file => file.Path).Distinct(StringComparer.Ordinal)]);
@@ -52,7 +52,7 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
                 foreach (var (split, path) in same.Where(file => file.Split != firstSplit))
                 {
                     shared[split].Add(new DatasetWarning(path,
-                        $"is the same picture as {firstPath} of {splits[firstSplit].Split}; keep it in one of them."));
+                        $"is the same picture as {firstPath} of {splits[firstSplit].Split}; keep it in only one of them."));
                 }
             }
         }
@@ -63,7 +63,7 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
             group.DistinctBy(file => file.Split).Skip(1).Any();
     }
 
-    /// <summary>What tells contents apart, by path; a single file need not be read for that.</summary>
+    /// <summary>A digest of the content of each path; a single file need not be read.</summary>
     private static Dictionary<string, string> Digests(string[] paths) => paths.Length == 1
         ? new(StringComparer.Ordinal) { [paths[0]] = "" }
         : paths.AsParallel().Select(path => KeyValuePair.Create(path, Digest(path))).ToDictionary(StringComparer.Ordinal);

@@ -16,13 +16,13 @@ internal sealed class ValidationBatch : IDisposable
         Images = images;
     }
 
-    /// <summary>The place of each picture in the dataset.</summary>
+    /// <summary>The index of each picture in the dataset.</summary>
     public IReadOnlyList<int> ImageIndices { get; }
 
     /// <summary>The pictures as the dataset describes them, with their objects in source pixels, crowds included.</summary>
     public IReadOnlyList<AnnotatedImage> Sources { get; }
 
-    /// <summary>How each picture lies in the input; maps boxes of the input back to source pixels.</summary>
+    /// <summary>How each picture is placed in the input; maps boxes of the input back to source pixels.</summary>
     public IReadOnlyList<LetterboxGeometry> Geometries { get; }
 
     /// <summary>(N, 3, H, W) float32, RGB in [0, 1], on the CPU.</summary>

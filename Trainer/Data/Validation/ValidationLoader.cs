@@ -19,7 +19,7 @@ internal sealed class ValidationLoader
     /// <summary>A loader over a validation or test split.</summary>
     /// <param name="dataset">The split, with at least one picture.</param>
     /// <param name="options">How batches are made; augmentation, seed and epochs are ignored.</param>
-    /// <exception cref="ArgumentException">An option is outside its range, or the image cache would not fit.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range, or the image cache would not fit in memory.</exception>
     /// <exception cref="InvalidDataException">The split is empty, or files are missing or damaged; the message says which.</exception>
     public ValidationLoader(DetectionDataset dataset, BatchOptions options)
         : this(dataset, options, new ImageCacheBudget())
@@ -54,10 +54,10 @@ internal sealed class ValidationLoader
     /// <summary>Class names of the dataset.</summary>
     public IReadOnlyList<string> ClassNames => _dataset.ClassNames;
 
-    /// <summary>Bytes that all resized pictures take together: what the cache needs when it is on.</summary>
+    /// <summary>Bytes that all resized pictures take together, which is what the cache needs when it is on.</summary>
     public long ResizedBytes { get; }
 
-    /// <summary>What was found in the split that does not keep it from being used.</summary>
+    /// <summary>Problems in the split that do not prevent its use.</summary>
     public IReadOnlyList<DatasetWarning> Warnings { get; }
 
     /// <summary>One pass over the split. Each batch belongs to whoever takes it; those never taken are disposed here.</summary>
@@ -84,7 +84,7 @@ internal sealed class ValidationLoader
 
     /// <summary>
     /// The picture in the size that training keeps it in, whatever the shape of the batch; the rest of the batch's shape is border.
-    /// Boxes are led back by the ratio of the heights, as YOLO tools do in validation.
+    /// Boxes are mapped back by the ratio of the heights, as YOLO tools do in validation.
     /// </summary>
     private static LetterboxGeometry Place(AnnotatedImage image, int width, int height, int imageSize)
     {

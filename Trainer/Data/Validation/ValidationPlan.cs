@@ -61,7 +61,7 @@ internal sealed class ValidationPlan
     private static double AspectRatio(AnnotatedImage image) => (double)image.Height / image.Width;
 
     /// <summary>
-    /// The rectangle for pictures whose height over width lies between two ratios; square when both wide and high ones are among them.
+    /// The rectangle for pictures whose height over width lies between two ratios; square if they include both wide and tall ones.
     /// </summary>
     private static (int Width, int Height) ShapeOf(double smallest, double largest, int imageSize)
     {

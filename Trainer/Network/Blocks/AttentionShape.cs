@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>How the channels of an attention's joint projection divide: per head queries, keys, values, in that order.</summary>
+/// <summary>How the channels of an attention's joint projection are divided: queries, keys, values of each head, in that order.</summary>
 /// <param name="HeadCount">Heads.</param>
 /// <param name="KeyChannels">Channels of a head's queries and of its keys.</param>
 /// <param name="ValueChannels">Channels of a head's values.</param>
@@ -12,13 +12,13 @@ internal sealed record AttentionShape(int HeadCount, int KeyChannels, int ValueC
 {
     private const int HeadChannels = 64;
 
-    /// <summary>Channels that the joint projection has to give.</summary>
+    /// <summary>Channels that the joint projection must produce.</summary>
     public int QueryKeyValueChannels => HeadCount * ((2 * KeyChannels) + ValueChannels);
 
-    /// <summary>What a dot product of query and key is multiplied by.</summary>
+    /// <summary>The factor applied to the dot product of query and key.</summary>
     public double Scale => 1 / Math.Sqrt(KeyChannels);
 
-    /// <summary>YOLO11's division: heads of 64 channels, keys of half of that.</summary>
+    /// <summary>YOLO11's division: heads of 64 channels, keys of half as many.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 64 channels.</exception>
     public static AttentionShape For(int channels)
     {

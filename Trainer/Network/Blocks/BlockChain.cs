@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>Blocks one after another, whatever they are called in their owner.</summary>
+/// <summary>A sequence of blocks, whatever their names in their owner.</summary>
 internal static class BlockChain
 {
     /// <summary>Runs the blocks.</summary>
@@ -25,6 +25,6 @@ internal static class BlockChain
         return x;
     }
 
-    /// <summary>The blocks, each folded.</summary>
+    /// <summary>Folds each block.</summary>
     public static Block[] Fold(IEnumerable<Block> blocks) => [.. blocks.Select(block => block.Fold())];
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>Blocks one after another; in the state dict they are "0", "1", ….</summary>
+/// <summary>A sequence of blocks; in the state dict they are "0", "1", ….</summary>
 internal sealed class BlockSequence : Block
 {
     private readonly Block[] _blocks;

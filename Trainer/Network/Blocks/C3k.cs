@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// Two 1 × 1 projections of the input to half of its channels, one of them through residual blocks, joined by a third
+/// Two 1 × 1 projections of the input to half of its channels, one of them followed by residual blocks, joined by a third
 /// convolution: the cross-stage partial block inside <see cref="C3k2"/>.
 /// </summary>
 internal sealed class C3k : Block

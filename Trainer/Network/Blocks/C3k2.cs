@@ -19,7 +19,7 @@ internal sealed class C3k2 : Block
     /// <param name="outChannels">Channels of the output.</param>
     /// <param name="repeats">Blocks in the chain.</param>
     /// <param name="useC3k">Whether the blocks are <see cref="C3k"/>.</param>
-    /// <param name="expansion">Channels of the chain by output channels.</param>
+    /// <param name="expansion">Channels of the chain divided by output channels.</param>
     public C3k2(int inChannels, int outChannels, int repeats, bool useC3k, double expansion = 0.5)
         : base(nameof(C3k2))
     {
@@ -57,7 +57,7 @@ internal sealed class C3k2 : Block
         List<OnnxValue> stages = [first, second];
         foreach (var block in m)
         {
-            // Dense, because filled channels between two 3 × 3 convolutions would be computed for nothing.
+            // Dense, because padded channels between two 3 × 3 convolutions would be wasted computation.
             stages.Add(block.Emit(graph, stages[^1], options.Dense));
         }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// Convolutions, each with its batch normalisation, no activation between: GhostNetV3's shortcut and gate.
+/// Convolutions, each with its batch normalisation, with no activation in between: GhostNetV3's shortcut and gate.
 /// In the state dict they alternate: "0" convolution, "1" normalisation, "2" convolution, ….
 /// </summary>
 internal sealed class ConvNormChain : Block

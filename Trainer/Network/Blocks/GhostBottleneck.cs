@@ -6,7 +6,7 @@ namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
 /// Expanding Ghost module, depthwise convolution with stride 2 (or none at stride 1), squeeze-and-excitation (or none),
-/// projecting Ghost module, and the shortcut's sum. No activation behind the sum.
+/// projecting Ghost module, and the sum with the shortcut. There is no activation after the sum.
 /// </summary>
 /// <remarks>
 /// GhostNetV3 (arXiv 2404.11202). The kernel size matters only to the strided convolution and to the shortcut: a block of
@@ -14,7 +14,7 @@ namespace MLNetGhost.Trainer.Network;
 /// </remarks>
 internal sealed class GhostBottleneck : Block
 {
-    // In the order in which a seed's random weights have always been drawn, which is not that of the path.
+    // In the order in which random weights have always been drawn from a seed, which is not the order of computation.
     private readonly Block? dw_rpr;
     private readonly Block ghost1;
     private readonly Block? se;
@@ -25,11 +25,11 @@ internal sealed class GhostBottleneck : Block
     /// <param name="inChannels">Channels of the input.</param>
     /// <param name="midChannels">Channels between the two Ghost modules.</param>
     /// <param name="outChannels">Channels of the output.</param>
-    /// <param name="kernelSize">Of the strided convolution and of the shortcut's.</param>
+    /// <param name="kernelSize">Kernel size of the strided convolution and of the shortcut's.</param>
     /// <param name="stride">1 or 2.</param>
-    /// <param name="squeezeRatio">Reduced channels of squeeze-and-excitation by mid channels; 0 for none.</param>
+    /// <param name="squeezeRatio">Reduced channels of squeeze-and-excitation divided by mid channels; 0 for none.</param>
     /// <param name="gated">Whether the expanding Ghost module has a gate.</param>
-    /// <param name="form">How branches are computed while training.</param>
+    /// <param name="form">How branches are computed during training.</param>
     public GhostBottleneck(
         int inChannels,
         int midChannels,

@@ -8,7 +8,7 @@ namespace MLNetGhost.Trainer.Network;
 /// The long-range gate of a Ghost module: at half resolution a 1 × 1, a 1 × 5 and a 5 × 1 convolution, a sigmoid,
 /// and the result enlarged (nearest neighbour) to the size that it multiplies.
 /// </summary>
-/// <remarks>The decoupled fully connected attention of GhostNetV2 (arXiv 2211.12905), as GhostNetV3 shortens it.</remarks>
+/// <remarks>The decoupled fully connected attention of GhostNetV2 (arXiv 2211.12905), as simplified by GhostNetV3.</remarks>
 internal static class GhostGate
 {
     private const int LongKernel = 5;
@@ -20,7 +20,7 @@ internal static class GhostGate
         Convolutions.Create(outChannels, outChannels, (LongKernel, 1), groups: outChannels));
 
     /// <summary>Multiplies features by the gate that the convolutions compute from the module's input.</summary>
-    /// <param name="features">(N, out, H, W), what the Ghost module made of the input.</param>
+    /// <param name="features">(N, out, H, W), what the Ghost module computed from the input.</param>
     /// <param name="input">(N, in, H, W), both sides at least 2 pixels.</param>
     /// <param name="convolutions">Those of <see cref="Create"/>, folded or not.</param>
     public static Tensor Apply(Tensor features, Tensor input, Block convolutions)
@@ -33,10 +33,10 @@ internal static class GhostGate
 
     /// <summary>Appends the gate and the multiplication to a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="features">What is multiplied.</param>
+    /// <param name="features">The features to multiply.</param>
     /// <param name="input">The module's input.</param>
     /// <param name="convolutions">Those of <see cref="Create"/>, folded.</param>
-    /// <param name="options">Choices between nodes that compute the same.</param>
+    /// <param name="options">Choices between equivalent nodes.</param>
     public static OnnxValue Emit(OnnxGraph graph, OnnxValue features, OnnxValue input, Block convolutions, EmitOptions options)
     {
         using var scope = graph.Scope("gate");

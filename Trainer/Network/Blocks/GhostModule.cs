@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// Half of the output channels by a 1 × 1 convolution of the input ("primary"), the other half by a cheap 3 × 3 depthwise
+/// Computes half of the output channels by a 1 × 1 convolution of the input ("primary"), the other half by a cheap 3 × 3 depthwise
 /// convolution of the first half; both re-parameterised. Optionally multiplied by a <see cref="GhostGate"/>.
 /// </summary>
 /// <remarks>
 /// GhostNet (arXiv 1911.11907), section 3.1, with the branches and the gate of GhostNetV3 (arXiv 2404.11202).
-/// The identity branch of the primary convolution, which appears where input and half-output have as many channels,
+/// The identity branch of the primary convolution, which exists where the input has as many channels as half the output,
 /// folds into a diagonal kernel.
 /// </remarks>
 internal sealed class GhostModule : Block
@@ -22,10 +22,10 @@ internal sealed class GhostModule : Block
     private readonly FusedHalves? _fused;
 
     /// <param name="inChannels">Channels of the input.</param>
-    /// <param name="outChannels">Channels of the output; an odd number is met only with a gate, else one more comes out.</param>
-    /// <param name="activation">Behind both halves: ReLU or none.</param>
+    /// <param name="outChannels">Channels of the output; an odd number is exact only with a gate, otherwise there is one more.</param>
+    /// <param name="activation">Applied to both halves: ReLU or none.</param>
     /// <param name="gated">Whether the output is multiplied by a gate.</param>
-    /// <param name="form">How branches are computed while training.</param>
+    /// <param name="form">How branches are computed during training.</param>
     public GhostModule(long inChannels, long outChannels, Activation activation, bool gated, ReparameterisationForm form)
         : base(nameof(GhostModule))
     {
@@ -72,7 +72,7 @@ internal sealed class GhostModule : Block
         return cat([primary, cheap_rpr.call(primary)], 1);
     }
 
-    /// <summary>The same in a graph.</summary>
+    /// <summary>Appends the same to a graph.</summary>
     private OnnxValue EmitHalves(OnnxGraph graph, OnnxValue x, FoldedConv primaryConv, FoldedConv cheapConv, EmitOptions options)
     {
         var primary = primaryConv.Emit(graph, x, options);
@@ -82,9 +82,9 @@ internal sealed class GhostModule : Block
     }
 
     /// <summary>
-    /// Where a Concat of half blocks would have to leave the blocked form. Two copies of the primary half, then a depthwise
-    /// convolution that copies the first and makes the cheap half of the second. The activation is applied twice to the first, which
-    /// changes nothing: there is none, or it is idempotent.
+    /// For halves that are not whole blocks of channels, where a Concat would have to leave the blocked layout. Two copies of the primary
+    /// half, then a depthwise convolution that copies the first and computes the cheap half from the second. The activation is applied
+    /// twice to the first, which changes nothing: there is none, or it is idempotent.
     /// </summary>
     private OnnxValue EmitMerged(OnnxGraph graph, OnnxValue x, FoldedConv primary, FoldedConv cheap, EmitOptions options)
     {
@@ -101,14 +101,14 @@ internal sealed class GhostModule : Block
     private Tensor Twice(Tensor first, Tensor second) => cat([first, second], 0).narrow(0, 0, _outChannels);
 
     /// <summary>
-    /// Both halves as one operation of a training step. It computes what <see cref="Halves"/> does, whose two convolutions, each
-    /// folded in the step by itself, would write and read the first half and its moments once more.
+    /// Both halves as one operation of a training step. It computes the same as <see cref="Halves"/>, whose two convolutions, each
+    /// folded separately in the step, would write and read the first half and its moments once more.
     /// </summary>
     private sealed class FusedHalves(BranchedConvolution primary, BranchedConvolution cheap, Activation activation)
     {
         private readonly GhostSettings _settings = new(primary.Settings, cheap.Settings, activation == Activation.Relu);
 
-        /// <summary>Both halves, joined; null where branches are not folded in the present step.</summary>
+        /// <summary>Both halves, joined; null if branches are not folded in the current step.</summary>
         public Tensor? TryApply(Tensor input) =>
             primary.FoldsFor(input) ? GhostFunction.Apply(input, primary.Stack(), cheap.Stack(), _settings) : null;
     }

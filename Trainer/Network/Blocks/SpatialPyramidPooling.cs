@@ -6,7 +6,7 @@ namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
 /// A 1 × 1 convolution, three chained maximum poolings of stride 1, and a 1 × 1 convolution of all four (SPPF):
-/// the sight of three growing windows at one resolution.
+/// a view of three growing windows at one resolution.
 /// </summary>
 /// <remarks>YOLO11's documentation; after SPP (arXiv 1406.4729).</remarks>
 internal sealed class SpatialPyramidPooling : Block

@@ -40,7 +40,7 @@ internal sealed class SqueezeExcite : Block
         using var scope = graph.Scope("se");
         var logits = conv_expand.Emit(graph, conv_reduce.Emit(graph, graph.GlobalAveragePool(x), options), options.Like(x));
 
-        // The gate first: OpenCV takes "x · HardSigmoid" for HardSwish, whatever the HardSigmoid is computed from.
+        // The gate comes first: OpenCV mistakes "x · HardSigmoid" for HardSwish, whatever the HardSigmoid is computed from.
         return graph.Mul(graph.HardSigmoid(logits), x);
     }
 

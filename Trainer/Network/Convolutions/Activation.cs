@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>An element-wise function behind a convolution. It stays where it is when the convolution is folded.</summary>
+/// <summary>An element-wise function after a convolution. It stays in place when the convolution is folded.</summary>
 internal abstract class Activation
 {
     /// <summary>The identity.</summary>

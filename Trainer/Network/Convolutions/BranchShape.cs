@@ -1,8 +1,8 @@
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// The shape of a re-parameterised convolution, which decides its branches: beside the k × k ones a 1 × 1 scale branch
-/// where k > 1, and an identity branch where input and output have the same form.
+/// The shape of a re-parameterised convolution, which determines its branches: besides the k × k ones, a 1 × 1 scale branch
+/// if k > 1, and an identity branch if input and output have the same shape.
 /// </summary>
 /// <param name="InChannels">Channels of the input.</param>
 /// <param name="OutChannels">Channels of the output.</param>
@@ -11,7 +11,7 @@ namespace MLNetGhost.Trainer.Network;
 /// <param name="Groups">1 for a dense convolution, the number of channels for a depthwise one.</param>
 internal sealed record BranchShape(long InChannels, long OutChannels, long KernelSize, long Stride, long Groups)
 {
-    /// <summary>Whether there is a 1 × 1 branch beside the k × k ones.</summary>
+    /// <summary>Whether there is a 1 × 1 branch besides the k × k ones.</summary>
     public bool HasScale => KernelSize > 1;
 
     /// <summary>Whether the input itself, normalised, is a branch.</summary>
@@ -20,7 +20,7 @@ internal sealed record BranchShape(long InChannels, long OutChannels, long Kerne
     /// <summary>A dense 1 × 1 convolution.</summary>
     public static BranchShape Pointwise(long inChannels, long outChannels) => new(inChannels, outChannels, 1, 1, 1);
 
-    /// <summary>A convolution of each channel by itself.</summary>
+    /// <summary>A convolution of each channel separately.</summary>
     public static BranchShape Depthwise(long channels, long kernelSize, long stride = 1) =>
         new(channels, channels, kernelSize, stride, channels);
 }

@@ -11,8 +11,8 @@ namespace MLNetGhost.Trainer.Network;
 /// a 1 × 1 scale branch (<c>scale</c>), an identity branch (<c>skip</c>). After training they fold into one convolution.
 /// </summary>
 /// <remarks>
-/// GhostNetV3 (arXiv 2404.11202), section 3.1, after RepVGG (arXiv 2101.03697). The state dict has the branches directly in
-/// their owner, the name of this block in front: <c>dw_rpr_conv</c>, <c>dw_rpr_scale</c>, <c>dw_rpr_skip</c>.
+/// GhostNetV3 (arXiv 2404.11202), section 3.1, after RepVGG (arXiv 2101.03697). In the state dict the branches are directly in
+/// their owner, prefixed with the name of this block: <c>dw_rpr_conv</c>, <c>dw_rpr_scale</c>, <c>dw_rpr_skip</c>.
 /// </remarks>
 internal sealed class BranchedConvolution : LeafConvolution
 {
@@ -27,7 +27,7 @@ internal sealed class BranchedConvolution : LeafConvolution
     private readonly bool _fused;
 
     /// <param name="shape">The shape that all branches share.</param>
-    /// <param name="activation">Behind the sum.</param>
+    /// <param name="activation">Applied to the sum.</param>
     /// <param name="form">Decides whether there is one branch or all.</param>
     public BranchedConvolution(BranchShape shape, Activation activation, ReparameterisationForm form)
         : base(nameof(BranchedConvolution))
@@ -45,11 +45,11 @@ internal sealed class BranchedConvolution : LeafConvolution
             RunningStatistics.Update(Branches().Select(branch => branch.Norm), mean, variance, count);
     }
 
-    /// <summary>What is fixed about the branches, for kernels that fold them inside of a training step.</summary>
+    /// <summary>The fixed properties of the branches, for kernels that fold them inside a training step.</summary>
     public BranchSettings Settings { get; }
 
     /// <summary>
-    /// Whether the branches are folded inside of the present step: when they are trained in that form, on the CPU in single precision.
+    /// Whether the branches are folded inside the current step: if they are trained in that form, on the CPU in single precision.
     /// </summary>
     public bool FoldsFor(Tensor x) =>
         _fused && conv[0].training && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
@@ -59,14 +59,14 @@ internal sealed class BranchedConvolution : LeafConvolution
     {
         using var scope = NewDisposeScope();
 
-        // Dense branches that fold in the step do so inside of a Ghost module, together with the depthwise ones behind them.
+        // Dense branches that fold in the step do so inside a Ghost module, together with the depthwise ones after them.
         var sum = FoldsFor(input) && _shape.Groups > 1
             ? DepthwiseFunction.Apply(input, Stack(), (int)_shape.Stride, Settings)
             : Sum(input);
         return _activation.Apply(sum).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The parameters of all branches, stacked; branches with a centre tap alone come last.</summary>
+    /// <summary>The parameters of all branches, stacked; branches with only a centre tap come last.</summary>
     public BranchParameters Stack()
     {
         var branches = Branches().ToList();
@@ -91,7 +91,7 @@ internal sealed class BranchedConvolution : LeafConvolution
     /// <summary>Dense: (1, branches, outputs, …); depthwise: (channels, branches, 1, …).</summary>
     private static Tensor Stack(IEnumerable<Tensor> tensors, int dimension) => stack([.. tensors], dimension).unsqueeze(2 * dimension);
 
-    /// <summary>The sum of the branches, a fresh tensor, each of which runs by itself.</summary>
+    /// <summary>The sum of the branches, each run separately; a fresh tensor.</summary>
     private Tensor Sum(Tensor x)
     {
         using var scope = NewDisposeScope();
@@ -114,7 +114,7 @@ internal sealed class BranchedConvolution : LeafConvolution
         return sum.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The branches as kernels of one size, each with the normalisation behind it.</summary>
+    /// <summary>The branches as kernels of one size, each with the normalisation after it.</summary>
     private IEnumerable<(Tensor Kernel, BatchNorm2d Norm)> Branches()
     {
         foreach (var branch in conv)

@@ -17,7 +17,7 @@ internal static class ConvFolding
     /// A convolution followed by a normalisation: weights times γ/√(σ²+ε) per output channel, bias β + (bias − μ)·γ/√(σ²+ε).
     /// </summary>
     /// <param name="kernel">(out, in / groups, height, width).</param>
-    /// <param name="norm">The normalisation behind it; its running statistics count.</param>
+    /// <param name="norm">The normalisation after it; its running statistics are used.</param>
     /// <param name="bias">(out), if the convolution has one.</param>
     public static FoldedKernel FoldNorm(Tensor kernel, BatchNorm2d norm, Tensor? bias = null)
     {
@@ -27,22 +27,23 @@ internal static class ConvFolding
         return new FoldedKernel(Wide(kernel) * scale.view(-1, 1, 1, 1), Wide(norm.bias!) - (mean * scale));
     }
 
-    /// <summary>A kernel with zeros around it: the same convolution at a larger kernel size, where padding is half of it.</summary>
+    /// <summary>A kernel with zeros around it: the same convolution with a larger kernel, if padding is half the kernel.</summary>
     /// <param name="kernel">(out, in / groups, k, k), k odd.</param>
-    /// <param name="kernelSize">The size wanted; odd, at least k.</param>
+    /// <param name="kernelSize">The target size; odd, at least k.</param>
     public static Tensor PadTo(Tensor kernel, long kernelSize)
     {
         var margin = (kernelSize - kernel.shape[3]) / 2;
         return margin == 0 ? kernel : nn.functional.pad(kernel, [margin, margin, margin, margin]);
     }
 
-    /// <summary>The kernel that copies its input: one at the centre where output and input channel are the same.</summary>
+    /// <summary>The kernel that copies its input: 1 at the centre where output and input channel are the same.</summary>
     /// <param name="channels">Input and output channels.</param>
-    /// <param name="groups">1 gives a dense diagonal (C, C, k, k), as many as channels a depthwise (C, 1, k, k).</param>
+    /// <param name="groups">1 for a dense diagonal (C, C, k, k), the number of channels for a depthwise (C, 1, k, k).</param>
     /// <param name="kernelSize">k, odd.</param>
-    /// <param name="type">The type of its elements.</param>
-    /// <param name="device">Where it is made: where the kernels are that it is added to; null for the CPU.</param>
-    public static Tensor IdentityKernel(long channels, long groups, long kernelSize, ScalarType type = ScalarType.Float64, Device? device = null)
+    /// <param name="type">The element type.</param>
+    /// <param name="device">Where it is created: where the kernels are that it is added to; null for the CPU.</param>
+    public static Tensor IdentityKernel(
+        long channels, long groups, long kernelSize, ScalarType type = ScalarType.Float64, Device? device = null)
     {
         var channelsPerGroup = channels / groups;
         var diagonal = eye(channelsPerGroup, dtype: type, device: device).repeat(groups, 1);

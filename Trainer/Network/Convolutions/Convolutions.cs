@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>The convolutions of this network: zero padding of half a kernel, so that stride 1 keeps the size.</summary>
+/// <summary>The convolutions of this network: zero padding of half a kernel, so that stride 1 preserves the size.</summary>
 internal static class Convolutions
 {
     /// <summary>A convolution with a square kernel.</summary>

@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// Runs a convolution of a training step the fastest way. On the CPU libtorch reorders its input into blocks of channels and its
-/// output back, which for 1 × 1 and for depthwise convolutions takes several times as long as the arithmetic.
+/// Runs a convolution of a training step in the fastest way. On the CPU, libtorch reorders its input into blocks of channels and its
+/// output back, which takes several times as long as the arithmetic for 1 × 1 and depthwise convolutions.
 /// </summary>
 internal static class FastConvolution
 {
-    /// <summary>The convolution's output, a fresh tensor; the same as its forward up to rounding.</summary>
+    /// <summary>The convolution's output, a fresh tensor; the same as its forward, up to rounding.</summary>
     public static Tensor Apply(Conv2d convolution, Tensor x)
     {
         var (height, width) = (convolution.kernel_size[0], convolution.kernel_size[1]);

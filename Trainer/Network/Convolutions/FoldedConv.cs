@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// The only leaf of a folded network: a convolution with a bias and zero padding of half a kernel, and the activation behind it.
+/// The only leaf of a folded network: a convolution with a bias and zero padding of half a kernel, and the activation after it.
 /// </summary>
 internal sealed class FoldedConv : LeafConvolution
 {
@@ -40,7 +40,7 @@ internal sealed class FoldedConv : LeafConvolution
     public static FoldedConv Create(FoldedKernel kernel, long stride, long groups, Activation activation) =>
         new(kernel.Weight, kernel.Bias, stride, groups, activation);
 
-    /// <summary>From a convolution and the normalisation behind it.</summary>
+    /// <summary>From a convolution and the normalisation after it.</summary>
     public static FoldedConv From(Conv2d convolution, BatchNorm2d norm, Activation activation)
     {
         using var scope = NewDisposeScope();
@@ -68,8 +68,8 @@ internal sealed class FoldedConv : LeafConvolution
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options) => EmitWith(graph, x, weight, bias, Groups, options);
 
     /// <summary>
-    /// Appends this convolution as two: the first and the second half of the output channels. Where the halves go different ways this
-    /// is faster than to split its output, for which a runtime has to leave its blocks of channels.
+    /// Appends this convolution as two: the first and the second half of the output channels. Where the halves are used separately, this
+    /// is faster than splitting the output, for which a runtime has to leave its blocked layout.
     /// </summary>
     public (OnnxValue First, OnnxValue Second) EmitHalves(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
@@ -78,7 +78,7 @@ internal sealed class FoldedConv : LeafConvolution
         return (EmitWith(graph, x, kernels[0], offsets[0], Groups, options), EmitWith(graph, x, kernels[1], offsets[1], Groups, options));
     }
 
-    /// <summary>Appends this convolution with other weights: they may have more outputs, and more groups with them.</summary>
+    /// <summary>Appends this convolution with other weights: they may have more outputs, and accordingly more groups.</summary>
     public OnnxValue EmitWith(OnnxGraph graph, OnnxValue x, Tensor kernel, Tensor offset, long groups, EmitOptions options)
     {
         using var scope = NewDisposeScope();
@@ -91,8 +91,8 @@ internal sealed class FoldedConv : LeafConvolution
     }
 
     /// <summary>
-    /// The parts of a joined value, and where each begins, if all are whole blocks of channels. A depthwise convolution goes over them one
-    /// by one, so that nobody joins what a stride then makes four times smaller.
+    /// The parts of a joined value, and where each begins, if all are whole blocks of channels. A depthwise convolution processes them one
+    /// by one, so that they are joined only after a stride has made them four times smaller.
     /// </summary>
     private static (OnnxValue Value, int First)[]? WholeBlocks(OnnxValue x)
     {

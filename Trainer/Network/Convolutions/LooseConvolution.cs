@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// A convolution with a bias, or with GhostNetV3's batch normalisation behind it, and the activation. Published weights have no
-/// level for it: the convolution stands in the owner under the name of this block, the normalisation beside it under its own.
+/// A convolution with a bias, or followed by GhostNetV3's batch normalisation, and the activation. Published weights have no level
+/// for it: the convolution is in the owner under this block's name, the normalisation next to it under its own.
 /// </summary>
 internal sealed class LooseConvolution : LeafConvolution
 {
@@ -29,13 +29,13 @@ internal sealed class LooseConvolution : LeafConvolution
     }
 
     /// <summary>With a bias and no normalisation.</summary>
-    /// <param name="convolution">It has a bias.</param>
-    /// <param name="activation">Behind it.</param>
+    /// <param name="convolution">The convolution, with a bias.</param>
+    /// <param name="activation">Applied after it.</param>
     public static LooseConvolution Biased(Conv2d convolution, Activation activation) => new(convolution, activation, normName: null);
 
     /// <summary>With a normalisation.</summary>
-    /// <param name="convolution">It has no bias.</param>
-    /// <param name="activation">Behind the normalisation.</param>
+    /// <param name="convolution">The convolution, without a bias.</param>
+    /// <param name="activation">Applied after the normalisation.</param>
     /// <param name="normName">The normalisation's name in the owner.</param>
     public static LooseConvolution Normalised(Conv2d convolution, Activation activation, string normName) =>
         new(convolution, activation, normName);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>A batch normalisation and the activation behind it, in training mode on the CPU as one operation.</summary>
+/// <summary>A batch normalisation and the activation after it; one operation in training mode on the CPU.</summary>
 internal sealed class NormActivation
 {
     private readonly BatchNorm2d _norm;

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// The constants of batch normalisation. The two parts of the detector keep the ones that they were published with;
+/// The constants of batch normalisation. The two parts of the detector keep those they were published with;
 /// mixing them up changes every folded weight.
 /// </summary>
-/// <param name="Epsilon">Added to the variance under the root.</param>
+/// <param name="Epsilon">Added to the variance under the square root.</param>
 /// <param name="Momentum">The weight of a batch in the running statistics.</param>
 internal readonly record struct NormConstants(double Epsilon, double Momentum)
 {

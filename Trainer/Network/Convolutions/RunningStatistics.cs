@@ -10,7 +10,7 @@ internal static class RunningStatistics
     /// <summary>Updates them as the normalisations themselves would.</summary>
     /// <param name="norms">One per row of the statistics.</param>
     /// <param name="mean">(norms, channels).</param>
-    /// <param name="variance">Dividing by the number of values, (norms, channels).</param>
+    /// <param name="variance">(norms, channels), the biased variance: divided by the number of values.</param>
     /// <param name="count">The number of values.</param>
     public static void Update(IEnumerable<BatchNorm2d> norms, Tensor mean, Tensor variance, long count)
     {

@@ -13,7 +13,7 @@ public abstract record BackboneSpec
     }
 
     /// <summary>Checks that a backbone can be built from the rows.</summary>
-    /// <param name="place">What messages call this table.</param>
+    /// <param name="place">The name of this table in messages.</param>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     internal abstract void Validate(string place);
 }

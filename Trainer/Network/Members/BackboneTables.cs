@@ -6,7 +6,7 @@ internal static class BackboneTables
     private const double Squeeze = 0.25;
 
     /// <summary>
-    /// GhostNetV3 (arXiv 2404.11202) at width 1, without its classifier. Gates from the third block on.
+    /// GhostNetV3 (arXiv 2404.11202) at width 1, without its classifier. Gates from the third block onwards.
     /// </summary>
     public static GhostBackboneSpec Ghost { get; } = new(Stem: 16,
     [
@@ -34,7 +34,7 @@ internal static class BackboneTables
 
     /// <summary>
     /// GhostNetV3's blocks with channels that suit a CPU: every half of a Ghost module has a multiple of 16 channels from
-    /// stride 4 on, so that a runtime with channel-blocked tensors joins the halves without copying, and gates only where
+    /// stride 4 onwards, so that a runtime with channel-blocked tensors joins the halves without copying, and gates only where
     /// the block's input has stride 16 or more, because a gate over a large map costs more than the convolutions.
     /// </summary>
     public static GhostBackboneSpec Aligned { get; } = new(Stem: 16,

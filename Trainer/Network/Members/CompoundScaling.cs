@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>A row of YOLO11's size table: what the layers of neck and head (and of YOLO11's own backbone) are scaled by.</summary>
-/// <param name="Depth">Factor of repeats.</param>
-/// <param name="Width">Factor of channels.</param>
-/// <param name="MaxChannels">Channels before scaling never exceed this.</param>
+/// <summary>A row of YOLO11's size table: the scale of the layers of neck and head (and of YOLO11's own backbone).</summary>
+/// <param name="Depth">Factor for repeats.</param>
+/// <param name="Width">Factor for channels.</param>
+/// <param name="MaxChannels">The maximum number of channels before scaling.</param>
 /// <param name="AlwaysC3k">Whether every C3k2 has C3k blocks, whatever its row says.</param>
 public sealed record CompoundScaling(double Depth, double Width, int MaxChannels, bool AlwaysC3k)
 {
@@ -25,10 +25,10 @@ public sealed record CompoundScaling(double Depth, double Width, int MaxChannels
     /// <summary>YOLO11l's.</summary>
     public static CompoundScaling Large { get; } = new(Depth: 1, Width: 1, MaxChannels: 512, AlwaysC3k: true);
 
-    /// <summary>Channels of a layer, given those of its row.</summary>
+    /// <summary>Channels of a layer, given its row's.</summary>
     public int Channels(int channels) => (int)Math.Ceiling(Math.Min(channels, MaxChannels) * Width / Divisor) * Divisor;
 
-    /// <summary>Repeats of a layer, given those of its row.</summary>
+    /// <summary>Repeats of a layer, given its row's.</summary>
     public int Repeats(int repeats) => repeats > 1 ? Math.Max((int)Math.Round(repeats * Depth), 1) : repeats;
 
     /// <summary>Checks the factors, and that the neck's attention can divide its channels into heads.</summary>

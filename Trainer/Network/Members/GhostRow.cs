@@ -2,9 +2,9 @@ namespace MLNetGhost.Trainer.Network;
 
 /// <summary>One bottleneck of a GhostNetV3 backbone.</summary>
 /// <param name="Kernel">Kernel size of its strided convolution and of its shortcut; odd.</param>
-/// <param name="Expand">Channels inside; even, because a Ghost module makes them in two halves.</param>
+/// <param name="Expand">Channels inside; even, because a Ghost module computes them in two halves.</param>
 /// <param name="Out">Channels of its output; even.</param>
-/// <param name="SqueezeRatio">Squeeze-and-excitation's reduced channels by those inside; 0 for none.</param>
+/// <param name="SqueezeRatio">Squeeze-and-excitation's reduced channels divided by those inside; 0 for none.</param>
 /// <param name="Stride">1 or 2.</param>
 /// <param name="Gated">Whether its expanding Ghost module has a gate.</param>
 public sealed record GhostRow(int Kernel, int Expand, int Out, double SqueezeRatio = 0, int Stride = 1, bool Gated = false)

@@ -1,13 +1,13 @@
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// The detectors that come with the library, by name. A new one is a new row here; one of your own can also be read from YAML.
+/// The detectors that come with the library, by name. A new one is a new row here; your own can also be read from YAML.
 /// </summary>
 public static class ModelFamily
 {
     /// <summary>
-    /// Four official GhostNetV3 widths, each with the YOLO11 neck and head beside which its folded parameters stay below
-    /// YOLO11's, and two tables aligned to a CPU's vector width.
+    /// Four official GhostNetV3 widths, each with the YOLO11 neck and head that keep its folded parameter count below YOLO11's,
+    /// and two tables aligned to a CPU's vector width.
     /// </summary>
     public static IReadOnlyList<ModelSpec> All { get; } =
     [
@@ -19,7 +19,7 @@ public static class ModelFamily
         new("edge-s", BackboneTables.Aligned.WithWidth(2), CompoundScaling.Small, DepthwiseBoxBranch: true),
     ];
 
-    /// <summary>YOLO11n built from the same blocks: the yardstick of benchmarks, no member of the family.</summary>
+    /// <summary>YOLO11n built from the same blocks: the baseline for benchmarks, not a member of the family.</summary>
     public static ModelSpec Yolo11Nano { get; } = new(
         "yolo11n", new YoloBackboneSpec(CompoundScaling.Nano, BackboneTables.Yolo11), CompoundScaling.Nano);
 
@@ -28,9 +28,9 @@ public static class ModelFamily
     public static ModelSpec Get(string name) =>
         All.Append(Yolo11Nano).FirstOrDefault(spec => spec.Name == name)
         ?? throw new ArgumentException(
-            $"There is no model '{name}'; choose one of {string.Join(", ", All.Select(spec => spec.Name))}, or name the YAML file of "
-            + $"one of your own.", nameof(name));
+            $"There is no model '{name}'; choose one of {string.Join(", ", All.Select(spec => spec.Name))}, or pass your own YAML "
+            + $"file.", nameof(name));
 
-    /// <summary>Whether a name belongs to the family or to its yardstick.</summary>
+    /// <summary>Whether a name belongs to the family or to its baseline.</summary>
     internal static bool Has(string name) => All.Append(Yolo11Nano).Any(spec => spec.Name == name);
 }

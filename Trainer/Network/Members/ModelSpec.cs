@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// A detector as data: the rows of its backbone, and what YOLO11's neck and head are scaled by. <see cref="ModelFamily"/> has the
-/// members that come with the library; <see cref="ModelSpecFile"/> reads one of your own from YAML.
+/// A detector as data: the rows of its backbone, and the scale of YOLO11's neck and head. <see cref="ModelFamily"/> has the
+/// members that come with the library; <see cref="ModelSpecFile"/> reads your own from YAML.
 /// </summary>
-/// <param name="Name">The name that it is chosen by and that checkpoints and exports show: letters, digits, <c>.</c>, <c>_</c>,
+/// <param name="Name">The name used to select it and shown in checkpoints and exports: letters, digits, <c>.</c>, <c>_</c>,
 /// <c>-</c>.</param>
 /// <param name="Backbone">The rows of the backbone.</param>
-/// <param name="Scaling">What the layers of neck and head are scaled by.</param>
+/// <param name="Scaling">The scale of the layers of neck and head.</param>
 /// <param name="DepthwiseBoxBranch">Whether the head's box branch is depthwise like its class branch, instead of two dense 3 × 3
 /// convolutions.</param>
 public sealed partial record ModelSpec(string Name, BackboneSpec Backbone, CompoundScaling Scaling, bool DepthwiseBoxBranch = false)
 {
     /// <summary>Checks that a network can be built from the tables.</summary>
-    /// <exception cref="ArgumentException">A value is outside its range; the message names its place, its value, the rule and a
-    /// remedy.</exception>
+    /// <exception cref="ArgumentException">A value is outside its range; the message names its location, its value, the rule
+    /// and a remedy.</exception>
     public void Validate()
     {
         if (!NamePattern().IsMatch(Name ?? ""))
@@ -29,7 +29,7 @@ public sealed partial record ModelSpec(string Name, BackboneSpec Backbone, Compo
         RequirePart(Scaling, nameof(Scaling)).Validate($"Model {Name}, scaling");
     }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The model's name.</summary>
     public override string ToString() => Name;
 
     private T RequirePart<T>(T? part, string name)

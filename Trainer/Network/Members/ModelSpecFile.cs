@@ -10,20 +10,20 @@ using YamlDotNet.RepresentationModel;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// A detector of one's own as a YAML file. Its entries are those of <see cref="ModelSpec"/>:
+/// A user-defined detector as a YAML file. Its entries are those of <see cref="ModelSpec"/>:
 /// <code>
 /// name: my-member
 /// backbone:
 ///   kind: ghostnetv3            # or yolo11
 ///   stem: 16
-///   stages:                     # a list of rows for each stage; five halvings with the stem's, to stride 32
+///   stages:                     # a list of rows per stage; five halvings including the stem's, to stride 32
 ///     - - {kernel: 3, expand: 16, out: 16}
 ///     - - {kernel: 3, expand: 48, out: 24, stride: 2}
 ///       - {kernel: 3, expand: 72, out: 24, squeezeRatio: 0.25, gated: true}
 /// scaling: n                    # or s, m, l, or {depth: 0.5, width: 0.25, maxChannels: 1024, alwaysC3k: false}
 /// depthwiseBoxBranch: true
 /// </code>
-/// With <c>base: edge-n</c> what is left out is taken from that member, and <c>width: 1.5</c> multiplies the channels of its backbone.
+/// With <c>base: edge-n</c>, missing entries are taken from that member, and <c>width: 1.5</c> multiplies the channels of its backbone.
 /// </summary>
 public static partial class ModelSpecFile
 {
@@ -47,7 +47,7 @@ public static partial class ModelSpecFile
         ["l"] = CompoundScaling.Large,
     };
 
-    /// <summary>Finds a member by its name, or reads one of your own.</summary>
+    /// <summary>Finds a member by its name, or reads your own.</summary>
     /// <param name="nameOrPath">A name of <see cref="ModelFamily"/>, or the path of a <c>.yaml</c> file.</param>
     /// <exception cref="ArgumentException">There is no such member.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -61,14 +61,14 @@ public static partial class ModelSpecFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The YAML file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It does not describe a network that can be built; the message names the place, the value
-    /// and the rule.</exception>
+    /// <exception cref="InvalidDataException">It does not describe a network that can be built; the message names the location, the
+    /// value and the rule.</exception>
     public static ModelSpec Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (YamlFile.ReadRoot(path, Expected) is not YamlMappingNode root)
         {
-            throw new InvalidDataException($"{path} holds no entries; {Expected}.");
+            throw new InvalidDataException($"{path} has no entries; {Expected}.");
         }
 
         try
@@ -77,8 +77,8 @@ public static partial class ModelSpecFile
             spec.Validate();
             return !ModelFamily.Has(spec.Name) || ModelFamily.Get(spec.Name) == spec
                 ? spec
-                : throw new ArgumentException($"The name '{spec.Name}' belongs to a member of the family with other tables; give this "
-                    + $"one a name of its own.");
+                : throw new ArgumentException($"The name '{spec.Name}' belongs to a member of the family with different tables; give "
+                    + $"this one a different name.");
         }
         catch (JsonException e)
         {
@@ -90,7 +90,7 @@ public static partial class ModelSpecFile
         }
     }
 
-    /// <summary>Writes a member as a file that <see cref="Read"/> reads: the beginning of one of your own.</summary>
+    /// <summary>Writes a member as a file that <see cref="Read"/> reads: a starting point for your own.</summary>
     /// <param name="path">The file; it is replaced if it exists.</param>
     /// <param name="spec">The member.</param>
     public static void Write(string path, ModelSpec spec)
@@ -155,9 +155,9 @@ public static partial class ModelSpecFile
 
     private static ModelSpec Widen(ModelSpec member, double width) => member.Backbone is GhostBackboneSpec ghost
         ? member with { Backbone = ghost.WithWidth(width) }
-        : throw new ArgumentException($"'{Width}' goes with a GhostNetV3 backbone; {member.Name} has another. Give its rows instead.");
+        : throw new ArgumentException($"'{Width}' requires a GhostNetV3 backbone; {member.Name} has another. Specify its rows instead.");
 
-    /// <summary>A letter stands for YOLO11's scaling of that size.</summary>
+    /// <summary>A letter selects YOLO11's scaling of that size.</summary>
     private static void ExpandScaling(JsonObject entries)
     {
         if (entries[Scaling] is JsonValue letter)
@@ -198,7 +198,7 @@ public static partial class ModelSpecFile
         : bool.TryParse(text, out var truth) ? JsonValue.Create(truth)
         : JsonValue.Create(text);
 
-    /// <summary>Entries as blocks, but a row of a table, which holds plain values only, on one line.</summary>
+    /// <summary>Writes entries as blocks, but a table row, which holds only plain values, on one line.</summary>
     private static YamlNode ToYaml(JsonNode? node) => node switch
     {
         JsonObject entries =>
@@ -210,7 +210,7 @@ public static partial class ModelSpecFile
         _ => new YamlScalarNode(node?.ToString() ?? "null"),
     };
 
-    /// <summary>The serializer's messages name types of C#; who writes YAML knows entries.</summary>
+    /// <summary>Replaces the serializer's messages, which name C# types: someone who writes YAML only knows entries.</summary>
     private static string Describe(JsonException e)
     {
         var place = e.Path is { Length: > 2 } path ? $"{path[2..]}: " : "";
@@ -219,11 +219,11 @@ public static partial class ModelSpecFile
             : e.Message.StartsWith("The JSON value could not be "
                 + "converted", StringComparison.Ordinal) ? $"the value is not {Meaning(e.Path)}"
             : e.Message.Split(" Path: ")[0].TrimEnd('.');
-        return $"{place}{message}. What a model consists of is said in docs/training.md, \"A member of your own\".";
+        return $"{place}{message}. The entries of a model are described in docs/training.md, \"A member of your own\".";
     }
 
     /// <summary>
-    /// What an entry holds, from the record that it belongs to; the serializer names the record instead of the value's type.
+    /// What an entry holds, according to the record it belongs to; the serializer names the record instead of the value's type.
     /// </summary>
     private static string Meaning(string? path)
     {

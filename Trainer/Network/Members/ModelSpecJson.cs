@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// <see cref="ModelSpec"/> as JSON, in the metadata of checkpoints. The first checkpoints held the name of a member alone; that is read
-/// as the member's tables.
+/// <see cref="ModelSpec"/> as JSON, in the metadata of checkpoints. The first checkpoints held only the name of a member, which is
+/// read as the member's tables.
 /// </summary>
 internal sealed class ModelSpecJson : JsonConverter<ModelSpec>
 {
     /// <summary>
-    /// How the tables are written, and what a file of one's own may hold: every entry is known, and what has no default is there.
+    /// How the tables are written, and what a user's file may contain: only known entries, and all entries that have no default.
     /// </summary>
     public static JsonSerializerOptions Tables { get; } = new()
     {

@@ -1,24 +1,24 @@
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// How the parallel branches of GhostNetV3 are computed while training. State dict, outputs, gradients and folded network of
-/// the first two are the same, up to rounding.
+/// How the parallel branches of GhostNetV3 are computed during training. The first two have the same state dict, outputs, gradients
+/// and folded network, up to rounding.
 /// </summary>
 public enum ReparameterisationForm
 {
     /// <summary>
-    /// Every branch runs its own convolution and batch normalisation, then they are summed: the definition, and the slowest.
+    /// Every branch runs its own convolution and batch normalisation, and the results are summed: the definition, and the slowest.
     /// </summary>
     BranchByBranch,
 
     /// <summary>
-    /// The branches are folded into one convolution inside of every training step, with statistics computed from the moments
+    /// The branches are folded into one convolution inside every training step, with statistics computed from the moments
     /// of the input: several times faster, with a fraction of the memory. On the CPU only.
     /// </summary>
     Fused,
 
     /// <summary>
-    /// No branches: one convolution and one batch normalisation where they would be. What the branches buy is measured against this.
+    /// No branches: one convolution and one batch normalisation in their place. The baseline for measuring what the branches gain.
     /// </summary>
     None,
 }

@@ -2,41 +2,41 @@ using System.Globalization;
 
 namespace MLNetGhost.Trainer.Network;
 
-/// <summary>Range checks of model tables, with messages of one form: place, value, rule, remedy.</summary>
+/// <summary>Range checks of model tables, with uniform messages: location, value, rule, remedy.</summary>
 internal static class SpecCheck
 {
     private const int MostChannels = 65_536;
 
-    /// <summary>Refuses a number of channels that is not positive, not a multiple, or absurdly large.</summary>
+    /// <summary>Rejects a number of channels that is not positive, not a multiple, or absurdly large.</summary>
     public static void Channels(int value, int multiple, string place)
     {
         if (value < multiple || value > MostChannels || value % multiple != 0)
         {
-            throw new ArgumentException($"{place} {value} is not possible; use a multiple of {multiple} from {multiple} to "
+            throw new ArgumentException($"{place} {value} is not valid; use a multiple of {multiple} from {multiple} to "
                 + $"{MostChannels}.");
         }
     }
 
-    /// <summary>Refuses a whole number outside a closed range.</summary>
+    /// <summary>Rejects a whole number outside a closed range.</summary>
     public static void Within(int value, int low, int high, string place)
     {
         if (value < low || value > high)
         {
-            throw new ArgumentException($"{place} {value} is outside {low} to {high}; choose a value inside.");
+            throw new ArgumentException($"{place} {value} is outside {low} to {high}; choose a value in that range.");
         }
     }
 
-    /// <summary>Refuses a number outside a closed range, and NaN.</summary>
+    /// <summary>Rejects a number outside a closed range, and NaN.</summary>
     public static void Within(double value, double low, double high, string place)
     {
         if (!(value >= low && value <= high))
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{place} {value} is outside {low} to {high}; choose a value inside."));
+                $"{place} {value} is outside {low} to {high}; choose a value in that range."));
         }
     }
 
-    /// <summary>Refuses an even kernel size, which has no centre.</summary>
+    /// <summary>Rejects an even kernel size, which has no centre.</summary>
     public static void Kernel(int value, string place)
     {
         Within(value, 1, 15, place);
@@ -46,7 +46,7 @@ internal static class SpecCheck
         }
     }
 
-    /// <summary>Refuses a table that does not end at stride 32.</summary>
+    /// <summary>Rejects a table that does not end at stride 32.</summary>
     /// <param name="stride">The stride of the last output.</param>
     /// <param name="place">The table.</param>
     public static void LastStride(int stride, string place)

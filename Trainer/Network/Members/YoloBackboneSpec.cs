@@ -1,7 +1,7 @@
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>YOLO11's own backbone, for comparison.</summary>
-/// <param name="Scaling">What the rows are scaled by.</param>
+/// <param name="Scaling">The scale of the rows.</param>
 /// <param name="Rows">One row per halving of the picture.</param>
 public sealed record YoloBackboneSpec(CompoundScaling Scaling, IReadOnlyList<YoloRow> Rows) : BackboneSpec
 {

@@ -6,19 +6,19 @@ using MLNetGhost.Trainer.Network;
 namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
-/// Everything that decides a training run, besides the data. The defaults are those of YOLO11's public trainer; what is null is
-/// chosen by the optimiser's recipe (<see cref="OptimizerKind.Auto"/> looks at the length of the run). <c>docs/options.md</c> lists
-/// ranges, defaults and the program's names.
+/// Everything that determines a training run, apart from the data. The defaults are those of YOLO11's public trainer; options that are
+/// null are chosen by the optimiser's recipe (<see cref="OptimizerKind.Auto"/> goes by the length of the run). <c>docs/options.md</c>
+/// lists ranges, defaults and the names in the program.
 /// </summary>
 public record TrainingOptions
 {
     /// <summary>
-    /// The network: a member of <see cref="ModelFamily"/>, or tables of your own, which <see cref="ModelSpecFile"/> reads from a YAML file.
+    /// The network: a member of <see cref="ModelFamily"/>, or your own tables, which <see cref="ModelSpecFile"/> reads from a YAML file.
     /// </summary>
     [Option("model", ValueName = "name|file.yaml")]
     public ModelSpec Model { get; init; } = ModelFamily.Get("edge-n");
 
-    /// <summary>How often every picture is seen.</summary>
+    /// <summary>How many times every picture is used.</summary>
     [Option("epochs", SameAs = typeof(BatchOptions))]
     public int Epochs { get; init; } = 100;
 
@@ -39,33 +39,33 @@ public record TrainingOptions
     public string Device { get; init; } = "cpu";
 
     /// <summary>
-    /// How weights are changed; <see cref="OptimizerKind.Auto"/> chooses by the length of the run, and with it what is left open
-    /// below.
+    /// How weights are updated; <see cref="OptimizerKind.Auto"/> chooses by the length of the run, and also chooses the options below
+    /// that are null.
     /// </summary>
     [Option("optimizer")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Auto;
 
-    /// <summary>Learning rate of the first epoch; null for that of the recipe.</summary>
+    /// <summary>Learning rate of the first epoch; null for the recipe's.</summary>
     [Option("lr0", Minimum = 0, Maximum = 10, Default = "auto; 0.01 for sgd and adamw")]
     public double? LearningRate { get; init; }
 
-    /// <summary>The learning rate falls to this share of the first.</summary>
+    /// <summary>The learning rate falls to this fraction of the initial one.</summary>
     [Option("lrf", Minimum = 0, Maximum = 1)]
     public double FinalLearningRateShare { get; init; } = 0.01;
 
-    /// <summary>The learning rate falls along half a cosine instead of a line.</summary>
+    /// <summary>The learning rate falls along half a cosine instead of linearly.</summary>
     [Option("cos-lr")]
     public bool CosineSchedule { get; init; }
 
-    /// <summary>Momentum of SGD, first beta of AdamW; null for that of the recipe.</summary>
+    /// <summary>Momentum of SGD, first beta of AdamW; null for the recipe's.</summary>
     [Option("momentum", Minimum = 0, Maximum = 0.9999, Default = "auto; 0.937 for sgd and adamw")]
     public double? Momentum { get; init; }
 
-    /// <summary>How strongly weights are drawn towards 0, for the nominal batch.</summary>
+    /// <summary>How strongly weights are pulled towards 0, for the nominal batch.</summary>
     [Option("weight-decay", Minimum = 0, Maximum = 1)]
     public double WeightDecay { get; init; } = 0.0005;
 
-    /// <summary>Length of the warm-up in epochs, but at least 100 iterations; 0 for none; null for that of the recipe.</summary>
+    /// <summary>Length of the warm-up in epochs, but at least 100 iterations; 0 for none; null for the recipe's.</summary>
     [Option("warmup-epochs", Minimum = 0, Maximum = 1000, Default = "auto, less in short runs; 3 for sgd and adamw")]
     public double? WarmupEpochs { get; init; }
 
@@ -74,21 +74,21 @@ public record TrainingOptions
     public double WarmupMomentum { get; init; } = 0.8;
 
     /// <summary>
-    /// Learning rate of the biases at the first iteration of the warm-up. More than 0 makes the first epochs faster, but with few
-    /// pictures it teaches the head that rare classes do not occur, which it takes long to unlearn.
+    /// Learning rate of the biases at the first iteration of the warm-up. More than 0 makes progress faster in the first epochs, but
+    /// with few pictures it teaches the head that rare classes do not occur, which takes long to unlearn.
     /// </summary>
     [Option("warmup-bias-lr", Minimum = 0, Maximum = 10)]
     public double WarmupBiasRate { get; init; }
 
-    /// <summary>Gradients of about this many pictures are added up for a step; null for the number of the recipe.</summary>
+    /// <summary>Gradients of about this many pictures are accumulated for each step; null for the recipe's number.</summary>
     [Option("nbs", Minimum = 1, Maximum = 65536, Default = "auto, one batch in short runs; 64 for sgd and adamw")]
     public int? NominalBatchSize { get; init; }
 
-    /// <summary>Longer gradients are shortened to this Euclidean length.</summary>
+    /// <summary>Gradients are clipped to this Euclidean norm.</summary>
     [Option("grad-clip", Minimum = 0, ExcludesMinimum = true, Maximum = 1e6)]
     public double GradientClip { get; init; } = 10;
 
-    /// <summary>Training stops after this many epochs without a better fitness; 0 for never.</summary>
+    /// <summary>Training stops after this many epochs without a better fitness; 0 never stops early.</summary>
     [Option("patience", Minimum = 0, Maximum = 100_000)]
     public int Patience { get; init; } = 100;
 
@@ -97,28 +97,27 @@ public record TrainingOptions
     public bool MultiScale { get; init; }
 
     /// <summary>
-    /// Parts of the network that keep their weights and statistics, by the beginning of their names: <c>backbone</c>,
-    /// <c>neck.13</c>.
+    /// Parts of the network that keep their weights and statistics, by the prefix of their names: <c>backbone</c>, <c>neck.13</c>.
     /// </summary>
     [Option("freeze", Default = "none", ValueName = "part ...")]
     public IReadOnlyList<string> Freeze { get; init; } = [];
 
-    /// <summary>The checkpoint (<c>.safetensors</c>) whose matching weights the run begins with; null for random weights.</summary>
+    /// <summary>The checkpoint (<c>.safetensors</c>) whose matching weights the run starts from; null for random weights.</summary>
     [Option("weights", Default = "random weights")]
     public string? PretrainedWeights { get; init; }
 
     /// <summary>
-    /// How the parallel branches of GhostNetV3 are computed while training; <see cref="ReparameterisationForm.None"/> trains
+    /// How the parallel branches of GhostNetV3 are computed during training; <see cref="ReparameterisationForm.None"/> trains
     /// without them.
     /// </summary>
     [Option("form")]
     public ReparameterisationForm Form { get; init; } = ReparameterisationForm.Fused;
 
-    /// <summary>Threads that prepare batches ahead.</summary>
+    /// <summary>Threads that prepare batches in advance.</summary>
     [Option("workers", SameAs = typeof(BatchOptions), Default = BatchOptions.DefaultWorkers, IsFreeOnResume = true)]
     public int Workers { get; init; } = new BatchOptions().Workers;
 
-    /// <summary>Threads of the tensor operations on the CPU; null for Torch's own setting.</summary>
+    /// <summary>Threads for tensor operations on the CPU; null for Torch's own setting.</summary>
     [Option("threads", Minimum = 1, Maximum = 1024, Default = "all cores", Zero = "all cores", IsFreeOnResume = true)]
     public int? Threads { get; init; }
 
@@ -130,26 +129,26 @@ public record TrainingOptions
     [Option("rect-val")]
     public bool RectangularValidation { get; init; } = true;
 
-    /// <summary>Whether the best weights are exported when the run has ended.</summary>
+    /// <summary>Whether the best weights are exported at the end of the run.</summary>
     [Option("export", IsFreeOnResume = true)]
     public bool Export { get; init; } = true;
 
     /// <summary>
-    /// How the exported model gives its outputs: <see cref="DetectorLayout.Yolo"/>, which every YOLO tool reads, or
-    /// <see cref="DetectorLayout.Raw"/>, for the fast path of this library.
+    /// The layout of the exported model's outputs: <see cref="DetectorLayout.Yolo"/>, which every YOLO tool reads, or
+    /// <see cref="DetectorLayout.Raw"/>, for this library's fast path.
     /// </summary>
     [Option("layout", IsFreeOnResume = true)]
     public DetectorLayout ExportLayout { get; init; } = DetectorLayout.Yolo;
 
     /// <summary>
-    /// A <c>last</c> checkpoint whose run is continued. Its options replace these, except for <see cref="Device"/>, <see
+    /// A <c>last</c> checkpoint whose run is resumed. Its options replace these, except for <see cref="Device"/>, <see
     /// cref="Workers"/>, <see cref="Threads"/>, <see cref="CacheImages"/>, <see cref="Export"/> and <see cref="ExportLayout"/>.
     /// </summary>
     [Option("resume", Default = "a new run", ValueName = "run")]
     public string? ResumeFrom { get; init; }
 
     /// <summary>
-    /// How pictures are varied; null for the defaults. Whether there is a mosaic stays open while <see
+    /// How pictures are augmented; null for the defaults. The recipe decides about mosaics while <see
     /// cref="AugmentationOptions.Mosaic"/> is null.
     /// </summary>
     public AugmentationOptions? Augmentation { get; init; }
@@ -164,7 +163,7 @@ public record TrainingOptions
         Augmentation?.Validate();
     }
 
-    /// <summary>How such a run validates.</summary>
+    /// <summary>The validation options of such a run.</summary>
     internal ValidationOptions ToValidationOptions() => new()
     {
         ImageSize = ImageSize,

@@ -4,13 +4,13 @@ using MLNetGhost.Trainer.Data;
 namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
-/// How a network is validated. The thresholds are those of YOLO tools: every candidate counts that could change the precision-recall
-/// curve. <c>docs/options.md</c> lists ranges, defaults and the program's names.
+/// How a network is validated. The thresholds are those of YOLO tools: every candidate that could change the precision-recall
+/// curve counts. <c>docs/options.md</c> lists ranges, defaults and the names in the program.
 /// </summary>
 public sealed record ValidationOptions
 {
     /// <summary>Side of the network's input in pixels, a multiple of 32.</summary>
-    [Option("imgsz", SameAs = typeof(BatchOptions), Zero = "that of the model")]
+    [Option("imgsz", SameAs = typeof(BatchOptions), Zero = "the model's size")]
     public int ImageSize { get; init; } = 640;
 
     /// <summary>Pictures per batch.</summary>
@@ -25,7 +25,7 @@ public sealed record ValidationOptions
     [Option("iou", SameAs = typeof(SuppressionOptions))]
     public float IouThreshold { get; init; } = 0.7f;
 
-    /// <summary>The most detections of one picture; the best are kept.</summary>
+    /// <summary>The maximum number of detections per picture; the best are kept.</summary>
     [Option("max-det", SameAs = typeof(SuppressionOptions))]
     public int MaximumDetections { get; init; } = 300;
 
@@ -33,7 +33,7 @@ public sealed record ValidationOptions
     [Option("rect")]
     public bool Rectangular { get; init; } = true;
 
-    /// <summary>Threads that prepare batches ahead.</summary>
+    /// <summary>Threads that prepare batches in advance.</summary>
     [Option("workers", SameAs = typeof(BatchOptions), Default = BatchOptions.DefaultWorkers)]
     public int Workers { get; init; } = new BatchOptions().Workers;
 

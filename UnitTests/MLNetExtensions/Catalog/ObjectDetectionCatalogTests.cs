@@ -53,7 +53,7 @@ public sealed class ObjectDetectionCatalogTests : IDisposable
 
         var message = Assert.ThrowsExactly<InvalidDataException>(() => _context.ObjectDetection.Load(_folder.Path)).Message;
 
-        StringAssert.Contains(message, $"{_folder.Path} is not a dataset in a known form");
+        StringAssert.Contains(message, $"{_folder.Path} is not a dataset in a known format");
         foreach (var format in DatasetFormats.All)
         {
             StringAssert.Contains(message, $"{format.Signs} ({format.Title})");
@@ -70,7 +70,7 @@ public sealed class ObjectDetectionCatalogTests : IDisposable
 
         var message = Assert.ThrowsExactly<InvalidDataException>(() => _context.ObjectDetection.Load(_folder.Path)).Message;
 
-        StringAssert.Contains(message, "pass the form to ml.ObjectDetection.Load");
+        StringAssert.Contains(message, "pass the format to ml.ObjectDetection.Load");
         Assert.AreEqual(2L, _context.ObjectDetection.Load(_folder.Path, format: DatasetFormats.Yolo).GetRowCount());
     }
 

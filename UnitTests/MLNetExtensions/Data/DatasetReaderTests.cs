@@ -38,7 +38,7 @@ public class DatasetReaderTests
 
         var message = Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.DetectFormat(folder.Path)).Message;
 
-        StringAssert.Contains(message, "2 forms: it has data.yaml or images/ with labels/ (YOLO) and Annotations/*.xml (Pascal VOC)");
+        StringAssert.Contains(message, "2 formats: it has data.yaml or images/ with labels/ (YOLO) and Annotations/*.xml (Pascal VOC)");
         StringAssert.Contains(message, "name a .yaml file (YOLO) instead of the folder");
         Assert.AreSame(DatasetFormats.Yolo, DatasetReader.DetectFormat(description));
     }

@@ -51,7 +51,7 @@ public sealed class DatasetWriterTests : IDisposable
 
         var warnings = DatasetFormats.Find(format)!.Write(target, [Dataset("train", image)]);
 
-        StringAssert.Contains(warnings.Single().Message, "1 boxes of crowds were left out");
+        StringAssert.Contains(warnings.Single().Message, "1 crowd boxes were left out");
         Assert.HasCount(1, DatasetReader.Read(target, "train").Images[0].Annotations);
     }
 

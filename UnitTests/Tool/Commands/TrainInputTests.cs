@@ -30,7 +30,7 @@ public sealed class TrainInputTests : IDisposable
 
         Assert.AreEqual(0, train.ExitCode, train.Error);
         Assert.AreEqual(0, val.ExitCode, val.Error);
-        foreach (var expected in new[] { "stands there twice", "has no area and was dropped", unlabelled }.OfType<string>())
+        foreach (var expected in new[] { "is listed twice", "has no area and was dropped", unlabelled }.OfType<string>())
         {
             Assert.HasCount(1, Warnings(train, expected), train.Output);
             Assert.HasCount(1, Warnings(val, expected), val.Output);

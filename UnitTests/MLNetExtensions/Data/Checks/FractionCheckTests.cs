@@ -17,7 +17,8 @@ public sealed class FractionCheckTests : IDisposable
 
         var message = Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message;
 
-        StringAssert.Contains(message, "every box of the split 'train' (1 in all) lies within 0 to 1, such as (0.25, 0.5, 1, 1)");
+        StringAssert.Contains(message,
+            "every box of the split 'train' (1 in all) has coordinates between 0 and 1, such as (0.25, 0.5, 1, 1)");
         StringAssert.Contains(message, "multiply x by the width of the picture and y by its height, here by 100 and 50");
     }
 
@@ -51,7 +52,7 @@ public sealed class FractionCheckTests : IDisposable
                 "COCO's bbox is x, y, width, height", StringComparison.Ordinal)).ToList();
 
         Assert.HasCount(1, hints);
-        StringAssert.StartsWith(hints[0].Message, "2 of 3 boxes reach outside their picture");
+        StringAssert.StartsWith(hints[0].Message, "2 of 3 boxes extend outside their picture");
     }
 
     [TestMethod]

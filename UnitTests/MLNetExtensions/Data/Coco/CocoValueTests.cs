@@ -39,14 +39,14 @@ public sealed class CocoValueTests : IDisposable
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 1.5, "bbox": [1, 2, 3, 4]}""",
         "$.annotations[0].category_id is the number 1.5, but a category's id is a whole number.")]
     [DataRow("""{"id": 1, "image_id": null, "category_id": 11, "bbox": [1, 2, 3, 4]}""",
-        "$.annotations[0].image_id is null, but an id is a whole number or a text.")]
+        "$.annotations[0].image_id is null, but an id is a whole number or a string.")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": "none"}""",
-        "$.annotations[0].bbox is the text \"none\", but bbox is a list of four numbers")]
+        "$.annotations[0].bbox is the string \"none\", but bbox is a list of four numbers")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [1, 2, "wide", 4]}""",
-        "is the text \"wide\", but bbox is a list of four numbers")]
+        "is the string \"wide\", but bbox is a list of four numbers")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [1, 2, 3, 4], "iscrowd": [0]}""",
         "$.annotations[0].iscrowd is a list, [0], but iscrowd is 0 or 1.")]
-    [DataRow("""7""", "$.annotations[0] is the number 7, but an object is wanted.")]
+    [DataRow("""7""", "$.annotations[0] is the number 7, but an object is expected.")]
     [DataRow("""{"id": 1,, "image_id": 7}""", "line 1 is not valid JSON")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "segmentation": [[1, 2, 3, 4, 5, 6]]}""",
         "Polygons (segmentation) are not used: give the box that encloses them.")]

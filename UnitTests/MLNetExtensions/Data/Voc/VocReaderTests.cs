@@ -51,7 +51,8 @@ public sealed class VocReaderTests : IDisposable
         var dataset = DatasetReader.Read(_folder.Path, "train");
 
         Assert.AreEqual(100, dataset.Images[0].Width);
-        StringAssert.Contains(dataset.Warnings.Single().Message, "given as 50x100, but the picture is 100x50 (the sides are exchanged");
+        StringAssert.Contains(dataset.Warnings.Single().Message,
+            "stated as 50x100, but the picture is 100x50 (width and height are swapped");
     }
 
     [TestMethod]
@@ -72,9 +73,9 @@ public sealed class VocReaderTests : IDisposable
     [DataRow("<object><name>x</name><bndbox><xmin>NaN</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object>",
         "not a finite number")]
     [DataRow("<object><name>x</name><bndbox><xmin>200</xmin><ymin>1</ymin><xmax>220</xmax><ymax>9</ymax></bndbox></object>",
-        "wholly outside its picture of 100x50")]
+        "entirely outside its picture of 100x50")]
     [DataRow("<object>", "not valid XML")]
-    [DataRow("", "not a single box")]
+    [DataRow("", "not a single usable box")]
     public void Read_WrongAnnotation_ErrorNamesFileAndPlace(string content, string expected)
     {
         Add("train", "a", content);

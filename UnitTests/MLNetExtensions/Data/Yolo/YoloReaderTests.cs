@@ -65,7 +65,7 @@ public sealed class YoloReaderTests : IDisposable
         Assert.HasCount(2, DatasetReader.ReadYolo(_folder.Path, "train").Images);
         var test = DatasetReader.ReadYolo(_folder.Path, "test");
         Assert.HasCount(1, test.Images);
-        StringAssert.Contains(test.Warnings.Single().Message, "named twice");
+        StringAssert.Contains(test.Warnings.Single().Message, "listed twice");
     }
 
     [TestMethod]
@@ -102,7 +102,7 @@ public sealed class YoloReaderTests : IDisposable
         _folder.Write("labels/train/a.txt", "1000000000 0.5 0.5 0.2 0.4");
 
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path,
-            "train")).Message, "can hardly be a class id");
+            "train")).Message, "is too large for a class id");
     }
 
     [TestMethod]
@@ -153,13 +153,13 @@ public sealed class YoloReaderTests : IDisposable
     [DataRow("-1 0.5 0.5 0.2 0.4", "class id -1 is unknown")]
     [DataRow("0.5 0.5 0.5 0.2 0.4", "the class id '0.5' is not a whole number")]
     [DataRow("0 50 25 20 10", "they look like pixels: divide x by 100 and y by 50")]
-    [DataRow("0 0.5 0.5 0.2", "has 4 values; five are wanted")]
-    [DataRow("0 0.5 0.5 0.2 0.2 0.9", "has 6 values; five are wanted")]
+    [DataRow("0 0.5 0.5 0.2", "has 4 values; expected five")]
+    [DataRow("0 0.5 0.5 0.2 0.2 0.9", "has 6 values; expected five")]
     [DataRow("0 0.5 0.5 0.2 wide", "'wide' in the row '0 0.5 0.5 0.2 wide' is not a finite number")]
     [DataRow("0 0.5 0.5 0.2 NaN", "'NaN' in the row")]
     [DataRow("cat 0.5 0.5 0.2 0.1", "'cat' in the row")]
-    [DataRow("0 1 0.5 -0.001 0.1", "not a single box")]
-    [DataRow("", "not a single box")]
+    [DataRow("0 1 0.5 -0.001 0.1", "not a single usable box")]
+    [DataRow("", "not a single usable box")]
     public void Read_WrongRow_ErrorNamesFileLineValueAndRemedy(string row, string expected)
     {
         WriteDataset(row);

@@ -128,7 +128,7 @@ public sealed class DatasetCheckTests : IDisposable
         var error = Assert.ThrowsExactly<InvalidDataException>(
             () => DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [image with { Width = 60 }])));
 
-        StringAssert.Contains(error.Message, "30×40 pixels and the dataset says 60×40");
+        StringAssert.Contains(error.Message, "30×40 pixels, but the dataset says 60×40");
     }
 
     [TestMethod]

@@ -79,12 +79,12 @@ public sealed class ModelSpecFileTests : IDisposable
 
     [TestMethod]
     [DataRow("{kernel: 3, expand: 16,", "{kernel: 4, expand: 16,", "stage 0, row 0: kernel 4 is even; use an odd one, 3 or 5")]
-    [DataRow("expand: 48", "expand: 47", "stage 2, row 1: expand 47 is not possible; use a multiple of 2")]
-    [DataRow("out: 32}\n    - - {kernel: 5", "out: 0}\n    - - {kernel: 5", "out 0 is not possible")]
+    [DataRow("expand: 48", "expand: 47", "stage 2, row 1: expand 47 is not valid; use a multiple of 2")]
+    [DataRow("out: 32}\n    - - {kernel: 5", "out: 0}\n    - - {kernel: 5", "out 0 is not valid")]
     [DataRow("squeezeRatio: 0.25", "squeezeRatio: 2.5", "squeezeRatio 2.5 is outside 0 to 1")]
     [DataRow("stride: 2, gated", "stride: 3, gated", "stride 3 is outside 1 to 2")]
     [DataRow(", stride: 2}\nscaling", "}\nscaling", "ends at stride 16")]
-    [DataRow("stem: 8", "stem: -8", "stem: -8 is not possible")]
+    [DataRow("stem: 8", "stem: -8", "stem: -8 is not valid")]
     [DataRow("stem: 8", "stem: eight", "backbone.stem: the value is not a whole number")]
     [DataRow("  stem: 8\n", "", "these entries are missing: 'stem'")]
     [DataRow("expand: 48", "expend: 48", "stages[2][1].expend: there is no entry 'expend'")]
@@ -115,8 +115,8 @@ public sealed class ModelSpecFileTests : IDisposable
     public void Read_EmptyFileOrList_SaysWhatAModelIs()
     {
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Read(
-            "")).Message, "holds no entries; write a model as YAML");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Read("- n\n- s\n")).Message, "holds no entries");
+            "")).Message, "has no entries; write a model as YAML");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Read("- n\n- s\n")).Message, "has no entries");
     }
 
     [TestMethod]
@@ -124,7 +124,7 @@ public sealed class ModelSpecFileTests : IDisposable
     {
         Assert.AreEqual(ModelFamily.Get("edge-s"), ModelSpecFile.Find("edge-s"));
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ModelSpecFile.Find(
-            "edge-x")).Message, "edge-n, edge-s, or name the YAML file");
+            "edge-x")).Message, "edge-n, edge-s, or pass your own YAML file");
         StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => ModelSpecFile.Find(
             "none.yaml")).Message, "none.yaml does not exist");
     }
