@@ -290,7 +290,7 @@ public sealed class TrainCommandTests
 
         (await ProgramRun.Start("train",
             "--resume", Path.Combine(s_runs,
-                "killed"), "--epochs", "9")).AssertBadInput("Option '--epochs' is 9, but the run that is continued has 3");
+                "killed"), "--epochs", "9")).AssertBadInput("Option '--epochs' is 9, but the resumed run has 3");
         var resumed = await ProgramRun.Start("train", "--resume", Path.Combine(s_runs, "killed"), "--epochs", "3", "--threads", "1");
         var whole = await Start("train --epochs 3 --name whole", options);
 

@@ -63,7 +63,7 @@ public sealed class TrainInputTests : IDisposable
         var run = await Train(data, $"{Quick} --batch 2 --name run --exist-ok");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        Assert.HasCount(1, Warnings(run, "training goes on without them"), run.Output);
+        Assert.HasCount(1, Warnings(run, "training continues without them"), run.Output);
     }
 
     [TestMethod]
