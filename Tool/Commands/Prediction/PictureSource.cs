@@ -10,7 +10,7 @@ internal static class PictureSource
 
     /// <summary>Lists the picture files, in the order of the sources; those of a folder or pattern by path.</summary>
     /// <param name="sources">Files, folders and patterns.</param>
-    /// <returns>Paths that begin as the user wrote them.</returns>
+    /// <returns>Paths that start as the user wrote them.</returns>
     /// <exception cref="FileNotFoundException">A file does not exist, or a pattern matches nothing.</exception>
     /// <exception cref="InvalidDataException">A folder has no pictures.</exception>
     public static IReadOnlyList<string> List(IEnumerable<string> sources) => [.. sources.SelectMany(List)];

@@ -20,7 +20,7 @@ internal sealed class TrainingArguments
     public IEnumerable<Option> GivenForResult(ParseResult options) =>
         All.Where(option => IsGiven(options, option) && option is not IRecordOption { Source.IsFreeOnResume: true });
 
-    /// <summary>Reads the options of a run to resume: its own, except that where and how fast it runs may be given anew.</summary>
+    /// <summary>Reads the options of a run to resume: its own, except that where and how fast it runs may be given again.</summary>
     /// <param name="options">The parsed command line.</param>
     /// <param name="resumeFrom">The checkpoint to resume from.</param>
     /// <param name="own">The options in the checkpoint.</param>

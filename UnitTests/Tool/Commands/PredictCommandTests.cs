@@ -184,7 +184,7 @@ public sealed class PredictCommandTests
     }
 
     [TestMethod]
-    public async Task Predict_OutputThatCannotBeWritten_IsRefusedBeforeItBegins()
+    public async Task Predict_OutputThatCannotBeWritten_IsRejectedBeforeItStarts()
     {
         (await ProgramRun.Start("predict",
             "--weights", s_model, "--source", s_photos,

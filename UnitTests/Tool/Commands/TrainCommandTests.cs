@@ -9,7 +9,7 @@ using SkiaSharp;
 
 namespace MLNetGhost.UnitTests.Commands;
 
-/// <summary>Tiny runs of the commands that train, validate and export, one of them in a process of its own that is killed.</summary>
+/// <summary>Tiny runs of the commands that train, validate and export, one of them in its own process, which is killed.</summary>
 [TestClass]
 public sealed class TrainCommandTests
 {
@@ -376,7 +376,7 @@ public sealed class TrainCommandTests
         WorkingDirectory = s_folder.Path,
     })!;
 
-    /// <summary>Cancels as soon as some text was written.</summary>
+    /// <summary>Cancels as soon as a given text has been written.</summary>
     private sealed class CancellingWriter(CancellationTokenSource cancellation, string text) : StringWriter
     {
         public override void WriteLine(string? value)
