@@ -4,7 +4,7 @@ using MLNetGhost.Model;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary><c>mlnetghost bench</c>: how fast a model detects here, decoding and suppression included.</summary>
+/// <summary><c>mlnetghost bench</c>: how fast a model detects on this machine, decoding and suppression included.</summary>
 /// <param name="console">Where the command writes.</param>
 internal sealed class BenchCommand(ProgramConsole console)
 {
@@ -18,15 +18,15 @@ internal sealed class BenchCommand(ProgramConsole console)
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<int> _runs = CommandOptions.WholeNumber("--runs", 100, 1, 1_000_000, "Calls that are timed");
-    private readonly Option<int> _warmup = CommandOptions.WholeNumber("--warmup", 10, 0, 1_000_000, "Calls before the clock runs");
+    private readonly Option<int> _runs = CommandOptions.WholeNumber("--runs", 100, 1, 1_000_000, "Number of timed calls");
+    private readonly Option<int> _warmup = CommandOptions.WholeNumber("--warmup", 10, 0, 1_000_000, "Number of calls before timing starts");
     private readonly DetectorArguments _detector = new(
         nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Profile),
         nameof(OnnxDetectorOptions.Threads), nameof(OnnxDetectorOptions.Device), nameof(OnnxDetectorOptions.AllowTf32));
 
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the times as JSON");
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public Command Create()
     {
         var command = new Command("bench", "Time a model, from picture file to detections");

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace MLNetGhost.Tool.Commands;
 
 /// <summary>
-/// Runs the program: parses the arguments, takes in a file of options, runs the command, and turns everything that goes
-/// wrong into one line on the error stream and an exit code.
+/// Runs the program: parses the arguments, reads the options file, runs the command, and turns everything that goes wrong
+/// into one line on the error stream and an exit code.
 /// </summary>
 /// <param name="console">Where the commands write.</param>
 internal sealed class CommandLineProgram(ProgramConsole console)
@@ -22,7 +22,7 @@ internal sealed class CommandLineProgram(ProgramConsole console)
 
     /// <summary>Runs one command line.</summary>
     /// <param name="arguments">The arguments, without the program's name.</param>
-    /// <param name="cancellation">Stops the command after it has saved what it reached.</param>
+    /// <param name="cancellation">Stops the command after it has saved its progress.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation = default)
     {
@@ -45,7 +45,7 @@ internal sealed class CommandLineProgram(ProgramConsole console)
             return parsed.Action is HelpAction ? ShowHelp(parsed)
                 : await parsed.InvokeAsync(Configuration(console.Out.Profile.Out.Writer), cancellation);
         }
-#pragma warning disable CA1031 // The last line of defence: whatever happened becomes one line and an exit code.
+#pragma warning disable CA1031 // The last line of defence: any exception becomes one line and an exit code.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -72,7 +72,7 @@ internal sealed class CommandLineProgram(ProgramConsole console)
         ProcessTerminationTimeout = null,
     };
 
-    /// <summary>The help names the program by its assembly; people call it by its command.</summary>
+    /// <summary>The help names the program by its assembly; users run it by its command.</summary>
     private int ShowHelp(ParseResult parsed)
     {
         OptionDocumentation.Describe(parsed.CommandResult.Command);
@@ -106,7 +106,7 @@ internal sealed class CommandLineProgram(ProgramConsole console)
         return exception switch
         {
             InvalidDataException => text.Trim(),
-            ExternalException => text.Split('\n', 2)[0].Trim(), // Torch's own; below its first line are the frames of its stack.
+            ExternalException => text.Split('\n', 2)[0].Trim(), // Torch's own; its stack frames follow the first line.
             _ => text.ReplaceLineEndings(" ").Trim(),
         };
     }

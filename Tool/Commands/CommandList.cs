@@ -5,7 +5,7 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>The commands of the program, in the order of the help.</summary>
 internal static class CommandList
 {
-    /// <summary>Makes all commands.</summary>
+    /// <summary>Creates all commands.</summary>
     /// <param name="console">Where they write.</param>
     public static IEnumerable<Command> Create(ProgramConsole console) =>
     [

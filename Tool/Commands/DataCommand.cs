@@ -6,31 +6,31 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary><c>mlnetghost data</c>: checks a dataset, shows what is in it, and writes it in another form.</summary>
+/// <summary><c>mlnetghost data</c>: checks a dataset, shows what is in it, and converts it to another format.</summary>
 /// <param name="console">Where the command writes.</param>
 internal sealed class DataCommand(ProgramConsole console)
 {
     private const string AllSplits = "all";
     private static readonly string[] s_splits = ["train", "val", "test"];
-    private static readonly string s_formTitles = Join("and", DatasetFormats.All.Select(format => format.Title));
-    private static readonly string s_formNames = Join("or", DatasetFormats.All.Select(format => format.Name));
+    private static readonly string s_formatTitles = Join("and", DatasetFormats.All.Select(format => format.Title));
+    private static readonly string s_formatNames = Join("or", DatasetFormats.All.Select(format => format.Name));
 
     private readonly Option<string> _data = CommandOptions.RequiredPath(
-        "--data", $"The dataset: folder, data.yaml or COCO JSON ({s_formTitles} are told apart)", "dir");
-    private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which part to read");
+        "--data", $"The dataset: folder, data.yaml or COCO JSON ({s_formatTitles} are recognised)", "dir");
+    private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which split to read");
     private readonly Option<string?> _mosaic = CommandOptions.OutputFile(
         "--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
-    private readonly Option<int> _samples = CommandOptions.WholeNumber("--samples", 12, 1, 100, "Samples on that picture");
+    private readonly Option<int> _samples = CommandOptions.WholeNumber("--samples", 12, 1, 100, "Number of samples in that picture");
     private readonly Option<int> _seed = CommandOptions.WholeNumber("--seed", 0, 0, int.MaxValue, "Chooses the samples");
     private readonly Option<string?> _plot = CommandOptions.OutputFile(
         "--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
     private readonly Option<string?> _convert = CommandOptions.OptionalPath(
-        "--convert", $"Write the dataset in another form: {s_formNames}", "form");
+        "--convert", $"Write the dataset in another format: {s_formatNames}", "format");
     private readonly Option<string> _output = CommandOptions.Text(
         "--output", "converted", "Folder of the converted dataset; it must be empty or missing", "dir");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the counts as JSON");
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public Command Create()
     {
         var command = new Command("data", "Check a dataset, show its statistics and samples, convert it")
@@ -88,7 +88,7 @@ internal sealed class DataCommand(ProgramConsole console)
         return areAllRead && difference is null ? ExitCode.Success : ExitCode.BadInput;
     }
 
-    /// <summary>Reads one split or all; of all, those that can be used are shown although another cannot.</summary>
+    /// <summary>Reads one split or all; with all, one that cannot be used does not keep the others from being shown.</summary>
     private (List<DetectionDataset> Splits, bool AreAllRead) ReadSplits(string path, string split)
     {
         if (split != AllSplits)
@@ -154,9 +154,9 @@ internal sealed class DataCommand(ProgramConsole console)
     private static DatasetFormat? ParseFormat(string? text) => text is null
         ? null
         : DatasetFormats.Find(text)
-            ?? throw new ArgumentException($"--convert {text} is not known; use {s_formNames}.");
+            ?? throw new ArgumentException($"--convert {text} is not known; use {s_formatNames}.");
 
-    /// <summary>Words as a sentence lists them: a, b or c.</summary>
+    /// <summary>Joins words as a sentence lists them: a, b or c.</summary>
     private static string Join(string last, IEnumerable<string> words) =>
         words.ToList() is [.. var first, var end] ? $"{string.Join(", ", first)} {last} {end}" : "";
 }

@@ -11,7 +11,7 @@ internal sealed class DetectionArguments
         BoundOption.List(OptionTable.Of<SuppressionOptions>()[nameof(SuppressionOptions.Classes)]);
     private readonly RecordOptions<SuppressionOptions> _suppression;
 
-    /// <summary>Makes the options.</summary>
+    /// <summary>Creates the options.</summary>
     public DetectionArguments() => _suppression = new(
         bind: source => source.Property.Name == nameof(SuppressionOptions.Classes) ? new BoundOption(source, _classes, Value: null) : null);
 
@@ -39,7 +39,7 @@ internal sealed class DetectionArguments
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < classNames.Count
             ? number
-            : throw new ArgumentException($"--classes {text} is not a class of the model; it knows {string.Join(", ", classNames)} (ids "
-                + $"0 to {classNames.Count - 1}).");
+            : throw new ArgumentException($"--classes {text} is not a class of the model; it knows "
+                + $"{string.Join(", ", classNames)} (ids 0 to {classNames.Count - 1}).");
     }
 }

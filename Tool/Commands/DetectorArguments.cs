@@ -27,7 +27,7 @@ internal sealed class DetectorArguments(params string[] offered)
     /// <summary>The program takes names from a file.</summary>
     private static BoundOption ClassNames(OptionDescription source) => BoundOption.Bind(source, new RecordOption<string?>(source)
     {
-        Description = "Class names of a model that does not name them: a text file with one name per line",
+        Description = "Class names for a model that does not contain them: a text file with one name per line",
         HelpName = source.ValueName,
     }.Filled(), InputFile.ReadNames);
 

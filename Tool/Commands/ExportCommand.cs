@@ -4,21 +4,22 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary><c>mlnetghost export</c>: folds a checkpoint, writes it as ONNX, verified, and on request in 8 bits too.</summary>
+/// <summary><c>mlnetghost export</c>: folds a checkpoint and writes it as a verified ONNX model, on request in 8 bits too.</summary>
 /// <param name="console">Where the command writes.</param>
 internal sealed class ExportCommand(ProgramConsole console)
 {
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors)");
     private readonly Option<string?> _output = CommandOptions.OutputFile(
-        "--output", "The ONNX file [default: beside the checkpoint, with the extension .onnx]");
+        "--output", "The ONNX file [default: next to the checkpoint, with the extension .onnx]");
     private readonly Option<int> _imageSize = CommandOptions.InputSide(
-        "--imgsz", 0, "Side of the input in pixels, a multiple of 32; 0 for that of the training");
+        "--imgsz", 0, "Side of the input in pixels, a multiple of 32; 0 for the training size");
     private readonly RecordOptions<ExportOptions> _export = new();
-    private readonly Option<bool> _int8 = CommandOptions.Flag("--int8", "Write a model in 8 bits beside it, NAME-int8.onnx; needs --data");
+    private readonly Option<bool> _int8 = CommandOptions.Flag(
+        "--int8", "Also write an 8-bit model next to it, NAME-int8.onnx; needs --data");
     private readonly RecordOptions<QuantizationOptions> _quantization = new();
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write sizes and differences as JSON");
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public Command Create()
     {
         ((IRecordOption)_quantization[nameof(QuantizationOptions.CalibrationFolder)]).Condition = "--int8";
@@ -45,7 +46,7 @@ internal sealed class ExportCommand(ProgramConsole console)
         var quantization = options.GetValue(_int8) ? _quantization.Read(options, new QuantizationOptions { CalibrationFolder = "" }) : null;
         if (quantization is { CalibrationFolder: null })
         {
-            throw new ArgumentException("--int8 needs --data with a folder of pictures like those that the model will see.");
+            throw new ArgumentException("--int8 needs --data; name a folder of pictures like those that the model will see.");
         }
 
         var checkpoint = Checkpoint.Read(weights);

@@ -5,28 +5,28 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary><c>mlnetghost info</c>: what a member of the family, or a model file, consists of and costs.</summary>
+/// <summary><c>mlnetghost info</c>: the layers and costs of a member of the family or of a model file.</summary>
 /// <param name="console">Where the command writes.</param>
 internal sealed class InfoCommand(ProgramConsole console)
 {
     private const string WholeFamily = "all";
 
     private readonly Option<string> _model = CommandOptions.Text(
-        "--model", WholeFamily, $"The network to show layer by layer: "
-            + $"{string.Join(", ", ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => spec.Name))}, or a YAML file; all for "
-            + $"one line each", "name|file.yaml");
+        "--model", WholeFamily, "The network to show layer by layer: "
+            + $"{string.Join(", ", ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => spec.Name))}, or a YAML file; "
+            + "all for one line each", "name|file.yaml");
 
     private readonly Option<string?> _weights = CommandOptions.OptionalPath(
-        "--weights", "Show a checkpoint (.safetensors) layer by layer, or what is in an ONNX file, instead");
+        "--weights", "Show a checkpoint (.safetensors) layer by layer, or the contents of an ONNX file, instead");
     private readonly Option<int> _classes = CommandOptions.WholeNumber(
         "--classes", 80, 1, 10_000, "Number of classes; a checkpoint has its own");
     private readonly Option<int> _imageSize = CommandOptions.InputSide(
         "--imgsz", 640, "Side of the picture in pixels, a multiple of 32; a checkpoint has its own unless this is given");
     private readonly Option<string?> _tables = CommandOptions.OutputFile(
-        "--tables", "Write the tables of --model or of the checkpoint as YAML: the beginning of a network of your own");
+        "--tables", "Write the tables of --model or of the checkpoint as YAML: a starting point for your own network");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the numbers as JSON");
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public Command Create()
     {
         var command = new Command("info", "Show layers, parameters, FLOPs and memory, as trained and folded")

@@ -16,9 +16,9 @@ internal static class ModelLoader
 
     /// <summary>Loads a detector.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How to run it; for a checkpoint its input size is that of the training unless given here.</param>
+    /// <param name="options">How to run it; for a checkpoint the input size is the training size unless given here.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no model.</exception>
+    /// <exception cref="InvalidDataException">The file is not a model.</exception>
     public static OnnxDetector Load(string path, OnnxDetectorOptions options)
     {
         return IsCheckpoint(InputFile.Require(path)) ? LoadCheckpoint(path, options) : LoadOnnx(path, options);
@@ -32,7 +32,7 @@ internal static class ModelLoader
         }
         catch (InvalidDataException e) when (options.ClassNames is null && e.Message.Contains(NamesProperty, StringComparison.Ordinal))
         {
-            // The library's remedy is a property; here it is an option.
+            // The library's remedy names a property; here it is an option.
             throw new InvalidDataException(e.Message.Replace(NamesProperty, "--names FILE", StringComparison.Ordinal), e);
         }
     }

@@ -11,7 +11,7 @@ namespace MLNetGhost.Tool.Commands;
 internal sealed class PredictCommand(ProgramConsole console)
 {
     private readonly Option<string> _weights = CommandOptions.RequiredPath(
-        "--weights", "The model: any YOLOv8 or YOLO11 detection export, or one of ours (.onnx), or a checkpoint (.safetensors)");
+        "--weights", "The model: any YOLOv8 or YOLO11 detection export, or one of our own (.onnx), or a checkpoint (.safetensors)");
     private readonly Option<string[]> _source = new("--source")
     {
         Description = "Pictures: files, folders or patterns such as 'photos/**/*.jpg'",
@@ -25,24 +25,25 @@ internal sealed class PredictCommand(ProgramConsole console)
         nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Device),
         nameof(OnnxDetectorOptions.AllowTf32));
     private readonly Option<string?> _json = CommandOptions.OutputFile(
-        "--json", "Write one entry a picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
+        "--json", "Write one entry per picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
     private readonly Option<string?> _coco = CommandOptions.OutputFile(
         "--coco", "Write COCO results; image ids are 1, 2, 3, … in the order of the pictures");
-    private readonly Option<string?> _csv = CommandOptions.OutputFile("--csv", "Write one row an object");
+    private readonly Option<string?> _csv = CommandOptions.OutputFile("--csv", "Write one row per object");
     private readonly Option<bool> _save = CommandOptions.Flag(
         "--save",
         "Write pictures with boxes, labels and scores into the run's folder",
         defaultValue: true,
-        condition: "when no other output is asked for");
+        condition: "when no other output is requested");
 
     private readonly Option<bool> _saveText = CommandOptions.Flag("--save-txt", "Write YOLO text files into labels/ of the run's folder");
     private readonly Option<bool> _saveCrop = CommandOptions.Flag(
         "--save-crop", "Write the detected objects as pictures into crops/ of the run's folder");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/predict", "Folder of the runs", "dir");
-    private readonly Option<string> _name = CommandOptions.Text("--name", "predict", "Name of the run; numbered when it exists", "name");
-    private readonly Option<bool> _quiet = CommandOptions.Flag("--quiet", "Write no line a picture");
+    private readonly Option<string> _name = CommandOptions.Text(
+        "--name", "predict", "Name of the run; a number is appended if it exists", "name");
+    private readonly Option<bool> _quiet = CommandOptions.Flag("--quiet", "Do not write a line per picture");
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public Command Create()
     {
         var command = new Command("predict", "Detect objects in pictures");
@@ -85,7 +86,8 @@ internal sealed class PredictCommand(ProgramConsole console)
 
         if (pictures.Length < files.Count)
         {
-            console.Error.WriteLine($"Stopped after {PredictionSummary.Pictures(pictures.Length)} of {files.Count}; they are written.");
+            console.Error.WriteLine(
+                $"Stopped after {PredictionSummary.Pictures(pictures.Length)} of {files.Count}; their results are written.");
             return ExitCode.Cancelled;
         }
 

@@ -6,7 +6,7 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary><c>mlnetghost train</c>: trains a detector, validates, folds, exports it, and leaves a run folder with a report.</summary>
+/// <summary><c>mlnetghost train</c>: trains, validates, folds and exports a detector, and writes a run folder with a report.</summary>
 /// <param name="console">Where the command writes.</param>
 internal sealed class TrainCommand(ProgramConsole console)
 {
@@ -15,13 +15,14 @@ internal sealed class TrainCommand(ProgramConsole console)
     private readonly TrainingArguments _arguments = new();
     private readonly Option<string?> _resume = ResumeOption();
     private readonly Option<bool> _preview = CommandOptions.Flag(
-        "--preview", "Write augmented batches with their boxes as pictures, and stop");
+        "--preview", "Write augmented batches with their boxes as pictures, then stop");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/train", "Folder of the runs", "dir");
-    private readonly Option<string> _name = CommandOptions.Text("--name", "train", "Name of the run; numbered when it exists", "name");
+    private readonly Option<string> _name = CommandOptions.Text(
+        "--name", "train", "Name of the run; a number is appended if it exists", "name");
     private readonly Option<bool> _overwrite = CommandOptions.Flag("--exist-ok", "Use the folder of that name even if it exists");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the validation of the best weights as JSON");
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public Command Create()
     {
         var command = new Command("train", "Train a detector, fold it and export it");
@@ -44,7 +45,7 @@ internal sealed class TrainCommand(ProgramConsole console)
         return new RecordOption<string?>(source)
         {
             Description = "Continue a run from its folder or weights/last.safetensors; "
-                + $"its own options hold, only {free} and --export may differ",
+                + $"it keeps its options; only {free} and --export may differ",
             HelpName = source.ValueName,
         }.Filled();
     }
@@ -103,7 +104,7 @@ internal sealed class TrainCommand(ProgramConsole console)
     }
 
     /// <summary>
-    /// The pictures are for looking at; training goes on without them. A file that cannot be decoded stops it, here as there.
+    /// The pictures are only for viewing; training continues without them. A file that cannot be decoded stops it, as it would later.
     /// </summary>
     private void TryWritePreviews(DetectionTrainer trainer, RunFolder folder)
     {
@@ -114,7 +115,7 @@ internal sealed class TrainCommand(ProgramConsole console)
         catch (Exception e) when (e is not (InvalidDataException or OperationCanceledException or OutOfMemoryException))
         {
             console.WriteLine($"Warning: the pictures of training batches were not written ({e.Message.Split('\n')[0].TrimEnd()}); "
-                + $"training goes on without them.");
+                + $"training continues without them.");
         }
     }
 

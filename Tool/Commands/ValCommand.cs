@@ -8,7 +8,7 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary><c>mlnetghost val</c>: measures a checkpoint or an ONNX model on a labelled split.</summary>
+/// <summary><c>mlnetghost val</c>: evaluates a checkpoint or an ONNX model on a labelled split.</summary>
 /// <param name="console">Where the command writes.</param>
 internal sealed class ValCommand(ProgramConsole console)
 {
@@ -20,13 +20,14 @@ internal sealed class ValCommand(ProgramConsole console)
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");
     private readonly Option<string?> _coco = CommandOptions.OutputFile(
-        "--coco", "Write the detections as COCO results, with the ids of the dataset where it has any");
+        "--coco", "Write the detections as COCO results, with the dataset's own ids if it has any");
     private readonly Option<bool> _save = CommandOptions.Flag(
         "--save", "Write curves, confusion matrix and pictures into the run's folder");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/val", "Folder of the runs", "dir");
-    private readonly Option<string> _name = CommandOptions.Text("--name", "val", "Name of the run; numbered when it exists", "name");
+    private readonly Option<string> _name = CommandOptions.Text(
+        "--name", "val", "Name of the run; a number is appended if it exists", "name");
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public Command Create()
     {
         string[] ofCheckpoints =
@@ -58,7 +59,7 @@ internal sealed class ValCommand(ProgramConsole console)
         MetricsTable.Write(console, result.Metrics);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{dataset.Images.Count} pictures of {dataset.Split} in {result.Seconds:0.0} s, "
-                + $"{dataset.Images.Count / Math.Max(result.Seconds, 1e-3):0.0} a second"));
+                + $"{dataset.Images.Count / Math.Max(result.Seconds, 1e-3):0.0} per second"));
         WriteFiles(options, weights, dataset, result);
         return ExitCode.Success;
     }

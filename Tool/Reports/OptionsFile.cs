@@ -5,14 +5,14 @@ using YamlDotNet.RepresentationModel;
 namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
-/// Options by name in a YAML file: <c>args.yaml</c> of a run, and what <c>--config</c> reads. A value is plain text, or a list of such.
+/// Options by name in a YAML file: <c>args.yaml</c> of a run, and what <c>--config</c> reads. A value is plain text or a list of it.
 /// </summary>
 internal static class OptionsFile
 {
     /// <summary>Writes options in the given order.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="options">Name and value; a null value is written as <c>null</c>.</param>
-    /// <param name="remarks">Lines for whoever reads the file, written as comments below the options.</param>
+    /// <param name="remarks">Lines for the reader of the file, written as comments below the options.</param>
     public static void Write(string path, IEnumerable<KeyValuePair<string, string?>> options, params IEnumerable<string> remarks)
     {
         var mapping = new YamlMappingNode();
@@ -35,7 +35,7 @@ internal static class OptionsFile
 
     /// <summary>Reads options; names may use <c>_</c> or <c>-</c>. Entries whose value is null are left out.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>Name with <c>-</c> and value, in the order of the file; a list gives one entry for each of its values.</returns>
+    /// <returns>Name with <c>-</c> and value, in the order of the file; a list becomes one entry per value.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not YAML, or not a flat list of names and values.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string path)
@@ -78,7 +78,7 @@ internal static class OptionsFile
             if (item is not YamlScalarNode scalar)
             {
                 throw new InvalidDataException($"{path}, line {item.Start.Line}: the value of '{name}' must be a number, plain text, or "
-                    + $"a list of such.");
+                    + "a list of them.");
             }
 
             if (scalar.Style != ScalarStyle.Plain || scalar.Value is not (null or "" or "null" or "~"))

@@ -5,7 +5,7 @@ using MLNetGhost.Trainer.Training;
 namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
-/// <c>results.csv</c> of a run: one row an epoch, under the column names that YOLO tools use, so that their scripts read it.
+/// <c>results.csv</c> of a run: one row per epoch, with the column names of YOLO tools, so that their scripts can read it.
 /// </summary>
 internal static class ResultsFile
 {
@@ -16,7 +16,7 @@ internal static class ResultsFile
         "val/box_loss", "val/cls_loss", "val/dfl_loss", "lr/pg0", "lr/pg1", "lr/pg2",
     ];
 
-    /// <summary>Writes all epochs; a file that is there is replaced at once.</summary>
+    /// <summary>Writes all epochs; an existing file is replaced atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="epochs">The epochs in order, those before a resumption included.</param>
     public static void Write(string path, IEnumerable<EpochReport> epochs)
@@ -32,7 +32,7 @@ internal static class ResultsFile
         AtomicFile.WriteText(path, string.Concat(rows.Select(row => row + "\n")));
     }
 
-    /// <summary>The groups of the learning rate are, in this order: biases, decayed weights, weights of normalisations.</summary>
+    /// <summary>The learning rate groups are, in this order: biases, decayed weights, normalisation weights.</summary>
     private static string Row(EpochReport epoch, double seconds)
     {
         double[] values =
@@ -45,6 +45,6 @@ internal static class ResultsFile
         return string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch},{string.Join(',', values.Select(Format))}");
     }
 
-    /// <summary>Numbers without a value (no labelled object) are 0, as YOLO tools write them.</summary>
+    /// <summary>Undefined numbers (no labelled object) are 0, as YOLO tools write them.</summary>
     private static string Format(double value) => (double.IsNaN(value) ? 0 : value).ToString("G6", CultureInfo.InvariantCulture);
 }

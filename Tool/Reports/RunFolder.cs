@@ -4,7 +4,7 @@ namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
 /// The folder of one run and the names of the files in it, as users of YOLO tools know them:
-/// <c>runs/train/NAME</c> with <c>args.yaml</c>, <c>results.csv</c>, <c>weights/best.safetensors</c> and pictures beside them.
+/// <c>runs/train/NAME</c> with <c>args.yaml</c>, <c>results.csv</c>, <c>weights/best.safetensors</c> and pictures.
 /// </summary>
 /// <param name="Path">Full path of the folder.</param>
 internal sealed record RunFolder(string Path)
@@ -12,13 +12,13 @@ internal sealed record RunFolder(string Path)
     /// <summary>The options of the run.</summary>
     public string Options => In("args.yaml");
 
-    /// <summary>One row an epoch.</summary>
+    /// <summary>One row per epoch.</summary>
     public string Results => In("results.csv");
 
     /// <summary>Folder of the checkpoints and exported models.</summary>
     public string Weights => In("weights");
 
-    /// <summary>Checkpoint of the epoch with the best validation figure.</summary>
+    /// <summary>Checkpoint of the epoch with the best validation score.</summary>
     public string Best => System.IO.Path.Combine(Weights, "best.safetensors");
 
     /// <summary>Checkpoint of the last epoch, with everything that a resumed run needs.</summary>
@@ -27,19 +27,19 @@ internal sealed record RunFolder(string Path)
     /// <summary>The best checkpoint, folded and exported.</summary>
     public string BestOnnx => System.IO.Path.Combine(Weights, "best.onnx");
 
-    /// <summary>The page that a person opens first.</summary>
+    /// <summary>The page to open first.</summary>
     public string Report => In("report.html");
 
-    /// <summary>A file of the folder.</summary>
+    /// <summary>A file in the folder.</summary>
     /// <param name="name">Its name.</param>
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>
-    /// Chooses a folder for a new run: <c>PROJECT/NAME</c>, or <c>NAME2</c>, <c>NAME3</c>, … when that exists already. It is made with
-    /// the first file in it.
+    /// Chooses a folder for a new run: <c>PROJECT/NAME</c>, or <c>NAME2</c>, <c>NAME3</c>, … if that exists already. It is created
+    /// with the first file in it.
     /// </summary>
     /// <param name="project">The folder of all runs.</param>
-    /// <param name="name">The wanted name.</param>
+    /// <param name="name">The requested name.</param>
     /// <param name="overwrite">True to use an existing folder of that name.</param>
     public static RunFolder Choose(string project, string name, bool overwrite = false)
     {
@@ -69,7 +69,7 @@ internal sealed record RunFolder(string Path)
         var weights = System.IO.Path.GetDirectoryName(file)!;
         return System.IO.Path.GetFileName(weights) == "weights"
             ? new RunFolder(System.IO.Path.GetDirectoryName(weights)!)
-            : throw new ArgumentException($"{checkpoint} is not in the weights folder of a run; name the weights/last.safetensors of "
-                + $"the run to resume.", nameof(checkpoint));
+            : throw new ArgumentException($"{checkpoint} is not in the weights folder of a run; name the "
+                + "weights/last.safetensors of the run to resume.", nameof(checkpoint));
     }
 }

@@ -3,13 +3,13 @@ using MLNetGhost.Evaluation;
 
 namespace MLNetGhost.Tool.Reports;
 
-/// <summary>The pictures of a validation in a run's folder: curves, confusions, truth beside prediction, the worst and the best.</summary>
+/// <summary>Validation pictures in a run's folder: curves, confusion matrix, labels beside detections, the worst and the best.</summary>
 internal static class RunPictures
 {
-    /// <summary>Truth beside prediction, for the pictures with the lowest F1.</summary>
+    /// <summary>Labels beside detections, for the pictures with the lowest F1.</summary>
     public const string Worst = "worst.jpg";
 
-    /// <summary>Truth beside prediction, for the pictures with the highest F1 and the most objects.</summary>
+    /// <summary>Labels beside detections, for the pictures with the highest F1 and the most objects.</summary>
     public const string Best = "best.jpg";
 
     /// <summary>Folder of the training batches.</summary>
@@ -17,17 +17,17 @@ internal static class RunPictures
 
     private const int SheetLength = 6;
 
-    /// <summary>A network that has learned nothing has its best F1 at a confidence of 0, where every box is shown.</summary>
+    /// <summary>A network that has learned nothing has its best F1 at confidence 0, which would show every box.</summary>
     private const double LeastConfidence = 0.05;
 
-    /// <summary>Truth beside prediction, for the first pictures of the split, six a sheet; a small split fills fewer.</summary>
+    /// <summary>Labels beside detections, for the first pictures of the split, six per sheet; a small split fills fewer sheets.</summary>
     public static IReadOnlyList<string> ValidationSheets { get; } = ["val_batch0.jpg", "val_batch1.jpg", "val_batch2.jpg"];
 
     /// <summary>The first training batches as the network sees them; an epoch may have fewer.</summary>
     public static IReadOnlyList<string> TrainingBatches { get; } = [.. Enumerable.Range(0, 3).Select(index =>
         $"{TrainingFolder}/batch{index}.png")];
 
-    /// <summary>Removes pictures that an earlier run left in the folder, so that none is taken for one of this run.</summary>
+    /// <summary>Removes pictures that an earlier run left in the folder, so that none is mistaken for one of this run.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="files">Their names.</param>
     public static void Remove(RunFolder folder, IEnumerable<string> files)

@@ -9,12 +9,12 @@ internal sealed class TensorBoardLog
 {
     private readonly SummaryWriter _writer;
 
-    /// <summary>Begins an event file; TensorBoard joins those of one folder.</summary>
+    /// <summary>Starts an event file; TensorBoard merges those of one folder.</summary>
     /// <param name="folder">The run's folder.</param>
     public TensorBoardLog(string folder) => _writer = torch.utils.tensorboard.SummaryWriter(folder);
 
     /// <summary>Adds an epoch.</summary>
-    /// <param name="epoch">The epoch in numbers.</param>
+    /// <param name="epoch">The epoch's numbers.</param>
     public void Add(EpochReport epoch)
     {
         foreach (var (name, value) in new (string, double)[]

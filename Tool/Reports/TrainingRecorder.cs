@@ -3,7 +3,7 @@ using MLNetGhost.Trainer.Training;
 namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
-/// Keeps the files of a run up to date while it goes on: after every epoch <c>results.csv</c>, <c>results.png</c> and the TensorBoard
+/// Keeps the files of a run up to date as it progresses: after every epoch <c>results.csv</c>, <c>results.png</c> and the TensorBoard
 /// events.
 /// </summary>
 /// <param name="run">The run's folder.</param>

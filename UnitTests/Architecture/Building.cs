@@ -1,10 +1,10 @@
 namespace MLNetGhost.UnitTests.Architecture;
 
-/// <summary>A project and the order of its rooms, which are the folders at its top.</summary>
+/// <summary>A project and the order of its rooms, which are its top-level folders.</summary>
 /// <param name="Folder">The project's folder.</param>
 /// <param name="Namespace">Its root namespace.</param>
 /// <param name="Floors">
-/// Rooms from the ground up; a room uses rooms of lower floors only. A source file at the top is a room of its own.
+/// Rooms from the ground up; a room uses rooms of lower floors only. A top-level source file is a room of its own.
 /// </param>
 internal sealed record Building(string Folder, string Namespace, IReadOnlyList<IReadOnlyList<string>> Floors)
 {
@@ -22,7 +22,7 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
         {
             OtherNamespaces = new Dictionary<string, IReadOnlyList<string>>
             {
-                // What every user of the package names.
+                // The namespace that every user of the package imports.
                 ["Geometry"] = ["MLNetGhost"],
                 ["Detection"] = ["MLNetGhost"],
                 // Where ML.NET's own catalogs are.
@@ -37,16 +37,16 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
         new("Tool", "MLNetGhost.Tool", [["Reports"], ["Commands"], ["Program.cs"]]),
     ];
 
-    /// <summary>Namespaces of rooms that are not the root and the room's name.</summary>
+    /// <summary>Namespaces of rooms other than the root plus the room's name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> OtherNamespaces { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>The room of a file: the folder at the top of the project that it is in, or the file itself.</summary>
-    /// <param name="file">Its path from the repository's root.</param>
+    /// <summary>The room of a file: the top-level folder that contains it, or the file itself.</summary>
+    /// <param name="file">Its path relative to the repository's root.</param>
     public static string RoomOf(string file) => file.Split('/')[1];
 
-    /// <summary>The folder that a file lies in, at whatever depth.</summary>
-    /// <param name="file">Its path from the repository's root.</param>
+    /// <summary>The folder that contains a file, at any depth.</summary>
+    /// <param name="file">Its path relative to the repository's root.</param>
     public static string FolderOf(string file) => file[..file.LastIndexOf('/')];
 
     /// <summary>The floor of a room, 1 on the ground; null for a room that is not in the table.</summary>

@@ -12,7 +12,7 @@ public class DependencyTests
     {
         var references = References(typeof(Detection).Assembly);
 
-        Assert.IsNotEmpty(references.Where(name => name == "Microsoft.ML.Core"), "the references are read at all");
+        Assert.IsNotEmpty(references.Where(name => name == "Microsoft.ML.Core"), "no references were read");
         CollectionAssert.DoesNotContain(references, "TorchSharp");
         CollectionAssert.DoesNotContain(references, "MLNetGhost.Trainer");
     }

@@ -1,16 +1,16 @@
 namespace MLNetGhost.UnitTests.Architecture;
 
-/// <summary>The rules of the floors; what breaks them is named with file, line, both rooms and the rule.</summary>
+/// <summary>The rules of the floors; a violation is reported with file, line, both rooms and the rule.</summary>
 internal static class FloorRules
 {
-    /// <summary>No file uses what lies in another room of its own floor or of one above, or in a project above its own.</summary>
+    /// <summary>No file uses anything in another room on its own floor or a higher one, or in a project above its own.</summary>
     public static IReadOnlyList<string> FindUpwardUses(SourceGraph graph, IReadOnlyList<Building> buildings) =>
         [.. from use in OneForEachPairOfFiles(graph.Uses)
             let problem = Judge(use, buildings)
             where problem is not null
             select $"{use}: {problem}"];
 
-    /// <summary>No folder leads back to itself over others; a folder and the one around it are two.</summary>
+    /// <summary>No folder leads back to itself through others; a folder and its parent count as two.</summary>
     public static IReadOnlyList<string> FindCircles(SourceGraph graph)
     {
         var arrows = OneForEachPairOfFiles(graph.Uses)
@@ -34,7 +34,7 @@ internal static class FloorRules
                 .Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Every room with sources is on one floor, every room of the table has sources, and a type lies in one folder.</summary>
+    /// <summary>Every room with sources is on one floor, every room of the table has sources, and every type is in one folder.</summary>
     public static IReadOnlyList<string> FindMissingRooms(SourceGraph graph, IReadOnlyList<Building> buildings)
     {
         var files = graph.Types.Select(type => type.File).Concat(graph.Uses.Select(use => use.File)).Distinct();

@@ -1,6 +1,6 @@
 namespace MLNetGhost.UnitTests.Architecture;
 
-/// <summary>What the rules find in small sources, and what they leave alone.</summary>
+/// <summary>What the rules find in small sources, and what they ignore.</summary>
 [TestClass]
 public sealed class FloorRulesTests
 {

@@ -4,7 +4,7 @@ using MLNetGhost.UnitTests.Fixtures;
 namespace MLNetGhost.UnitTests.Architecture;
 
 /// <summary>
-/// Every arrow points down: the sources keep to the floors of <see cref="Building.All"/>, and the documentation shows the same ones.
+/// Every arrow points down: the sources obey the floors of <see cref="Building.All"/>, and the documentation shows the same floors.
 /// </summary>
 [TestClass]
 public sealed partial class FloorTests
@@ -23,7 +23,7 @@ public sealed partial class FloorTests
     [TestMethod]
     public void Sources_Namespaces_AreRootAndRoom() => AssertNone(FloorRules.FindOtherNamespaces(s_graph.Value, Building.All));
 
-    /// <summary>An empty graph would keep the rules above, too.</summary>
+    /// <summary>An empty graph would satisfy the rules above, too.</summary>
     [TestMethod]
     [DataRow("MLNetExtensions/Imaging", "MLNetExtensions/Geometry")]
     [DataRow("MLNetExtensions/Transforms", "MLNetExtensions/DataViews")]

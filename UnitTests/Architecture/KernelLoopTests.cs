@@ -4,8 +4,8 @@ using Mono.Cecil;
 namespace MLNetGhost.UnitTests.Architecture;
 
 /// <summary>
-/// The bodies of the kernels' loops do not ask tensors for anything: TorchSharp answers a shape by a call back from native code, which
-/// took longer than a small plane's arithmetic.
+/// The bodies of the kernels' loops do not query tensors: TorchSharp gets a shape through a callback from native code, which took longer
+/// than a small plane's arithmetic.
 /// </summary>
 [TestClass]
 public class KernelLoopTests

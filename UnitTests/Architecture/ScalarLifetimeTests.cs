@@ -7,8 +7,8 @@ using TorchSharp;
 namespace MLNetGhost.UnitTests.Architecture;
 
 /// <summary>
-/// No number reaches TorchSharp without somebody who keeps it alive (<see cref="Scalars"/> says why). TorchSharp's own methods
-/// that make such objects of numbers, the operators among them, are found by following its calls.
+/// No number reaches TorchSharp unless something keeps its scalar alive (<see cref="Scalars"/> says why). TorchSharp's own methods
+/// that turn numbers into such objects, operators included, are found by following its calls.
 /// </summary>
 [TestClass]
 public class ScalarLifetimeTests

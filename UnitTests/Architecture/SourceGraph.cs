@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MLNetGhost.UnitTests.Architecture;
 
 /// <summary>
-/// What files of C# use of each other, by the compiler's knowledge of their symbols: constants, <c>nameof</c>, generic arguments, inferred
+/// What C# files use of each other, according to the compiler's symbols: constants, <c>nameof</c>, generic arguments, inferred
 /// types and extension methods count; <c>using</c> directives and comments do not.
 /// </summary>
 /// <remarks>
-/// All files are compiled together, so that internal members are seen across projects. Errors are not looked at: members that source
-/// generators or the publicised copies of ML.NET would bring are missing here, and they are in no file.
+/// All files are compiled together, so that internal members are visible across projects. Errors are ignored: members from source
+/// generators or the publicised copies of ML.NET are missing here, and they are in no file.
 /// </remarks>
 internal sealed class SourceGraph
 {
@@ -34,7 +34,7 @@ internal sealed class SourceGraph
     public IReadOnlyList<SourceUse> Uses { get; }
 
     /// <summary>Compiles files together.</summary>
-    /// <param name="files">Paths from the repository's root, with '/', and texts.</param>
+    /// <param name="files">Paths relative to the repository's root, with '/', and texts.</param>
     public static SourceGraph Create(IEnumerable<(string Path, string Text)> files)
     {
         var trees = files.OrderBy(file => file.Path, StringComparer.Ordinal).AsParallel().AsOrdered()
@@ -87,7 +87,7 @@ internal sealed class SourceGraph
         _ => [],
     };
 
-    /// <summary>The file that declares a symbol, or its type where the compiler made the symbol up, as a record's members.</summary>
+    /// <summary>The file that declares a symbol, or its type if the compiler generated the symbol, such as a record's members.</summary>
     private static string? FileOf(ISymbol symbol) =>
         symbol.Locations.FirstOrDefault(location => location.IsInSource)?.SourceTree!.FilePath
         ?? (symbol.ContainingType is { } type ? FileOf(type) : null);

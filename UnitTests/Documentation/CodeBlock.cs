@@ -9,7 +9,7 @@ namespace MLNetGhost.UnitTests.Documentation;
 /// <param name="Code">The C#.</param>
 public sealed partial record CodeBlock(string File, int Line, string Code)
 {
-    /// <summary>All blocks of a file in their order.</summary>
+    /// <summary>All blocks of a file, in order.</summary>
     public static IReadOnlyList<CodeBlock> Read(string file)
     {
         var text = System.IO.File.ReadAllText(Repository.PathOf(file)).ReplaceLineEndings("\n");

@@ -3,7 +3,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Documentation;
 
-/// <summary>The <c>dotnet run</c> commands in the documentation name projects and programs that there are.</summary>
+/// <summary>The <c>dotnet run</c> commands in the documentation name projects and programs that exist.</summary>
 [TestClass]
 public sealed partial class CommandTests
 {
@@ -37,7 +37,7 @@ public sealed partial class CommandTests
         return File.Exists(path) || File.Exists(Path.Combine(path, Path.GetFileName(path) + ".csproj"));
     }
 
-    /// <summary>The project or the .cs file of a command; a text may break its lines within it.</summary>
+    /// <summary>The project or the .cs file of a command; a line break may occur within it.</summary>
     [GeneratedRegex(@"dotnet\s+run(?:\s+-c\s+Release)?\s+(?:--project\s+(?<what>[\w./-]+)|(?<what>[\w./-]+\.cs))")]
     private static partial Regex RunCommand();
 }

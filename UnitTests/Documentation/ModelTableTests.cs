@@ -5,7 +5,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Documentation;
 
-/// <summary>The README's table of models has the family's members, with the parameters that they have.</summary>
+/// <summary>The README's table of models lists the family's members with their true parameter counts.</summary>
 [TestClass]
 public sealed partial class ModelTableTests
 {

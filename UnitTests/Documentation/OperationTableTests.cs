@@ -4,7 +4,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Documentation;
 
-/// <summary>The README's table of ML.NET's operations names tests that there are.</summary>
+/// <summary>The README's table of ML.NET's operations names tests that exist.</summary>
 [TestClass]
 public sealed partial class OperationTableTests
 {

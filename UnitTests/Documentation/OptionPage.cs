@@ -100,7 +100,7 @@ internal static partial class OptionPage
             ? (words is "true" or "false" ? $"`{words}`" : words)
         : option.HasDefaultValue && OptionDescription.TextOf(option.GetDefaultValue()) is { } text ? $"`{text}`" : "";
 
-    /// <summary>A member of an enumeration: the program's word for it where the program has the option.</summary>
+    /// <summary>A member of an enumeration: the program's word for it if the program has the option.</summary>
     private static string Word(OptionDescription option, string member) => option.Name is null ? member : CommandOptions.WordOf(member);
 
     private static string Escape(string text) =>

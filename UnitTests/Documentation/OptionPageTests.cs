@@ -4,14 +4,14 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Documentation;
 
-/// <summary><c>docs/options.md</c> says what the code does, and no option is missing from it.</summary>
+/// <summary><c>docs/options.md</c> matches the code, and no option is missing from it.</summary>
 [TestClass]
 public sealed class OptionPageTests
 {
     private const string Refresh = "MLNETGHOST_REFRESH_DOCS";
 
     /// <summary>
-    /// Properties of options records that are no options: data, other records, other views of an option, and who is told.
+    /// Properties of options records that are not options: data, other records, other views of an option, and progress receivers.
     /// </summary>
     private static readonly string[] s_others =
     [
@@ -30,7 +30,7 @@ public sealed class OptionPageTests
         }
 
         var actual = File.ReadAllText(path).ReplaceLineEndings("\n");
-        Assert.AreEqual(expected, actual, $"set {Refresh}=1 and run this test again to write the page anew");
+        Assert.AreEqual(expected, actual, $"set {Refresh}=1 and run this test again to rewrite the page");
     }
 
     [TestMethod]

@@ -1,9 +1,9 @@
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>The BCCD photographs, which are no part of the repository: MLNETGHOST_BCCD, else shared/datasets/bccd beside it.</summary>
+/// <summary>The BCCD photographs, which are not part of the repository: MLNETGHOST_BCCD, else shared/datasets/bccd next to it.</summary>
 public static class BccdData
 {
-    /// <summary>The folder; skips the test with a reason where it is absent.</summary>
+    /// <summary>The folder; skips the test with a reason if it is absent.</summary>
     public static string FolderOrSkip()
     {
         var named = Environment.GetEnvironmentVariable("MLNETGHOST_BCCD");

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace MLNetGhost.UnitTests.Fixtures;
 
 /// <summary>
-/// A detector of a few kilobytes whose detections can be foretold: every grid cell of the three strides whose mean colour is
+/// A detector of a few kilobytes with predictable detections: every grid cell of the three strides whose mean colour is
 /// pure enough is a box of the class red, green or blue. Larger cells score a little higher, so that with
 /// <see cref="Options"/> a square of 32 input pixels on the grid of 32 is exactly one detection.
 /// </summary>
@@ -23,7 +23,7 @@ internal static class ColourDetector
     /// <summary>An ONNX model in the layout <c>yolo</c>.</summary>
     /// <param name="size">Width and height of its input; a multiple of 32.</param>
     /// <param name="batch">Its batch size; dynamic by default.</param>
-    /// <param name="metadata">False leaves class names, stride and the rest out.</param>
+    /// <param name="metadata">False omits class names, stride and the rest.</param>
     public static byte[] CreateOnnx(int size = 64, int batch = OnnxValue.DynamicBatch, bool metadata = true)
     {
         var graph = new OnnxGraph("colours");

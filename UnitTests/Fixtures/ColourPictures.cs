@@ -52,7 +52,7 @@ internal static class ColourPictures
         return TestPictures.Encode(picture, SKEncodedImageFormat.Png);
     }
 
-    /// <summary>Writes PNG files whose i-th has a square of class i % 3 in column i % 2; their paths.</summary>
+    /// <summary>Writes PNG files and returns their paths; the i-th has a square of class i % 3 in column i % 2.</summary>
     public static string[] WriteFiles(TemporaryFolder folder, int count)
     {
         var paths = new string[count];

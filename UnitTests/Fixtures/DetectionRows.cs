@@ -23,7 +23,7 @@ internal sealed class EncodedRow
     public byte[] Encoded { get; set; } = [];
 }
 
-/// <summary>What a detector puts out, all of it as plain members.</summary>
+/// <summary>All outputs of a detector as plain members.</summary>
 internal sealed class FoundRow
 {
     public uint[] PredictedLabel { get; set; } = [];
@@ -35,7 +35,7 @@ internal sealed class FoundRow
     public Detection[] Detections { get; set; } = [];
 }
 
-/// <summary>The detections alone, beside the path.</summary>
+/// <summary>The path and the detections alone.</summary>
 internal sealed class DetectionsRow
 {
     public string ImagePath { get; set; } = "";

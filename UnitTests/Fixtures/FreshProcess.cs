@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>Runs the program in UnitTests/FreshProcess: a saved model loaded where nothing but MLNetExtensions is.</summary>
+/// <summary>Runs the program in UnitTests/FreshProcess: a saved model loaded where only MLNetExtensions is present.</summary>
 internal static class FreshProcess
 {
-    /// <summary>Loads a model in a new process and asks it about pictures.</summary>
+    /// <summary>Loads a model in a new process and runs it on pictures.</summary>
     public static Answer Run(string modelPath, params string[] pictures)
     {
         var program = typeof(FreshProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key ==

@@ -59,7 +59,7 @@ public sealed class GoldenCase
         return [.. Enumerable.Range(0, (int)entry.Shape[0]).Select(i => entry.Values.AsSpan(i * width, width).ToArray())];
     }
 
-    /// <summary>The state dict: every tensor whose name begins with the prefix, without it.</summary>
+    /// <summary>The state dict: every tensor whose name starts with the prefix, under its name without the prefix.</summary>
     public Dictionary<string, torch.Tensor> StateDict(string prefix = "sd.") =>
         Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(name => name[prefix.Length..], Tensor);
 

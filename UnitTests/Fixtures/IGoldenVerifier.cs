@@ -1,6 +1,6 @@
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>Compares our result with a reference case; fails by an assertion.</summary>
+/// <summary>Compares the project's result with a reference case; fails with an assertion.</summary>
 public interface IGoldenVerifier
 {
     void Verify(GoldenCase golden);

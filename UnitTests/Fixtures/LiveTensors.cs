@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>Counts tensors that nobody disposed.</summary>
+/// <summary>Counts tensors that have not been disposed.</summary>
 internal static class LiveTensors
 {
     /// <summary>Fails if there are more live tensors after some runs of a step than after the first.</summary>

@@ -5,8 +5,8 @@ using SkiaSharp;
 namespace MLNetGhost.UnitTests.Fixtures;
 
 /// <summary>
-/// Small PNG pictures of plain rectangles in the colour of their class on black, so that a test can see in the pixels whether boxes
-/// followed them.
+/// Small PNG pictures of plain rectangles in the colour of their class on black, so that a test can check boxes against
+/// the pixels.
 /// </summary>
 public static class PaintedDataset
 {

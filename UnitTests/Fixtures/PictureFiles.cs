@@ -17,7 +17,7 @@ public static class PictureFiles
         return path;
     }
 
-    /// <summary>Writes a JPEG whose EXIF orientation turns it by a quarter: a viewer shows width and height exchanged.</summary>
+    /// <summary>Writes a JPEG whose EXIF orientation is a quarter turn: a viewer swaps width and height.</summary>
     public static string WriteTurned(TemporaryFolder folder, string relativePath, int storedWidth, int storedHeight)
     {
         var path = Write(folder, relativePath, storedWidth, storedHeight);

@@ -4,10 +4,10 @@ using MLNetGhost.Model;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>Decoding stated as plainly as possible, every anchor and class in turn: what the fast decoders must equal.</summary>
+/// <summary>Decoding written as plainly as possible, every anchor and class in turn: the fast decoders must match it.</summary>
 internal static class PlainDecoder
 {
-    /// <summary>Detects on the slow, obvious path: whole picture, scalar letterbox, every anchor decoded.</summary>
+    /// <summary>Detects the slow, obvious way: whole picture, scalar letterbox, every anchor decoded.</summary>
     public static Detection[] DetectPlainly(this OnnxDetector detector, RgbImage image, SuppressionOptions? suppression = null) =>
         detector.Run((signature, call) =>
         {
@@ -18,7 +18,7 @@ internal static class PlainDecoder
             return Decode(signature, call, geometry, suppression ?? new SuppressionOptions());
         });
 
-    /// <summary>Makes the detections of a call's first slot.</summary>
+    /// <summary>Returns the detections of a call's first slot.</summary>
     public static Detection[] Decode(DetectorSignature signature, DetectorCall call, LetterboxGeometry geometry, SuppressionOptions options)
     {
         var candidates = new List<DetectionCandidate>();

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>Compiles programs of one file against the built assemblies, without running them.</summary>
+/// <summary>Compiles single-file programs against the built assemblies, without running them.</summary>
 internal static class ProgramCompiler
 {
     private const string ImplicitUsings =

@@ -1,12 +1,12 @@
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>Where the repository's files are, seen from a test.</summary>
+/// <summary>Finds the repository's files from a test.</summary>
 public static class Repository
 {
     /// <summary>The folder of MLNetGhost.sln.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>The full path of a file of the repository.</summary>
+    /// <summary>The full path of a file in the repository.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string Find()

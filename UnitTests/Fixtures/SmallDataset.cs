@@ -2,7 +2,7 @@ using MLNetGhost.Data;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>A drawn dataset of few, small pictures, read back from its files.</summary>
+/// <summary>A drawn dataset of a few small pictures, read back from its files.</summary>
 public sealed class SmallDataset : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

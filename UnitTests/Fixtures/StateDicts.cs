@@ -10,7 +10,7 @@ public static class StateDicts
     /// <summary>Loads every tensor of the case under "sd."; fails unless the names agree, batch counters aside.</summary>
     /// <param name="golden">The case.</param>
     /// <param name="module">The module to fill.</param>
-    /// <param name="constants">Names in the case that are constants of ours.</param>
+    /// <param name="constants">Names in the case that are constants here.</param>
     public static void Load(GoldenCase golden, nn.Module module, params string[] constants)
     {
         using var scope = NewDisposeScope();
@@ -27,7 +27,7 @@ public static class StateDicts
     }
 
     /// <summary>
-    /// Gives every normalisation random mean, variance, weight and bias: with the initial ones a folding test proves nothing.
+    /// Sets every normalisation's mean, variance, weight and bias to random values: with the initial ones a folding test proves nothing.
     /// </summary>
     public static void RandomiseNorms(nn.Module network, int seed)
     {

@@ -7,16 +7,16 @@ using System.Text.Json.Nodes;
 namespace MLNetGhost.UnitTests.Fixtures;
 
 /// <summary>
-/// A checkpoint that an earlier state of the trainer wrote, kept as its header: metadata, names and shapes. Its tensors come from a
-/// formula, so that megabytes need not be kept, and the file is laid out here, not by the product's writer.
+/// A checkpoint written by an earlier version of the trainer, stored as its header: metadata, names and shapes. Its tensors come from a
+/// formula, so that megabytes need not be stored, and the file is laid out here, not by the product's writer.
 /// </summary>
 /// <remarks>
 /// In the JSON, <c>weights</c> is a tree of names whose leaves are shapes; <c>run</c> says for each kind of a run's state whether it has
-/// a tensor for all weights or for the parameters alone; <c>expected</c> is what that earlier state computed from these very files.
+/// a tensor for all weights or only for the parameters; <c>expected</c> is what that earlier version computed from exactly these files.
 /// </remarks>
 internal sealed class StoredCheckpoint
 {
-    /// <summary>Mean scale of a normalisation in a branch and elsewhere: signals neither die away nor grow with depth.</summary>
+    /// <summary>Mean scale of a normalisation in a branch and elsewhere: signals neither vanish nor grow with depth.</summary>
     private const double BranchScale = 0.55, Scale = 1.15;
 
     private readonly JsonElement _root;
@@ -111,7 +111,7 @@ internal sealed class StoredCheckpoint
         };
     }
 
-    /// <summary>Uniform numbers in [−1, 1) that depend on the name and the position alone.</summary>
+    /// <summary>Uniform numbers in [−1, 1) that depend only on the name and the position.</summary>
     private static float[] Numbers(string name, int count, Func<double, float> form)
     {
         var seed = name.Aggregate(0xcbf29ce484222325UL, (hash, character) => unchecked((hash ^ character) * 0x100000001b3UL));

@@ -30,7 +30,7 @@ public static class TensorAssert
             var difference = expected[i].Equals(actual[i]) ? 0 : Math.Abs((double)expected[i] - actual[i]);
             if (!(difference <= largest))
             {
-                // Not-a-number compares as the smallest of all values; here it is the worst.
+                // NaN compares as the smallest of all values; here it is the worst.
                 (worst, largest) = (i, double.IsNaN(difference) ? double.PositiveInfinity : difference);
             }
         }

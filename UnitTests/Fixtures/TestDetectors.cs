@@ -30,7 +30,7 @@ public static class TestDetectors
         return Finish(graph, metadata ?? Describe(names, size, DetectorLayout.Yolo));
     }
 
-    /// <summary>A model that gives the head's logits.</summary>
+    /// <summary>A model that outputs the head's logits.</summary>
     public static byte[] Raw(
         int size = 64, int seed = 1, int batch = OnnxValue.DynamicBatch, DetectorMetadata? metadata = null, params string[] classNames)
     {
@@ -55,7 +55,7 @@ public static class TestDetectors
         var graph = new OnnxGraph("test");
         var images = graph.Input("images", 1, 3, size, size);
 
-        // The input times nothing, so that the output hangs on it.
+        // The input times zero, so that the output depends on it.
         var zero = graph.Mul(graph.Reshape(graph.GlobalAveragePool(images), [3]), graph.Constant([0f], [1], "zero"));
         var one = graph.Reshape(graph.Split(zero, [1, 2], axis: 1)[0], [.. Enumerable.Repeat(1, shape.Length)]);
         var values = new float[shape.Aggregate(1, (product, length) => product * length)];
@@ -64,7 +64,7 @@ public static class TestDetectors
         return Finish(graph, metadata);
     }
 
-    /// <summary>The metadata that an export carries.</summary>
+    /// <summary>The metadata of an export.</summary>
     public static DetectorMetadata Describe(IReadOnlyList<string> classNames, int size, DetectorLayout? layout = null) => new()
     {
         ClassNames = classNames,
@@ -74,7 +74,7 @@ public static class TestDetectors
         Layout = layout,
     };
 
-    /// <summary>Writes the metadata and gives the bytes.</summary>
+    /// <summary>Writes the metadata and returns the bytes.</summary>
     internal static byte[] Finish(OnnxGraph graph, DetectorMetadata metadata)
     {
         foreach (var (key, text) in metadata.ToProperties())
@@ -88,7 +88,7 @@ public static class TestDetectors
     private static OnnxValue Convolution(
         OnnxGraph graph, OnnxValue images, int channels, int stride, float gain, float bias, torch.Generator generator)
     {
-        // Weights whose sum is near zero answer to texture rather than to brightness.
+        // Weights whose sum is near zero respond to texture rather than brightness.
         var weight = torch.randn([channels, 3, stride, stride], generator: generator);
         weight = (weight - weight.mean([1, 2, 3], keepdim: true)) * (gain / stride);
         return graph.Conv(images, weight, torch.full(channels, bias), [stride, stride], [0, 0]);

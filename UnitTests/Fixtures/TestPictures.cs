@@ -3,10 +3,10 @@ using SkiaSharp;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>Makes pictures and picture files for tests.</summary>
+/// <summary>Creates pictures and picture files for tests.</summary>
 internal static class TestPictures
 {
-    /// <summary>Smooth colour waves with noise, so that neither resizing nor JPEG has it easy.</summary>
+    /// <summary>Smooth colour waves with noise, so that neither resizing nor JPEG is trivial.</summary>
     public static RgbImage Photograph(int width, int height, int seed)
     {
         var random = new Random(seed);
@@ -56,7 +56,7 @@ internal static class TestPictures
         return [.. jpeg[..2], .. exif, .. jpeg[2..]];
     }
 
-    /// <summary>The picture as a viewer shows it when these are the stored pixels: the slow, obvious way.</summary>
+    /// <summary>The picture as a viewer shows it for these stored pixels, computed the slow, obvious way.</summary>
     public static RgbImage Orient(RgbImage stored, int orientation)
     {
         ArgumentNullException.ThrowIfNull(stored);

@@ -1,6 +1,6 @@
 namespace MLNetGhost.UnitTests.FreshProcess;
 
-/// <summary>What is asked: a user's class, without attributes.</summary>
+/// <summary>An input row: a user's class, without attributes.</summary>
 internal sealed class Photo
 {
     public string ImagePath { get; set; } = "";

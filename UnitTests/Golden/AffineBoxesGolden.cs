@@ -3,7 +3,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Golden;
 
-/// <summary>The matrix of the random affine step after a mosaic, and what becomes of boxes.</summary>
+/// <summary>The matrix of the random affine step after a mosaic, and the transformed boxes.</summary>
 [GoldenKind("affine_boxes")]
 public sealed class AffineBoxesGolden : IGoldenVerifier
 {

@@ -10,9 +10,9 @@ internal static class BlockGolden
     /// <summary>Loads the case's state into the block and compares its outputs.</summary>
     /// <param name="golden">The case.</param>
     /// <param name="block">A block built from the case's configuration.</param>
-    /// <param name="foldedName">The case's name of the folded form's output.</param>
-    /// <param name="tolerance">In evaluation mode and folded.</param>
-    /// <param name="trainingTolerance">In training mode.</param>
+    /// <param name="foldedName">The case's name for the folded form's output.</param>
+    /// <param name="tolerance">For evaluation mode and the folded form.</param>
+    /// <param name="trainingTolerance">For training mode.</param>
     public static void Verify(GoldenCase golden, Block block, string foldedName, double tolerance, double trainingTolerance)
     {
         using var scope = NewDisposeScope();

@@ -49,7 +49,7 @@ public sealed class CocoGolden : IGoldenVerifier
         }
     }
 
-    /// <summary>The reference writes −1 where nothing is to be measured.</summary>
+    /// <summary>The reference writes −1 where there is nothing to measure.</summary>
     private static void AssertClose(double expected, double actual, string what) =>
         Assert.AreEqual(expected, double.IsNaN(actual) ? -1 : actual, Tolerance, what);
 }

@@ -5,8 +5,8 @@ using MLNetGhost.UnitTests.Fixtures;
 namespace MLNetGhost.UnitTests.Golden;
 
 /// <summary>
-/// Runs every case of the golden folder: MLNETGHOST_GOLDEN if set, else the copy inside UnitTests. The files name their kind;
-/// a kind that no verifier handles fails.
+/// Runs every case of the golden folder: MLNETGHOST_GOLDEN if set, otherwise the copy in UnitTests. The files name their kind;
+/// a kind without a verifier fails.
 /// </summary>
 [TestClass]
 [TestCategory("Golden")]
@@ -45,7 +45,7 @@ public class GoldenTests
     {
         var path = Path.Combine(Folder, name);
         var kind = Directory.Exists(path) ? "coco" : SafetensorsFile.Read(path).Metadata.GetValueOrDefault("kind");
-        Assert.IsNotNull(kind, $"{path} names no kind in its metadata.");
+        Assert.IsNotNull(kind, $"{path} has no kind in its metadata.");
         Assert.IsTrue(s_verifiers.TryGetValue(kind, out var verifier), $"No verifier handles the kind '{kind}' of {path}.");
         ((IGoldenVerifier)Activator.CreateInstance(verifier!)!).Verify(new GoldenCase(path, kind));
     }

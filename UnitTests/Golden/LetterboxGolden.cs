@@ -3,7 +3,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Golden;
 
-/// <summary>Letterbox geometry, boxes forth and back, the training set's long-side resize, and pixels.</summary>
+/// <summary>Letterbox geometry, boxes there and back, the training set's long-side resize, and pixels.</summary>
 [GoldenKind("letterbox")]
 public sealed class LetterboxGolden : IGoldenVerifier
 {

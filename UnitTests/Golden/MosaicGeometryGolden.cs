@@ -3,7 +3,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Golden;
 
-/// <summary>Where the four pictures of a mosaic lie and which part of them is seen.</summary>
+/// <summary>Where the four pictures of a mosaic go and which part of each is visible.</summary>
 [GoldenKind("mosaic_geometry")]
 public sealed class MosaicGeometryGolden : IGoldenVerifier
 {
@@ -12,8 +12,8 @@ public sealed class MosaicGeometryGolden : IGoldenVerifier
         var rows = golden.Rows("rows_xc_yc_tile_w_h_dst4_src4_padw_padh").Select(row => Array.ConvertAll(row, value => (int)value))
             .ToArray();
 
-        // The canvas is not in the file. Where any picture is cut by it, it is the largest edge; where none is, every larger one gives
-        // the same.
+        // The canvas is not in the file. If it crops any picture, it is the largest edge; otherwise every larger one gives the same
+        // result.
         var canvasSize = rows.Max(row => Math.Max(row[7], row[8]));
         for (var i = 0; i < rows.Length; i++)
         {

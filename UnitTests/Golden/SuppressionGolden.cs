@@ -5,8 +5,8 @@ using MLNetGhost.UnitTests.Fixtures;
 namespace MLNetGhost.UnitTests.Golden;
 
 /// <summary>
-/// Non-maximum suppression of one prediction under several settings, which the outputs' names tell:
-/// out_[predict|agnostic|val_multilabel|maxdetN]_cSCORE_iIOU, the numbers written without their point (c025 is 0.25).
+/// Non-maximum suppression of one prediction with several settings, which the outputs' names encode:
+/// out_[predict|agnostic|val_multilabel|maxdetN]_cSCORE_iIOU, the numbers without their decimal point (c025 is 0.25).
 /// </summary>
 [GoldenKind("nms_200")]
 public sealed partial class SuppressionGolden : IGoldenVerifier
@@ -48,7 +48,7 @@ public sealed partial class SuppressionGolden : IGoldenVerifier
     /// <summary>The digits after the leading zero are decimals: 025 is 0.25, 0001 is 0.001.</summary>
     private static float Fraction(Match match)
     {
-        Assert.IsTrue(match.Success, "the output's name tells no threshold");
+        Assert.IsTrue(match.Success, "the output's name contains no threshold");
         return float.Parse("0." + match.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace MLNetGhost.UnitTests.Notebooks;
 
 /// <summary>
-/// Runs the cells of a notebook one after the other, as the C# kernel does: <c>#r "nuget: …"</c> lines stand for the assemblies that were
-/// built, and what a cell writes or displays is its output.
+/// Runs the cells of a notebook in order, as the C# kernel does: <c>#r "nuget: …"</c> lines refer to the built assemblies, and what a
+/// cell writes or displays is its output.
 /// </summary>
 internal sealed partial class NotebookKernel
 {
@@ -17,7 +17,7 @@ internal sealed partial class NotebookKernel
     public const string ShowFunction = "void Show(string picture) => "
         + "Convert.ToBase64String(File.ReadAllBytes(picture)).DisplayAs(picture.EndsWith(\".png\") ? \"image/png\" : \"image/jpeg\");";
 
-    /// <summary>What .NET Interactive imports; System.IO is not among it.</summary>
+    /// <summary>What .NET Interactive imports; System.IO is not included.</summary>
     private static readonly string[] s_imports =
         ["System", "System.Text", "System.Collections",
             "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(NotebookDisplay).Namespace!];
@@ -31,7 +31,7 @@ internal sealed partial class NotebookKernel
 
     /// <summary>Runs a cell.</summary>
     /// <returns>What it showed.</returns>
-    /// <exception cref="CompilationErrorException">It is no C# that can be compiled.</exception>
+    /// <exception cref="CompilationErrorException">It does not compile as C#.</exception>
     public async Task<IReadOnlyList<CellOutput>> Run(string source)
     {
         foreach (var package in PackageLine().Matches(source).Select(match => match.Groups["name"].Value))
@@ -72,7 +72,7 @@ internal sealed partial class NotebookKernel
             && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "System.dll" or "mscorlib.dll"))
         .Select(path => Assembly.Load(AssemblyName.GetAssemblyName(path)));
 
-    /// <summary>The assembly and all that it needs: what a package brings along, and nothing else.</summary>
+    /// <summary>The assembly and everything it needs: what its package brings in, and nothing else.</summary>
     private static HashSet<Assembly> Closure(Assembly assembly)
     {
         var found = new HashSet<Assembly>();
@@ -95,7 +95,7 @@ internal sealed partial class NotebookKernel
     [GeneratedRegex("^#r \"nuget: (?<name>[^,]+), (?<version>[^\"]+)\"$", RegexOptions.Multiline)]
     private static partial Regex PackageLine();
 
-    /// <summary>Joins what is written into outputs.</summary>
+    /// <summary>Joins written text into outputs.</summary>
     private sealed class ConsoleCapture(List<CellOutput> outputs) : StringWriter
     {
         public void Finish()

@@ -5,9 +5,9 @@ using SkiaSharp;
 namespace MLNetGhost.UnitTests.Notebooks;
 
 /// <summary>
-/// Every notebook is made of its twin, and its cells run in their order. The twin is the same code with another way to show a picture:
-/// it is compiled, built as the file-based program that it is, and run where it is short. With the environment variable
-/// MLNETGHOST_REFRESH_NOTEBOOKS=1 the notebooks are written anew with the outputs of this run.
+/// Every notebook is made from its twin, and its cells run in order. The twin is the same code with another way to show a picture: it is
+/// compiled, built as a file-based program, and run if it is short. With the environment variable MLNETGHOST_REFRESH_NOTEBOOKS=1 the
+/// notebooks are rewritten with the outputs of this run.
 /// </summary>
 [TestClass]
 public sealed class NotebookTests
@@ -134,7 +134,7 @@ public sealed class NotebookTests
         }
     }
 
-    /// <summary>What is saved has the kinds of what was shown now, and its pictures are pictures.</summary>
+    /// <summary>The saved outputs have the MIME types of those shown now, and their pictures are pictures.</summary>
     private static void AssertSavedOutputs(string name, IReadOnlyList<NotebookCell> saved, IReadOnlyList<NotebookCell> ran)
     {
         foreach (var (expected, actual) in ran.Zip(saved))

@@ -5,12 +5,12 @@ using MLNetGhost.UnitTests.Fixtures;
 namespace MLNetGhost.UnitTests.Notebooks;
 
 /// <summary>
-/// A file-based program from which a notebook is made: <c>#:project</c> lines, then sections that begin with <c>// %%</c> (code),
+/// A file-based program from which a notebook is made: <c>#:project</c> lines, then sections that start with <c>// %%</c> (code),
 /// <c>// %% [markdown]</c>, <c>// %% [types]</c> or <c>// %% [twin]</c>. It is the only source of the notebook's cells.
 /// </summary>
 /// <param name="Path">The .cs file.</param>
 /// <param name="Packages">The packages of the projects that it references.</param>
-/// <param name="Sections">Its sections in their order.</param>
+/// <param name="Sections">Its sections in order.</param>
 internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> Packages, IReadOnlyList<NotebookSection> Sections)
 {
     /// <summary>Version of the packages in the notebook's first cell.</summary>
@@ -29,9 +29,9 @@ internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> P
         var text = File.ReadAllText(path).ReplaceLineEndings("\n");
         var parts = Marker().Split(text);
         var packages = Project().Matches(parts[0]).Select(match => s_packages[match.Groups["name"].Value]).ToArray();
-        Assert.IsNotEmpty(packages, $"{path} references no project of this repository.");
+        Assert.IsNotEmpty(packages, $"{path} does not reference a project of this repository.");
 
-        // Split gives: what is before the first marker, then the kind and the text of each section in turn.
+        // Split returns what is before the first marker, then the kind and the text of each section in turn.
         var sections = new List<NotebookSection>();
         for (var i = 1; i < parts.Length; i += 2)
         {
@@ -51,7 +51,7 @@ internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> P
         return new NotebookTwin(path, packages, sections);
     }
 
-    /// <summary>The cells of the notebook: the packages and the way to show a picture, the types, then everything in its order.</summary>
+    /// <summary>The cells of the notebook: the packages and the way to show a picture, the types, then the rest in order.</summary>
     public IEnumerable<NotebookCell> ToCells()
     {
         yield return NotebookCell.OfText(Sections[0].Text);

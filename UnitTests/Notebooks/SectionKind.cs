@@ -1,6 +1,6 @@
 namespace MLNetGhost.UnitTests.Notebooks;
 
-/// <summary>What becomes of a part of a twin in its notebook.</summary>
+/// <summary>What a part of a twin becomes in its notebook.</summary>
 internal enum SectionKind
 {
     /// <summary>A cell of C#.</summary>
@@ -9,9 +9,9 @@ internal enum SectionKind
     /// <summary>A cell of text.</summary>
     Markdown,
 
-    /// <summary>A cell of C# in front of the others: a program declares its types last, a notebook first.</summary>
+    /// <summary>A cell of C# before the others: a program declares its types last, a notebook first.</summary>
     Types,
 
-    /// <summary>Only the twin has it: what the kernel of a notebook does in another way.</summary>
+    /// <summary>Only in the twin: what a notebook's kernel does differently.</summary>
     Twin,
 }

@@ -5,7 +5,7 @@ using MLNetGhost.UnitTests.Samples;
 
 namespace MLNetGhost.UnitTests.Packages;
 
-/// <summary>What the packages say that they need; <c>build/strangers-project.sh</c> uses them.</summary>
+/// <summary>The dependencies that the packages declare; <c>build/strangers-project.sh</c> uses them.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class PackageTests

@@ -3,22 +3,22 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Samples;
 
-/// <summary>A sample as it was built beside the tests, run in a process of its own.</summary>
+/// <summary>A sample as built along with the tests, run in its own process.</summary>
 internal static class SampleProgram
 {
-    /// <summary>The file with the main program and the comment that says what comes out.</summary>
+    /// <summary>The file with the main program and the comment with the expected output.</summary>
     public static string SourceOf(string name) => Repository.PathOf("Samples", name, "Program.cs");
 
-    /// <summary>Runs a sample and gives what it wrote to the standard output; fails unless it ends well.</summary>
+    /// <summary>Runs a sample and returns its standard output; fails unless it succeeds.</summary>
     public static string Run(string name, params string[] arguments)
     {
-        // …/UnitTests/bin/Release/net10.0/ says in which form the samples were built.
+        // …/UnitTests/bin/Release/net10.0/ says in which configuration the samples were built.
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         return Run(["exec", Repository.PathOf(
             "Samples", name, "bin", output.Parent!.Name, output.Name, name + ".dll"), .. arguments], Path.GetTempPath());
     }
 
-    /// <summary>Runs dotnet and gives what was written to the standard output; fails unless it ends well.</summary>
+    /// <summary>Runs dotnet and returns its standard output; fails unless it succeeds.</summary>
     public static string Run(string[] arguments, string folder)
     {
         using var process = Process.Start(new ProcessStartInfo(

@@ -3,7 +3,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Samples;
 
-/// <summary>Every sample is run as a person runs it, and writes what its comment says.</summary>
+/// <summary>Every sample is run as a user runs it, and writes what its comment says.</summary>
 [TestClass]
 public sealed class SampleTests
 {

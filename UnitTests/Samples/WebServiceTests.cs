@@ -9,7 +9,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Samples;
 
-/// <summary>The sample WebService, asked over HTTP: Kestrel on the loopback interface, on a port that the system chooses.</summary>
+/// <summary>The sample WebService, called over HTTP: Kestrel on the loopback interface, on a port that the system chooses.</summary>
 [TestClass]
 public sealed class WebServiceTests : IAsyncDisposable
 {
@@ -39,7 +39,7 @@ public sealed class WebServiceTests : IAsyncDisposable
     }
 
     [TestMethod]
-    public async Task Detect_Picture_AnswersWithJson()
+    public async Task Detect_Picture_ReturnsJson()
     {
         var (status, type, body) = await PostAsync(ColourPictures.ToPng(ColourPictures.Create(1, column: 1, size: 128)));
 
@@ -65,7 +65,7 @@ public sealed class WebServiceTests : IAsyncDisposable
         var concurrent = await Task.WhenAll(pictures.Select(async picture => await PostAsync(picture)));
 
         Assert.IsTrue(concurrent.All(answer => answer.Status == HttpStatusCode.OK));
-        Assert.IsGreaterThan(30, sequential.Distinct().Count(), "the pictures differ, so a mixed-up answer would show");
+        Assert.IsGreaterThan(30, sequential.Distinct().Count(), "the pictures differ, so a mixed-up response would show");
         CollectionAssert.AreEqual(sequential, concurrent.Select(answer => answer.Body).ToArray());
     }
 
@@ -118,7 +118,7 @@ public sealed class WebServiceTests : IAsyncDisposable
         StringAssert.Contains(error.Message, "ColumnCopyingTransformer");
     }
 
-    /// <summary>One or two squares; colours and places follow the number.</summary>
+    /// <summary>One or two squares; colours and positions depend on the number.</summary>
     private static RgbImage TwoSquares(int number)
     {
         var picture = ColourPictures.Create(number % 3, number / 3 % 2, row: 0, size: 96);
@@ -126,7 +126,7 @@ public sealed class WebServiceTests : IAsyncDisposable
         return picture;
     }
 
-    /// <summary>Saved as any other detector, to read image paths.</summary>
+    /// <summary>Saved like any other detector, to read image paths.</summary>
     private string SaveModel()
     {
         var context = new MLContext();

@@ -3,16 +3,16 @@ using MLNetGhost.Options;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>A property of an options record, the program's option made from it, and how the one gets its value from the other.</summary>
+/// <summary>A property of an options record, the program's option for it, and how the property gets its value from the option.</summary>
 /// <param name="Source">What the record declares.</param>
 /// <param name="Option">The program's option.</param>
 /// <param name="Value">
-/// The property's value; null leaves one as it is that cannot be null. Null if the command sets the property itself.
+/// Returns the property's value; a null result leaves a non-nullable property unchanged. Null if the command sets the property itself.
 /// </param>
 internal sealed record BoundOption(OptionDescription Source, Option Option, Func<ParseResult, object?>? Value)
 {
-    /// <summary>Makes the option that suits the property's type.</summary>
-    /// <param name="source">What the record declares, with a name.</param>
+    /// <summary>Creates the option that suits the property's type.</summary>
+    /// <param name="source">What the record declares; it has a name in the program.</param>
     /// <exception cref="NotSupportedException">The property's type needs an option of its own.</exception>
     public static BoundOption Of(OptionDescription source) => source switch
     {
@@ -23,18 +23,18 @@ internal sealed record BoundOption(OptionDescription Source, Option Option, Func
         { ValueType.IsEnum: true } => Choice(source),
         { ValueType: var type } when type == typeof(string) => Text(source),
         { ValueType: var type } when type == typeof(IReadOnlyList<string>) => Bind(source, List(source), CommandOptions.SplitList),
-        _ => throw new NotSupportedException($"{source.Property} cannot be made into an option of the program by itself; bind it by hand."),
+        _ => throw new NotSupportedException($"{source.Property} has a type without a ready-made option; bind it by hand."),
     };
 
     /// <summary>Binds an option that was made by hand.</summary>
     /// <typeparam name="T">The type of its value on the command line.</typeparam>
     /// <param name="source">What the record declares.</param>
     /// <param name="option">The option.</param>
-    /// <param name="convert">Makes the property's value of it.</param>
+    /// <param name="convert">Converts it to the property's value.</param>
     public static BoundOption Bind<T>(OptionDescription source, Option<T> option, Func<T?, object?> convert) =>
         new(source, option, parsed => convert(parsed.GetValue(option)));
 
-    /// <summary>The device: a number is a graphics card, as YOLO tools have it.</summary>
+    /// <summary>The device: a number is a graphics card, as in YOLO tools.</summary>
     /// <param name="source">What the record declares.</param>
     public static BoundOption Device(OptionDescription source) => Bind(
         source, new RecordOption<string>(source) { HelpName = source.ValueName }.Device((string)source.Default!), given => given);

@@ -5,7 +5,7 @@ using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Makes the options that the program alone has; those of options records are made by <see cref="RecordOptions{T}"/>.</summary>
+/// <summary>Creates the options that only the program has; <see cref="RecordOptions{T}"/> creates those of options records.</summary>
 internal static partial class CommandOptions
 {
     private static readonly OptionRange s_sides = new()
@@ -17,11 +17,11 @@ internal static partial class CommandOptions
     };
 
     /// <summary>A whole number within a range.</summary>
-    /// <param name="name">Name with its dashes.</param>
+    /// <param name="name">Name, including the dashes.</param>
     /// <param name="defaultValue">Value when the option is not given.</param>
     /// <param name="minimum">Smallest value.</param>
-    /// <param name="maximum">Largest value; the largest number for none.</param>
-    /// <param name="description">Line of the help.</param>
+    /// <param name="maximum">Largest value; the type's maximum for no limit.</param>
+    /// <param name="description">Its line in the help.</param>
     public static Option<int> WholeNumber(string name, int defaultValue, int minimum, int maximum, string description)
     {
         var high = maximum == int.MaxValue ? double.PositiveInfinity : maximum;
@@ -29,18 +29,18 @@ internal static partial class CommandOptions
         return new Option<int>(name) { Description = description }.Number(defaultValue, range);
     }
 
-    /// <summary>The side of a network's input: a multiple of 32, or 0 where that stands for another choice.</summary>
-    /// <param name="name">Name with its dashes.</param>
-    /// <param name="defaultValue">Value when the option is not given; 0 makes 0 a value.</param>
-    /// <param name="description">Line of the help.</param>
+    /// <summary>The side of a network's input: a multiple of 32, or 0 where that has a meaning of its own.</summary>
+    /// <param name="name">Name, including the dashes.</param>
+    /// <param name="defaultValue">Value when the option is not given; if it is 0, 0 is accepted too.</param>
+    /// <param name="description">Its line in the help.</param>
     public static Option<int> InputSide(string name, int defaultValue, string description) =>
         new Option<int>(name) { Description = description }.Number(defaultValue, s_sides with { AllowsZero = defaultValue == 0 });
 
     /// <summary>One of a few words.</summary>
-    /// <param name="name">Name with its dashes.</param>
+    /// <param name="name">Name, including the dashes.</param>
     /// <param name="defaultWord">The word when the option is not given.</param>
     /// <param name="choices">The words.</param>
-    /// <param name="description">Line of the help.</param>
+    /// <param name="description">Its line in the help.</param>
     public static Option<string> Choice(string name, string defaultWord, IReadOnlyList<string> choices, string description) =>
         new Option<string>(name) { Description = description }.Choice(defaultWord, choices);
 
@@ -48,16 +48,16 @@ internal static partial class CommandOptions
     /// <param name="member">The member's name.</param>
     public static string WordOf(string member) => WordBoundary().Replace(member, "-").ToLowerInvariant();
 
-    /// <summary>The words of an option that takes several, which may also stand in one text.</summary>
+    /// <summary>The words of an option that takes several, which may also be given as one text.</summary>
     /// <param name="texts">The texts as given; null for none.</param>
     public static IReadOnlyList<string> SplitList(string[]? texts) =>
         [.. (texts ?? []).SelectMany(text => text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))];
 
     /// <summary>A switch.</summary>
-    /// <param name="name">Name with its dashes.</param>
-    /// <param name="description">Line of the help.</param>
+    /// <param name="name">Name, including the dashes.</param>
+    /// <param name="description">Its line in the help.</param>
     /// <param name="defaultValue">Value when the option is not given; <c>--name false</c> turns it off.</param>
-    /// <param name="condition">When that value holds, for the help; null for always.</param>
+    /// <param name="condition">When the default applies, for the help; null for always.</param>
     public static Option<bool> Flag(string name, string description, bool defaultValue = false, string? condition = null)
     {
         var line = $"{description} [default: {(defaultValue ? "true" : "false")}{(condition is null ? "" : $" {condition}")}]";
@@ -65,23 +65,23 @@ internal static partial class CommandOptions
     }
 
     /// <summary>A text with a default.</summary>
-    /// <param name="name">Name with its dashes.</param>
+    /// <param name="name">Name, including the dashes.</param>
     /// <param name="defaultText">Value when the option is not given.</param>
-    /// <param name="description">Line of the help.</param>
-    /// <param name="helpName">What stands for the value in the help.</param>
+    /// <param name="description">Its line in the help.</param>
+    /// <param name="helpName">Placeholder for the value in the help.</param>
     public static Option<string> Text(string name, string defaultText, string description, string helpName = "text") =>
         new Option<string>(name) { Description = description, HelpName = helpName }.Filled(defaultText);
 
-    /// <summary>A file or folder that need not be given.</summary>
-    /// <param name="name">Name with its dashes.</param>
-    /// <param name="description">Line of the help.</param>
-    /// <param name="helpName">What stands for the value in the help.</param>
+    /// <summary>An optional file or folder.</summary>
+    /// <param name="name">Name, including the dashes.</param>
+    /// <param name="description">Its line in the help.</param>
+    /// <param name="helpName">Placeholder for the value in the help.</param>
     public static Option<string?> OptionalPath(string name, string description, string helpName = "file") =>
         new Option<string?>(name) { Description = description, HelpName = helpName }.Filled();
 
-    /// <summary>A file that the command writes at its end; one that cannot be written is refused before it begins.</summary>
-    /// <param name="name">Name with its dashes.</param>
-    /// <param name="description">Line of the help.</param>
+    /// <summary>A file that the command writes when it finishes; a path that cannot be written is rejected before it starts.</summary>
+    /// <param name="name">Name, including the dashes.</param>
+    /// <param name="description">Its line in the help.</param>
     public static Option<string?> OutputFile(string name, string description)
     {
         var option = OptionalPath(name, description);
@@ -90,7 +90,7 @@ internal static partial class CommandOptions
             var path = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
             if (path == "-")
             {
-                result.AddError($"{name} - is no file; name one, or /dev/stdout.");
+                result.AddError($"{name} - is not a file; name one, or /dev/stdout.");
             }
             else if (Directory.Exists(path))
             {
@@ -98,16 +98,16 @@ internal static partial class CommandOptions
             }
             else if (path.Length > 0 && NearestFile(path) is { } file)
             {
-                result.AddError($"{name} {path} cannot be written, because {file} is a file and no folder; name another path.");
+                result.AddError($"{name} {path} cannot be written, because {file} is a file, not a folder; name another path.");
             }
         });
         return option;
     }
 
-    /// <summary>A file or folder without which the command cannot begin.</summary>
-    /// <param name="name">Name with its dashes.</param>
-    /// <param name="description">Line of the help.</param>
-    /// <param name="helpName">What stands for the value in the help.</param>
+    /// <summary>A required file or folder.</summary>
+    /// <param name="name">Name, including the dashes.</param>
+    /// <param name="description">Its line in the help.</param>
+    /// <param name="helpName">Placeholder for the value in the help.</param>
     public static Option<string> RequiredPath(string name, string description, string helpName = "file") =>
         new Option<string>(name) { Description = description, HelpName = helpName, Required = true }.Filled();
 

@@ -6,12 +6,12 @@ internal static class ExitCode
     /// <summary>Done.</summary>
     public const int Success = 0;
 
-    /// <summary>It began and failed on the way.</summary>
+    /// <summary>It started but failed.</summary>
     public const int Failure = 1;
 
-    /// <summary>An option, a file or a dataset that cannot be used: nothing was begun.</summary>
+    /// <summary>An option, a file or a dataset cannot be used: nothing was started.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Stopped by Ctrl-C; what had been reached is saved.</summary>
+    /// <summary>Stopped by Ctrl-C; the progress so far is saved.</summary>
     public const int Cancelled = 130;
 }

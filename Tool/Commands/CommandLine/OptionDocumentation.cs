@@ -8,8 +8,8 @@ using MLNetGhost.Options;
 namespace MLNetGhost.Tool.Commands;
 
 /// <summary>
-/// What the options mean, from the documentation of their properties, which the compiler writes for the libraries and the build
-/// embeds into the program: one sentence serves a C# editor, the help and <c>docs/options.md</c>.
+/// What the options mean, from the XML documentation of their properties, which the build embeds into the program: one sentence serves
+/// a C# editor, the help and <c>docs/options.md</c>.
 /// </summary>
 internal sealed partial class OptionDocumentation
 {
@@ -34,7 +34,7 @@ internal sealed partial class OptionDocumentation
         return documentation;
     }
 
-    /// <summary>Gives the options of a command their lines of the help. Only the help needs them, so only it reads them.</summary>
+    /// <summary>Sets the help lines of a command's options. Only the help needs them, so only it reads them.</summary>
     /// <param name="command">The command.</param>
     public static void Describe(Command command)
     {
@@ -50,8 +50,7 @@ internal sealed partial class OptionDocumentation
     public string Meaning(OptionDescription option) => Text(option, static (property, _) => $"`{property}`", code => $"`{code}`");
 
     /// <summary>
-    /// The first sentence of it in the words of the program, without a full stop and without what null means: the program has no
-    /// null.
+    /// Its first sentence in the program's words, without a full stop and without what null means: the program has no null.
     /// </summary>
     /// <param name="option">The option.</param>
     public string ShortMeaning(OptionDescription option)
@@ -88,7 +87,7 @@ internal sealed partial class OptionDocumentation
         return Whitespace().Replace(string.Concat(parts), " ").Trim();
     }
 
-    /// <summary>Options go by the name of the place, members of enumerations by their words.</summary>
+    /// <summary>The caller decides how options are named; members of enumerations go by their words.</summary>
     private static string Referenced(
         OptionDescription option, string target, Func<string, string?, string> reference, Func<string, string> code)
     {

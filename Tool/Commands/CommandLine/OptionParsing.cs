@@ -6,14 +6,14 @@ using MLNetGhost.Options;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>What options take: errors name the value, the rule and what to write instead, and defaults show in the help.</summary>
+/// <summary>Which values options accept: errors name the value, the rule and what to write instead, and the help shows defaults.</summary>
 internal static class OptionParsing
 {
     /// <summary>A number within a range.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="option">The option.</param>
     /// <param name="defaultValue">Value when the option is not given.</param>
-    /// <param name="range">The values that are taken.</param>
+    /// <param name="range">The accepted values.</param>
     public static Option<T> Number<T>(this Option<T> option, T defaultValue, OptionRange range)
         where T : struct, INumber<T>
     {
@@ -24,10 +24,10 @@ internal static class OptionParsing
         return option;
     }
 
-    /// <summary>A number within a range that need not be given.</summary>
+    /// <summary>An optional number within a range.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="option">The option.</param>
-    /// <param name="range">The values that are taken.</param>
+    /// <param name="range">The accepted values.</param>
     public static Option<T?> OptionalNumber<T>(this Option<T?> option, OptionRange range)
         where T : struct, INumber<T>
     {
@@ -95,7 +95,7 @@ internal static class OptionParsing
         return option;
     }
 
-    /// <summary>A text with a default that is not left empty.</summary>
+    /// <summary>A text with a default; an empty text is rejected.</summary>
     /// <param name="option">The option.</param>
     /// <param name="defaultText">The text when the option is not given.</param>
     public static Option<string> Filled(this Option<string> option, string defaultText)
@@ -104,8 +104,8 @@ internal static class OptionParsing
         return option.Filled();
     }
 
-    /// <summary>A text that is not left empty.</summary>
-    /// <typeparam name="T">Text, or null where it is not given.</typeparam>
+    /// <summary>A text; an empty one is rejected.</summary>
+    /// <typeparam name="T">A text, or null when it is not given.</typeparam>
     /// <param name="option">The option.</param>
     public static Option<T> Filled<T>(this Option<T> option)
         where T : class?
@@ -137,7 +137,7 @@ internal static class OptionParsing
         if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
         {
             var choice = result.Option.Required ? "" : ", or leave the option out";
-            result.AddError($"{result.Option.Name} is followed by an empty text; write its value behind it{choice}.");
+            result.AddError($"{result.Option.Name} has an empty value; write a value after it{choice}.");
         }
     }
 }

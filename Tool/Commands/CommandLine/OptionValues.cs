@@ -3,7 +3,7 @@ using MLNetGhost.Options;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>The options of a command line as text, so that the same command line can be given again.</summary>
+/// <summary>The options of a command line as text, so that the same command line can be repeated.</summary>
 internal static class OptionValues
 {
     /// <summary>Lists options and values.</summary>

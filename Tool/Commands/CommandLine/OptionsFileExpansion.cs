@@ -4,15 +4,15 @@ using MLNetGhost.Tool.Reports;
 namespace MLNetGhost.Tool.Commands;
 
 /// <summary>
-/// Takes in the YAML file of options named by <c>--config</c>: as if its entries stood on the command line, where an
-/// option that is really there wins.
+/// Reads the YAML file of options named by <c>--config</c> as if its entries were on the command line; an option that is given there
+/// overrides the file.
 /// </summary>
 internal static class OptionsFileExpansion
 {
-    /// <summary>Makes the option.</summary>
+    /// <summary>Creates the option.</summary>
     public static Option<string?> CreateOption() => CommandOptions.OptionalPath(
         OptionName,
-        "YAML file with one 'option: value' per line (the args.yaml of a run, for instance); options given here win over it");
+        "YAML file with one 'option: value' per line (for example the args.yaml of a run); options on the command line override it");
 
     private const string OptionName = "--config";
 
@@ -34,11 +34,11 @@ internal static class OptionsFileExpansion
         foreach (var (name, value) in OptionsFile.Read(path))
         {
             var option = command.Options.FirstOrDefault(option => option.Name == $"--{name}")
-                ?? throw new InvalidDataException($"{path}: '{name}' is not an option of mlnetghost {command.Name}; see 'mlnetghost "
-                    + $"{command.Name} --help'.");
+                ?? throw new InvalidDataException($"{path}: '{name}' is not an option of mlnetghost {command.Name}; see "
+                    + $"'mlnetghost {command.Name} --help'.");
             if (option.ValueType == typeof(bool) && !bool.TryParse(value, out _))
             {
-                throw new InvalidDataException($"{path}: {name} {value} is neither true nor false.");
+                throw new InvalidDataException($"{path}: {name} {value} is neither true nor false; write one of them.");
             }
 
             if (parsed.GetResult(option) is null or { Implicit: true })

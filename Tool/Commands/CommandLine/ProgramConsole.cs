@@ -20,7 +20,7 @@ internal sealed record ProgramConsole(IAnsiConsole Out, TextWriter Error, bool I
             : new ProgramConsole(AnsiConsole.Console, Console.Error, interactive);
     }
 
-    /// <summary>A console without colours and without movement, for files, pipes and tests.</summary>
+    /// <summary>A console without colours or animation, for files, pipes and tests.</summary>
     /// <param name="output">Receives what a terminal would show.</param>
     /// <param name="error">Receives error lines.</param>
     public static ProgramConsole ForWriters(TextWriter output, TextWriter error)
@@ -36,7 +36,7 @@ internal sealed record ProgramConsole(IAnsiConsole Out, TextWriter Error, bool I
         return new ProgramConsole(console, error, IsInteractive: false);
     }
 
-    /// <summary>Writes a line as it stands, without wrapping or markup.</summary>
+    /// <summary>Writes a line as it is, without wrapping or markup.</summary>
     /// <param name="text">The line.</param>
     public void WriteLine(string text = "") => Out.Profile.Out.Writer.WriteLine(text);
 }

@@ -3,7 +3,7 @@ using MLNetGhost.Options;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>An option of the program that is made from a property of an options record.</summary>
+/// <summary>An option of the program for a property of an options record.</summary>
 internal interface IRecordOption
 {
     /// <summary>What the record declares.</summary>
@@ -12,7 +12,7 @@ internal interface IRecordOption
     /// <summary>When the option has an effect, for the help; null for always.</summary>
     string? Condition { get; set; }
 
-    /// <summary>Takes the line of the help from the property's documentation, unless the command wrote its own.</summary>
+    /// <summary>Takes the help line from the property's documentation, unless the command wrote its own.</summary>
     /// <param name="documentation">The documentation of all options records.</param>
     void Describe(OptionDocumentation documentation);
 }
@@ -31,7 +31,7 @@ internal sealed class RecordOption<T>(OptionDescription source) : Option<T>($"--
     /// <inheritdoc/>
     public void Describe(OptionDocumentation documentation) => Description ??= Line(documentation.ShortMeaning(source));
 
-    /// <summary>System.CommandLine shows defaults that are values by itself, except of switches.</summary>
+    /// <summary>System.CommandLine shows defaults that are values by itself, except those of switches.</summary>
     private string Line(string meaning)
     {
         var zero = source.Zero is { } choice ? $"; 0 for {choice}" : "";

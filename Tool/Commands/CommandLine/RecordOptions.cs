@@ -10,9 +10,9 @@ internal sealed class RecordOptions<T>
 {
     private readonly BoundOption[] _bound;
 
-    /// <summary>Makes them from the record's table.</summary>
+    /// <summary>Creates them from the record's table.</summary>
     /// <param name="offers">Which of the properties that have a name in the program the command offers; null for all.</param>
-    /// <param name="bind">Binds by hand the properties for which it returns something; null for none.</param>
+    /// <param name="bind">Binds by hand the properties for which it does not return null; null to bind none by hand.</param>
     public RecordOptions(Func<string, bool>? offers = null, Func<OptionDescription, BoundOption?>? bind = null) => _bound =
     [
         .. OptionTable.Of<T>().Options.Where(option => option.Name is not null && offers?.Invoke(option.Property.Name) != false)
@@ -28,7 +28,7 @@ internal sealed class RecordOptions<T>
 
     /// <summary>A copy of a record with the values of the command line.</summary>
     /// <param name="parsed">The parsed command line.</param>
-    /// <param name="record">Has the values of properties that the command does not offer, or that are left open.</param>
+    /// <param name="record">Supplies the properties that the command does not offer or whose options are not given.</param>
     /// <param name="only">Which options are read; null for all.</param>
     public T Read(ParseResult parsed, T record, Func<BoundOption, bool>? only = null) => OptionTable.With(
         record,

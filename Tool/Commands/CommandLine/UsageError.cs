@@ -39,7 +39,7 @@ internal static class UsageError
         var name = token.Split('=', ':')[0];
         if (!isOption && token.Contains('=') && command.Options.Any(option => option.Name == $"--{name}"))
         {
-            return $"{token} is not understood by {path}; write --{name} {token[(name.Length + 1)..]}.";
+            return $"{token} is not valid for {path}; write --{name} {token[(name.Length + 1)..]}.";
         }
 
         if (name == "--model" && command.Options.Any(option => option.Name == "--weights"))

@@ -5,16 +5,16 @@ namespace MLNetGhost.Tool.Commands;
 
 /// <summary>How fast a detector is: from the bytes of a picture file to detections.</summary>
 /// <param name="Latencies">Milliseconds of each call when one runs at a time, ascending.</param>
-/// <param name="PicturesPerSecond">With as many calls at once as the detector likes.</param>
-/// <param name="ParallelCalls">How many that is.</param>
+/// <param name="PicturesPerSecond">With as many concurrent calls as the detector prefers.</param>
+/// <param name="ParallelCalls">The number of concurrent calls.</param>
 internal sealed record DetectorTimings(IReadOnlyList<double> Latencies, double PicturesPerSecond, int ParallelCalls)
 {
-    /// <summary>Measures.</summary>
+    /// <summary>Times a detector.</summary>
     /// <param name="detector">The detector.</param>
-    /// <param name="pictures">Names and contents of picture files; taken in turn.</param>
-    /// <param name="warmup">Calls before the clock runs.</param>
-    /// <param name="runs">Calls that are timed, one at a time and then again at once.</param>
-    /// <param name="cancellation">Stops between two calls.</param>
+    /// <param name="pictures">Names and contents of picture files; used in turn.</param>
+    /// <param name="warmup">Calls before timing starts.</param>
+    /// <param name="runs">Number of timed calls, first one at a time, then again concurrently.</param>
+    /// <param name="cancellation">Stops it between two calls.</param>
     public static DetectorTimings Measure(
         OnnxDetector detector, IReadOnlyList<(string Name, byte[] Content)> pictures, int warmup, int runs, CancellationToken cancellation)
     {
@@ -46,7 +46,7 @@ internal sealed record DetectorTimings(IReadOnlyList<double> Latencies, double P
         }
     }
 
-    /// <summary>The latency that a share of the calls stays below.</summary>
+    /// <summary>The latency that a share of the calls does not exceed.</summary>
     /// <param name="share">0 to 1.</param>
     public double Quantile(double share) => Latencies[(int)Math.Round(share * (Latencies.Count - 1))];
 }

@@ -9,19 +9,19 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="Layers">The layers in the order in which they run.</param>
 internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers)
 {
-    /// <summary>Trained numbers, counted like <see cref="DetectionNetwork.ParameterCount"/>.</summary>
+    /// <summary>Number of trained values, counted like <see cref="DetectionNetwork.ParameterCount"/>.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters) + HeadDecoder.BinCount;
 
     /// <summary>Multiply-accumulate operations of all convolutions.</summary>
     public long Multiplications => Layers.Sum(layer => layer.Multiplications);
 
-    /// <summary>Numbers that all convolutions write.</summary>
+    /// <summary>Number of values that all convolutions output.</summary>
     public long OutputElements => Layers.Sum(layer => layer.OutputElements);
 
     /// <summary>Number of convolutions.</summary>
     public required int ConvolutionCount { get; init; }
 
-    /// <summary>Measures a network in the form that it has.</summary>
+    /// <summary>Measures a network in its current form.</summary>
     /// <param name="network">A <see cref="DetectionNetwork"/> (branch by branch, so that each branch is counted) or a
     /// <see cref="FoldedNetwork"/>.</param>
     /// <param name="imageSize">Side of the picture, a multiple of 32.</param>

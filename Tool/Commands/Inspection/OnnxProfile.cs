@@ -6,11 +6,11 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>What is in an ONNX file.</summary>
 /// <param name="Bytes">Size of the file.</param>
 /// <param name="Opset">Version of the operator set.</param>
-/// <param name="Parameters">Numbers in its constants of floating type.</param>
-/// <param name="Operators">How many nodes of each operator, the most frequent first.</param>
-/// <param name="Inputs">Name and shape of each input; <c>?</c> where a size is open.</param>
+/// <param name="Parameters">Number of values in its floating-point constants.</param>
+/// <param name="Operators">Number of nodes per operator, most frequent first.</param>
+/// <param name="Inputs">Name and shape of each input; <c>?</c> where a size is dynamic.</param>
 /// <param name="Outputs">Name and shape of each output.</param>
-/// <param name="Metadata">Its properties.</param>
+/// <param name="Metadata">Its metadata properties.</param>
 internal sealed record OnnxProfile(
     long Bytes,
     long Opset,

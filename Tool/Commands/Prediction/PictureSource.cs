@@ -10,8 +10,8 @@ internal static class PictureSource
 
     /// <summary>Lists the picture files, in the order of the sources; those of a folder or pattern by path.</summary>
     /// <param name="sources">Files, folders and patterns.</param>
-    /// <returns>Paths that begin as the user wrote them.</returns>
-    /// <exception cref="FileNotFoundException">A file does not exist, or a pattern fits nothing.</exception>
+    /// <returns>Paths that start as the user wrote them.</returns>
+    /// <exception cref="FileNotFoundException">A file does not exist, or a pattern matches nothing.</exception>
     /// <exception cref="InvalidDataException">A folder has no pictures.</exception>
     public static IReadOnlyList<string> List(IEnumerable<string> sources) => [.. sources.SelectMany(List)];
 
@@ -48,10 +48,10 @@ internal static class PictureSource
             : [];
         return found.Count > 0
             ? found
-            : throw new FileNotFoundException($"No file fits the pattern {pattern}; check the folder and the extension.", pattern);
+            : throw new FileNotFoundException($"No file matches the pattern {pattern}; check the folder and the extension.", pattern);
     }
 
-    /// <summary><c>**</c> stands for any number of folders, <c>*</c> and <c>?</c> for letters of one name.</summary>
+    /// <summary><c>**</c> stands for any number of folders, <c>*</c> and <c>?</c> for characters of one name.</summary>
     private static bool Fits(ReadOnlySpan<string> path, ReadOnlySpan<string> pattern)
     {
         if (pattern.IsEmpty)

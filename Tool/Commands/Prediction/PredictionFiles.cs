@@ -7,7 +7,7 @@ using MLNetGhost.Files;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Writes predictions in the forms that other programs read.</summary>
+/// <summary>Writes predictions in formats that other programs read.</summary>
 internal static class PredictionFiles
 {
     /// <summary>
@@ -19,13 +19,13 @@ internal static class PredictionFiles
     public static void WriteJson(string path, IEnumerable<PredictedPicture> pictures) => AtomicFile.Write(path, stream =>
         JsonSerializer.Serialize(stream, new JsonArray([.. pictures.Select(Entry)]), JsonStyle.Indented));
 
-    /// <summary>COCO's results format; image ids are 1, 2, 3, … in the order of the pictures, category ids begin at 1.</summary>
+    /// <summary>COCO's results format; image ids are 1, 2, 3, … in the order of the pictures, category ids start at 1.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="pictures">The predictions.</param>
     public static void WriteCoco(string path, IEnumerable<PredictedPicture> pictures) =>
         CocoResults.Write(path, [.. pictures.Select(picture => new EvaluatedImage(picture.File, [], picture.Detections))]);
 
-    /// <summary>CSV: a row an object with file, width, height, class_id, label, score, x0, y0, x1, y1.</summary>
+    /// <summary>CSV: a row per object with file, width, height, class_id, label, score, x0, y0, x1, y1.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="pictures">The predictions.</param>
     public static void WriteCsv(string path, IEnumerable<PredictedPicture> pictures)
@@ -44,7 +44,7 @@ internal static class PredictionFiles
         AtomicFile.WriteText(path, text.ToString());
     }
 
-    /// <summary>YOLO text: a row an object with class id, centre x, centre y, width, height as fractions, and the score.</summary>
+    /// <summary>YOLO text: a row per object with class id, centre x, centre y, width, height as fractions, and the score.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="picture">The prediction.</param>
     public static void WriteYolo(string path, PredictedPicture picture)

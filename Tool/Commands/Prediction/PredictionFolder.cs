@@ -5,7 +5,7 @@ using MLNetGhost.Tool.Reports;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Writes what a person looks at into a run's folder: annotated pictures, crops, YOLO text files.</summary>
+/// <summary>Writes the files for people into a run's folder: annotated pictures, crops, YOLO text files.</summary>
 /// <param name="run">The folder.</param>
 /// <param name="files">The picture files, in the order of the results.</param>
 /// <param name="pictures">Whether to write annotated pictures.</param>
@@ -19,7 +19,7 @@ internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> file
     public string Path => run.Path;
 
     /// <summary>Writes the files of a picture; may be called from several threads at once.</summary>
-    /// <param name="index">Which of the files it is.</param>
+    /// <param name="index">Index of its file.</param>
     /// <param name="picture">The prediction.</param>
     public void Write(int index, PredictedPicture picture)
     {
@@ -58,7 +58,7 @@ internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> file
         }
     }
 
-    /// <summary>Pictures of different folders may have the same name: the second is NAME_2, whatever is done first.</summary>
+    /// <summary>Pictures of different folders may have the same name: the second is NAME_2, whichever finishes first.</summary>
     private static string[] UniqueStems(IReadOnlyList<string> files)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

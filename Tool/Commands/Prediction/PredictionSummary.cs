@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Shows what was found: a line a picture, and sums.</summary>
+/// <summary>Shows what was found: a line per picture, and totals.</summary>
 internal static class PredictionSummary
 {
     private const int LongestList = 20;
@@ -11,7 +11,7 @@ internal static class PredictionSummary
     /// <param name="console">Where to write.</param>
     /// <param name="pictures">The predictions.</param>
     /// <param name="elapsed">How long they took.</param>
-    /// <param name="listPictures">Whether to write a line a picture.</param>
+    /// <param name="listPictures">Whether to write a line per picture.</param>
     public static void Write(ProgramConsole console, IReadOnlyList<PredictedPicture> pictures, TimeSpan elapsed, bool listPictures)
     {
         foreach (var picture in pictures.Where(picture => picture.Error is not null))
@@ -37,12 +37,12 @@ internal static class PredictionSummary
         var failed = pictures.Count(picture => picture.Error is not null);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Pictures(pictures.Count - failed)}{(failed > 0 ? $" ({failed} could not be read)" : "")} in {elapsed.TotalSeconds:0.0} "
-            + $"s, {pictures.Count / Math.Max(elapsed.TotalSeconds, 1e-3):0.0} a second: "
+            $"{Pictures(pictures.Count - failed)}{(failed > 0 ? $" ({failed} could not be read)" : "")} in "
+            + $"{elapsed.TotalSeconds:0.0} s, {pictures.Count / Math.Max(elapsed.TotalSeconds, 1e-3):0.0} per second: "
             + $"{Counts([.. pictures.SelectMany(picture => picture.Detections)])}"));
     }
 
-    /// <summary>So many pictures, in words.</summary>
+    /// <summary>The number of pictures as words: 1 picture, 2 pictures.</summary>
     /// <param name="count">Their number.</param>
     public static string Pictures(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} picture{(count == 1 ? "" : "s")}");
 

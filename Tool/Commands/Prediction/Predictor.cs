@@ -8,19 +8,19 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="suppression">Thresholds.</param>
 internal sealed class Predictor(OnnxDetector detector, SuppressionOptions suppression)
 {
-    /// <summary>Predicts all files. A file that is no picture does not stop the others.</summary>
+    /// <summary>Predicts all files. A file that is not a picture does not stop the others.</summary>
     /// <param name="files">The picture files.</param>
-    /// <param name="finished">Told of every picture, by its place in the files, as soon as it is done, from several threads at
+    /// <param name="finished">Called with the index of each picture's file as soon as the picture is done, from several threads at
     /// once.</param>
-    /// <param name="cancellation">Stops between two pictures; no exception then.</param>
-    /// <returns>The predictions in the order of the files: all, or those up to the first that was not reached when it was
-    /// stopped.</returns>
+    /// <param name="cancellation">Stops it between two pictures, without an exception.</param>
+    /// <returns>The predictions in the order of the files: all, or those before the first one that had not been started
+    /// when it stopped.</returns>
     public PredictedPicture[] Predict(IReadOnlyList<string> files, Action<int, PredictedPicture> finished, CancellationToken cancellation)
     {
         var results = new PredictedPicture?[files.Count];
         var next = -1;
 
-        // Threads take the files in their order, so that what is done when it is stopped is the beginning of the list.
+        // Threads take the files in order, so that a stop leaves the beginning of the list done.
         Parallel.For(
             0, Math.Min(detector.ParallelCalls, files.Count), new ParallelOptions { MaxDegreeOfParallelism = detector.ParallelCalls }, _ =>
         {

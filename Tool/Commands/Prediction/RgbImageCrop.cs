@@ -5,7 +5,7 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>Cuts pieces out of pictures.</summary>
 internal static class RgbImageCrop
 {
-    /// <summary>The pixels that a box touches; null if that is none.</summary>
+    /// <summary>The pixels that a box touches; null if there are none.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="box">The box, pixels.</param>
     public static RgbImage? Crop(this RgbImage image, BoundingBox box)

@@ -14,12 +14,12 @@ internal static class CheckpointText
     {
         var run = info.Options;
         console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{path}: trained at {info.ImageSize} × {info.ImageSize}, batches of {run.BatchSize}, seed "
-                + $"{run.Seed}, {new FileInfo(path).Length / 1e6:0.00} MB"));
+            CultureInfo.InvariantCulture, $"{path}: trained at {info.ImageSize} × {info.ImageSize}, batches of {run.BatchSize}, "
+                + $"seed {run.Seed}, {new FileInfo(path).Length / 1e6:0.00} MB"));
         console.WriteLine(info.Report is { } report
-            ? string.Create(CultureInfo.InvariantCulture, $"Epoch:   {report.Epoch} of {run.Epochs}, mAP50 "
-                + $"{MetricsTable.Text(report.Map50)}, mAP50-95 {MetricsTable.Text(report.Map)}")
-            : "Epoch:   none has ended yet");
+            ? string.Create(CultureInfo.InvariantCulture, $"Epoch:   {report.Epoch} of {run.Epochs}, "
+                + $"mAP50 {MetricsTable.Text(report.Map50)}, mAP50-95 {MetricsTable.Text(report.Map)}")
+            : "Epoch:   none finished yet");
         console.WriteLine($"Classes: {string.Join(", ", info.ClassNames)}");
     }
 }

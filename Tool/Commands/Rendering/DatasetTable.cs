@@ -52,7 +52,7 @@ internal static class DatasetTable
         return table;
     }
 
-    /// <summary>Counts of each class in splits that have the same classes.</summary>
+    /// <summary>Counts per class for splits with the same classes.</summary>
     private static Table Classes(IReadOnlyList<LabelStatistics> statistics)
     {
         var table = Tables.Create(["Id", "Class", .. statistics.SelectMany(split => new[] { $"{split.Split} boxes", "pictures" })]);

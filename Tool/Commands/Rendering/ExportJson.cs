@@ -7,8 +7,8 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>
 /// What an export wrote, for machines: <c>file</c>, <c>model</c>, <c>parameters</c>, <c>nodes</c>, <c>bytes</c>; under
 /// <c>differences</c>, for <c>trained_folded</c>, <c>folded_runtime</c> and <c>trained_runtime</c>, the largest of <c>boxes</c>
-/// (pixels) and
-/// of <c>scores</c>; and where 8 bits were asked for, <c>int8</c> with <c>bytes</c>, <c>found</c>, <c>confirmed</c> and <c>mean_iou</c>.
+/// (pixels) and of <c>scores</c>; and if 8 bits were requested, <c>int8</c> with <c>bytes</c>, <c>found</c>, <c>confirmed</c> and
+/// <c>mean_iou</c>.
 /// </summary>
 internal static class ExportJson
 {

@@ -3,7 +3,7 @@ using MLNetGhost.Trainer.Export;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Shows what an export wrote and how far the forms of the network are apart.</summary>
+/// <summary>Shows what an export wrote and how much the forms of the network differ.</summary>
 internal static class ExportText
 {
     /// <summary>Writes the lines.</summary>
@@ -22,7 +22,7 @@ internal static class ExportText
         console.WriteLine($"  as trained – ONNX Runtime  {differences.TrainToRuntime}");
         if (differences.DoublePrecision)
         {
-            console.WriteLine($"  the first two in double precision, from which single precision alone is off by {differences.Rounding}");
+            console.WriteLine($"  the first two in double precision; single precision alone differs from it by {differences.Rounding}");
         }
     }
 

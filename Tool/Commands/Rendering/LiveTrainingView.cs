@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Shows a run on a terminal: a bar for the epoch under way, one for the run, and a line for every epoch above them.</summary>
+/// <summary>Shows a run on a terminal: a bar for the epoch under way, one for the run, and a line per epoch above them.</summary>
 /// <param name="console">Where to write.</param>
 /// <param name="bars">The bars.</param>
 internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bars) : IProgress<TrainingProgress>
@@ -38,7 +38,7 @@ internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bar
         bar.Value = batch.Batch;
         bar.Description = Markup.Escape(TrainingText.Batch(batch));
 
-        // What is left of the run: what a resumed one had done before tells nothing about the speed of this one.
+        // Only what is left of the run: the epochs before a resumption say nothing about the speed of this one.
         var done = ((batch.Epoch - 1) * (double)batch.BatchCount) + batch.Batch;
         _run ??= (bars.AddTask("run", maxValue: (batch.EpochCount * (double)batch.BatchCount) - (done - 1)), done - 1);
         _run.Value.Bar.Value = done - _run.Value.Start;
@@ -52,7 +52,7 @@ internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bar
         bar.Description = Markup.Escape(TrainingText.Validation(validation));
     }
 
-    /// <summary>The bar of what is being done. Every phase has its own: the time left is reckoned from the steps of a bar.</summary>
+    /// <summary>The bar of the current phase. Each phase has its own, because the time left is estimated from the steps of a bar.</summary>
     private ProgressTask Phase(string name, int steps)
     {
         if (_phase is not { } phase || phase.Name != name)

@@ -11,15 +11,14 @@ namespace MLNetGhost.Tool.Commands;
 /// <c>AR_1</c>,
 /// <c>AR_10</c>, <c>AR_100</c>, <c>AR_small</c>, <c>AR_medium</c>, <c>AR_large</c>) and <c>per_class</c> (<c>id</c>, <c>name</c>,
 /// <c>instances</c>, <c>precision</c>, <c>recall</c>, <c>map50</c>, <c>map50_95</c>, <c>coco_AP</c>, <c>coco_AP50</c>). A number that
-/// does not
-/// exist (a class without labels) is null.
+/// does not exist (a class without labels) is null.
 /// </summary>
 internal static class MetricsJson
 {
     /// <summary>Writes the file.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="metrics">The numbers.</param>
-    /// <param name="more">Further fields, in front: model, data, split, …</param>
+    /// <param name="more">Further fields, written first: model, data, split, …</param>
     public static void Write(string path, DetectionMetrics metrics, params IEnumerable<KeyValuePair<string, JsonNode?>> more)
     {
         var json = new JsonObject(more);

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Shows how good detections are: COCO's numbers as the headline, those of the YOLO tools beside them, a row per class.</summary>
+/// <summary>Shows how good detections are: COCO's numbers as the headline, those of the YOLO tools next to them, a row per class.</summary>
 internal static class MetricsTable
 {
     private const string Absent = "–";
@@ -16,18 +16,18 @@ internal static class MetricsTable
     {
         console.Out.Write(Classes(metrics));
         var coco = metrics.Coco;
-        console.WriteLine($"COCO  AP {Text(coco.AveragePrecision)}  AP50 {Text(coco.AveragePrecision50)}  AP75 "
-            + $"{Text(coco.AveragePrecision75)}  "
-            + $"small {Text(coco.AveragePrecisionSmall)}  medium {Text(coco.AveragePrecisionMedium)}  large "
-            + $"{Text(coco.AveragePrecisionLarge)}");
+        console.WriteLine($"COCO  AP {Text(coco.AveragePrecision)}  AP50 {Text(coco.AveragePrecision50)}  "
+            + $"AP75 {Text(coco.AveragePrecision75)}  "
+            + $"small {Text(coco.AveragePrecisionSmall)}  medium {Text(coco.AveragePrecisionMedium)}  "
+            + $"large {Text(coco.AveragePrecisionLarge)}");
         console.WriteLine($"      AR1 {Text(coco.AverageRecall1)}  AR10 {Text(coco.AverageRecall10)}  AR100 {Text(coco.AverageRecall100)}  "
             + $"small {Text(coco.AverageRecallSmall)}  medium {Text(coco.AverageRecallMedium)}  large {Text(coco.AverageRecallLarge)}");
         console.WriteLine($"YOLO  mAP50 {Text(metrics.Yolo.Map50)}  mAP50-95 {Text(metrics.Yolo.Map)}  mAP75 {Text(metrics.Yolo.Map75)}");
-        console.WriteLine($"      P {Text(metrics.Yolo.Precision)}  R {Text(metrics.Yolo.Recall)}  F1 {Text(metrics.Yolo.F1)} at "
-            + $"confidence {Text(metrics.Yolo.BestConfidence)}");
+        console.WriteLine($"      P {Text(metrics.Yolo.Precision)}  R {Text(metrics.Yolo.Recall)}  F1 {Text(metrics.Yolo.F1)} "
+            + $"at confidence {Text(metrics.Yolo.BestConfidence)}");
     }
 
-    /// <summary>A number of the tables; a dash where there is none.</summary>
+    /// <summary>A number as the tables show it; a dash for NaN.</summary>
     /// <param name="value">A fraction, or NaN.</param>
     public static string Text(double value) => double.IsNaN(value) ? Absent : value.ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -2,7 +2,7 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Shows a run as lines: the notes, then one line an epoch. For files, pipes and logs.</summary>
+/// <summary>Shows a run as lines: the notes, then one line per epoch. For files, pipes and logs.</summary>
 /// <param name="console">Where to write.</param>
 internal sealed class PlainTrainingView(ProgramConsole console) : IProgress<TrainingProgress>
 {

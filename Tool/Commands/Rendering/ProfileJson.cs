@@ -5,10 +5,9 @@ namespace MLNetGhost.Tool.Commands;
 
 /// <summary>
 /// What networks cost, for machines: <c>classes</c>, <c>imgsz</c> and <c>models</c>, each with <c>model</c> and, under <c>trained</c> and
-/// <c>folded</c>, <c>parameters</c>, <c>convolutions</c>, <c>flops</c>, <c>output_elements</c> and on request <c>layers</c> (<c>name</c>,
+/// <c>folded</c>, <c>parameters</c>, <c>convolutions</c>, <c>flops</c>, <c>output_elements</c> and optionally <c>layers</c> (<c>name</c>,
 /// <c>kind</c>, <c>output</c>, <c>parameters</c>, <c>flops</c>, <c>output_elements</c>). Of an ONNX file: <c>file</c>, <c>bytes</c>,
-/// <c>opset</c>,
-/// <c>parameters</c>, <c>inputs</c>, <c>outputs</c>, <c>operators</c> and <c>metadata</c>.
+/// <c>opset</c>, <c>parameters</c>, <c>inputs</c>, <c>outputs</c>, <c>operators</c> and <c>metadata</c>.
 /// </summary>
 internal static class ProfileJson
 {

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Shows what networks cost: per layer, and in sum, as trained and folded.</summary>
+/// <summary>Shows what networks cost: per layer and in total, as trained and folded.</summary>
 internal static class ProfileTable
 {
     private const double Million = 1e6;
@@ -14,7 +14,7 @@ internal static class ProfileTable
     /// <summary>A narrower terminal has no room for the kinds of layers and the sizes of their outputs.</summary>
     private const int WideTerminal = 110;
 
-    /// <summary>Writes one row a layer. Both networks have the same layers in the same order.</summary>
+    /// <summary>Writes one row per layer. Both networks have the same layers in the same order.</summary>
     /// <param name="console">Where to write.</param>
     /// <param name="trained">The network as it is trained.</param>
     /// <param name="folded">Its folded twin.</param>
@@ -39,7 +39,7 @@ internal static class ProfileTable
         console.Out.Write(table);
     }
 
-    /// <summary>Writes the sums.</summary>
+    /// <summary>Writes the totals.</summary>
     /// <param name="console">Where to write.</param>
     /// <param name="title">Name of the model and size of the picture.</param>
     /// <param name="trained">The network as it is trained.</param>
@@ -52,11 +52,11 @@ internal static class ProfileTable
         table.AddRow("Convolutions", Count(trained.ConvolutionCount), Count(folded.ConvolutionCount));
         table.AddRow("GFLOPs (2 × multiplications)", Flops(trained.Multiplications, "0.00"), Flops(folded.Multiplications, "0.00"));
         table.AddRow("Weights, MiB", Mebibytes(trained.Parameters), Mebibytes(folded.Parameters));
-        table.AddRow("Outputs of convolutions, MiB a picture", Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
+        table.AddRow("Outputs of convolutions, MiB per picture", Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
         console.Out.Write(table);
     }
 
-    /// <summary>Writes one row a model.</summary>
+    /// <summary>Writes one row per model.</summary>
     /// <param name="console">Where to write.</param>
     /// <param name="title">Number of classes and size of the picture.</param>
     /// <param name="models">The models.</param>

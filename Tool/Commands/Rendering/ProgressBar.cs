@@ -5,8 +5,8 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>A bar with count, images per second, memory and time left on a terminal; nothing elsewhere.</summary>
 internal static class ProgressBar
 {
-    /// <summary>Does some work on pictures that reports each.</summary>
-    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <summary>Runs work on pictures that reports each of them.</summary>
+    /// <typeparam name="T">What the work returns.</typeparam>
     /// <param name="console">Where to draw.</param>
     /// <param name="title">Name of the work.</param>
     /// <param name="count">Number of pictures.</param>

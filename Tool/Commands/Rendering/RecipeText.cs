@@ -5,7 +5,7 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>What a run was trained with where its options left the choice open, under the names of the options.</summary>
+/// <summary>What a run was trained with where its options left the choice open, by option name.</summary>
 internal static class RecipeText
 {
     /// <summary>The lines, the first of which says what they are.</summary>

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Beside a bar: how many pictures are done, how many a second, and the memory of the process.</summary>
+/// <summary>Beside a bar: pictures done, pictures per second, and the memory of the process.</summary>
 internal sealed class SpeedColumn : ProgressColumn
 {
     /// <inheritdoc/>

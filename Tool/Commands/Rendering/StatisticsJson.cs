@@ -6,7 +6,7 @@ using MLNetGhost.Tool.Reports;
 namespace MLNetGhost.Tool.Commands;
 
 /// <summary>
-/// The counts of a dataset for machines: an array with, per split, <c>split</c>, <c>images</c>, <c>backgrounds</c>, <c>boxes</c>,
+/// The counts of a dataset for machines: an array with, for each split, <c>split</c>, <c>images</c>, <c>backgrounds</c>, <c>boxes</c>,
 /// <c>crowds</c>, <c>sizes</c> {small, medium, large}, <c>classes</c> [{id, name, boxes, images}] and <c>warnings</c> [{file, message}].
 /// </summary>
 internal static class StatisticsJson

@@ -5,7 +5,7 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>The look of the program's tables.</summary>
 internal static class Tables
 {
-    /// <summary>Half of the usual, so that tables of eight columns fit a terminal of 80.</summary>
+    /// <summary>Half the usual padding, so that tables of eight columns fit a terminal 80 characters wide.</summary>
     private static readonly Padding s_padding = new(0, 0, 1, 0);
 
     private static readonly string[] s_text = ["Split", "Class", "Layer", "Name", "Model", "File"];

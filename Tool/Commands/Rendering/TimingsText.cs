@@ -19,10 +19,10 @@ internal static class TimingsText
             + $"{detector.ClassNames.Count} classes, {Environment.ProcessorCount} cores"));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"one at a time: median {timings.Quantile(0.5):0.00} ms, fastest {timings.Latencies[0]:0.00} ms, 95 % within "
-            + $"{timings.Quantile(0.95):0.00} ms ({timings.Latencies.Count} pictures, decoding and suppression included)"));
+            $"one at a time: median {timings.Quantile(0.5):0.00} ms, fastest {timings.Latencies[0]:0.00} ms, "
+            + $"95 % within {timings.Quantile(0.95):0.00} ms ({timings.Latencies.Count} pictures, decoding and suppression included)"));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{timings.ParallelCalls} at once: {timings.PicturesPerSecond:0.0} pictures a second"));
+            $"{timings.ParallelCalls} at once: {timings.PicturesPerSecond:0.0} pictures per second"));
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ internal static class TrainingText
 {
     private const double Gibibyte = 1L << 30;
 
-    /// <summary>A line about an epoch that is done.</summary>
+    /// <summary>The line for a finished epoch.</summary>
     /// <param name="epoch">The epoch.</param>
     public static string Epoch(EpochProgress epoch)
     {
@@ -23,15 +23,15 @@ internal static class TrainingText
             + $"{Memory(report.ResidentBytes)}{(report.IsBest ? "  best" : "")}");
     }
 
-    /// <summary>What is shown beside the bar of an epoch under way.</summary>
-    /// <param name="batch">The batch that is done.</param>
+    /// <summary>The text beside the bar of the current epoch.</summary>
+    /// <param name="batch">The finished batch.</param>
     public static string Batch(BatchProgress batch) => string.Create(
         CultureInfo.InvariantCulture,
         $"epoch {batch.Epoch}/{batch.EpochCount}  {Loss(batch.Loss)}  {batch.ImagesPerSecond:0.0} images/s  "
         + $"{Memory(Environment.WorkingSet)}");
 
-    /// <summary>What is shown beside the bar of a validation under way.</summary>
-    /// <param name="batch">The batch that is done.</param>
+    /// <summary>The text beside the bar of the current validation.</summary>
+    /// <param name="batch">The finished batch.</param>
     public static string Validation(ValidationProgress batch) => string.Create(
         CultureInfo.InvariantCulture,
         $"validation  {batch.ImagesPerSecond:0.0} images/s  {Memory(Environment.WorkingSet)}");

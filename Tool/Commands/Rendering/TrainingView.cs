@@ -3,14 +3,14 @@ using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Shows work of the trainer: bars on a terminal, lines elsewhere.</summary>
+/// <summary>Shows the trainer's work: bars on a terminal, lines elsewhere.</summary>
 internal static class TrainingView
 {
     /// <summary>A narrower terminal has no room for percentages beside the bar.</summary>
     private const int WideTerminal = 110;
 
-    /// <summary>Does some work that reports.</summary>
-    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <summary>Runs work that reports its progress.</summary>
+    /// <typeparam name="T">What the work returns.</typeparam>
     /// <param name="console">Where to draw.</param>
     /// <param name="work">The work.</param>
     public static T Run<T>(ProgramConsole console, Func<IProgress<TrainingProgress>, T> work) => console.IsInteractive

@@ -3,16 +3,16 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>What a call of <c>train</c> works on: a new run, or one that is continued.</summary>
+/// <summary>What a <c>train</c> command works on: a new run, or a resumed one.</summary>
 /// <param name="Folder">The run's folder.</param>
 /// <param name="Data">The dataset.</param>
-/// <param name="ResumeFrom">The checkpoint that is continued from; null for a new run.</param>
+/// <param name="ResumeFrom">The checkpoint to resume from; null for a new run.</param>
 internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeFrom)
 {
     private const string DataKey = "data";
     private const string ExportKey = "export";
 
-    /// <summary>Begins a new run.</summary>
+    /// <summary>Starts a new run.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="data">The dataset.</param>
     public static RunSession Begin(RunFolder folder, string? data) => data is null
@@ -20,7 +20,7 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
             + "file.")
         : new RunSession(folder, data, null);
 
-    /// <summary>Continues a run; the dataset is the one that it began with unless another place is named.</summary>
+    /// <summary>Resumes a run; the dataset is the one it started with unless another location is given.</summary>
     /// <param name="path">The run's folder, or its last checkpoint.</param>
     /// <param name="data">Where the dataset is now, or null.</param>
     public static RunSession Resume(string path, string? data)
@@ -34,9 +34,9 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
             : new RunSession(folder, data, Path.GetFullPath(checkpoint));
     }
 
-    /// <summary>Refuses options that a run which is continued cannot follow any more.</summary>
-    /// <param name="given">Name and value of each option that was given and belongs to the run.</param>
-    /// <exception cref="ArgumentException">One has another value than the run began with.</exception>
+    /// <summary>Rejects options that a resumed run can no longer change.</summary>
+    /// <param name="given">Name and value of each given option that belongs to the run.</param>
+    /// <exception cref="ArgumentException">An option differs from the value that the run started with.</exception>
     public void RequireOwnOptions(IEnumerable<KeyValuePair<string, string?>> given)
     {
         if (ResumeFrom is null || !File.Exists(Folder.Options))
@@ -51,30 +51,30 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
             if (value != began)
             {
                 throw new ArgumentException(
-                    $"Option '--{name}' is {value}, but the run that is continued has {began ?? "none"}; leave it out, or begin a new "
-                    + $"run from these weights with --weights {ResumeFrom}.");
+                    $"Option '--{name}' is {value}, but the resumed run has {began ?? "none"}; leave it out, or start a new run "
+                    + $"from these weights with --weights {ResumeFrom}.");
             }
         }
     }
 
-    /// <summary>The options that the run which is continued began with.</summary>
+    /// <summary>The options that the resumed run started with.</summary>
     /// <param name="checkpoint">Its checkpoint.</param>
     public TrainingOptions OwnOptions(string checkpoint)
     {
         var own = Checkpoint.Read(checkpoint).Info.Options;
 
-        // Checkpoints of the first version do not say whether the run is to be exported; its args.yaml does.
+        // Checkpoints of the first version do not record whether to export the run; its args.yaml does.
         var export = File.Exists(Folder.Options) ? OptionsFile.Read(Folder.Options).FirstOrDefault(option => option.Key == ExportKey).Value
             : null;
         return bool.TryParse(export, out var wanted) ? own with { Export = wanted } : own;
     }
 
-    /// <summary>The epochs that were finished before.</summary>
+    /// <summary>The epochs finished before.</summary>
     public IReadOnlyList<EpochReport> History() => ResumeFrom is null ? [] : Checkpoint.Read(ResumeFrom).Run?.Position.History ?? [];
 
-    /// <summary>Writes the options of a new run into its folder; with <c>--config</c> they give the same run again.</summary>
+    /// <summary>Writes the options of a new run into its folder; with <c>--config</c> they repeat the run.</summary>
     /// <param name="values">Name and value of each option.</param>
-    /// <param name="recipe">What holds where they are open.</param>
+    /// <param name="recipe">The values used where they are left open.</param>
     public void WriteOptions(IEnumerable<KeyValuePair<string, string?>> values, TrainingRecipe recipe)
     {
         if (ResumeFrom is null)

@@ -6,7 +6,7 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>The options of <c>train</c> that decide the run: <see cref="TrainingOptions"/> and <see cref="AugmentationOptions"/>.</summary>
+/// <summary>The options of <c>train</c> that define the run: <see cref="TrainingOptions"/> and <see cref="AugmentationOptions"/>.</summary>
 internal sealed class TrainingArguments
 {
     private readonly RecordOptions<TrainingOptions> _run = new(property => property != nameof(TrainingOptions.ResumeFrom), BindByHand);
@@ -15,19 +15,19 @@ internal sealed class TrainingArguments
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> All => [.. _run.All, .. _augmentation.All];
 
-    /// <summary>Options that were given and decide what comes out, not only how fast.</summary>
+    /// <summary>The given options that affect the result, not only the speed.</summary>
     /// <param name="options">The parsed command line.</param>
     public IEnumerable<Option> GivenForResult(ParseResult options) =>
         All.Where(option => IsGiven(options, option) && option is not IRecordOption { Source.IsFreeOnResume: true });
 
-    /// <summary>Reads the options of a run to continue: its own, but where and how fast it runs as given now.</summary>
+    /// <summary>Reads the options of a run to resume: its own, except that where and how fast it runs may be given again.</summary>
     /// <param name="options">The parsed command line.</param>
-    /// <param name="resumeFrom">The checkpoint that is continued from.</param>
-    /// <param name="own">The options that the checkpoint holds.</param>
+    /// <param name="resumeFrom">The checkpoint to resume from.</param>
+    /// <param name="own">The options in the checkpoint.</param>
     public TrainingOptions ReadResumed(ParseResult options, string resumeFrom, TrainingOptions own) => _run.Read(
         options, own with { ResumeFrom = resumeFrom }, bound => bound.Source.IsFreeOnResume && IsGiven(options, bound.Option));
 
-    /// <summary>Reads the options of a new run; whether there is a mosaic is left to its recipe unless it is given.</summary>
+    /// <summary>Reads the options of a new run; its recipe decides about the mosaic unless that is given.</summary>
     /// <param name="options">The parsed command line.</param>
     public TrainingOptions Read(ParseResult options) =>
         _run.Read(options, new TrainingOptions { Augmentation = _augmentation.Read(options, new AugmentationOptions()) });
@@ -35,13 +35,13 @@ internal sealed class TrainingArguments
     private static BoundOption? BindByHand(OptionDescription source) =>
         source.Property.Name == nameof(TrainingOptions.Model) ? Model(source) : null;
 
-    /// <summary>The network is chosen by the name of a member, or by a file with tables of the user's own.</summary>
+    /// <summary>The network is chosen by the name of a member or by a file with the user's own tables.</summary>
     private static BoundOption Model(OptionDescription source)
     {
         var members = string.Join(", ", ModelFamily.All.Append(ModelFamily.Yolo11Nano).Select(spec => spec.Name));
         var option = new RecordOption<string>(source)
         {
-            Description = $"The network: {members}, or a YAML file with tables of your own",
+            Description = $"The network: {members}, or a YAML file with your own tables",
             HelpName = source.ValueName,
         };
         return BoundOption.Bind(source, option.Filled(OptionDescription.TextOf(source.Default)!), ModelSpecFile.Find!);

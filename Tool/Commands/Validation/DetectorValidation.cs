@@ -5,15 +5,15 @@ using MLNetGhost.Model;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Validates an ONNX model: the way that it is deployed, over the labelled pictures of a split.</summary>
+/// <summary>Validates an ONNX model, run as it is deployed, on the labelled pictures of a split.</summary>
 /// <param name="detector">The model.</param>
 /// <param name="suppression">Thresholds.</param>
 internal sealed class DetectorValidation(OnnxDetector detector, SuppressionOptions suppression)
 {
-    /// <summary>Runs over all pictures.</summary>
+    /// <summary>Runs on all pictures.</summary>
     /// <param name="dataset">The split, with the classes of the model.</param>
-    /// <param name="finished">Told of every picture, from several threads at once.</param>
-    /// <param name="cancellation">Stops between two pictures.</param>
+    /// <param name="finished">Called after every picture, from several threads at once.</param>
+    /// <param name="cancellation">Stops it between two pictures.</param>
     /// <exception cref="InvalidDataException">The classes differ, or a picture cannot be read.</exception>
     public ValidatedSplit Run(DetectionDataset dataset, Action finished, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="Seconds">How long it took.</param>
 internal sealed record ValidatedSplit(DetectionMetrics Metrics, IReadOnlyList<EvaluatedImage> Images, double Seconds)
 {
-    /// <summary>That of the trainer's validator.</summary>
+    /// <summary>From the result of the trainer's validator.</summary>
     /// <param name="result">Its result.</param>
     public static ValidatedSplit Of(ValidationResult result) => new(result.Metrics, result.Images, result.Seconds);
 }

@@ -5,7 +5,7 @@ using MLNetGhost.Files;
 
 namespace MLNetGhost.Tool.Reports;
 
-/// <summary>A page in one file: style and pictures are inside, nothing is loaded from elsewhere.</summary>
+/// <summary>A page in one file: style and pictures are embedded, nothing is loaded from elsewhere.</summary>
 /// <param name="title">Title of the page.</param>
 internal sealed class HtmlPage(string title)
 {
@@ -54,7 +54,7 @@ internal sealed class HtmlPage(string title)
     /// <param name="text">Plain text.</param>
     public HtmlPage Paragraph(string text) => Append($"<p>{Escape(text)}</p>\n");
 
-    /// <summary>Adds figures that are read at a glance.</summary>
+    /// <summary>Adds key figures.</summary>
     /// <param name="facts">Name and value of each.</param>
     public HtmlPage Facts(IEnumerable<(string Name, string Value)> facts)
     {
@@ -83,16 +83,16 @@ internal sealed class HtmlPage(string title)
         return Append("</table></div>\n");
     }
 
-    /// <summary>Adds a picture at its own size, or the width of the page when it is wider.</summary>
+    /// <summary>Adds a picture at its own size, or at the width of the page if it is wider.</summary>
     /// <param name="path">A PNG or JPEG file.</param>
-    /// <param name="caption">What it shows: the line below it, and the text for readers who cannot see it.</param>
+    /// <param name="caption">What it shows: the line below it and its alternative text.</param>
     public HtmlPage Picture(string path, string caption)
     {
         var type = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG" ? "jpeg" : "png";
         return AddPicture(type, File.ReadAllBytes(path), caption);
     }
 
-    /// <summary>Adds a photograph, made smaller when it is wider than the page and encoded so that the page stays small.</summary>
+    /// <summary>Adds a photograph, scaled down if it is wider than the page, and encoded so that the page stays small.</summary>
     /// <param name="path">A picture file.</param>
     /// <param name="caption">What it shows.</param>
     public HtmlPage Photograph(string path, string caption) => AddPicture("jpeg", SmallerPicture.Encode(path), caption);
@@ -110,7 +110,7 @@ internal sealed class HtmlPage(string title)
         return Append("</div>\n");
     }
 
-    /// <summary>Adds text as it stands, in a fixed-width font.</summary>
+    /// <summary>Adds text as it is, in a fixed-width font.</summary>
     /// <param name="text">The text.</param>
     public HtmlPage Preformatted(string text) => Append($"<pre>{Escape(text)}</pre>\n");
 

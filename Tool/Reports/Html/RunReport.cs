@@ -5,22 +5,22 @@ using MLNetGhost.Trainer.Export;
 namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
-/// <c>report.html</c> of a run, the page that a person opens first: summary, classes, curves, the worst and the best pictures, batches
-/// of validation and training, what the export compared, the options. Everything is inside the one file; pictures that the run's folder
-/// lacks are left out.
+/// <c>report.html</c> of a run, the page to open first: summary, classes, curves, the worst and best pictures, validation and
+/// training batches, the comparison of the export, the options. Everything is embedded in the one file; pictures missing from the run's
+/// folder are left out.
 /// </summary>
 internal static class RunReport
 {
     /// <summary>Writes the page from the pictures that are in the folder.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="summary">What the run came to.</param>
+    /// <param name="summary">The results of the run.</param>
     public static void Write(RunFolder folder, RunSummary summary)
     {
         var page = new HtmlPage($"{Path.GetFileName(folder.Path)}: {summary.Model}")
             .Lead(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Trained on {summary.TrainingImages} pictures of {summary.Data}, validated on {summary.Metrics.ImageCount} with "
-                + $"{summary.Metrics.InstanceCount} objects. All figures are of the best epoch, {summary.Best.Epoch} of "
+                + $"{summary.Metrics.InstanceCount} objects. All figures are from the best epoch, {summary.Best.Epoch} of "
                 + $"{summary.History.Count}."))
             .Section("Summary", section => section.Facts(Facts(summary)))
             .Section("Classes", section => section.Table(
@@ -30,22 +30,22 @@ internal static class RunReport
             "results.png", "Losses, precision, recall, average precision and learning rate over the epochs")]);
         AddPictures(page, folder, "Precision, recall and confusion",
         [
-            ("PR_curve.png", "Precision over recall, per class"),
-            ("F1_curve.png", "F1 over the confidence threshold; the circle is the threshold with the best smoothed F1, at which "
+            ("PR_curve.png", "Precision against recall, per class"),
+            ("F1_curve.png", "F1 against the confidence threshold; the circle is the threshold with the best smoothed F1, at which "
                 + "precision, recall and F1 of this report are taken"),
             ("confusion_matrix.png", string.Create(
                 CultureInfo.InvariantCulture,
-                $"Which class was taken for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an IoU above "
+                $"Which class was predicted for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an IoU above "
                 + $"{ConfusionMatrix.IouThreshold:0.00}")),
         ]);
         AddPhotographs(page, folder, "Worst pictures", [(RunPictures.Worst,
             "The lowest F1 of the validation split; labels on the left, detections on the right")]);
         AddPhotographs(page, folder, "Best pictures", [(RunPictures.Best, "The highest F1; labels on the left, detections on the right")]);
         AddPhotographs(page, folder, "Validation batches", RunPictures.ValidationSheets.Select(
-            file => (file, "Pictures of the validation split in its own order; labels on the left, detections on the right")));
+            file => (file, "Pictures of the validation split, in dataset order; labels on the left, detections on the right")));
         AddPhotographs(page, folder, "Training batches", RunPictures.TrainingBatches.Select(
             file => (file, "What the network was trained on in the first epoch: augmented pictures with their labels")));
-        AddPictures(page, folder, "Labels", [("labels.png", "Classes, sizes, shapes and places of the boxes that were trained on")]);
+        AddPictures(page, folder, "Labels", [("labels.png", "Classes, sizes, shapes and positions of the training boxes")]);
         if (summary.Export is { } export)
         {
             page.Section("Export", section => AddExport(section, export));
@@ -71,10 +71,10 @@ internal static class RunReport
             ("YOLO mAP50", Number(metrics.Yolo.Map50)),
             ("precision", Number(metrics.Yolo.Precision)),
             ("recall", Number(metrics.Yolo.Recall)),
-            ("confidence of the best F1", Number(metrics.Yolo.BestConfidence)),
+            ("confidence at the best F1", Number(metrics.Yolo.BestConfidence)),
             ("best epoch", string.Create(CultureInfo.InvariantCulture, $"{best.Epoch} of {summary.History.Count}")),
             ("training and validation", Duration(seconds)),
-            ("training pictures a second", best.ImagesPerSecond.ToString("0.0", CultureInfo.InvariantCulture)),
+            ("training pictures per second", best.ImagesPerSecond.ToString("0.0", CultureInfo.InvariantCulture)),
         ];
     }
 
@@ -116,8 +116,8 @@ internal static class RunReport
             .Paragraph(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The folded model has {export.ParameterCount:N0} parameters in {export.NodeCount} nodes and "
-                + $"{export.ByteCount / 1e6:0.00} MB. The three forms of the network were compared on {pictures} pictures; the largest "
-                + $"differences were:"))
+                + $"{export.ByteCount / 1e6:0.00} MB. The three forms of the network were compared on {pictures} pictures; "
+                + $"the largest differences were:"))
             .Table(["Compared", "Boxes, px", "Scores"],
             [
                 Row("as trained – folded", trainToFolded),

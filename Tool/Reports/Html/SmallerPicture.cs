@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace MLNetGhost.Tool.Reports;
 
-/// <summary>A photograph as a page holds it: no wider than the page, and a JPEG even if the file is a large PNG.</summary>
+/// <summary>A photograph as embedded in a page: no wider than the page, and a JPEG even if the file is a large PNG.</summary>
 internal static class SmallerPicture
 {
     /// <summary>The width inside a section of <see cref="HtmlPage"/>, in pixels.</summary>

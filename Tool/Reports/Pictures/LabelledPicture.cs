@@ -3,7 +3,7 @@ using MLNetGhost.Drawing;
 
 namespace MLNetGhost.Tool.Reports;
 
-/// <summary>Makes pictures of a sheet that show labels instead of detections.</summary>
+/// <summary>Creates sheet pictures that show labels instead of detections.</summary>
 internal static class LabelledPicture
 {
     /// <summary>A picture with its labels.</summary>

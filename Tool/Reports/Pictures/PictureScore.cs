@@ -4,8 +4,8 @@ using MLNetGhost.Evaluation;
 namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
-/// How well one picture was done: which objects were found, which were missed, and what was seen where nothing is. What is counted and
-/// what is drawn dashed both come from here. Crowds are neither found nor missed.
+/// How good the detections in one picture are: which objects were found, which were missed, and which detections have no object. The
+/// counts and the dashed boxes both come from here. Crowds are neither found nor missed.
 /// </summary>
 /// <param name="Image">The picture.</param>
 /// <param name="Found">Labelled objects with a detection of their class at an IoU of at least <see cref="LeastOverlap"/>, and that
@@ -15,7 +15,7 @@ namespace MLNetGhost.Tool.Reports;
 internal sealed record PictureScore(
     EvaluatedImage Image, IReadOnlyList<FoundObject> Found, IReadOnlyList<Annotation> Missed, IReadOnlyList<Detection> Wrong)
 {
-    /// <summary>A detection finds an object at this IoU or a higher one.</summary>
+    /// <summary>A detection finds an object at this IoU or above.</summary>
     public const float LeastOverlap = 0.5f;
 
     /// <summary>The harmonic mean of precision and recall, in [0, 1]; 1 for a background picture without detections.</summary>
@@ -23,7 +23,7 @@ internal sealed record PictureScore(
         Found.Count + Missed.Count + Wrong.Count == 0 ? 1 : 2.0 * Found.Count / ((2.0 * Found.Count) + Missed.Count + Wrong.Count);
 
     /// <summary>
-    /// Scores a picture: the detections choose their objects in the order of their scores, each the free one that it overlaps most.
+    /// Scores a picture: the detections, highest score first, each take the free object that they overlap most.
     /// </summary>
     /// <param name="image">The picture.</param>
     /// <param name="confidence">Detections below it are left out.</param>

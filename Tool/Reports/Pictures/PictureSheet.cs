@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace MLNetGhost.Tool.Reports;
 
-/// <summary>Many small pictures with their boxes on one: samples of a dataset, truth beside prediction.</summary>
+/// <summary>Many small pictures with their boxes in one: samples of a dataset, labels beside detections.</summary>
 internal static class PictureSheet
 {
     private const int Gap = 8;
@@ -20,7 +20,7 @@ internal static class PictureSheet
     /// <summary>Writes a sheet.</summary>
     /// <param name="path">The file to write or replace; <c>.jpg</c> or <c>.png</c>.</param>
     /// <param name="pictures">The pictures, row by row.</param>
-    /// <param name="columns">Pictures in a row.</param>
+    /// <param name="columns">Pictures per row.</param>
     /// <param name="cellWidth">Width of a picture on the sheet, pixels; smaller ones are enlarged.</param>
     /// <param name="cellHeight">Height of a picture on the sheet, pixels.</param>
     /// <param name="title">A line above all pictures, or null.</param>

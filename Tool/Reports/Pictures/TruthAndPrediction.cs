@@ -4,15 +4,15 @@ using MLNetGhost.Drawing;
 namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
-/// Pictures of a validation, the labels on the left, the detections on the right. Solid boxes were found; dashed ones are objects that
-/// were missed and detections that are wrong.
+/// Validation pictures, labels on the left, detections on the right. Solid boxes are found objects; dashed ones are missed objects and
+/// wrong detections.
 /// </summary>
 internal static class TruthAndPrediction
 {
     private const int CellWidth = 480;
     private const int CellHeight = 360;
 
-    /// <summary>Writes a sheet with one picture a row.</summary>
+    /// <summary>Writes a sheet with one picture per row.</summary>
     /// <param name="path">The file to write or replace; <c>.jpg</c> or <c>.png</c>.</param>
     /// <param name="pictures">The pictures.</param>
     /// <param name="classNames">Class names; the index is the class id.</param>
@@ -38,8 +38,8 @@ internal static class TruthAndPrediction
 
     private static SheetPicture Prediction(PictureScore picture) => new(
         picture.Image.Name,
-        string.Create(CultureInfo.InvariantCulture, $"{picture.Found.Count} found, {picture.Missed.Count} missed, {picture.Wrong.Count} "
-            + $"wrong"),
+        string.Create(CultureInfo.InvariantCulture, $"{picture.Found.Count} found, {picture.Missed.Count} missed, "
+            + $"{picture.Wrong.Count} wrong"),
         [.. picture.Found.Select(found => new OutlinedDetection(found.Detection, IsDashed: false)),
             .. picture.Wrong.Select(wrong => new OutlinedDetection(wrong, IsDashed: true))],
         ShowScores: true);

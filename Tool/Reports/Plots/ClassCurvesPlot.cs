@@ -5,11 +5,11 @@ using OxyPlot.Series;
 
 namespace MLNetGhost.Tool.Reports;
 
-/// <summary>One curve per class and their mean, both axes in [0, 1]: precision over recall, F1 over confidence and their kin.</summary>
+/// <summary>One curve per class and their mean, both axes in [0, 1]: precision against recall, F1 against confidence and so on.</summary>
 internal static class ClassCurvesPlot
 {
     /// <summary>
-    /// With more classes than this the legend would hide the curves; they are drawn thin and grey, and only the mean is named.
+    /// With more classes than this the legend would hide the curves; they are drawn thin and grey, and only the mean is labelled.
     /// </summary>
     private const int LargestLegend = 12;
 
@@ -23,13 +23,13 @@ internal static class ClassCurvesPlot
     public static void Write(string path, string title, string xTitle, string yTitle, IReadOnlyList<PlotCurve> classes, PlotCurve mean) =>
         PlotPicture.Write(path, Create(title, xTitle, yTitle, classes, mean));
 
-    /// <summary>Makes the plot.</summary>
+    /// <summary>Creates the plot.</summary>
     /// <param name="title">Title of the plot.</param>
     /// <param name="xTitle">Title of the horizontal axis.</param>
     /// <param name="yTitle">Title of the vertical axis.</param>
     /// <param name="classes">One curve per class, in the order of the class ids.</param>
     /// <param name="mean">The mean over classes.</param>
-    /// <param name="chosen">A point of the mean's curve to mark and to name in the legend, or null.</param>
+    /// <param name="chosen">A point of the mean curve to mark and label in the legend, or null.</param>
     public static PlotModel Create(
         string title, string xTitle, string yTitle, IReadOnlyList<PlotCurve> classes, PlotCurve mean, DataPoint? chosen = null)
     {

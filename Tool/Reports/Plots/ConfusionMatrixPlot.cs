@@ -8,7 +8,7 @@ namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
 /// The confusion matrix as a picture: a column per true class, a row per predicted class, each with "background" last
-/// (an object that was missed, a detection where nothing is). Numbers are counts; shades and percent are of the column.
+/// (a missed object, a detection without an object). Numbers are counts; shades and percentages are relative to the column.
 /// </summary>
 internal static class ConfusionMatrixPlot
 {
@@ -19,7 +19,7 @@ internal static class ConfusionMatrixPlot
     [
         string.Create(CultureInfo.InvariantCulture, $"Counted at confidence > {ConfusionMatrix.ConfidenceThreshold:0.00} and IoU > "
             + $"{ConfusionMatrix.IouThreshold:0.00}."),
-        "Percent and shade: of the objects of the true class;",
+        "Percent and shade: share of the objects of the true class;",
         "in the last column, of the detections without an object.",
     ];
 

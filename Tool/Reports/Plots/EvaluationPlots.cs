@@ -25,18 +25,18 @@ internal static class EvaluationPlots
     }
 
     /// <summary>
-    /// F1 over confidence. The legend has the numbers at the chosen confidence, as the summary of a run has them, and so for the next
-    /// two.
+    /// F1 against confidence. The legend shows the numbers at the chosen confidence, as the summary of a run does; the next two do
+    /// likewise.
     /// </summary>
     /// <param name="yolo">The validation.</param>
     public static PlotModel F1(YoloMetrics yolo) => ByConfidence("F1", yolo, curve => curve.F1ByConfidence, entry => entry.F1, yolo.F1);
 
-    /// <summary>Precision over confidence.</summary>
+    /// <summary>Precision against confidence.</summary>
     /// <param name="yolo">The validation.</param>
     public static PlotModel Precision(YoloMetrics yolo) =>
         ByConfidence("precision", yolo, curve => curve.PrecisionByConfidence, entry => entry.Precision, yolo.Precision);
 
-    /// <summary>Recall over confidence.</summary>
+    /// <summary>Recall against confidence.</summary>
     /// <param name="yolo">The validation.</param>
     public static PlotModel Recall(YoloMetrics yolo) => ByConfidence(
         "recall", yolo, curve => curve.RecallByConfidence, entry => entry.Recall, yolo.Recall);

@@ -25,8 +25,8 @@ internal static class LabelStatisticsPlot
         var shown = statistics.Classes.Select((entry, id) => (entry, id))
             .OrderByDescending(pair => pair.entry.Boxes).Take(LargestClassCount).Reverse().ToArray();
         var hidden = statistics.Classes.Count - shown.Length;
-        var plot = PlotStyle.Plot("Boxes per "
-            + "class", hidden > 0 ? $"the {shown.Length} most frequent of {statistics.Classes.Count} classes" : null);
+        var plot = PlotStyle.Plot(
+            "Boxes per class", hidden > 0 ? $"the {shown.Length} most frequent of {statistics.Classes.Count} classes" : null);
         var names = new CategoryAxis
         {
             Position = AxisPosition.Left,
@@ -69,7 +69,7 @@ internal static class LabelStatisticsPlot
         AddLimit(plot, LabelStatistics.LargeSide, "medium | large", largest);
         plot.Axes.Add(PlotStyle.Axis(AxisPosition.Bottom, "√(width · height), source pixels", 0));
         var vertical = PlotStyle.Axis(AxisPosition.Left, "boxes", 0);
-        vertical.MaximumPadding = 0.45; // room for the names of the limits
+        vertical.MaximumPadding = 0.45; // room for the labels of the limits
         plot.Axes.Add(vertical);
         return plot;
     }
@@ -159,7 +159,7 @@ internal static class LabelStatisticsPlot
 
     private static int Cell(double fraction) => Math.Clamp((int)(fraction * PositionCells), 0, PositionCells - 1);
 
-    /// <summary>The next width of the series 1, 2, 5, 10, 20, …</summary>
+    /// <summary>The next larger width in the series 1, 2, 5, 10, 20, …</summary>
     private static double NiceWidth(double width)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(width, 1))));

@@ -11,7 +11,7 @@ internal static class PlotPicture
     /// <summary>Writes panels side by side, row by row.</summary>
     /// <param name="path">The PNG file to write or replace.</param>
     /// <param name="panels">The plots.</param>
-    /// <param name="columns">Panels in a row.</param>
+    /// <param name="columns">Panels per row.</param>
     /// <param name="width">Width of a panel in pixels.</param>
     /// <param name="height">Height of a panel in pixels.</param>
     public static void Write(string path, IReadOnlyList<PlotModel> panels, int columns, int width, int height)

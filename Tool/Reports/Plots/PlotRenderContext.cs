@@ -5,8 +5,8 @@ using OxyPlot.SkiaSharp;
 namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
-/// OxyPlot's Skia renderer with the embedded font: OxyPlot asks the system for fonts, and shapes text with a native library
-/// that does not come along on Linux.
+/// OxyPlot's Skia renderer with the embedded font: OxyPlot's own takes fonts from the system and shapes text with a native
+/// library that is missing on Linux.
 /// </summary>
 internal sealed class PlotRenderContext : SkiaRenderContext, IRenderContext
 {
@@ -61,6 +61,6 @@ internal sealed class PlotRenderContext : SkiaRenderContext, IRenderContext
         return new OxySize(width, lines.Length * LineHeight * fontSize);
     }
 
-    /// <summary>OxyPlot's alignments run from -1 (left, top) over 0 to 1 (right, bottom).</summary>
+    /// <summary>OxyPlot's alignments run from -1 (left, top) through 0 to 1 (right, bottom).</summary>
     private static double AlignmentFraction(int alignment) => (alignment + 1) / 2.0;
 }

@@ -42,13 +42,13 @@ internal static class TrainingCurvesPlot
         plot.Subtitle = note;
         Add(plot, "train", First, epochs, e => part(e.TrainingLoss));
         Add(plot, "val", Second, epochs, e => part(e.ValidationLoss));
-        PlotStyle.AddLegend(plot, LegendPosition.LeftBottom); // a loss begins high
+        PlotStyle.AddLegend(plot, LegendPosition.LeftBottom); // a loss starts high
         return plot;
     }
 
     /// <summary>
-    /// A validation of an unsettled network can be ten times as high as all others, and would press their curves against the axis:
-    /// such peaks are cut, and the panel says so.
+    /// The validation loss of an unsettled network can be ten times as high as all others and would squash their curves against the axis:
+    /// such peaks are cut off, and the panel says so.
     /// </summary>
     private static (double Maximum, string? Note) Ceiling(IReadOnlyList<EpochReport> epochs, Func<LossParts, double> part)
     {
@@ -60,7 +60,7 @@ internal static class TrainingCurvesPlot
 
         var ceiling = 2 * values[(int)(PeakQuantile * (values.Length - 1))];
         return values[^1] > 1.5 * ceiling
-            ? (ceiling, FormattableString.Invariant($"peaks up to {values[^1]:0.0} are cut"))
+            ? (ceiling, FormattableString.Invariant($"peaks up to {values[^1]:0.0} are cut off"))
             : (double.NaN, null);
     }
 

@@ -5,8 +5,8 @@ namespace MLNetGhost.Tool.Reports;
 /// <summary>What a split's labels look like, in numbers.</summary>
 /// <param name="Split">Name of the split.</param>
 /// <param name="Images">Number of pictures.</param>
-/// <param name="Backgrounds">Pictures without a box.</param>
-/// <param name="Crowds">Boxes around crowds; they are left out of everything below.</param>
+/// <param name="Backgrounds">Number of pictures without a box.</param>
+/// <param name="Crowds">Number of boxes around crowds; they are not counted in anything below.</param>
 /// <param name="Classes">One entry per class, in the order of the class ids.</param>
 /// <param name="Boxes">All boxes relative to their picture.</param>
 internal sealed record LabelStatistics(

@@ -11,7 +11,7 @@ namespace MLNetGhost.Tool.Reports;
 /// <param name="Side">Side of the square of the same area, source pixels.</param>
 internal readonly record struct RelativeBox(int ClassId, double CenterX, double CenterY, double Width, double Height, double Side)
 {
-    /// <summary>Relates a box to its picture.</summary>
+    /// <summary>Converts a box to fractions of its picture.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="annotation">One of its objects.</param>
     public static RelativeBox Of(AnnotatedImage image, Annotation annotation)

@@ -17,7 +17,7 @@ public sealed class ObjectDetectionCatalogTests : IDisposable
 
     [TestMethod]
     [DynamicData(nameof(Formats))]
-    public void Load_AnyForm_IsRecognised(DatasetFormat format)
+    public void Load_AnyFormat_IsRecognised(DatasetFormat format)
     {
         var (target, validation) = (_folder.File("target"), DatasetReader.ReadYolo(WriteYolo(), "train") with { Split = "val" });
         format.Write(target, [validation]);

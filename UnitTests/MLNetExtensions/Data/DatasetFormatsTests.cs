@@ -3,7 +3,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Data;
 
-/// <summary>What holds for every form in <see cref="DatasetFormats.All"/>, those that are added later included.</summary>
+/// <summary>What holds for every format in <see cref="DatasetFormats.All"/>, including those added later.</summary>
 [TestClass]
 public sealed class DatasetFormatsTests : IDisposable
 {
@@ -95,7 +95,7 @@ public sealed class DatasetFormatsTests : IDisposable
 
     [TestMethod]
     [DynamicData(nameof(Formats))]
-    public void Find_NameInAnyCase_GivesTheForm(DatasetFormat format)
+    public void Find_NameInAnyCase_GivesTheFormat(DatasetFormat format)
     {
         Assert.AreSame(format, DatasetFormats.Find(format.Name));
         Assert.AreSame(format, DatasetFormats.Find(format.Name.ToUpperInvariant()));

@@ -88,7 +88,7 @@ public class NonMaximumSuppressionTests
             "1 or more");
     }
 
-    /// <summary>The definition: the best remaining candidate is kept and removes what overlaps it too much.</summary>
+    /// <summary>The definition: the best remaining candidate is kept and removes those that overlap it too much.</summary>
     private static Detection[] Define(Detection[] detections, SuppressionOptions options)
     {
         var remaining = detections.Where(detection => detection.Score > options.ScoreThreshold)

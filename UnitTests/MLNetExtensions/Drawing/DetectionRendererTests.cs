@@ -34,7 +34,7 @@ public class DetectionRendererTests
         using var bitmap = Grey(200, 150);
         DetectionRenderer.Draw(bitmap, [new(0, "a long class name", 0.5f, new BoundingBox(180, 0, 200, 40))]);
 
-        // The label is wider than the box and has moved left; below the upper line, because above there is no room.
+        // The label is wider than the box and has moved left; it is below the upper line, because there is no room above.
         Assert.AreEqual(ClassPalette.ColorOf(0), bitmap.GetPixel(199, 5));
         Assert.AreEqual(ClassPalette.ColorOf(0), bitmap.GetPixel(90, 3));
     }

@@ -10,7 +10,7 @@ public static class RandomScenes
 {
     public static readonly string[] ClassNames = ["a", "b", "c"];
 
-    /// <summary>Pictures whose detections are partly their labels moved a little, partly anything.</summary>
+    /// <summary>Pictures whose detections are partly slightly moved labels, partly arbitrary boxes.</summary>
     public static Arbitrary<EvaluatedImage[]> Arbitrary() =>
         Gen.Choose(0, int.MaxValue - 1).Select(seed => Create(seed, imageCount: 1 + (seed % 8), boxesPerImage: 6)).ToArbitrary();
 

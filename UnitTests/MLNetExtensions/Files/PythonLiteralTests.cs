@@ -16,7 +16,7 @@ public class PythonLiteralTests
     public void Parse_String_GivesItsText(string text, string expected) => Assert.AreEqual(expected, PythonLiteral.Parse(text));
 
     [TestMethod]
-    public void Parse_Values_GivesThem()
+    public void Parse_Values_ReturnsThem()
     {
         Assert.AreEqual(640L, PythonLiteral.Parse(" 640 "));
         Assert.AreEqual(-2.5, PythonLiteral.Parse("-2.5"));

@@ -16,7 +16,7 @@ public class LetterboxGeometryTests
 
             var back = geometry.ToSource(geometry.ToLetterbox(box));
 
-            // A float of a few hundred letterbox pixels has steps of 6e-5, seen through the ratio.
+            // A float of a few hundred letterbox pixels has steps of 6e-5, scaled by the ratio.
             var tolerance = 2e-4 / geometry.Ratio + 1e-3;
             Assert.AreEqual(box.X0, back.X0, tolerance);
             Assert.AreEqual(box.Y0, back.Y0, tolerance);

@@ -6,7 +6,7 @@ namespace MLNetGhost.UnitTests.Model;
 public class DetectorMetadataTests
 {
     [TestMethod]
-    public void Parse_EntriesOfAYoloExport_GivesThem()
+    public void Parse_EntriesOfAYoloExport_ReturnsThem()
     {
         var metadata = DetectorMetadata.Parse(new Dictionary<string, string>
         {

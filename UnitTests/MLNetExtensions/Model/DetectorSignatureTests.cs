@@ -7,7 +7,7 @@ using Onnx;
 
 namespace MLNetGhost.UnitTests.Model;
 
-/// <summary>What is accepted, and the sentence by which everything else is refused.</summary>
+/// <summary>What is accepted, and the sentence with which everything else is rejected.</summary>
 [TestClass]
 public class DetectorSignatureTests
 {
@@ -111,7 +111,7 @@ public class DetectorSignatureTests
     public void Load_WrongRank_IsRefused() => Refused(TestDetectors.Constant([1000], 0, s_three), "(1, 1000)");
 
     [TestMethod]
-    public void Load_RawHeadOfSomebodyElse_IsRefused()
+    public void Load_RawHeadOfAnotherTool_IsRefused()
     {
         var model = ModelProto.Parser.ParseFrom(TestDetectors.Raw());
         foreach (var output in model.Graph.Output)
@@ -199,7 +199,7 @@ public class DetectorSignatureTests
         StringAssert.Contains(error.Message, "A detector must have");
     }
 
-    /// <summary>A model with another input, which it passes on.</summary>
+    /// <summary>A model with another input, which it passes through.</summary>
     private static byte[] Input(TensorProto.Types.DataType type, params int[] shape)
     {
         var model = new ModelProto { IrVersion = OnnxGraph.IrVersion, Graph = new GraphProto { Name = "test" } };

@@ -114,7 +114,7 @@ public class OnnxDetectorTests
     }
 
     [TestMethod]
-    public void Detect_ManyThreads_GivesTheSequentialAnswers()
+    public void Detect_ManyThreads_GivesTheSequentialDetections()
     {
         using var detector = OnnxDetector.Load(Model(DetectorLayout.Raw), s_oneThread);
         var pictures = Enumerable.Range(0, 20)

@@ -5,7 +5,7 @@ using MLNetGhost.UnitTests.Fixtures;
 namespace MLNetGhost.UnitTests.Transforms;
 
 /// <summary>
-/// Every step names a column that is missing or of a wrong type, at <c>Fit</c> and at <c>GetOutputSchema</c>, before a picture is read.
+/// Every step names a column that is missing or of the wrong type, in <c>Fit</c> and <c>GetOutputSchema</c>, before it reads a picture.
 /// </summary>
 [TestClass]
 public sealed class InputColumnTests

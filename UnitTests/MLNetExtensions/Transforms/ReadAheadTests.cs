@@ -7,7 +7,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Transforms;
 
-/// <summary>Cursors that compute several rows at once must give what the plain one gives.</summary>
+/// <summary>Cursors that compute several rows at once must return what the plain one returns.</summary>
 [TestClass]
 public sealed class ReadAheadTests : IDisposable
 {

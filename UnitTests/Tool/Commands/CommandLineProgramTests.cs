@@ -31,7 +31,7 @@ public sealed class CommandLineProgramTests
     {
         (await ProgramRun.Start("predict",
             "weights=x.onnx", "source=photos")).AssertBadInput(
-                "weights=x.onnx is not understood by mlnetghost predict; write --weights x.onnx.");
+                "weights=x.onnx is not valid for mlnetghost predict; write --weights x.onnx.");
         (await ProgramRun.Start("predict",
             "--model", "x.onnx", "--source",
                 "photos")).AssertBadInput("--model is not an option of mlnetghost predict; did you mean --weights?");
@@ -66,7 +66,7 @@ public sealed class CommandLineProgramTests
     [DataRow("train", "--name")]
     public async Task Run_EmptyText_NamesTheOption(string command, string option)
     {
-        (await ProgramRun.Start(command, option, "")).AssertBadInput($"{option} is followed by an empty text");
+        (await ProgramRun.Start(command, option, "")).AssertBadInput($"{option} has an empty value");
     }
 
     [TestMethod]

@@ -132,7 +132,7 @@ public sealed class DataCommandTests
     }
 
     [TestMethod]
-    public async Task Data_UnknownForm_NamesTheForms()
+    public async Task Data_UnknownFormat_NamesTheFormats()
     {
         (await ProgramRun.Start("data", "--data", s_data,
             "--convert", "kitti")).AssertBadInput("--convert kitti is not known; use yolo, voc or coco.");

@@ -51,7 +51,7 @@ public sealed class InfoCommandTests
             Assert.IsLessThanOrEqualTo(before.Multiplications, after.Multiplications, before.Name);
         }
 
-        Assert.IsTrue(network.training, "The network is left in the mode in which it was.");
+        Assert.IsTrue(network.training, "The network is left in the mode it was in.");
     }
 
     [TestMethod]

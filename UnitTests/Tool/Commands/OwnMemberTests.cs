@@ -9,7 +9,7 @@ using MLNetGhost.UnitTests.Network;
 
 namespace MLNetGhost.UnitTests.Commands;
 
-/// <summary>A member of one's own, from its YAML file to detections; nothing but the file and the checkpoints knows it.</summary>
+/// <summary>A user's own member, from its YAML file to detections; only the file and the checkpoints describe it.</summary>
 [TestClass]
 public sealed class OwnMemberTests
 {
@@ -47,7 +47,7 @@ public sealed class OwnMemberTests
         Assert.AreEqual(spec, Checkpoint.Read(Path.Combine(weights, Checkpoint.BestFileName)).Info.Model);
         StringAssert.Contains(await File.ReadAllTextAsync(Path.Combine(project, "own", "report.html")), "mini");
 
-        // From here on the checkpoint is all there is.
+        // From here on there is only the checkpoint.
         File.Delete(model);
         var resumed = await Run($"train --resume {Path.Combine(project, "own")}");
         StringAssert.Contains(resumed.Output, "already complete");
@@ -111,7 +111,7 @@ public sealed class OwnMemberTests
         Assert.AreEqual(expected.Validation.Loss.Box, result.Validation.Loss.Box, 1e-5);
     }
 
-    /// <summary>The estimator and the program are one way: the same data, seed and options give the same model to the byte.</summary>
+    /// <summary>The estimator and the program are equivalent: the same data, seed and options produce the same model to the byte.</summary>
     [TestMethod]
     public async Task Fit_OptionsOfTheProgram_ExportsTheSameModel()
     {

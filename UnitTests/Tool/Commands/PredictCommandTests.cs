@@ -63,7 +63,7 @@ public sealed class PredictCommandTests
             "predict", "--weights", s_model,
                 "--source", Path.Combine(s_photos,
                     "3.png"), s_folder.Path + "/**/[0]?.png", Path.Combine(s_photos, "1.png"), "--json", json);
-        run.AssertBadInput("No file fits the pattern");
+        run.AssertBadInput("No file matches the pattern");
 
         run = await ProgramRun.Start("predict",
             "--weights", s_model, "--source", Path.Combine(s_photos, "3.png"), s_folder.Path + "/**/?.png", "--json", json);
@@ -184,16 +184,16 @@ public sealed class PredictCommandTests
     }
 
     [TestMethod]
-    public async Task Predict_OutputThatCannotBeWritten_IsRefusedBeforeItBegins()
+    public async Task Predict_OutputThatCannotBeWritten_IsRejectedBeforeItStarts()
     {
         (await ProgramRun.Start("predict",
             "--weights", s_model, "--source", s_photos,
                 "--json", s_photos)).AssertBadInput($"--json {s_photos} is a folder; name a file in it.");
         (await ProgramRun.Start("predict",
-            "--weights", s_model, "--source", s_photos, "--csv", "-")).AssertBadInput("--csv - is no file; name one, or /dev/stdout.");
+            "--weights", s_model, "--source", s_photos, "--csv", "-")).AssertBadInput("--csv - is not a file; name one, or /dev/stdout.");
         (await ProgramRun.Start("predict",
             "--weights", s_model, "--source", s_photos,
-                "--coco", Path.Combine(s_photos, "0.png", "x.json"))).AssertBadInput("is a file and no folder");
+                "--coco", Path.Combine(s_photos, "0.png", "x.json"))).AssertBadInput("is a file, not a folder");
     }
 
     [TestMethod]

@@ -16,7 +16,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         return new ProgramRun(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>Fails unless the program said what is wrong in one line.</summary>
+    /// <summary>Fails unless the program reported what is wrong in one line.</summary>
     public void AssertBadInput(string expected)
     {
         StringAssert.Contains(Error, expected);

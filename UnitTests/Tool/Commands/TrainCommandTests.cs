@@ -9,7 +9,7 @@ using SkiaSharp;
 
 namespace MLNetGhost.UnitTests.Commands;
 
-/// <summary>Tiny runs of the commands that train, validate and export, one of them in a process of its own that is killed.</summary>
+/// <summary>Tiny runs of the commands that train, validate and export, one of them in its own process, which is killed.</summary>
 [TestClass]
 public sealed class TrainCommandTests
 {
@@ -290,7 +290,7 @@ public sealed class TrainCommandTests
 
         (await ProgramRun.Start("train",
             "--resume", Path.Combine(s_runs,
-                "killed"), "--epochs", "9")).AssertBadInput("Option '--epochs' is 9, but the run that is continued has 3");
+                "killed"), "--epochs", "9")).AssertBadInput("Option '--epochs' is 9, but the resumed run has 3");
         var resumed = await ProgramRun.Start("train", "--resume", Path.Combine(s_runs, "killed"), "--epochs", "3", "--threads", "1");
         var whole = await Start("train --epochs 3 --name whole", options);
 
@@ -376,7 +376,7 @@ public sealed class TrainCommandTests
         WorkingDirectory = s_folder.Path,
     })!;
 
-    /// <summary>Cancels as soon as some text was written.</summary>
+    /// <summary>Cancels as soon as a given text has been written.</summary>
     private sealed class CancellingWriter(CancellationTokenSource cancellation, string text) : StringWriter
     {
         public override void WriteLine(string? value)

@@ -2,7 +2,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Commands;
 
-/// <summary>What <c>train</c> and <c>val</c> make of datasets that are not quite right.</summary>
+/// <summary>How <c>train</c> and <c>val</c> handle slightly faulty datasets.</summary>
 [TestClass]
 public sealed class TrainInputTests : IDisposable
 {
@@ -11,7 +11,7 @@ public sealed class TrainInputTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>With and without <c>--preview</c>; a whole run takes its time.</summary>
+    /// <summary>With and without <c>--preview</c>; a whole run is slow.</summary>
     public static IEnumerable<TestDataRow<string>> Previews => [new("") { TestCategories = ["Slow"] }, new(" --preview")];
 
     public void Dispose() => _folder.Dispose();
@@ -63,7 +63,7 @@ public sealed class TrainInputTests : IDisposable
         var run = await Train(data, $"{Quick} --batch 2 --name run --exist-ok");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        Assert.HasCount(1, Warnings(run, "training goes on without them"), run.Output);
+        Assert.HasCount(1, Warnings(run, "training continues without them"), run.Output);
     }
 
     [TestMethod]

@@ -45,7 +45,7 @@ public sealed class OptionsFileTests
 
     [TestMethod]
     [DataRow("- 1\n- 2\n", "does not hold names and values")]
-    [DataRow("epochs: [[1, 2]]\n", "the value of 'epochs' must be a number, plain text, or a list of such")]
+    [DataRow("epochs: [[1, 2]]\n", "the value of 'epochs' must be a number, plain text, or a list of them")]
     [DataRow("epochs: 'never ends\n", "is not YAML")]
     public void Read_AnotherShape_SaysWhatToWrite(string text, string expected)
     {

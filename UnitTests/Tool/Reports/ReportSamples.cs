@@ -6,7 +6,7 @@ using SkiaSharp;
 
 namespace MLNetGhost.UnitTests.Reports;
 
-/// <summary>Records to draw reports of.</summary>
+/// <summary>Sample records for reports.</summary>
 internal static class ReportSamples
 {
     public static IReadOnlyList<EpochReport> Epochs(int count) => [.. Enumerable.Range(1, count).Select(epoch => new EpochReport
@@ -35,7 +35,7 @@ internal static class ReportSamples
             $"{i}.jpg", 640, 480, [.. Enumerable.Range(0, i % 5).Select(_ => RandomBox(random))]))], []);
     }
 
-    /// <summary>Labels and detections of a detector that is sure of most objects, misses some and sees others that are not there.</summary>
+    /// <summary>Labels and detections of a detector that is sure of most objects, misses some and reports some that do not exist.</summary>
     public static IReadOnlyList<EvaluatedImage> Evaluated(int images)
     {
         var random = new Random(1);

@@ -27,7 +27,7 @@ public class BoxDecodeEmitterTests
         TensorAssert.AreClose(cat([.. levels.Select((level, i) => Decode(level, bins, strides[i]))], 2), actual, 5e-4, "boxes");
     }
 
-    /// <summary>The definition, one step after the other: expectations, corners around cell centres, then centre and size.</summary>
+    /// <summary>The definition, step by step: expectations, corners around cell centres, then centre and size.</summary>
     private static Tensor Decode(Tensor level, int bins, int stride)
     {
         var (batch, height, width) = (level.shape[0], level.shape[2], level.shape[3]);

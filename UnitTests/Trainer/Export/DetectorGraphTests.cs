@@ -32,8 +32,8 @@ public class DetectorGraphTests
         }
 
         Assert.IsEmpty(graph.Node.Where(node => node.OpType ==
-            "Split" && !node.Name.Contains("attention")), "splits beside the one of queries, keys and values");
+            "Split" && !node.Name.Contains("attention")), "splits other than that of queries, keys and values");
         var read = graph.Node.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name)).ToHashSet();
-        Assert.IsEmpty(graph.Node.Where(node => !node.Output.Any(read.Contains)), "nodes that nobody reads");
+        Assert.IsEmpty(graph.Node.Where(node => !node.Output.Any(read.Contains)), "nodes whose output nothing reads");
     }
 }

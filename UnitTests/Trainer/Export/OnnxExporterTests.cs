@@ -13,12 +13,12 @@ public class OnnxExporterTests
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
 
-    /// <summary>All pictures in one call: in double precision every call costs, for each channel of a depthwise convolution.</summary>
+    /// <summary>All pictures in one call: in double precision every call has a cost per channel of a depthwise convolution.</summary>
     private static ExportOptions OneBatch => Options(2) with { Batch = 4 };
 
     private string ModelPath => Path.Combine(_folder, "model.onnx");
 
-    /// <summary>All members; the large ones take their time.</summary>
+    /// <summary>All members; the large ones are slow.</summary>
     public static IEnumerable<TestDataRow<string>> Members =>
         ModelFamily.All.Select(spec => new TestDataRow<string>(spec.Name) { TestCategories = spec.Name is "m" or "l" ? ["Slow"] : [] });
 
@@ -239,7 +239,7 @@ public class OnnxExporterTests
         => new() { ClassNames = [.. Enumerable.Range(0, classCount).Select(id => $"class {id}")], Height = 64, Width = 64 };
 
     /// <summary>
-    /// In double precision each channel of a depthwise convolution is computed alone, which takes less than waking a thread.
+    /// In double precision each channel of a depthwise convolution is computed on its own, which takes less time than waking a thread.
     /// </summary>
     private static TorchThreads OneThread() => new(1);
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Loss;
 
-/// <summary>The definition of task-aligned assignment for one picture, over all pairs of an object and an anchor: slow and plain.</summary>
+/// <summary>The definition of task-aligned assignment for one picture, over all pairs of object and anchor: slow but simple.</summary>
 internal static class DenseAssigner
 {
     private const double Epsilon = 1e-9;

@@ -24,7 +24,7 @@ public class DetectionNetworkTests
         Assert.IsFalse(Same(expected["backbone.conv_stem.weight"], different["backbone.conv_stem.weight"]));
     }
 
-    /// <summary>PyTorch's default: uniform within one by the root of the inputs, 27 for the first convolution.</summary>
+    /// <summary>PyTorch's default: uniform within one over the square root of the number of inputs, 27 for the first convolution.</summary>
     [TestMethod]
     public void Create_Weights_FillTheDefaultRange()
     {
@@ -97,7 +97,7 @@ public class DetectionNetworkTests
     }
 
     /// <summary>
-    /// The backbone itself takes sizes that are no multiple of 32: pooling floors, the gate is enlarged to what it multiplies.
+    /// The backbone itself accepts sizes other than multiples of 32: pooling rounds down, and the gate is enlarged to what it multiplies.
     /// </summary>
     [TestMethod]
     [DataRow(48, 100)]

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Network;
 
-/// <summary>The fused form against its definition: outputs, gradients of everything, running statistics.</summary>
+/// <summary>The fused form against its definition: all outputs, gradients and running statistics.</summary>
 [TestClass]
 public class FusedFormTests
 {
@@ -40,7 +40,7 @@ public class FusedFormTests
             new(inChannels, midChannels, outChannels, kernelSize, stride, squeezeRatio, gated, form);
     }
 
-    /// <summary>A mean far above the deviation costs digits where moments are not taken around it.</summary>
+    /// <summary>A mean far above the deviation costs digits unless moments are taken around it.</summary>
     [TestMethod]
     public void Bottleneck_InputFarFromZero_StaysCloseToDoublePrecision()
     {
@@ -111,7 +111,7 @@ public class FusedFormTests
         var largest = oracle.parameters().Max(parameter => parameter.grad!.abs().max().item<float>());
         foreach (var (name, parameter) in oracle.named_parameters())
         {
-            // Gradients that cancel out (of a scale or a shift before a normalisation) are rounding alone, so the largest one sets a floor.
+            // Gradients that cancel out (of a scale or shift before a normalisation) are pure rounding, so the largest one sets a floor.
             var own = parameter.grad!.abs().max().item<float>();
             TensorAssert.AreClose(parameter.grad!, gradients[name], 1e-3 * Math.Max(own, 0.05 * largest), $"{what}: gradient of {name}");
         }

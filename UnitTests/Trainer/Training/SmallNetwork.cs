@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Training;
 
-/// <summary>Convolution, normalisation, convolution: something with every role of weight.</summary>
+/// <summary>Convolution, normalisation, convolution: a network with every kind of weight.</summary>
 internal static class SmallNetwork
 {
     public static TorchSharp.Modules.Sequential Create(int seed)

@@ -3,7 +3,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Data;
 
-/// <summary>Values of COCO files in the forms that other tools write, and in forms that nobody should.</summary>
+/// <summary>Values of COCO files as other tools write them, and as no tool should.</summary>
 [TestClass]
 public sealed class CocoValueTests : IDisposable
 {

@@ -32,7 +32,7 @@ public class ShapesDatasetTests
         }
 
         var rows = Directory.GetFiles(Path.Combine(_folder, "labels", "train"), "*.txt").SelectMany(File.ReadAllLines).ToArray();
-        Assert.IsGreaterThan(12, rows.Length, "more than one object a picture on average");
+        Assert.IsGreaterThan(12, rows.Length, "more than one object per picture on average");
         foreach (var row in rows)
         {
             var parts = row.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray();

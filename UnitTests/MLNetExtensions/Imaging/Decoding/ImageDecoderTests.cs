@@ -99,7 +99,7 @@ public class ImageDecoderTests
     {
         var bytes = TestPictures.Encode(TestPictures.Photograph(100, 50, 4), SKEncodedImageFormat.Png);
 
-        // Nothing but the header is there: refusing needs no pixel data.
+        // Only the header is there: rejecting it needs no pixel data.
         var error = Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.DecodeRgb(bytes.AsSpan(0, 60),
             "big.png", maximumPixels: 4999));
 

@@ -9,7 +9,7 @@ namespace MLNetGhost.UnitTests.Imaging;
 [TestClass]
 public unsafe class LetterboxWriterTests
 {
-    /// <summary>Same size, shrinking by little and by much, enlarging, wide and high borders, lengths that no vector divides.</summary>
+    /// <summary>Same size, slight and strong shrinking, enlarging, wide and high borders, lengths not divisible by a vector's.</summary>
     private static readonly (int Width, int Height, int LetterboxWidth, int LetterboxHeight)[] s_shapes =
     [
         (64, 48, 64, 64), (640, 480, 640, 640), (97, 61, 64, 64), (61, 97, 64, 64), (333, 250, 160, 160), (1000, 40, 96, 96),
@@ -133,7 +133,7 @@ public unsafe class LetterboxWriterTests
         var size = PixelSource.BytesPer(format);
         var blueFirst = format is PixelFormat.Bgr24 or PixelFormat.Bgra32;
 
-        // Exactly the bytes that are needed, so that reading past the end has a chance to fail.
+        // Exactly the bytes that are needed, so that reading past the end can fail.
         var packed = new byte[(image.Height - 1) * stride + image.Width * size];
         for (var y = 0; y < image.Height; y++)
         {

@@ -13,7 +13,7 @@ public sealed class DetectionDecodingTransformerTests
     [TestMethod]
     public void Transform_TwoAnchors_GivesDetectionsInSourcePixels()
     {
-        // Rows: cx, cy, w, h, score of a, score of b; columns: anchors. A letterbox of 64 over a picture of 128×64.
+        // Rows: cx, cy, w, h, score of a, score of b; columns: anchors. A letterbox of 64 for a picture of 128×64.
         var found = Decode([16, 40, 32, 32, 8, 8, 8, 8, 0.9f, 0.1f, 0.2f, 0.6f], ["a", "b"]);
 
         CollectionAssert.AreEqual(new[] { "a", "b" }, found.Detections.Select(detection => detection.Label).ToArray());

@@ -20,7 +20,7 @@ public class ScoringThreadsTests
             return (Value: i, Thread: Environment.CurrentManagedThreadId);
         })).ToArray();
 
-        // Waiting for a task that has not begun would run it here if it could.
+        // Waiting for a task that has not started would run it here if it could.
         var results = tasks.Reverse().Select(task => task.GetAwaiter().GetResult()).Reverse().ToArray();
 
         CollectionAssert.AreEqual(Enumerable.Range(0, 40).ToArray(), results.Select(result => result.Value).ToArray());

@@ -13,7 +13,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Commands;
 
-/// <summary>For every option of every record: the program and C# take the same values, have the same default and say the same.</summary>
+/// <summary>For every option of every record: the program and C# accept the same values and have the same default and messages.</summary>
 [TestClass]
 public sealed class RecordOptionsTests
 {
@@ -33,7 +33,7 @@ public sealed class RecordOptionsTests
         var (_, record, validate, _) = OptionRecords.All.Single(entry => entry.Title == title);
         var source = OptionTable.Of(record.GetType())[property];
         var (inside, outside) = Ends(source);
-        Assert.IsNotEmpty(inside, "a range without any end is none");
+        Assert.IsNotEmpty(inside, "a range without limits is not a range");
         var options = Offered(source);
 
         foreach (var value in inside)
@@ -135,7 +135,7 @@ public sealed class RecordOptionsTests
         return (inside, outside);
     }
 
-    /// <summary>The neighbour of a value among those of the property's type.</summary>
+    /// <summary>The adjacent value of the property's type.</summary>
     private static object Next(OptionDescription source, double value, int direction)
     {
         var step = Math.Max(source.Range!.MultipleOf, 1) * direction;
@@ -149,11 +149,11 @@ public sealed class RecordOptionsTests
 
     private static double Number(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
-    /// <summary>What the program says of a value where it takes 0 too.</summary>
+    /// <summary>The program's message for a value where it also accepts 0.</summary>
     private static string RefusalBesidesZero(OptionDescription source, Option option, object value) =>
         (source.Range! with { AllowsZero = true }).Refuse(option.Name, OptionDescription.TextOf(value)!, Number(value), "the default is 0");
 
-    /// <summary>What C# says of a value; null if it is taken.</summary>
+    /// <summary>C#'s message for a value; null if it is accepted.</summary>
     private static string? Refusal(object record, Action<object> validate, OptionDescription source, object value)
     {
         object given = source.ValueType.IsAssignableTo(typeof(ITuple)) ? ((int)value, (int)value) : value;
@@ -175,7 +175,7 @@ public sealed class RecordOptionsTests
             && property.DeclaringType == source.Property.DeclaringType && property.Name == source.Property.Name),
     ];
 
-    /// <summary>A value that is taken and is not the default, as words of a command line.</summary>
+    /// <summary>An accepted value other than the default, as command-line words.</summary>
     private static string[] OtherValue(OptionDescription source) => source switch
     {
         { Range: not null } => [OptionDescription.TextOf(OtherNumber(source))!],

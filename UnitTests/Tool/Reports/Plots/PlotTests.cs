@@ -6,7 +6,7 @@ using SkiaSharp;
 
 namespace MLNetGhost.UnitTests.Reports;
 
-/// <summary>Every plot is drawn from usual and from extreme data; what it looks like is for the eye.</summary>
+/// <summary>Every plot is drawn from usual and from extreme data; its looks are judged by eye.</summary>
 [TestClass]
 public sealed class PlotTests
 {

@@ -40,7 +40,7 @@ public class AffineWarpTests
     [DataRow(-170, 0.4, 0, 10)]
     public void Apply_AnyMap_AgreesWithPlainBilinearInterpolation(double angle, double scale, double shearX, double shearY)
     {
-        // Smooth, so that the 1/32 pixel to which positions are rounded shows little.
+        // Smooth, so that rounding positions to 1/32 pixel has little effect.
         var image = Ramp(70, 50);
         var matrix = new AffineParameters(angle, scale, shearX, shearY, 0.45, 0.55).ToMatrix(70, 50, 61, 43);
 

@@ -56,7 +56,7 @@ public class ColorJitterTests
     }
 
     /// <summary>
-    /// OpenCV's integer arithmetic for 8 bits one way, sectors of the colour circle the other way, and a table for each product.
+    /// OpenCV's 8-bit integer arithmetic in one direction, sectors of the colour circle in the other, and a table for each product.
     /// </summary>
     private static (int Red, int Green, int Blue) Reference(int red, int green, int blue, HsvGains gains)
     {

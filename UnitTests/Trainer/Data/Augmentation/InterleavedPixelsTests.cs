@@ -6,7 +6,7 @@ namespace MLNetGhost.UnitTests.Data;
 public class InterleavedPixelsTests
 {
     [TestMethod]
-    public void Split_SixteenPixels_GivesOneVectorAChannel()
+    public void Split_SixteenPixels_GivesOneVectorPerChannel()
     {
         var pixels = Enumerable.Range(0, 48).Select(i => (byte)i).ToArray();
 

@@ -11,7 +11,7 @@ public class PlanarWriterTests
     [DataRow(15)]
     [DataRow(16)]
     [DataRow(37)]
-    public void Write_AnyNumberOfPixels_GivesOnePlaneAChannel(int count)
+    public void Write_AnyNumberOfPixels_GivesOnePlanePerChannel(int count)
     {
         var pixels = TestPictures.Noise(count, 1, 1).Pixels;
         var planes = new float[3 * count];

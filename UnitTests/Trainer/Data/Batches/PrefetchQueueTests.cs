@@ -112,7 +112,7 @@ public class PrefetchQueueTests
         {
             foreach (var item in Run(workers, 8, number =>
             {
-                // The later failure is there long before the earlier one.
+                // The later failure occurs long before the earlier one.
                 Thread.Sleep(number == 3 ? 100 : 0);
                 return number is 3 or 5 ? throw new InvalidDataException($"picture{number}.jpg is damaged") : new Item(number);
             }))

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.UnitTests.Network;
 
 /// <summary>
-/// What every block promises: folded it is of its own class and computes the same, nothing of training is left in it, and no tensor leaks.
+/// What every block guarantees: its folded form has its own class and computes the same, keeps nothing of training, and no tensor leaks.
 /// </summary>
 [TestClass]
 public class BlockContractTests
@@ -54,7 +54,7 @@ public class BlockContractTests
 
     public static IEnumerable<object[]> Names => s_blocks.Keys.Select(name => new object[] { name });
 
-    /// <summary>A new block is not done before it has an example here.</summary>
+    /// <summary>A new block is not finished until it has an example here.</summary>
     [TestMethod]
     public void Examples_EveryConcreteBlock_HasOne()
     {
@@ -160,7 +160,7 @@ public class BlockContractTests
             var tolerance = 2e-5 * Math.Max(1, expected.abs().max().item<float>());
             TensorAssert.AreClose(expected, OnnxRunner.Run(graph.ToBytes(), x)[0], tolerance, $"vectors filled: {fillVectors}");
 
-            // A convolution that reads the channels which mean something, as those do that follow in a network.
+            // A convolution that reads only the meaningful channels, as the following ones in a network do.
             OnnxValue Copy(OnnxValue y)
             {
                 var channels = y.Live!.Count;
@@ -179,7 +179,7 @@ public class BlockContractTests
         using var folded = block.Fold();
         Assert.IsEmpty(folded.modules().OfType<BatchNorm2d>(), "normalisations");
         Assert.IsEmpty(folded.buffers(), "buffers");
-        Assert.IsTrue(folded.parameters().All(parameter => !parameter.requires_grad), "no parameter wants a gradient");
+        Assert.IsTrue(folded.parameters().All(parameter => !parameter.requires_grad), "no parameter requires a gradient");
     }
 
     [TestMethod]

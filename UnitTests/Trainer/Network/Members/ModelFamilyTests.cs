@@ -8,7 +8,7 @@ public class ModelFamilyTests
 {
     private const int ClassCount = 80;
 
-    /// <summary>The members with the parameters that the published tables give for 80 classes, in train and folded form.</summary>
+    /// <summary>The members with the published parameter counts for 80 classes, as trained and folded.</summary>
     [TestMethod]
     [DataRow("n", 2_996_304, 2_438_288)]
     [DataRow("s", 10_583_484, 8_571_100)]

@@ -6,7 +6,7 @@ namespace MLNetGhost.UnitTests.Network;
 [TestClass]
 public sealed class ModelSpecFileTests : IDisposable
 {
-    /// <summary>A whole member in few rows.</summary>
+    /// <summary>A whole member in a few rows.</summary>
     public const string SmallMember = """
         # The smallest that has everything: a gate, squeeze-and-excitation, all three strides.
         name: mini

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetGhost.UnitTests.Training;
 
 /// <summary>
-/// Checkpoints of an earlier state of the trainer load, compute and continue as they did there. Their headers are those of real files,
-/// and the expected numbers were computed by that state (see <see cref="StoredCheckpoint"/>).
+/// Checkpoints of an earlier version of the trainer load, compute and continue as they did there. Their headers are those of real files,
+/// and the expected numbers were computed by that version (see <see cref="StoredCheckpoint"/>).
 /// </summary>
 [TestClass]
 public sealed class StoredCheckpointTests : IDisposable
@@ -37,7 +37,7 @@ public sealed class StoredCheckpointTests : IDisposable
         using var folded = network.Fold();
 
         AssertLevels(stored, network.call(picture), 1e-5, "trained form");
-        // Folding rounds once more; the state that wrote the numbers differed by as much.
+        // Folding rounds once more; the version that wrote the numbers differed by as much.
         AssertLevels(stored, folded.call(picture), 1e-4, "folded form");
     }
 

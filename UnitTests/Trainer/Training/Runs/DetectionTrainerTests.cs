@@ -16,7 +16,7 @@ public sealed class DetectionTrainerTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>
-    /// Two batches an epoch, a step every three, so that gradients wait between epochs; mosaics in all epochs but the last.
+    /// Two batches per epoch, a step every three, so that gradients are pending between epochs; mosaics in all epochs but the last.
     /// </summary>
     private static TrainingOptions Options { get; } = new()
     {
@@ -35,7 +35,7 @@ public sealed class DetectionTrainerTests : IDisposable
         Workers = 1,
     };
 
-    /// <summary>A run of <see cref="Options"/> from beginning to end, with which interrupted ones are compared.</summary>
+    /// <summary>An uninterrupted run with <see cref="Options"/>, with which interrupted ones are compared.</summary>
     private static readonly Lazy<TrainingResult> s_uninterrupted = new(() =>
     {
         using var trainer = new DetectionTrainer(Options, s_data.Training, s_data.Validation, s_shared.Path);
@@ -80,7 +80,7 @@ public sealed class DetectionTrainerTests : IDisposable
             "one"), Train(Options with { Epochs = 2, Workers = 2 }, "two"), 0);
 
     [TestMethod]
-    [DataRow(1, DisplayName = "in the first epoch, gradients waiting")]
+    [DataRow(1, DisplayName = "in the first epoch, gradients pending")]
     [DataRow(2, DisplayName = "between batches and validation")]
     [DataRow(3, DisplayName = "in the second epoch")]
     public void Train_StoppedAndResumed_EndsWithTheSameWeights(int stopAfterBatches)
@@ -135,9 +135,9 @@ public sealed class DetectionTrainerTests : IDisposable
     [TestMethod]
     [DataRow(true, 2, DisplayName = "in the first validation")]
     [DataRow(false, 1, DisplayName = "in training")]
-    public void Train_PictureDamagedDuringTheRunAndMended_ContinuesFromWhatWasTrained(bool inValidation, int trainedBatches)
+    public void Train_PictureDamagedDuringTheRunAndFixed_ContinuesFromWhatWasTrained(bool inValidation, int trainedBatches)
     {
-        // Without mosaic a picture is first read for its own batch.
+        // Without mosaic, a picture is first read for its own batch.
         using var data = new SmallDataset();
         var options = Options with { Epochs = 2, Augmentation = AugmentationOptions.None };
         var uninterrupted = Train(data, options, "whole");
@@ -231,7 +231,7 @@ public sealed class DetectionTrainerTests : IDisposable
 
         var mean = trained.Keys.First(name => name.StartsWith(
             "weights.backbone.", StringComparison.Ordinal) && name.EndsWith("running_mean", StringComparison.Ordinal));
-        Assert.IsTrue(trained[mean].Values.All(value => value == 0), "the statistics of frozen normalisations stay");
+        Assert.IsTrue(trained[mean].Values.All(value => value == 0), "the statistics of frozen normalisations do not change");
         Assert.IsTrue(trained.Keys.Where(name => name.StartsWith(
             "weights.head.", StringComparison.Ordinal)).Any(name => !trained[name].Values.SequenceEqual(initial[name].Values)));
     }

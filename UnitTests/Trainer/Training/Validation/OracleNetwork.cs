@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.UnitTests.Training;
 
 /// <summary>
-/// Answers with the labels instead of looking at the pictures: at the finest level, in the cell in the middle of each box.
+/// Returns the labels instead of looking at the pictures: at the finest level, in the cell at the centre of each box.
 /// </summary>
 internal sealed class OracleNetwork : nn.Module<Tensor, Tensor[]>
 {

@@ -17,7 +17,7 @@ public class ValidatorTests
     {
         using var oracle = new OracleNetwork();
 
-        // Boxes that have no anchor of their own, or share it, cannot be told by an oracle of one anchor a box.
+        // An oracle with one anchor per box cannot report boxes that have no anchor of their own or share one.
         var data = s_data.Validation with
         {
             Images = [.. s_data.Validation.Images.Select(
@@ -26,7 +26,7 @@ public class ValidatorTests
         var result = new Validator(data, new ValidationOptions { ImageSize = 64, BatchSize = 2, Workers = 0, Rectangular = false })
             .Evaluate(oracle.For(data));
 
-        // YOLO's interpolation gives at most 0.995.
+        // YOLO's interpolation reaches at most 0.995.
         Assert.AreEqual(0.995, result.Metrics.Yolo.Map50, 1e-6);
         Assert.IsGreaterThan(0.9, result.Metrics.Yolo.Map);
         CollectionAssert.AreEqual(data.Images.Select(image => image.Path).ToArray(), result.Images.Select(image => image.Name).ToArray());

@@ -5,9 +5,9 @@ using SkiaSharp;
 namespace MLNetGhost.UnitTests.Imaging;
 
 /// <summary>
-/// SkiaSharp's decoder (libjpeg-turbo) is the oracle. At full size every bit must be its. At 3/8 its transforms of 3 and 6 points are
-/// ours. At the other scales, and where
-/// chroma is halved in one direction only, it computes otherwise, and a pixel must come close to the mean of those it stands for.
+/// SkiaSharp's decoder (libjpeg-turbo) is the oracle. At full size every bit must match. At 3/8 it uses the same transforms of 3 and 6
+/// points. At the other scales, and where chroma is halved in one direction only, it computes differently, and a pixel must be close to
+/// the mean of those it stands for.
 /// </summary>
 [TestClass]
 public sealed unsafe class JpegDecoderTests : IDisposable
@@ -130,7 +130,7 @@ public sealed unsafe class JpegDecoderTests : IDisposable
             var pixels = scaled.Reserve(4 * 200 * 150);
             picture.Decode(pixels, 200, 150, _decoder);
 
-            // Every pixel is the mean of 4 × 4, up to what the coarser transform leaves out.
+            // Every pixel is the mean of 4 × 4, except for what the coarser transform omits.
             for (var y = 0; y < 150; y += 11)
             {
                 for (var x = 0; x < 200; x += 7)
@@ -160,7 +160,7 @@ public sealed unsafe class JpegDecoderTests : IDisposable
         Assert.AreEqual(actual.Length, difference, $"{what} differs in pixel ({difference / 4 % width}, {difference / 4 / width})");
     }
 
-    /// <summary>The pixels; null when the decoder declines. Bytes beyond them must stay as they were.</summary>
+    /// <summary>The pixels; null when the decoder declines. Bytes beyond them must be unchanged.</summary>
     private byte[]? Decode(byte[] jpeg, int scale)
     {
         const int Guard = 64;
