@@ -81,8 +81,7 @@ public class DevicePlacementTests
     private static string? NameOf(ExpressionSyntax called) => called switch
     {
         IdentifierNameSyntax name => name.Identifier.Text,
-        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text
-            : "torch" } } member => member.Name.Identifier.Text,
+        MemberAccessExpressionSyntax member when member.Expression.ToString() == "torch" => member.Name.Identifier.Text,
         _ => null,
     };
 

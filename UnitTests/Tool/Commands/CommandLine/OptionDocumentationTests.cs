@@ -29,7 +29,7 @@ public sealed class OptionDocumentationTests
     {
         StringAssert.Contains(Whole(nameof(TrainingOptions.MultiScale)), "one and a half times `ImageSize`.");
         StringAssert.Contains(Whole(nameof(TrainingOptions.Form)), "`none` trains without them.");
-        StringAssert.Contains(Whole(nameof(TrainingOptions.LearningRate)), "; null for that of the recipe.");
+        StringAssert.Contains(Whole(nameof(TrainingOptions.LearningRate)), "; null for the recipe's.");
     }
 
     [TestMethod]
