@@ -39,8 +39,8 @@ public record TrainingOptions
     public string Device { get; init; } = "cpu";
 
     /// <summary>
-    /// How weights are updated; <see cref="OptimizerKind.Auto"/> chooses by the length of the run, and also chooses the options below
-    /// that are null.
+    /// How weights are updated; <see cref="OptimizerKind.Auto"/> chooses by the length of the run, and with it the options below that
+    /// are left open.
     /// </summary>
     [Option("optimizer")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Auto;
