@@ -29,8 +29,8 @@ internal static class BoxDecodeEmitter
 
         var binsLast = graph.Reshape(graph.Transpose(logits, [0, 2, 1]), [anchors, Sides, bins]);
         var probabilities = graph.Softmax(binsLast, axis: 3);
-        var sidesToBox = graph.Constant(SidesToBox(bins), [channels, Sides], "sides_to_box");
-        var cells = graph.MatMul(graph.Reshape(probabilities, [anchors, channels]), sidesToBox);
+        var rows = graph.Reshape(probabilities, [anchors, channels]);
+        var cells = graph.MatMul(rows, graph.Constant(SidesToBox(bins), [channels, Sides], "sides_to_box"));
         var pixels = graph.Mul(cells, graph.Constant(StridePerAnchor(levels, strides), [anchors, 1], "strides"));
         var boxes = graph.Add(pixels, graph.Constant(AnchorCentres(levels, strides), [anchors, Sides], "anchor_centres"));
         return graph.Transpose(boxes, [0, 2, 1]);
