@@ -63,7 +63,7 @@ public sealed class ObjectDetectionCatalogTests : IDisposable
     }
 
     [TestMethod]
-    public void Load_FolderInSeveralForms_IsReadInTheFormThatIsGiven()
+    public void Load_FolderInSeveralFormats_IsReadInTheGivenFormat()
     {
         WriteYolo();
         _folder.Write("annotations/instances_train.json", "{}");

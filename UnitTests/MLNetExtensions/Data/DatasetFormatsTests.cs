@@ -38,7 +38,7 @@ public sealed class DatasetFormatsTests : IDisposable
 
     [TestMethod]
     [DynamicData(nameof(Formats))]
-    public void Recognises_WrittenDataset_OnlyTheFormThatWroteIt(DatasetFormat format)
+    public void Recognises_WrittenDataset_OnlyTheFormatThatWroteIt(DatasetFormat format)
     {
         var target = _folder.File("target");
 
@@ -106,7 +106,7 @@ public sealed class DatasetFormatsTests : IDisposable
     public void Find_UnknownName_GivesNull() => Assert.IsNull(DatasetFormats.Find("kitti"));
 
     [TestMethod]
-    public void All_NamesAndExtensions_TellTheFormsApart()
+    public void All_NamesAndExtensions_TellTheFormatsApart()
     {
         var all = DatasetFormats.All;
         var extensions = all.SelectMany(format => format.FileExtensions).ToList();

@@ -11,7 +11,7 @@ public sealed class DatasetWriterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
-    public void WriteYoloVocAndCoco_OneDataset_WriteTheFormOfTheirName()
+    public void WriteYoloVocAndCoco_OneDataset_WriteTheFormatOfTheirName()
     {
         DatasetWriter.WriteYolo(_folder.File("first"), Splits());
         DatasetWriter.WriteVoc(_folder.File("second"), Splits());

@@ -31,7 +31,7 @@ public class DetectorMetadataTests
     [TestMethod]
     [DataRow("['a', 'b']"), DataRow("{\"0\": \"a\", \"1\": "
         + "\"b\"}"), DataRow("[\"a\", \"b\"]"), DataRow("{1: 'b', 0: 'a'}"), DataRow("('a', 'b')")]
-    public void Parse_NamesInOtherForms_GivesThemInOrder(string names) => CollectionAssert.AreEqual(
+    public void Parse_NamesInOtherNotations_GivesThemInOrder(string names) => CollectionAssert.AreEqual(
         new[] { "a", "b" }, DetectorMetadata.Parse(new Dictionary<string, string> { ["names"] = names }).ClassNames!.ToArray());
 
     [TestMethod]

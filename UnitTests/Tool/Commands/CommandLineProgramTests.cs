@@ -86,7 +86,7 @@ public sealed class CommandLineProgramTests
     }
 
     [TestMethod]
-    public async Task Run_UnknownOptionBehindOneOfSeveralValues_IsNotTakenForAValue()
+    public async Task Run_UnknownOptionAfterOneOfSeveralValues_IsNotTakenForAValue()
     {
         (await ProgramRun.Start("predict",
             "--weights", "x.onnx", "--source",

@@ -93,7 +93,7 @@ public sealed class DatasetCheckTests : IDisposable
     }
 
     [TestMethod]
-    public void ForTraining_FileWithBytesBehindItsEnd_Passes()
+    public void ForTraining_FileWithBytesAfterItsEnd_Passes()
     {
         var path = _folder.File("padded.jpg");
         File.WriteAllBytes(
