@@ -15,6 +15,9 @@ namespace MLNetGhost.Data;
 /// </remarks>
 public static class DatasetReader
 {
+    /// <summary>How users of C# name the format of a folder in several; the program has an option for it.</summary>
+    internal const string SeveralFormatsRemedy = "pass the format to ml.ObjectDetection.Load";
+
     /// <summary>Reads a split; the format is detected from the files present.</summary>
     /// <param name="path">A dataset's folder, a data.yaml or a COCO JSON file.</param>
     /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
@@ -63,7 +66,7 @@ public static class DatasetReader
 
     private static string DescribeSeveral(string path, List<DatasetFormat> formats) =>
         $"{path} is a dataset in {formats.Count} formats: it has {string.Join(" and ", formats.Select(Signs))}; "
-        + $"name {Files(formats)} instead of the folder, pass the format to ml.ObjectDetection.Load, or give each format its own folder.";
+        + $"name {Files(formats)} instead of the folder, {SeveralFormatsRemedy}, or give each format its own folder.";
 
     private static string Signs(DatasetFormat format) => $"{format.Signs} ({format.Title})";
 

@@ -17,6 +17,7 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private readonly Option<string> _data = CommandOptions.RequiredPath(
         "--data", $"The dataset: folder, data.yaml or COCO JSON ({s_formatTitles} are recognised)", "dir");
+    private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which split to read");
     private readonly Option<string?> _mosaic = CommandOptions.OutputFile(
         "--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
@@ -35,7 +36,7 @@ internal sealed class DataCommand(ProgramConsole console)
     {
         var command = new Command("data", "Check a dataset, show its statistics and samples, convert it")
         {
-            _data, _split, _mosaic, _samples, _seed, _plot, _convert, _output, _json, OptionsFileExpansion.CreateOption(),
+            _data, _format, _split, _mosaic, _samples, _seed, _plot, _convert, _output, _json, OptionsFileExpansion.CreateOption(),
         };
         command.SetAction(Run);
         return command;
@@ -43,14 +44,16 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private int Run(ParseResult options)
     {
-        var format = ParseFormat(options.GetValue(_convert));
+        var target = ParseFormat(options.GetValue(_convert));
         var output = Path.GetFullPath(options.GetRequiredValue(_output));
-        if (format is not null && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        if (target is not null && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
         {
             throw new ArgumentException($"--output {output} is not empty; name another folder, or delete it first.");
         }
 
-        var (splits, areAllRead) = ReadSplits(options.GetRequiredValue(_data), options.GetRequiredValue(_split));
+        var data = options.GetRequiredValue(_data);
+        var format = DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data);
+        var (splits, areAllRead) = ReadSplits(data, format, options.GetRequiredValue(_split));
         var problems = SplitProblems.Find(splits);
         splits = [.. splits.Zip(
             problems, (split, found) => split with { Warnings = [.. split.Warnings, .. found.Damaged, .. found.Shared] })];
@@ -80,7 +83,7 @@ internal sealed class DataCommand(ProgramConsole console)
             console.WriteLine($"Samples of {splits[0].Split}: {mosaic}");
         }
 
-        if (format is { } target && difference is null)
+        if (target is not null && difference is null)
         {
             Convert(splits, target, output);
         }
@@ -89,14 +92,13 @@ internal sealed class DataCommand(ProgramConsole console)
     }
 
     /// <summary>Reads one split or all; with all, one that cannot be used does not keep the others from being shown.</summary>
-    private (List<DetectionDataset> Splits, bool AreAllRead) ReadSplits(string path, string split)
+    private (List<DetectionDataset> Splits, bool AreAllRead) ReadSplits(string path, DatasetFormat format, string split)
     {
         if (split != AllSplits)
         {
-            return ([DatasetReader.Read(path, split)], true);
+            return ([format.Read(path, split)], true);
         }
 
-        var format = DatasetReader.DetectFormat(path);
         var found = new List<DetectionDataset>();
         var areAllRead = true;
         Exception? missing = null;
@@ -104,7 +106,7 @@ internal sealed class DataCommand(ProgramConsole console)
         {
             try
             {
-                found.Add(DatasetReader.Read(path, name));
+                found.Add(format.Read(path, name));
             }
             catch (FileNotFoundException e)
             {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MLNetGhost.Data;
 using MLNetGhost.Options;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
@@ -12,6 +11,7 @@ internal sealed class TrainCommand(ProgramConsole console)
 {
     private readonly Option<string?> _data = CommandOptions.OptionalPath(
         "--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
+    private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly TrainingArguments _arguments = new();
     private readonly Option<string?> _resume = ResumeOption();
     private readonly Option<bool> _preview = CommandOptions.Flag(
@@ -27,7 +27,7 @@ internal sealed class TrainCommand(ProgramConsole console)
     {
         var command = new Command("train", "Train a detector, fold it and export it");
         Option[] all =
-            [_data, .. _arguments.All, _resume, _preview, _project, _name, _overwrite, _json, OptionsFileExpansion.CreateOption()];
+            [_data, _format, .. _arguments.All, _resume, _preview, _project, _name, _overwrite, _json, OptionsFileExpansion.CreateOption()];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -45,7 +45,7 @@ internal sealed class TrainCommand(ProgramConsole console)
         return new RecordOption<string?>(source)
         {
             Description = "Continue a run from its folder or weights/last.safetensors; "
-                + $"it keeps its options; only {free} and --export may differ",
+                + $"it keeps its options; only {free} may differ",
             HelpName = source.ValueName,
         }.Filled();
     }
@@ -57,10 +57,10 @@ internal sealed class TrainCommand(ProgramConsole console)
         var trainingOptions = session.ResumeFrom is { } resumeFrom
             ? _arguments.ReadResumed(options, resumeFrom, session.OwnOptions(resumeFrom))
             : _arguments.Read(options);
-        var training = DatasetReader.Read(session.Data, "train");
-        var validation = DatasetReader.Read(session.Data, "val");
+        var format = DatasetFormatOption.Resolve(session.Format ?? options.GetRequiredValue(_format), session.Data);
+        var (training, validation) = (format.Read(session.Data, "train"), format.Read(session.Data, "val"));
         using var run = new DetectionRun(trainingOptions, training, validation, session.Folder.Weights);
-        session.WriteOptions(OptionValues.Of(options, [_data, .. _arguments.All, _project, _name]), run.Trainer.Recipe);
+        session.WriteOptions(OptionValues.Of(options, [_data, _format, .. _arguments.All, _project, _name]), run.Trainer.Recipe);
         console.WriteLine($"Run folder: {session.Folder.Path}");
         if (options.GetValue(_preview))
         {
@@ -87,7 +87,7 @@ internal sealed class TrainCommand(ProgramConsole console)
     {
         var data = options.GetValue(_data);
         return options.GetValue(_resume) is { } resume
-            ? RunSession.Resume(resume, data)
+            ? RunSession.Resume(resume, data, options.GetResult(_format) is { Implicit: false } ? options.GetValue(_format) : null)
             : RunSession.Begin(
                 RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite)), data);
     }

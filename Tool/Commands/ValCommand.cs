@@ -14,6 +14,7 @@ internal sealed class ValCommand(ProgramConsole console)
 {
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors) or model (.onnx)");
     private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON", "dir");
+    private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
     private readonly DetectorArguments _detector = new(nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.AllowTf32));
     private readonly RecordOptions<ValidationOptions> _validation = new();
@@ -39,7 +40,8 @@ internal sealed class ValCommand(ProgramConsole console)
 
         var command = new Command("val", "Measure average precision on a labelled split");
         var config = OptionsFileExpansion.CreateOption();
-        Option[] all = [_weights, .. _detector.All, _data, _split, .. _validation.All, _json, _coco, _save, _project, _name, config];
+        Option[] all =
+            [_weights, .. _detector.All, _data, _format, _split, .. _validation.All, _json, _coco, _save, _project, _name, config];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -52,7 +54,8 @@ internal sealed class ValCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var weights = InputFile.Require(options.GetRequiredValue(_weights));
-        var dataset = DatasetReader.Read(options.GetRequiredValue(_data), options.GetRequiredValue(_split));
+        var data = options.GetRequiredValue(_data);
+        var dataset = DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data).Read(data, options.GetRequiredValue(_split));
         var result = ModelLoader.IsCheckpoint(weights)
             ? ValidateCheckpoint(options, Checkpoint.Read(weights), dataset, cancellation)
             : ValidateModel(options, weights, dataset, cancellation);

@@ -10,7 +10,11 @@ namespace MLNetGhost.Tool.Commands;
 internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeFrom)
 {
     private const string DataKey = "data";
+    private const string FormatKey = "format";
     private const string ExportKey = "export";
+
+    /// <summary>The format of a resumed run's dataset; null for a new run, or one from before the option.</summary>
+    public string? Format { get; private init; }
 
     /// <summary>Starts a new run.</summary>
     /// <param name="folder">Its folder.</param>
@@ -23,15 +27,15 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
     /// <summary>Resumes a run; the dataset is the one it started with unless another location is given.</summary>
     /// <param name="path">The run's folder, or its last checkpoint.</param>
     /// <param name="data">Where the dataset is now, or null.</param>
-    public static RunSession Resume(string path, string? data)
+    /// <param name="format">The dataset's format if it is given now, or null.</param>
+    public static RunSession Resume(string path, string? data, string? format)
     {
         var checkpoint = Directory.Exists(path) ? new RunFolder(Path.GetFullPath(path)).Last : path;
         var folder = RunFolder.OfCheckpoint(checkpoint);
-        data ??= File.Exists(folder.Options) ? OptionsFile.Read(folder.Options).FirstOrDefault(option => option.Key == DataKey).Value
-            : null;
+        data ??= OptionOf(folder, DataKey);
         return data is null
             ? throw new ArgumentException($"{folder.Options} does not name the dataset of the run; name it with --data.")
-            : new RunSession(folder, data, Path.GetFullPath(checkpoint));
+            : new RunSession(folder, data, Path.GetFullPath(checkpoint)) { Format = format ?? OptionOf(folder, FormatKey) };
     }
 
     /// <summary>Rejects options that a resumed run can no longer change.</summary>
@@ -64,8 +68,7 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
         var own = Checkpoint.Read(checkpoint).Info.Options;
 
         // Checkpoints of the first version do not record whether to export the run; its args.yaml does.
-        var export = File.Exists(Folder.Options) ? OptionsFile.Read(Folder.Options).FirstOrDefault(option => option.Key == ExportKey).Value
-            : null;
+        var export = OptionOf(Folder, ExportKey);
         return bool.TryParse(export, out var wanted) ? own with { Export = wanted } : own;
     }
 
@@ -84,4 +87,9 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
                 : entry), RecipeText.Of(recipe));
         }
     }
+
+    /// <summary>The value of an option in the args.yaml of a run; null if it is not there.</summary>
+    private static string? OptionOf(RunFolder folder, string key) => File.Exists(folder.Options)
+        ? OptionsFile.Read(folder.Options).FirstOrDefault(option => option.Key == key).Value
+        : null;
 }

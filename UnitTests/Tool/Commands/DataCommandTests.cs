@@ -137,4 +137,38 @@ public sealed class DataCommandTests
         (await ProgramRun.Start("data", "--data", s_data,
             "--convert", "kitti")).AssertBadInput("--convert kitti is not known; use yolo, voc or coco.");
     }
+
+    [TestMethod]
+    public async Task Data_FolderInTwoFormats_TakesTheOneThatIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var root = folder.File("both");
+        ShapesDataset.Write(root, new ShapesDatasetOptions
+        {
+            TrainCount = 3,
+            ValidationCount = 2,
+            TestCount = 1,
+            Width = 64,
+            Height = 64,
+            SmallestRadius = 8,
+            LargestRadius = 16,
+        });
+        DatasetFormats.Voc.Write(folder.File("voc"), [DatasetReader.Read(root, "train")]);
+        foreach (var part in new[] { "Annotations", "ImageSets", "JPEGImages" })
+        {
+            Directory.Move(folder.File("voc", part), Path.Combine(root, part));
+        }
+
+        (await ProgramRun.Start("data", "--data", root)).AssertBadInput("name the format with --format");
+
+        foreach (var format in new[] { "yolo", "voc" })
+        {
+            var run = await ProgramRun.Start("data", "--data", root, "--format", format, "--split", "train");
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+            StringAssert.Contains(run.Output, "train");
+        }
+
+        var unknown = await ProgramRun.Start("data", "--data", root, "--format", "tfrecord");
+        unknown.AssertBadInput("--format tfrecord is not known; use auto, yolo, voc or coco");
+    }
 }
