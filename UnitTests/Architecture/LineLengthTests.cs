@@ -27,9 +27,9 @@ public class LineLengthTests
     private static void AssertLines(IEnumerable<string> files)
     {
         var tooLong = (from file in files
-                     from line in File.ReadLines(file).Index()
-                     where line.Item.Length > Longest && !line.Item.StartsWith('|')
-                     select $"{file}:{line.Index + 1}: {line.Item.Length}").ToList();
+                       from line in File.ReadLines(file).Index()
+                       where line.Item.Length > Longest && !line.Item.StartsWith('|')
+                       select $"{file}:{line.Index + 1}: {line.Item.Length}").ToList();
 
         Assert.IsEmpty(tooLong, string.Join('\n', tooLong));
     }
