@@ -13,9 +13,9 @@ public sealed class DatasetWriterTests : IDisposable
     [TestMethod]
     public void WriteYoloVocAndCoco_OneDataset_WriteTheFormatOfTheirName()
     {
-        DatasetWriter.WriteYolo(_folder.File("first"), Splits());
-        DatasetWriter.WriteVoc(_folder.File("second"), Splits());
-        DatasetWriter.WriteCoco(_folder.File("third"), Splits());
+        DatasetFormats.Yolo.Write(_folder.File("first"), Splits());
+        DatasetFormats.Voc.Write(_folder.File("second"), Splits());
+        DatasetFormats.Coco.Write(_folder.File("third"), Splits());
 
         Assert.AreSame(DatasetFormats.Yolo, DatasetReader.DetectFormat(_folder.File("first")));
         Assert.AreSame(DatasetFormats.Voc, DatasetReader.DetectFormat(_folder.File("second")));
@@ -31,7 +31,7 @@ public sealed class DatasetWriterTests : IDisposable
         { CocoIdentifiers = new CocoIdentifiers([4, 90], [17, 5]) };
         var target = _folder.File("coco");
 
-        DatasetWriter.WriteCoco(target, [dataset]);
+        DatasetFormats.Coco.Write(target, [dataset]);
         var read = DatasetReader.Read(target, "val");
 
         CollectionAssert.AreEqual(new[] { 17L, 5L }, read.CocoIdentifiers!.ImageIds.ToArray());
@@ -62,7 +62,7 @@ public sealed class DatasetWriterTests : IDisposable
         var dataset = new DetectionDataset("", "train", names, [Image("a.jpg", new Annotation(0, new BoundingBox(1, 2, 30, 40)))], []);
         var target = _folder.File("target");
 
-        DatasetWriter.WriteYolo(target, [dataset]);
+        DatasetFormats.Yolo.Write(target, [dataset]);
 
         CollectionAssert.AreEqual(names, DatasetReader.Read(target, "train").ClassNames.ToArray());
     }
@@ -72,7 +72,7 @@ public sealed class DatasetWriterTests : IDisposable
     {
         _folder.Write("target/file.txt", "");
 
-        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => DatasetWriter.WriteYolo(_folder.File(
+        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => DatasetFormats.Yolo.Write(_folder.File(
             "target"), Splits())).Message, "is not empty");
     }
 
@@ -81,9 +81,9 @@ public sealed class DatasetWriterTests : IDisposable
     {
         var splits = Splits();
 
-        Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File("x"), []));
-        Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File("x"), [splits[0], splits[0]]));
-        Assert.ThrowsExactly<ArgumentException>(() => DatasetWriter.WriteVoc(_folder.File(
+        Assert.ThrowsExactly<ArgumentException>(() => DatasetFormats.Voc.Write(_folder.File("x"), []));
+        Assert.ThrowsExactly<ArgumentException>(() => DatasetFormats.Voc.Write(_folder.File("x"), [splits[0], splits[0]]));
+        Assert.ThrowsExactly<ArgumentException>(() => DatasetFormats.Voc.Write(_folder.File(
             "x"), [splits[0], splits[1] with { ClassNames = ["other"] }]));
     }
 
