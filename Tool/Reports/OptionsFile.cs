@@ -40,30 +40,12 @@ internal static class OptionsFile
     /// <exception cref="InvalidDataException">The file is not YAML, or not a flat list of names and values.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string path)
     {
-        if (!File.Exists(path))
+        return YamlFile.ReadRoot(path, "name a YAML file with one 'option: value' per line") switch
         {
-            throw new FileNotFoundException($"{path} does not exist; name a YAML file with one 'option: value' per line.", path);
-        }
-
-        var stream = new YamlStream();
-        try
-        {
-            using var reader = File.OpenText(path);
-            stream.Load(reader);
-        }
-        catch (YamlException e)
-        {
-            throw new InvalidDataException($"{path} is not YAML: line {e.Start.Line}: {e.Message}; write one 'option: value' per line.", e);
-        }
-
-        if (stream.Documents.Count == 0)
-        {
-            return [];
-        }
-
-        return stream.Documents[0].RootNode is YamlMappingNode mapping
-            ? [.. mapping.Children.SelectMany(pair => Entries(path, pair.Key, pair.Value))]
-            : throw new InvalidDataException($"{path} does not hold names and values; write one 'option: value' per line.");
+            null => [],
+            YamlMappingNode mapping => [.. mapping.Children.SelectMany(pair => Entries(path, pair.Key, pair.Value))],
+            _ => throw new InvalidDataException($"{path} does not hold names and values; write one 'option: value' per line."),
+        };
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Entries(string path, YamlNode key, YamlNode value)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using YamlDotNet.Core;
+using MLNetGhost.Files;
 using YamlDotNet.RepresentationModel;
 
 namespace MLNetGhost.Data;
@@ -59,22 +59,9 @@ internal sealed record YoloDescription(
         return new YoloDescription(file, RootOf(mapping, file), ClassNamesOf(mapping, file), entries);
     }
 
-    private static YamlMappingNode Parse(string file)
-    {
-        try
-        {
-            using var reader = new StreamReader(file);
-            var stream = new YamlStream();
-            stream.Load(reader);
-            return stream.Documents.Count > 0 && stream.Documents[0].RootNode is YamlMappingNode mapping
-                ? mapping
-                : throw new InvalidDataException($"{file} has no entries; it needs names and at least one of train, val and test.");
-        }
-        catch (YamlException exception)
-        {
-            throw new InvalidDataException($"{file} line {exception.Start.Line} is not valid YAML: {exception.Message}", exception);
-        }
-    }
+    private static YamlMappingNode Parse(string file) =>
+        YamlFile.ReadRoot(file, "write names and at least one of train, val and test") as YamlMappingNode
+        ?? throw new InvalidDataException($"{file} has no entries; it needs names and at least one of train, val and test.");
 
     private static string RootOf(YamlMappingNode mapping, string file)
     {

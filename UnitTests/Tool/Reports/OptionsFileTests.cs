@@ -47,6 +47,7 @@ public sealed class OptionsFileTests
     [DataRow("- 1\n- 2\n", "does not hold names and values")]
     [DataRow("epochs: [[1, 2]]\n", "the value of 'epochs' must be a number, plain text, or a list of them")]
     [DataRow("epochs: 'never ends\n", "is not YAML")]
+    [DataRow("freeze: [backbone", "is not YAML")]
     public void Read_AnotherShape_SaysWhatToWrite(string text, string expected)
     {
         using var folder = new TemporaryFolder();
