@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Model;
@@ -8,7 +7,7 @@ namespace MLNetGhost.Model;
 /// Everything that one call of a detector needs and the next one can reuse: the input and output tensors (our own memory) and the buffers
 /// of the decoder and the letterbox. Used by one thread at a time.
 /// </summary>
-internal sealed unsafe class DetectorCall : IDisposable
+internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
 {
     /// <summary>
     /// Picture buffers larger than this many bytes are freed after use, so that one giant picture does not tie up memory.
@@ -17,19 +16,11 @@ internal sealed unsafe class DetectorCall : IDisposable
 
     private readonly InferenceSession _session;
     private readonly DetectorSignature _signature;
-    private readonly OrtIoBinding? _binding;
-    private readonly string[] _inputNames;
-    private readonly string[] _outputNames;
-    private readonly OrtValue[] _inputValues;
-    private readonly OrtValue[] _outputValues;
-    private readonly RunOptions _runOptions = new();
-    private readonly NativeBuffer _input = new();
-    private readonly NativeBuffer[] _outputs;
-    private readonly List<OrtValue> _values = [];
+    private readonly RunTensors _tensors;
     private readonly NativeBuffer _file = new();
     private readonly NativeBuffer _pixels = new();
     private readonly JpegDecoder _jpeg = new();
-    private readonly LetterboxWriter _writer = new();
+    private readonly NetworkInputWriter _writer = new();
     private readonly CandidateList _candidates = new();
     private readonly LetterboxGeometry[] _geometries;
     private readonly string[] _names;
@@ -38,41 +29,36 @@ internal sealed unsafe class DetectorCall : IDisposable
     /// <param name="session">The session, which must outlive the call.</param>
     /// <param name="signature">Its checked shapes.</param>
     /// <param name="slots">Pictures per run.</param>
-    /// <param name="isRemote">
-    /// Whether the network runs where this memory is not. A binding copies its input once, when it is bound, so there the tensors are
-    /// passed to every run, which copies them there and back.
-    /// </param>
+    /// <param name="isRemote">Whether the network runs where this memory is not.</param>
     public DetectorCall(InferenceSession session, DetectorSignature signature, int slots, bool isRemote)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slots);
         _session = session;
         _signature = signature;
-        _geometries = new LetterboxGeometry[slots];
         _names = new string[slots];
-        _inputNames = [signature.InputName];
-        _inputValues = [Allocate(_input, slots, [3, signature.Height, signature.Width], signature.InputLength)];
-        _outputs = [.. signature.Outputs.Select(_ => new NativeBuffer())];
-        _outputNames = [.. signature.Outputs.Select(output => output.Name)];
-        _outputValues = [.. signature.Outputs.Zip(_outputs, (output, buffer) => Allocate(buffer, slots, output.Shape, output.Length))];
-        if (!isRemote)
-        {
-            _binding = session.CreateIoBinding();
-            _binding.BindInput(_inputNames[0], _inputValues[0]);
-            foreach (var (name, value) in _outputNames.Zip(_outputValues))
-            {
-                _binding.BindOutput(name, value);
-            }
-        }
+        _geometries = new LetterboxGeometry[slots];
+        Array.Fill(_geometries, signature.Place(signature.Width, signature.Height));
+        _tensors = signature.HasFixedOutputs
+            ? new BoundTensors(session, signature, slots, isRemote)
+            : new FreeTensors(session, signature, slots);
     }
 
     /// <summary>Pictures per run.</summary>
     public int Slots => _geometries.Length;
 
-    /// <summary>The input of one slot: 3 × height × width values.</summary>
-    public Span<float> Input(int slot) => new(InputPointer(slot), _signature.InputLength);
+    /// <summary>The input of one slot, of a model that reads float32: channels × height × width values.</summary>
+    public Span<float> Input(int slot) => _signature.Preparation.Element == InputElement.FullPrecision
+        ? new(_tensors.Input(slot), _signature.InputLength)
+        : throw new InvalidOperationException($"The model reads {_signature.Preparation.Element}, not float32.");
+
+    /// <summary>Writes prepared values into a slot, whatever type of numbers the model reads.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="values">Channels × height × width values.</param>
+    public void SetInput(int slot, ReadOnlySpan<float> values) =>
+        NetworkInputWriter.Convert(values, _signature.Preparation.Element, _tensors.Input(slot));
 
     /// <summary>Sets the input of all slots to 0.</summary>
-    public void Clear() => new Span<float>((float*)_input.Pointer, checked(Slots * _signature.InputLength)).Clear();
+    public void Clear() => _tensors.ClearInput();
 
     /// <summary>Decodes a file into a slot.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -102,24 +88,14 @@ internal sealed unsafe class DetectorCall : IDisposable
     public void Load(int slot, in PixelSource pixels, string name)
     {
         var (width, height) = pixels.ShownSize;
-        Write(slot, pixels, LetterboxGeometry.Create(width, height, _signature.Width, _signature.Height), name);
+        Write(slot, pixels, _signature.Place(width, height), name);
     }
 
     /// <summary>Sets the geometry and name for a tensor that is already in <see cref="Input"/>.</summary>
     public void SetGeometry(int slot, in LetterboxGeometry geometry, string name) => (_geometries[slot], _names[slot]) = (geometry, name);
 
     /// <summary>Runs the network on all slots; the outputs are complete when it returns.</summary>
-    public void Run()
-    {
-        if (_binding is not null)
-        {
-            _session.RunWithBinding(_runOptions, _binding);
-        }
-        else
-        {
-            _session.Run(_runOptions, _inputNames, _inputValues, _outputNames, _outputValues);
-        }
-    }
+    public void Run() => _tensors.Run(_geometries);
 
     /// <summary>Returns the detections of a slot in a new array, highest score first.</summary>
     /// <exception cref="InvalidDataException">The network returned a value that is not a number.</exception>
@@ -127,37 +103,29 @@ internal sealed unsafe class DetectorCall : IDisposable
     {
         try
         {
-            if (_signature.Layout == DetectorLayout.Yolo)
-            {
-                YoloOutputDecoder.Collect(Output(0, slot), _signature.ClassNames.Count, options, _candidates);
-            }
-            else
-            {
-                RawOutputDecoder.Collect(Level(0, slot), Level(1, slot), Level(2, slot), _signature.ClassNames.Count, options, _candidates);
-            }
+            return _signature.Decoder.Decode(
+                this, slot, _signature.ClassNames, _signature.ExtraValues, _geometries[slot], options, _candidates);
         }
         catch (InvalidDataException e)
         {
             throw new InvalidDataException($"{_names[slot]}: {e.Message}", e);
         }
-
-        return DetectionBuilder.Build(_candidates.AsSpan(), _signature.ClassNames, _geometries[slot], options);
     }
 
-    /// <summary>One output of one slot.</summary>
-    public ReadOnlySpan<float> Output(int output, int slot)
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Of(int output, int slot)
     {
-        var length = _signature.Outputs[output].Length;
-        return new((float*)_outputs[output].Pointer + (nint)slot * length, length);
+        var whole = _tensors.Output(output);
+        var length = whole.Length / Slots;
+        return whole.Slice(slot * length, length);
     }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Whole(int output) => _tensors.Output(output);
 
     public void Dispose()
     {
-        _binding?.Dispose();
-        _values.ForEach(value => value.Dispose());
-        _runOptions.Dispose();
-        _input.Dispose();
-        Array.ForEach(_outputs, output => output.Dispose());
+        _tensors.Dispose();
         _file.Dispose();
         _pixels.Dispose();
         _jpeg.Dispose();
@@ -168,7 +136,7 @@ internal sealed unsafe class DetectorCall : IDisposable
     {
         var orientation = options.ApplyExifOrientation ? picture.Orientation : Orientation.Upright;
         var (shownWidth, shownHeight) = orientation.Apply(picture.Width, picture.Height);
-        var geometry = LetterboxGeometry.Create(shownWidth, shownHeight, _signature.Width, _signature.Height);
+        var geometry = _signature.Place(shownWidth, shownHeight);
         var (wantedWidth, wantedHeight) = orientation.Apply(geometry.ResizedWidth, geometry.ResizedHeight);
         var (width, height) = options.ScaledDecoding ? picture.ScaledSize(wantedWidth, wantedHeight) : (picture.Width, picture.Height);
         var pixels = _pixels.Reserve(4L * width * height);
@@ -180,29 +148,7 @@ internal sealed unsafe class DetectorCall : IDisposable
 
     private void Write(int slot, in PixelSource pixels, in LetterboxGeometry geometry, string name)
     {
-        _writer.Write(pixels, geometry, InputPointer(slot));
+        _writer.Write(pixels, geometry, _signature.Preparation, _tensors.Input(slot));
         SetGeometry(slot, geometry, name);
-    }
-
-    private float* InputPointer(int slot) => (float*)_input.Pointer + (nint)slot * _signature.InputLength;
-
-    private RawLevel Level(int level, int slot)
-    {
-        var stride = DetectorSignature.RawStrides[level];
-        return new(Output(2 * level, slot), Output(2 * level + 1, slot), stride, _signature.Width / stride);
-    }
-
-    private OrtValue Allocate(NativeBuffer buffer, int slots, IReadOnlyList<int> shape, int lengthPerSlot)
-    {
-        var bytes = (long)slots * lengthPerSlot * sizeof(float);
-        var pointer = buffer.Reserve(bytes);
-
-        // Slots without a picture are run too, so they must hold numbers.
-        new Span<byte>(pointer, checked((int)bytes)).Clear();
-        long[] tensorShape = [slots, .. shape.Select(size => (long)size)];
-        var value = OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, TensorElementType.Float, tensorShape, (nint)pointer, bytes);
-        _values.Add(value);
-        return value;
     }
 }

@@ -1,3 +1,5 @@
+using MLNetGhost.Imaging;
+
 namespace MLNetGhost.Model;
 
 /// <summary>
@@ -39,16 +41,19 @@ internal static class DeviceCheck
     private static float[] Run(DetectorCall call, DetectorSignature signature, int seed, float brightest)
     {
         var random = new Random(seed);
-        foreach (ref var value in call.Input(0))
+        var values = new float[signature.InputLength];
+        var largest = signature.Preparation.Element == InputElement.Bytes ? 255 : 1;
+        foreach (ref var value in values.AsSpan())
         {
-            value = random.NextSingle() * brightest;
+            value = random.NextSingle() * brightest * largest;
         }
 
+        call.SetInput(0, values);
         call.Run();
         var outputs = new List<float>();
         for (var output = 0; output < signature.Outputs.Count; output++)
         {
-            outputs.AddRange(call.Output(output, slot: 0));
+            outputs.AddRange(call.Of(output, slot: 0));
         }
 
         return [.. outputs];

@@ -9,7 +9,8 @@ namespace MLNetGhost.Model;
 /// <param name="session">The session; the pool owns it.</param>
 /// <param name="signature">Its checked shapes.</param>
 /// <param name="isRemote">Whether the network runs on a device other than the processor.</param>
-internal sealed class DetectorCallPool(InferenceSession session, DetectorSignature signature, bool isRemote) : IDisposable
+/// <param name="owner">Whose calls they are, for the error after it was disposed.</param>
+internal sealed class DetectorCallPool(InferenceSession session, DetectorSignature signature, bool isRemote, Type owner) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Stack<DetectorCall> _idle = new();
@@ -31,7 +32,7 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
         slots = signature.FixedBatch ?? slots;
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(OnnxDetector));
+            ObjectDisposedException.ThrowIf(_isDisposed, owner);
             _calls++;
             if (slots == DefaultSlots && _idle.TryPop(out var idle))
             {

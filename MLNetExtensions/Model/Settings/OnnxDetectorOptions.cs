@@ -14,6 +14,7 @@ public sealed record OnnxDetectorOptions
 
     private readonly string _device = InferenceDevice.Cpu;
     private readonly bool? _isRemote;
+    private readonly DetectorLayout? _layout;
     private readonly int? _threads;
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
     private readonly (int Height, int Width)? _inputSize;
@@ -21,6 +22,28 @@ public sealed record OnnxDetectorOptions
     /// <summary>Class names in the order of their ids; null uses those in the model's metadata.</summary>
     [Option("names", Default = "those of the model", ValueName = "file")]
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>The form of the model's outputs; null recognises it by names and shapes.</summary>
+    [Option("layout", Default = "recognised")]
+    public DetectorLayout? Layout
+    {
+        get => _layout;
+        init => _layout = s_table.Require(value);
+    }
+
+    /// <summary>How pictures are prepared, where the model's layout does not imply it; null for what it implies.</summary>
+    public PreparationOptions? Preparation { get; init; }
+
+    /// <summary>
+    /// Lets the input of a model that leaves height and width open follow each picture's shape, with sides rounded up to the model's
+    /// stride, at most the input size: a quarter less work on pictures of 4:3.
+    /// </summary>
+    [Option("rect")]
+    public bool Rectangular { get; init; }
+
+    /// <summary>Takes the boxes of a segmentation model and leaves its masks.</summary>
+    [Option("boxes-only")]
+    public bool BoxesOnly { get; init; }
 
     /// <summary>Where the network runs: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     [Option("device", ValueName = "device")]

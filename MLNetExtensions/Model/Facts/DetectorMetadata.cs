@@ -15,6 +15,10 @@ public sealed record DetectorMetadata
     private const string ImageSizeKey = "imgsz";
     private const string BatchKey = "batch";
     private const string EndToEndKey = "end2end";
+    private const string ArgumentsKey = "args";
+    private const string ChannelsKey = "channels";
+    private const string DescriptionKey = "description";
+    private const string HeadKey = "head";
     private const string LayoutKey = "mlnetghost.layout";
     private const string ModelKey = "mlnetghost.model";
     private const string VersionKey = "mlnetghost.version";
@@ -37,8 +41,20 @@ public sealed record DetectorMetadata
     /// <summary>The batch size that the model was exported with.</summary>
     public int? Batch { get; init; }
 
-    /// <summary>True for a model that suppresses overlapping boxes itself; such models are not run here.</summary>
+    /// <summary>True for a model whose boxes need no suppression: it was trained to find each object once.</summary>
     public bool EndToEnd { get; init; }
+
+    /// <summary>True for a model that was exported with suppression in its graph (<c>nms=True</c>).</summary>
+    public bool SuppressesInGraph { get; init; }
+
+    /// <summary>Number of colour channels that the model was made for.</summary>
+    public int? Channels { get; init; }
+
+    /// <summary>The type of the model's head, in the words of the tool that trained it.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>What the model is, in the words of the tool that exported it.</summary>
+    public string? Description { get; init; }
 
     /// <summary>The form of the outputs, if our own exporter wrote it.</summary>
     public DetectorLayout? Layout { get; init; }
@@ -63,6 +79,10 @@ public sealed record DetectorMetadata
             ImageSize = Read<(int, int)?>(properties, ImageSizeKey, value => ParseImageSize(value)),
             Batch = Read<int?>(properties, BatchKey, value => PositiveInt(value)),
             EndToEnd = Read(properties, EndToEndKey, value => value is true),
+            SuppressesInGraph = Read(properties, ArgumentsKey, ParseSuppression),
+            Channels = Read<int?>(properties, ChannelsKey, value => PositiveInt(value)),
+            Head = properties.GetValueOrDefault(HeadKey),
+            Description = properties.GetValueOrDefault(DescriptionKey),
             Layout = ParseLayout(properties.GetValueOrDefault(LayoutKey)),
             Model = properties.GetValueOrDefault(ModelKey),
             Version = properties.GetValueOrDefault(VersionKey),
@@ -79,6 +99,10 @@ public sealed record DetectorMetadata
         Add(ImageSizeKey, ImageSize is { } size ? string.Create(CultureInfo.InvariantCulture, $"[{size.Height}, {size.Width}]") : null);
         Add(BatchKey, Batch?.ToString(CultureInfo.InvariantCulture));
         Add(EndToEndKey, EndToEnd ? "True" : null);
+        Add(ArgumentsKey, SuppressesInGraph ? "{'nms': True}" : null);
+        Add(ChannelsKey, Channels?.ToString(CultureInfo.InvariantCulture));
+        Add(HeadKey, Head);
+        Add(DescriptionKey, Description);
         Add(LayoutKey, Layout switch { DetectorLayout.Yolo => "yolo", DetectorLayout.Raw => "raw", _ => null });
         Add(ModelKey, Model);
         Add(VersionKey, Version);
@@ -153,6 +177,10 @@ public sealed record DetectorMetadata
         bool flag => flag ? "True" : "False",
         _ => throw new FormatException("a class name is not text"),
     };
+
+    /// <summary>Whether the arguments of the export asked for suppression; what else is among them is nobody's concern here.</summary>
+    private static bool ParseSuppression(object? value) => value is List<KeyValuePair<object?, object?>> arguments
+        && arguments.Any(argument => argument is { Key: "nms", Value: true });
 
     private static (int Height, int Width) ParseImageSize(object? value) => value switch
     {
