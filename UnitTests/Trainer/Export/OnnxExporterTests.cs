@@ -230,7 +230,7 @@ public class OnnxExporterTests
         Assert.AreEqual(17, model.OpsetImport.Single().Version);
         foreach (var hardSigmoid in model.Graph.Node.Where(node => node.OpType == "HardSigmoid"))
         {
-            Assert.AreEqual(1f / 6, hardSigmoid.Attribute.Single(attribute => attribute.Name == "alpha").F);
+            Assert.AreEqual(2 * (1f / 6), hardSigmoid.Attribute.Single(attribute => attribute.Name == "alpha").F);
             Assert.AreEqual(0.5f, hardSigmoid.Attribute.Single(attribute => attribute.Name == "beta").F);
         }
     }
