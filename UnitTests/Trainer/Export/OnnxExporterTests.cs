@@ -109,6 +109,12 @@ public class OnnxExporterTests
         Assert.AreEqual("yolo", metadata["mlnetghost.layout"]);
         Assert.AreEqual("n", metadata["mlnetghost.model"]);
         Assert.IsNotEmpty(metadata["mlnetghost.version"]);
+        string[] expected =
+        [
+            "args", "author", "batch", "channels", "description", "docs", "end2end", "imgsz", "license", "mlnetghost.layout",
+            "mlnetghost.model", "mlnetghost.version", "names", "stride", "task", "version",
+        ];
+        CollectionAssert.AreEqual(expected, model.MetadataProps.Select(entry => entry.Key).ToArray(), "a date would change the bytes");
     }
 
     [TestMethod]
