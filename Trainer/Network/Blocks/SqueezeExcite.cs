@@ -40,8 +40,8 @@ internal sealed class SqueezeExcite : Block
         using var scope = graph.Scope("se");
         var reduced = conv_reduce.Emit(graph, graph.GlobalAveragePool(x), options);
 
-        // OpenCV mistakes a product with a hard sigmoid of slope 1/6 for HardSwish, whatever that is computed from: version 4.6 if it is the
-        // second factor, 4.13 in either order. Halves of the weights with twice the slope change no bit of the result.
+        // OpenCV mistakes a product with a hard sigmoid of slope 1/6 for HardSwish, whatever that is computed from: up to version 4.8 if it
+        // is the second factor, from 4.9 in either order. Halves of the weights with twice the slope change no bit of the result.
         var halfLogits = conv_expand.RequireFolded().EmitHalved(graph, reduced, options.Like(x));
         return graph.Mul(graph.HardSigmoid(halfLogits, 2 * (1f / 6)), x);
     }

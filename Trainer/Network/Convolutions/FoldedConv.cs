@@ -79,7 +79,9 @@ internal sealed class FoldedConv : LeafConvolution
         return (EmitWith(graph, x, kernels[0], offsets[0], Groups, options), EmitWith(graph, x, kernels[1], offsets[1], Groups, options));
     }
 
-    /// <summary>Appends this convolution with halves of its weights. Without an activation, that is half of what it computes, to the bit.</summary>
+    /// <summary>
+    /// Appends this convolution with halves of its weights. Without an activation, that is half of what it computes, to the bit.
+    /// </summary>
     public OnnxValue EmitHalved(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
         using var scope = NewDisposeScope();
