@@ -1,0 +1,44 @@
+using System.Buffers;
+
+namespace MLNetGhost.Files;
+
+/// <summary>The content of a small file in borrowed memory.</summary>
+internal readonly ref struct FileBytes
+{
+    private const int UsualLength = 4096;
+    private readonly byte[] _buffer;
+
+    private FileBytes(byte[] buffer, int length)
+    {
+        _buffer = buffer;
+        Bytes = buffer.AsSpan(0, length);
+    }
+
+    /// <summary>The content.</summary>
+    public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static FileBytes Read(string path)
+    {
+        using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        var buffer = ArrayPool<byte>.Shared.Rent(UsualLength);
+        var length = 0;
+        while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and var count)
+        {
+            length += count;
+            if (length == buffer.Length)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(checked(2 * buffer.Length));
+                buffer.CopyTo(larger, 0);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+        }
+
+        return new FileBytes(buffer, length);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+}
