@@ -24,19 +24,20 @@ internal readonly ref struct FileBytes
         using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         var buffer = ArrayPool<byte>.Shared.Rent(UsualLength);
         var length = 0;
-        while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and var count)
+        while (true)
         {
-            length += count;
-            if (length == buffer.Length)
+            // A file gives less than was asked for only at its end.
+            length += RandomAccess.Read(file, buffer.AsSpan(length), length);
+            if (length < buffer.Length)
             {
-                var larger = ArrayPool<byte>.Shared.Rent(checked(2 * buffer.Length));
-                buffer.CopyTo(larger, 0);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
+                return new FileBytes(buffer, length);
             }
-        }
 
-        return new FileBytes(buffer, length);
+            var larger = ArrayPool<byte>.Shared.Rent(checked(2 * buffer.Length));
+            buffer.CopyTo(larger, 0);
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
+        }
     }
 
     /// <summary>Gives the memory back.</summary>

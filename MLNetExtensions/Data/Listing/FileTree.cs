@@ -13,6 +13,9 @@ internal sealed class FileTree
 
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
+    private static readonly EnumerationOptions s_noLinks =
+        new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+
     private readonly RealPaths _paths;
     private readonly string _realRoot;
     private readonly HashSet<string> _linked = new(RealPaths.Comparer);
@@ -41,7 +44,8 @@ internal sealed class FileTree
     {
         var tree = new FileTree(root, paths ?? new RealPaths());
         tree.Add(root, isBelowLink: false);
-        tree._files.Sort((first, second) => string.CompareOrdinal(first.Path, second.Path));
+        var start = root.Length;
+        tree._files.Sort((first, second) => first.Path.AsSpan(start).SequenceCompareTo(second.Path.AsSpan(start)));
         tree._links.Sort(StringComparer.Ordinal);
         return tree;
     }
@@ -50,6 +54,23 @@ internal sealed class FileTree
     public static bool IsHidden(ReadOnlySpan<char> name) =>
         name.StartsWith('.') || name.Equals(MacFolder, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A folder and all below it that a listing shows.</summary>
+    /// <param name="root">Full path of a folder that exists.</param>
+    public static IEnumerable<string> AllFolders(string root)
+    {
+        yield return root;
+        foreach (var folder in Folders(root))
+        {
+            if (new DirectoryInfo(folder).LinkTarget is null)
+            {
+                foreach (var inner in AllFolders(folder))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
+
     /// <summary>The folders directly in a folder that are not hidden, sorted.</summary>
     public static IEnumerable<string> Folders(string folder) => Directory.EnumerateDirectories(folder)
         .Where(path => !IsHidden(Path.GetFileName(path.AsSpan()))).Order(StringComparer.Ordinal);
@@ -57,7 +78,7 @@ internal sealed class FileTree
     private void Add(string folder, bool isBelowLink)
     {
         var folders = new List<Entry>();
-        foreach (var entry in new FileSystemEnumerable<Entry>(folder, Describe, s_everything) { ShouldIncludePredicate = IsShown })
+        foreach (var entry in Entries(folder))
         {
             if (entry.IsFolder)
             {
@@ -89,6 +110,20 @@ internal sealed class FileTree
         var real = _paths.OfFolder(path);
         return !RealPaths.Contains(real, _paths.OfFolder(folder)) && !RealPaths.Contains(_realRoot, real) && _linked.Add(real);
     }
+
+    /// <summary>
+    /// The entries of a folder. Whether one is a link takes a look at each, so first they are counted with and without links: most folders
+    /// have none.
+    /// </summary>
+    private static FileSystemEnumerable<Entry> Entries(string folder) => Count(folder, s_everything) == Count(folder, s_noLinks)
+        ? new(folder, (ref FileSystemEntry entry) => new Entry(entry.ToFullPath(), entry.IsDirectory, false), s_everything)
+        {
+            ShouldIncludePredicate = IsShown,
+        }
+        : new(folder, Describe, s_everything) { ShouldIncludePredicate = IsShown };
+
+    private static int Count(string folder, EnumerationOptions options) =>
+        new FileSystemEnumerable<bool>(folder, (ref FileSystemEntry _) => true, options).Count();
 
     private static bool IsShown(ref FileSystemEntry entry) => !IsHidden(entry.FileName)
         && (!OperatingSystem.IsWindows() || (entry.Attributes & (FileAttributes.Hidden | FileAttributes.System)) == 0);

@@ -73,8 +73,9 @@ internal sealed class YoloLabelFolders
         var known = _folders.Values.Select(folder => folder.Labels).ToHashSet(StringComparer.Ordinal);
         foreach (var root in roots.Select(FolderFor).Where(Directory.Exists).Distinct(StringComparer.Ordinal))
         {
-            without.AddRange(FileTree.Read(root).Files.Select(file => file.Path)
-                .Where(path => CanBeLabels(path) && !known.Contains(Path.GetDirectoryName(path)!)));
+            without.AddRange(FileTree.AllFolders(root).Where(folder => !known.Contains(folder))
+                .SelectMany(Directory.EnumerateFiles)
+                .Where(path => CanBeLabels(path) && !FileTree.IsHidden(Path.GetFileName(path.AsSpan()))));
         }
 
         if (without.Count > 0)
