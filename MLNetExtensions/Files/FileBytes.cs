@@ -21,7 +21,7 @@ internal readonly ref struct FileBytes
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static FileBytes Read(string path)
     {
-        using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        using var file = SharedFile.OpenRead(path);
         var buffer = ArrayPool<byte>.Shared.Rent(UsualLength);
         var length = 0;
         while (true)

@@ -26,7 +26,7 @@ internal readonly record struct ImageHeader(int StoredWidth, int StoredHeight, S
     public static ImageHeader Read(string path)
     {
         Span<byte> start = stackalloc byte[FirstRead];
-        using (var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete))
+        using (var file = SharedFile.OpenRead(path))
         {
             start = start[..RandomAccess.Read(file, start, 0)];
             if (PlainJpegHeader.TryRead(start, out var jpeg))

@@ -92,7 +92,7 @@ internal static class YoloFolders
     {
         var largest = -1;
         foreach (var file in imageFolders.Select(YoloLabelFolders.FolderFor).Where(Directory.Exists)
-            .SelectMany(folder => FileTree.Read(folder).Files).Select(file => file.Path).Where(YoloLabelFolders.CanBeLabels))
+            .SelectMany(folder => FileTree.Read(folder).Files).Select(file => file.Path).Where(path => YoloLabelFolders.CanBeLabels(path)))
         {
             using var content = FileBytes.Read(file);
             using var rows = new YoloRows(content.Bytes, file);

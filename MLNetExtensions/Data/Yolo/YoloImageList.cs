@@ -26,7 +26,7 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
         var name = SplitName.Find(description.Entries.Keys, split) ?? throw description.NoSplit(split);
         var places = description.Entries[name].Select(entry => Resolve(entry, name)).ToList();
         Places = places;
-        var listings = places.ConvertAll(place => Directory.Exists(place) ? PictureListing.Read(place, _paths) : null);
+        var listings = places.ConvertAll(List);
         if (listings is not [{ HasLinks: false }])
         {
             _byFile = new Dictionary<string, YoloPicture>(RealPaths.Comparer);
@@ -46,6 +46,18 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
 
         problems.Add(_labels.Problems(_folders));
         return _pictures;
+    }
+
+    /// <summary>The pictures of a folder, null for a file; the labels are listed meanwhile.</summary>
+    private PictureListing? List(string place)
+    {
+        PictureListing? listing = null;
+        if (Directory.Exists(place))
+        {
+            Parallel.Invoke(() => listing = PictureListing.Read(place, _paths), () => _labels.List(place));
+        }
+
+        return listing;
     }
 
     private void AddFolder(PictureListing listing)

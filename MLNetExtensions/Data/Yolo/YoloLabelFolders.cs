@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
@@ -8,16 +9,20 @@ namespace MLNetGhost.Data;
 internal sealed class YoloLabelFolders
 {
     private const string Extension = ".txt";
+    private static readonly string s_separator = Path.DirectorySeparatorChar.ToString();
 
     /// <summary>Files that labelling tools put among the labels; they are never labels of a picture.</summary>
-    private static readonly HashSet<string> s_otherFiles =
-        new(["classes.txt", "predefined_classes.txt", "_classes.txt"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_otherFiles =
+        new HashSet<string>(["classes.txt", "predefined_classes.txt", "_classes.txt"], StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly EnumerationOptions s_all = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly Dictionary<string, LabelFolder> _folders = new(StringComparer.Ordinal);
 
     /// <summary>True for a text file that can hold labels, judging by its name.</summary>
-    public static bool CanBeLabels(string file) =>
-        file.EndsWith(Extension, StringComparison.Ordinal) && !s_otherFiles.Contains(Path.GetFileName(file));
+    public static bool CanBeLabels(ReadOnlySpan<char> file) =>
+        file.EndsWith(Extension) && !s_otherFiles.Contains(Path.GetFileName(file)) && !FileTree.IsHidden(Path.GetFileName(file));
 
     /// <summary>
     /// The folder of labels of a folder of pictures: the last folder named images becomes labels. If there is no such folder, the labels
@@ -42,6 +47,9 @@ internal sealed class YoloLabelFolders
     /// <summary>The label file of a picture, whether it exists or not; for messages.</summary>
     public static string PathFor(string imagePath) =>
         Path.Join(FolderFor(Path.GetDirectoryName(imagePath)!), Path.GetFileNameWithoutExtension(imagePath)) + Extension;
+
+    /// <summary>Lists the label files for a folder of pictures before they are asked for.</summary>
+    public void List(string imageFolder) => _folders.TryAdd(imageFolder, LabelFolder.Read(imageFolder));
 
     /// <summary>The label file of a picture; null if it has none.</summary>
     public string? Find(string imagePath)
@@ -74,8 +82,7 @@ internal sealed class YoloLabelFolders
         foreach (var root in roots.Select(FolderFor).Where(Directory.Exists).Distinct(StringComparer.Ordinal))
         {
             without.AddRange(FileTree.AllFolders(root).Where(folder => !known.Contains(folder))
-                .SelectMany(Directory.EnumerateFiles)
-                .Where(path => CanBeLabels(path) && !FileTree.IsHidden(Path.GetFileName(path.AsSpan()))));
+                .SelectMany(Directory.EnumerateFiles).Where(path => CanBeLabels(path)));
         }
 
         if (without.Count > 0)
@@ -105,11 +112,11 @@ internal sealed class YoloLabelFolders
             }
 
             var files = new Dictionary<string, Uses>(StringComparer.Ordinal);
-            foreach (var path in Directory.Exists(labels) ? Directory.EnumerateFiles(labels, "*" + Extension) : [])
+            if (Directory.Exists(labels))
             {
-                if (!FileTree.IsHidden(Path.GetFileName(path.AsSpan())) && CanBeLabels(path))
+                foreach (var stem in new FileSystemEnumerable<string>(labels, StemOf, s_all) { ShouldIncludePredicate = IsLabelFile })
                 {
-                    files[Path.GetFileNameWithoutExtension(path)] = new Uses(path, null, 0);
+                    files[stem] = default;
                 }
             }
 
@@ -126,10 +133,10 @@ internal sealed class YoloLabelFolders
 
             if (found.Picture != picture)
             {
-                _files[stem] = new Uses(found.Path, found.Picture ?? picture, found.Count + 1);
+                _files[stem] = new Uses(found.Picture ?? picture, found.Count + 1);
             }
 
-            return found.Path;
+            return PathOf(stem);
         }
 
         /// <summary>Label files of pictures that do not exist, neither in the split nor in another of the same folder.</summary>
@@ -144,12 +151,12 @@ internal sealed class YoloLabelFolders
             var pictures = !Directory.Exists(images) ? [] : Directory.EnumerateFiles(images)
                 .Where(path => ImageExtensions.AreReadable(path) || ImageExtensions.AreUnreadable(path))
                 .Select(path => Path.GetFileNameWithoutExtension(path)).ToHashSet(StringComparer.Ordinal);
-            return unused.Where(file => !pictures.Contains(file.Key) && IsLabel(file.Value.Path)).Select(file => file.Value.Path);
+            return unused.Where(file => !pictures.Contains(file.Key) && IsLabel(PathOf(file.Key))).Select(file => PathOf(file.Key));
         }
 
         public IEnumerable<DatasetProblem> Shared() => files.Where(file => file.Value.Count > 1)
             .OrderBy(file => file.Key, StringComparer.Ordinal)
-            .Select(file => DatasetProblem.Warning(ProblemKind.SharedLabelFile, file.Value.Path, $"The pictures "
+            .Select(file => DatasetProblem.Warning(ProblemKind.SharedLabelFile, PathOf(file.Key), $"The pictures "
                 + $"{string.Join(" and ", PicturesOf(file.Key))} share this label file because they differ only in their extension; rename "
                 + $"one of them if its objects differ."));
 
@@ -166,11 +173,17 @@ internal sealed class YoloLabelFolders
             return rows.Read() && rows.Columns >= YoloRowForm.BoxColumns && rows.Wrong.IsEmpty;
         }
 
+        private string PathOf(ReadOnlySpan<char> stem) => string.Concat(labels, s_separator, stem, Extension);
+
+        private static string StemOf(ref FileSystemEntry entry) => entry.FileName[..^Extension.Length].ToString();
+
+        private static bool IsLabelFile(ref FileSystemEntry entry) => CanBeLabels(entry.FileName) && !entry.IsDirectory;
+
         private IEnumerable<string> PicturesOf(string stem) => Directory.EnumerateFiles(images)
             .Where(path => Path.GetFileNameWithoutExtension(path) == stem && ImageExtensions.AreReadable(path))
             .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
     }
 
-    /// <summary>A label file, the first picture that it belongs to, and the number of pictures.</summary>
-    private readonly record struct Uses(string Path, string? Picture, int Count);
+    /// <summary>The first picture that a label file belongs to, and the number of pictures.</summary>
+    private readonly record struct Uses(string? Picture, int Count);
 }
