@@ -54,8 +54,8 @@ internal sealed class DrawnDataset : IDisposable
         var text = new StringBuilder();
         for (var box = 0; box < boxes; box++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{box % 2} {0.2 + random.NextDouble() * 0.6:F6} {0.2 + random.NextDouble() * 0.6:F6} "
-                + $"{0.05 + random.NextDouble() * 0.3:F6} {0.05 + random.NextDouble() * 0.3:F6}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{box % 2} {0.2 + random.NextDouble() * 0.6:F6} "
+                + $"{0.2 + random.NextDouble() * 0.6:F6} {0.05 + random.NextDouble() * 0.3:F6} {0.05 + random.NextDouble() * 0.3:F6}\n");
         }
 
         return text.ToString();

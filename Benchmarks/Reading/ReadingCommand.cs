@@ -15,7 +15,11 @@ internal static class ReadingCommand
     {
         var pictures = new Option<int>("--pictures") { Description = "Labelled pictures", DefaultValueFactory = _ => 100_000 };
         var boxes = new Option<int>("--boxes") { Description = "Boxes per picture", DefaultValueFactory = _ => 3 };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds that count", DefaultValueFactory = _ => InterleavedRace.LeastRounds };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds that count",
+            DefaultValueFactory = _ => InterleavedRace.LeastRounds,
+        };
         var baseline = new Option<string?>("--baseline") { Description = "MLNetGhost.dll of another build, to be timed beside this one" };
         var command = new Command("reading", "Time and memory of reading and checking a drawn dataset in YOLO form")
         {

@@ -48,13 +48,17 @@ internal static class YoloFolders
                 splits.TryAdd(Path.GetFileName(folder), folder);
             }
 
-            if (CountPictures(images) is > 0 and var count)
+            var count = CountPictures(images);
+            if ((count > 0 || splits.Count > 0) && !splits.Keys.Any(SplitName.IsKnown))
             {
-                if (!splits.Keys.Any(SplitName.IsKnown))
-                {
-                    return (new(StringComparer.OrdinalIgnoreCase) { [SplitName.OfWhole] = images }, true, []);
-                }
+                // Folders by other names can be read by them, but are as likely to be cameras or days.
+                splits = count > 0 ? new(StringComparer.OrdinalIgnoreCase) : splits;
+                splits.Add(SplitName.OfWhole, images);
+                return (splits, true, []);
+            }
 
+            if (count > 0)
+            {
                 problems.Add(DatasetProblem.Counting(ProblemKind.MissingAnnotationFile, images, "Pictures that are in no split", count,
                     $"they lie beside the folders {string.Join(", ", splits.Keys)} and were left out."));
             }
