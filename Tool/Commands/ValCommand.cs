@@ -84,6 +84,12 @@ internal sealed class ValCommand(ProgramConsole console)
             Device = given.Device,
             InputSize = given.ImageSize > 0 ? (given.ImageSize, given.ImageSize) : null,
         });
+        var classes = MatchedClasses.Create(detector.ClassNames, dataset);
+        foreach (var note in classes.Notes)
+        {
+            console.WriteLine($"Warning: {note}");
+        }
+
         var validation = new DetectorValidation(detector, new SuppressionOptions
         {
             ScoreThreshold = given.ScoreThreshold,
@@ -91,7 +97,8 @@ internal sealed class ValCommand(ProgramConsole console)
             MaximumDetections = given.MaximumDetections,
             MultiLabel = true,
         });
-        return ProgressBar.Run(console, "Validating", dataset.Images.Count, step => validation.Run(dataset, step, cancellation));
+        return ProgressBar.Run(console, "Validating", dataset.Images.Count, step =>
+            validation.Run(dataset, classes.Match, step, cancellation));
     }
 
     private void ShowWarnings(IEnumerable<DatasetWarning> warnings)

@@ -15,4 +15,16 @@ public sealed record DetectionDataset(
 {
     /// <summary>The ids of the COCO file; null for a dataset in any other format.</summary>
     public CocoIdentifiers? CocoIdentifiers { get; init; }
+
+    /// <summary>For each class id, the number of objects, without crowds.</summary>
+    internal int[] CountObjects()
+    {
+        var counts = new int[ClassNames.Count];
+        foreach (var annotation in Images.SelectMany(image => image.Annotations).Where(annotation => !annotation.IsCrowd))
+        {
+            counts[annotation.ClassId]++;
+        }
+
+        return counts;
+    }
 }
