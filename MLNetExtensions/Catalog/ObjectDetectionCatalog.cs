@@ -88,16 +88,18 @@ public sealed class ObjectDetectionCatalog
 
     /// <summary>
     /// Measures detections against labels: COCO's metrics, those of the YOLO tools, curves and a confusion matrix. Classes are compared by
-    /// name, so the order of the keys may differ between labels and predictions, and a class may be missing on either side.
+    /// name, so the order of the keys may differ between labels and predictions, and a class may be missing on either side; the log
+    /// says so.
     /// </summary>
     /// <param name="data">Labels and the outputs of a detector, such as the transformed data view of a loader; read once.</param>
     /// <param name="columns">The columns to read; null for the default names.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type; the message names it.</exception>
-    /// <exception cref="InvalidDataException">The columns of some row differ in length.</exception>
+    /// <exception cref="InvalidDataException">The columns of some row differ in length, or labels and predictions have no class name in
+    /// common.</exception>
     public DetectionMetrics Evaluate(IDataView data, DetectionEvaluationColumns? columns = null)
     {
         using var channel = _host.Start("Evaluate");
-        var metrics = ObjectDetectionEvaluation.Evaluate(data, columns);
+        var metrics = ObjectDetectionEvaluation.Evaluate(data, columns, note => channel.Warning(MessageSensitivity.Schema, note));
         channel.Info(MessageSensitivity.None, $"Evaluated {metrics.ImageCount} images with {metrics.InstanceCount} labelled objects of "
             + $"{metrics.ClassNames.Count} classes.");
         return metrics;

@@ -17,17 +17,29 @@ internal static class ObjectDetectionEvaluation
     /// </summary>
     /// <param name="data">Labels and the outputs of a detector.</param>
     /// <param name="columns">The columns to read; null for the default names.</param>
+    /// <param name="warn">Receives what differs between the class names of both sides, at most one sentence of each kind.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
-    /// <exception cref="InvalidDataException">The column lengths of a row don't match.</exception>
-    public static DetectionMetrics Evaluate(IDataView data, DetectionEvaluationColumns? columns = null)
+    /// <exception cref="InvalidDataException">The column lengths of a row don't match, or no class name is on both sides.</exception>
+    public static DetectionMetrics Evaluate(IDataView data, DetectionEvaluationColumns? columns = null, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         columns ??= new DetectionEvaluationColumns();
         CheckSchema(data.Schema, columns);
-        var classes = new ClassNameMap();
-        var images = ReadRows(data, columns, classes);
+        var (labelled, detected) = (new ClassNameMap(), new ClassNameMap());
+        var rows = ReadRows(data, columns, labelled, detected);
+        DataViewSchema.Column[] both = [data.Schema[columns.Label], data.Schema[columns.PredictedLabel]];
+        var classes = JointClassNames.Create(labelled.Names, detected.Names, areNumbers: Array.TrueForAll(both, AreNumbers));
+        var images = rows.ConvertAll(classes.Rename);
+        foreach (var note in classes.Describe(images, areDeclared: Array.TrueForAll(both, column => column.HasKeyValues())))
+        {
+            warn?.Invoke(note);
+        }
+
         return DetectionEvaluator.Evaluate(images, classes.Names);
     }
+
+    private static bool AreNumbers(DataViewSchema.Column column) =>
+        !column.HasKeyValues() && column.Type is not VectorDataViewType { ItemType: TextDataViewType };
 
     private static void CheckSchema(DataViewSchema schema, DetectionEvaluationColumns columns)
     {
@@ -60,7 +72,8 @@ internal static class ObjectDetectionEvaluation
         (InputColumns.IsVectorOfKeys(column) && column.ItemType.RawType == typeof(uint))
             || InputColumns.IsVectorOf(column, TextDataViewType.Instance);
 
-    private static List<EvaluatedImage> ReadRows(IDataView data, DetectionEvaluationColumns columns, ClassNameMap classes)
+    private static List<EvaluatedImage> ReadRows(
+        IDataView data, DetectionEvaluationColumns columns, ClassNameMap labelled, ClassNameMap detected)
     {
         var schema = data.Schema;
         string[] names = [columns.Label, columns.BoundingBoxes, columns.IsCrowd, columns.Area, columns.PredictedLabel, columns.Score,
@@ -69,8 +82,8 @@ internal static class ObjectDetectionEvaluation
         var (labelColumn, predictedColumn) = (schema[columns.Label], schema[columns.PredictedLabel]);
         var labelNames = KeyValueAnnotations.Read(labelColumn);
         var predictedNames = KeyValueAnnotations.Read(predictedColumn);
-        var labels = new LabelColumnReader(cursor, labelColumn, labelNames ?? predictedNames, classes);
-        var predictedLabels = new LabelColumnReader(cursor, predictedColumn, predictedNames ?? labelNames, classes);
+        var labels = new LabelColumnReader(cursor, labelColumn, labelNames ?? predictedNames, labelled);
+        var predictedLabels = new LabelColumnReader(cursor, predictedColumn, predictedNames ?? labelNames, detected);
         var boxes = Values<float>(cursor, columns.BoundingBoxes)!;
         var isCrowd = Values<bool>(cursor, columns.IsCrowd);
         var areas = Values<float>(cursor, columns.Area);

@@ -86,6 +86,12 @@ internal sealed class ValCommand(ProgramConsole console)
             InputSize = given.ImageSize > 0 ? (given.ImageSize, given.ImageSize) : null,
             Rectangular = options.GetResult(_validation[nameof(ValidationOptions.Rectangular)]) is { Implicit: false } && given.Rectangular,
         }, console);
+        var classes = MatchedClasses.Create(detector.ClassNames, dataset);
+        foreach (var note in classes.Notes)
+        {
+            console.WriteLine($"Warning: {note}");
+        }
+
         var validation = new DetectorValidation(detector, new SuppressionOptions
         {
             ScoreThreshold = given.ScoreThreshold,
@@ -93,7 +99,8 @@ internal sealed class ValCommand(ProgramConsole console)
             MaximumDetections = given.MaximumDetections,
             MultiLabel = true,
         });
-        return ProgressBar.Run(console, "Validating", dataset.Images.Count, step => validation.Run(dataset, step, cancellation));
+        return ProgressBar.Run(console, "Validating", dataset.Images.Count, step =>
+            validation.Run(dataset, classes.Match, step, cancellation));
     }
 
     private void ShowWarnings(IEnumerable<DatasetWarning> warnings)

@@ -4,14 +4,19 @@ using Microsoft.ML.Data;
 using MLNetGhost.Data;
 using MLNetGhost.DataViews;
 using MLNetGhost.Imaging;
+using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Trainer;
 
-/// <summary>Turns the rows of an ML.NET data view into a dataset for the training loop, which reads files.</summary>
+/// <summary>
+/// Turns the rows of an ML.NET data view into a dataset for the training loop. Files are read when they are needed. Images are read once,
+/// never disposed of, and kept in the size that training resizes them to; contents of files are kept as they are.
+/// </summary>
 /// <param name="options">The names of the columns.</param>
-/// <param name="imageFolder">Where pictures that are not files are written, losslessly.</param>
+/// <param name="imageSize">The image size of the run.</param>
+/// <param name="memory">Keeps the pictures that are not files.</param>
 /// <param name="warn">Receives a warning about boxes that were dropped or clipped, at most once per split.</param>
-internal sealed class DataViewDataset(GhostYoloOptions options, string imageFolder, Action<string> warn)
+internal sealed class DataViewDataset(GhostYoloOptions options, int imageSize, PictureMemory memory, Action<string> warn)
 {
     private const string CrowdColumnName = "IsCrowd";
     private const string AreaColumnName = "Area";
@@ -45,15 +50,15 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
         {
             labels(ref label);
             boxes(ref box);
-            var (path, width, height) = readPicture();
+            var picture = readPicture();
             var annotations = Annotate(
-                check.ForPicture(path, width, height),
-                path,
+                check.ForPicture(picture.Path, picture.Width, picture.Height),
+                picture.Path,
                 [.. label.DenseValues()],
                 [.. box.DenseValues()],
                 crowds?.Invoke(),
                 areas?.Invoke());
-            images.Add(new AnnotatedImage(path, width, height, annotations));
+            images.Add(picture with { Annotations = annotations });
         }
 
         var dataset = FractionCheck.RequirePixels(
@@ -67,65 +72,62 @@ internal sealed class DataViewDataset(GhostYoloOptions options, string imageFold
         return dataset;
     }
 
-    private Func<(string Path, int Width, int Height)> CreatePictureReader(DataViewRowCursor cursor, string split)
+    private Func<AnnotatedImage> CreatePictureReader(DataViewRowCursor cursor, string split)
     {
         var column = cursor.Schema[options.InputColumnName];
-        var file = column.Type switch
+        return column.Type switch
         {
             TextDataViewType => NamedFile(cursor.GetGetter<ReadOnlyMemory<char>>(column)),
-            VectorDataViewType => EncodedFile(cursor.GetGetter<VBuffer<byte>>(column), cursor, split),
-            _ => ImageFile(cursor.GetGetter<MLImage>(column), cursor, split),
-        };
-        return () =>
-        {
-            var path = file();
-            var (width, height) = ImageDecoder.ReadSize(path);
-            return (path, width, height);
+            VectorDataViewType => EncodedFile(cursor.GetGetter<VBuffer<byte>>(column), () => RowName(cursor, split)),
+            _ => Image(cursor.GetGetter<MLImage>(column), () => RowName(cursor, split)),
         };
     }
 
-    private Func<string> NamedFile(ValueGetter<ReadOnlyMemory<char>> paths) => () =>
+    private Func<AnnotatedImage> NamedFile(ValueGetter<ReadOnlyMemory<char>> paths) => () =>
     {
-        ReadOnlyMemory<char> path = default;
-        paths(ref path);
-        return Path.GetFullPath(Path.Combine(options.Detection.ImageFolder ?? "", path.ToString()));
+        ReadOnlyMemory<char> text = default;
+        paths(ref text);
+        var path = Path.GetFullPath(Path.Combine(options.Detection.ImageFolder ?? "", text.ToString()));
+        var (width, height) = ImageDecoder.ReadSize(path);
+        return new AnnotatedImage(path, width, height, []);
     };
 
-    private Func<string> EncodedFile(ValueGetter<VBuffer<byte>> contents, DataViewRowCursor cursor, string split)
+    private Func<AnnotatedImage> EncodedFile(ValueGetter<VBuffer<byte>> contents, Func<string> name)
     {
         VBuffer<byte> content = default;
         return () =>
         {
             contents(ref content);
-            var path = NewFile(cursor, split, ".image");
-            File.WriteAllBytes(path, [.. content.DenseValues()]);
-            return path;
+            byte[] bytes = [.. content.DenseValues()];
+            var (width, height) = ImageDecoder.ReadSize(bytes, name());
+            return new AnnotatedImage(name(), width, height, []) { Held = memory.Hold(name(), bytes) };
         };
     }
 
-    private Func<string> ImageFile(ValueGetter<MLImage> images, DataViewRowCursor cursor, string split) => () =>
+    private Func<AnnotatedImage> Image(ValueGetter<MLImage> images, Func<string> name)
     {
+        // The last image is passed back by reference: by ML.NET's convention, a column that creates images disposes of it. Where it
+        // belongs to the caller, nobody does.
         MLImage image = null!;
-        images(ref image);
-        if (image is null)
+        return () =>
         {
-            throw new InvalidDataException($"Row {cursor.Position} has no picture in column '{options.InputColumnName}'; filter out "
-                + $"such rows.");
-        }
+            images(ref image);
+            if (image is null)
+            {
+                throw new InvalidDataException($"{name()} has no picture; filter out such rows.");
+            }
 
-        using (image)
-        {
-            var path = NewFile(cursor, split, ".png");
-            image.Save(path);
-            return path;
-        }
-    };
-
-    private string NewFile(DataViewRowCursor cursor, string split, string extension)
-    {
-        Directory.CreateDirectory(imageFolder);
-        return Path.Combine(imageFolder, string.Create(CultureInfo.InvariantCulture, $"{split}_{cursor.Position:D8}{extension}"));
+            var pixels = MLImageConversion.ToRgb(image);
+            var (width, height) = LetterboxGeometry.FitLongSide(pixels.Width, pixels.Height, imageSize);
+            return new AnnotatedImage(name(), pixels.Width, pixels.Height, [])
+            {
+                Held = memory.Hold(name(), pixels.Resize(width, height)),
+            };
+        };
     }
+
+    private string RowName(DataViewRowCursor cursor, string split) => string.Create(
+        CultureInfo.InvariantCulture, $"Row {cursor.Position} of column '{options.InputColumnName}' ({split})");
 
     private static Func<T[]>? Optional<T>(DataViewRowCursor cursor, string name)
     {

@@ -18,4 +18,16 @@ public sealed record DetectionDataset(
 
     /// <summary>Where pictures and labels were read from; null if they do not come from files.</summary>
     internal DatasetSource? Source { get; init; }
+
+    /// <summary>For each class id, the number of objects, without crowds.</summary>
+    internal int[] CountObjects()
+    {
+        var counts = new int[ClassNames.Count];
+        foreach (var annotation in Images.SelectMany(image => image.Annotations).Where(annotation => !annotation.IsCrowd))
+        {
+            counts[annotation.ClassId]++;
+        }
+
+        return counts;
+    }
 }

@@ -1,8 +1,6 @@
 namespace MLNetGhost.Evaluation;
 
-/// <summary>
-/// Assigns class ids to the class names of labels and of predictions; the same name is the same class on both sides.
-/// </summary>
+/// <summary>Assigns class ids to the class names of a column.</summary>
 internal sealed class ClassNameMap
 {
     private readonly List<string> _names = [];

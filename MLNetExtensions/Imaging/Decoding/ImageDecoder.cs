@@ -49,6 +49,19 @@ internal static class ImageDecoder
         return picture.Orientation.Apply(picture.Width, picture.Height);
     }
 
+    /// <summary>Reads the width and height of encoded bytes, as a viewer shows them, from their header without decoding them.</summary>
+    /// <param name="encoded">The bytes of a picture file.</param>
+    /// <param name="name">The picture's name in messages.</param>
+    /// <exception cref="InvalidDataException">The bytes are not a picture.</exception>
+    public static unsafe (int Width, int Height) ReadSize(ReadOnlySpan<byte> encoded, string name)
+    {
+        fixed (byte* pointer = encoded)
+        {
+            using var picture = EncodedPicture.Open(pointer, encoded.Length, name, long.MaxValue);
+            return picture.Orientation.Apply(picture.Width, picture.Height);
+        }
+    }
+
     private static unsafe RgbImage DecodeRgb(EncodedPicture picture)
     {
         using var buffer = new NativeBuffer();

@@ -6,6 +6,24 @@ namespace MLNetGhost.Imaging;
 /// <summary>Converts between our pictures and ML.NET's <see cref="MLImage"/>.</summary>
 internal static class MLImageConversion
 {
+    /// <summary>A copy of an image's pixels without their transparency; the image is left as it is.</summary>
+    /// <exception cref="ArgumentException">The image's pixel format is not one of the two supported here.</exception>
+    /// <exception cref="InvalidOperationException">The image has been disposed of.</exception>
+    public static RgbImage ToRgb(MLImage image)
+    {
+        var (red, blue) = PixelSource.FormatOf(image) == PixelFormat.Bgra32 ? (2, 0) : (0, 2);
+        var source = image.Pixels;
+        var pixels = new byte[checked(3 * image.Width * image.Height)];
+        for (int from = 0, to = 0; to < pixels.Length; from += 4, to += 3)
+        {
+            pixels[to] = source[from + red];
+            pixels[to + 1] = source[from + 1];
+            pixels[to + 2] = source[from + blue];
+        }
+
+        return new RgbImage(image.Width, image.Height, pixels);
+    }
+
     /// <summary>An opaque copy of a picture; the caller disposes it.</summary>
     public static MLImage FromRgb(RgbImage picture)
     {

@@ -40,7 +40,7 @@ internal sealed class BatchLoader
         _options = options;
 
         var sizes = dataset.Images.Select(image => LetterboxGeometry.FitLongSide(image.Width, image.Height, options.ImageSize)).ToArray();
-        ResizedBytes = ImageStore.BytesOf(sizes);
+        ResizedBytes = ImageStore.BytesOf(dataset.Images, sizes);
         _store = new ImageStore(
             dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, RecentBytes(dataset.Images.Count, options)));
     }

@@ -40,14 +40,16 @@ internal sealed class ImageStore
         }
     }
 
-    /// <summary>Bytes of all resized pictures together.</summary>
+    /// <summary>Bytes of all resized pictures together, without those whose pixels are in memory already.</summary>
+    /// <param name="images">The pictures of the dataset.</param>
     /// <param name="sizes">The size that each picture is resized to.</param>
-    public static long BytesOf(IEnumerable<(int Width, int Height)> sizes) => sizes.Sum(ByteCount);
+    public static long BytesOf(IEnumerable<AnnotatedImage> images, IEnumerable<(int Width, int Height)> sizes) =>
+        images.Zip(sizes).Where(picture => !IsInMemory(picture.First)).Sum(picture => ByteCount(picture.Second));
 
     /// <summary>A picture in its resized form. Its pixels are shared and must not be changed.</summary>
     /// <param name="index">The picture's index in the dataset.</param>
     /// <exception cref="InvalidDataException">The file cannot be decoded; the message names it.</exception>
-    public RgbImage Get(int index) => _byteLimit == 0 ? Decode(index) : Reserve(index).Value;
+    public RgbImage Get(int index) => _byteLimit == 0 || IsInMemory(_images[index]) ? Decode(index) : Reserve(index).Value;
 
     private Lazy<RgbImage> Reserve(int index)
     {
@@ -76,9 +78,11 @@ internal sealed class ImageStore
 
     private RgbImage Decode(int index)
     {
-        var image = ImageDecoder.DecodeRgb(_images[index].Path);
+        var image = _images[index].Decode();
         return image.Resize(_sizes[index].Width, _sizes[index].Height);
     }
+
+    private static bool IsInMemory(AnnotatedImage image) => image.Held is { IsDecoded: true, IsInMemory: true };
 
     private static long ByteCount((int Width, int Height) size) => 3L * size.Width * size.Height;
 

@@ -16,18 +16,25 @@ internal static class PictureFileCheck
     /// <param name="image">The picture as the dataset describes it.</param>
     public static string? FindProblem(AnnotatedImage image)
     {
+        if (image.Held is { IsDecoded: true })
+        {
+            return null;
+        }
+
         try
         {
-            var (width, height) = ImageDecoder.ReadSize(image.Path);
+            var content = image.Held?.Read();
+            var (width, height) = content is null ? ImageDecoder.ReadSize(image.Path) : ImageDecoder.ReadSize(content, image.Path);
             if ((width, height) != (image.Width, image.Height))
             {
                 return $"{image.Path} has {width}×{height} pixels, but the dataset says {image.Width}×{image.Height}; the boxes "
                     + $"belong to another version of the picture.";
             }
 
-            if (!LooksWhole(image.Path))
+            using Stream file = content is null ? File.OpenRead(image.Path) : new MemoryStream(content, writable: false);
+            if (!LooksWhole(file))
             {
-                ImageDecoder.DecodeRgb(image.Path);
+                image.Decode();
             }
 
             return null;
@@ -38,9 +45,8 @@ internal static class PictureFileCheck
         }
     }
 
-    private static bool LooksWhole(string path)
+    private static bool LooksWhole(Stream file)
     {
-        using var file = File.OpenRead(path);
         Span<byte> head = stackalloc byte[12];
         if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
         {
@@ -60,7 +66,7 @@ internal static class PictureFileCheck
         return head[1..].StartsWith("PNG"u8) && PngChecksums.AllMatch(file);
     }
 
-    private static bool TailHas(FileStream file, ReadOnlySpan<byte> marker)
+    private static bool TailHas(Stream file, ReadOnlySpan<byte> marker)
     {
         Span<byte> tail = stackalloc byte[TailLength];
         file.Position = Math.Max(0, file.Length - tail.Length);

@@ -39,38 +39,40 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
     {
         var shared = splits.Select(_ => new List<DatasetWarning>()).ToArray();
         var files = splits.Index()
-            .SelectMany(split => split.Item.Images.Select(image => (Split: split.Index, image.Path)))
-            .Where(file => File.Exists(file.Path));
+            .SelectMany(split => split.Item.Images.Select(image => (Split: split.Index, Image: image)))
+            .Where(file => file.Image.Held is not null || File.Exists(file.Image.Path));
 
-        // Only files of the same length can be identical, so few are read.
-        foreach (var candidates in files.GroupBy(file => new FileInfo(file.Path).Length).Where(AreInSeveralSplits))
+        // Only pictures of the same length can be identical, so few are read.
+        foreach (var candidates in files.GroupBy(file => Length(file.Image)).Where(AreInSeveralSplits))
         {
-            var digests = Digests([.. candidates.Select(file => file.Path).Distinct(StringComparer.Ordinal)]);
-            foreach (var same in candidates.GroupBy(file => digests[file.Path]).Where(AreInSeveralSplits))
+            var digests = Digests([.. candidates.Select(file => file.Image).DistinctBy(image => image.Path, StringComparer.Ordinal)]);
+            foreach (var same in candidates.GroupBy(file => digests[file.Image.Path]).Where(AreInSeveralSplits))
             {
-                var (firstSplit, firstPath) = same.First();
-                foreach (var (split, path) in same.Where(file => file.Split != firstSplit))
+                var (firstSplit, first) = same.First();
+                foreach (var (split, image) in same.Where(file => file.Split != firstSplit))
                 {
-                    shared[split].Add(new DatasetWarning(path,
-                        $"is the same picture as {firstPath} of {splits[firstSplit].Split}; keep it in only one of them."));
+                    shared[split].Add(new DatasetWarning(image.Path,
+                        $"is the same picture as {first.Path} of {splits[firstSplit].Split}; keep it in only one of them."));
                 }
             }
         }
 
         return shared;
 
-        static bool AreInSeveralSplits<T>(IGrouping<T, (int Split, string Path)> group) =>
+        static bool AreInSeveralSplits<T>(IGrouping<T, (int Split, AnnotatedImage Image)> group) =>
             group.DistinctBy(file => file.Split).Skip(1).Any();
     }
 
-    /// <summary>A digest of the content of each path; a single file need not be read.</summary>
-    private static Dictionary<string, string> Digests(string[] paths) => paths.Length == 1
-        ? new(StringComparer.Ordinal) { [paths[0]] = "" }
-        : paths.AsParallel().Select(path => KeyValuePair.Create(path, Digest(path))).ToDictionary(StringComparer.Ordinal);
+    private static long Length(AnnotatedImage image) => image.Held?.Length ?? new FileInfo(image.Path).Length;
 
-    private static string Digest(string path)
+    /// <summary>A digest of the content of each picture, by its path; a single picture need not be read.</summary>
+    private static Dictionary<string, string> Digests(AnnotatedImage[] images) => images.Length == 1
+        ? new(StringComparer.Ordinal) { [images[0].Path] = "" }
+        : images.AsParallel().Select(image => KeyValuePair.Create(image.Path, Digest(image))).ToDictionary(StringComparer.Ordinal);
+
+    private static string Digest(AnnotatedImage image)
     {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexString(SHA256.HashData(file));
+        using Stream content = image.Held is { } held ? new MemoryStream(held.Read(), writable: false) : File.OpenRead(image.Path);
+        return Convert.ToHexString(SHA256.HashData(content));
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ValidationLoader
         _plan = ValidationPlan.Create(dataset.Images, options);
         _geometries = CreateGeometries(dataset, _plan, options.ImageSize);
         var sizes = _geometries.Select(geometry => (geometry.ResizedWidth, geometry.ResizedHeight)).ToArray();
-        ResizedBytes = ImageStore.BytesOf(sizes);
+        ResizedBytes = ImageStore.BytesOf(dataset.Images, sizes);
         _store = new ImageStore(dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, recentBytes: 0));
     }
 

@@ -17,8 +17,8 @@ internal static class DatasetReport
     public static IEnumerable<TrainingNote> Create(
         DetectionDataset training, DetectionDataset validation, IEnumerable<DatasetWarning> warnings)
     {
-        var trainingCounts = Count(training);
-        var validationCounts = Count(validation);
+        var trainingCounts = training.CountObjects();
+        var validationCounts = validation.CountObjects();
         yield return new TrainingNote(
             $"{training.Images.Count} training pictures with {trainingCounts.Sum()} objects, {validation.Images.Count} validation "
             + $"pictures with {validationCounts.Sum()} objects, {training.ClassNames.Count} classes.");
@@ -72,15 +72,4 @@ internal static class DatasetReport
                 + $"'{training.Split}', such as {first.File}: what is measured on them looks better than it really is. Keep each "
                 + $"picture in one split.", IsWarning: true)
             : null;
-
-    private static int[] Count(DetectionDataset split)
-    {
-        var counts = new int[split.ClassNames.Count];
-        foreach (var annotation in split.Images.SelectMany(image => image.Annotations).Where(annotation => !annotation.IsCrowd))
-        {
-            counts[annotation.ClassId]++;
-        }
-
-        return counts;
-    }
 }

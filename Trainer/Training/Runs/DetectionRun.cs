@@ -21,7 +21,7 @@ public sealed class DetectionRun : IDisposable
     public DetectionRun(TrainingOptions options, DetectionDataset training, DetectionDataset validation, string folder)
     {
         Trainer = new DetectionTrainer(options, training, validation, folder);
-        (_options, _validation) = (Trainer.Options, validation);
+        (_options, _validation) = (Trainer.Options, Trainer.Validation);
     }
 
     /// <summary>The part that trains.</summary>

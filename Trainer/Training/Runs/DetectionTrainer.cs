@@ -25,7 +25,9 @@ public sealed class DetectionTrainer : IDisposable
     /// <summary>Prepares a run, new or resumed.</summary>
     /// <param name="options">Everything besides the data.</param>
     /// <param name="training">The training split.</param>
-    /// <param name="validation">The validation split, with the same classes.</param>
+    /// <param name="validation">
+    /// The validation split. Its classes are matched with those of the training split by name, and must all be among them.
+    /// </param>
     /// <param name="folder">Where checkpoints are written; created if missing. Checkpoints of another run there are replaced.</param>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     /// <exception cref="FileNotFoundException">A checkpoint or a picture does not exist.</exception>
@@ -41,7 +43,7 @@ public sealed class DetectionTrainer : IDisposable
         OpenMpSpinning.Shorten();
         var resumed = options.ResumeFrom is { } path ? ResumedRun.Read(path, training) : null;
         _options = resumed is null ? options : ResumedRun.Merge(resumed.Info.Options, options);
-        ClassLists.RequireSame(training, validation);
+        validation = ClassLists.Align(training, validation, out var classNote);
         TorchDevice.Find(_options.Device);
 
         _classNames = training.ClassNames;
@@ -59,7 +61,8 @@ public sealed class DetectionTrainer : IDisposable
         }
 
         DatasetWarning[] warnings = [.. training.Warnings, .. _loader.Warnings, .. _validator.Warnings];
-        _notes = [.. DatasetReport.Create(training, validation, warnings), .. CreateNotes(resumed, transfer)];
+        _notes = [.. DatasetReport.Create(training, validation, warnings), .. CreateNotes(resumed, transfer, classNote)];
+        Validation = validation;
         Folder = Directory.CreateDirectory(folder).FullName;
         DeleteUnfinishedFiles();
     }
@@ -69,6 +72,9 @@ public sealed class DetectionTrainer : IDisposable
 
     /// <summary>The options in effect: for a resumed run, those that it began with.</summary>
     internal TrainingOptions Options => _options;
+
+    /// <summary>The validation split, with the class ids of the training split.</summary>
+    internal DetectionDataset Validation { get; }
 
     /// <summary>The settings chosen where the options leave them open.</summary>
     internal TrainingRecipe Recipe { get; }
@@ -309,8 +315,13 @@ public sealed class DetectionTrainer : IDisposable
         CacheImages = options.CacheImages,
     };
 
-    private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, WeightTransferReport? transfer)
+    private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, WeightTransferReport? transfer, string? classNote)
     {
+        if (classNote is not null)
+        {
+            yield return new TrainingNote(classNote, IsWarning: true);
+        }
+
         if (_options.CacheImages)
         {
             yield return new TrainingNote(

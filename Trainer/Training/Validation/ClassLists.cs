@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Evaluation;
 
 namespace MLNetGhost.Trainer.Training;
 
@@ -25,16 +26,36 @@ internal static class ClassLists
             + $"{second.ClassNames.Count}: {what}. Give both the same class names in the same order.";
     }
 
-    /// <summary>Rejects splits whose classes differ in number, names or order.</summary>
-    /// <param name="training">The training split.</param>
-    /// <param name="validation">The validation split.</param>
-    /// <exception cref="InvalidDataException">They differ.</exception>
-    public static void RequireSame(DetectionDataset training, DetectionDataset validation)
+    /// <summary>Gives a split the class ids of another, by name.</summary>
+    /// <param name="first">The split whose class names and ids are to be used, such as the training split.</param>
+    /// <param name="second">A split whose names are all among them, in any order.</param>
+    /// <param name="note">What was matched, if the lists differ.</param>
+    /// <exception cref="InvalidDataException">The second split has a class that the first does not have.</exception>
+    public static DetectionDataset Align(DetectionDataset first, DetectionDataset second, out string? note)
     {
-        if (DescribeDifference(training, validation) is { } difference)
+        note = null;
+        if (DescribeDifference(first, second) is not { } difference)
+        {
+            return second;
+        }
+
+        var match = ClassNameMatch.TryCreate(first.ClassNames, second.ClassNames);
+        if (match is null || match.UnknownLabels.Count > 0)
         {
             throw new InvalidDataException(difference);
         }
+
+        note = DescribeMatch(first, second, match);
+        var idOf = match.DetectedOf;
+        return second with
+        {
+            ClassNames = first.ClassNames,
+            CocoIdentifiers = null,
+            Images = [.. second.Images.Select(image => image with
+            {
+                Annotations = [.. image.Annotations.Select(annotation => annotation with { ClassId = idOf[annotation.ClassId] })],
+            })],
+        };
     }
 
     /// <summary>Rejects lists that differ in length, names or order.</summary>
@@ -52,12 +73,22 @@ internal static class ClassLists
         }
     }
 
-    private static string? OnlyIn(DetectionDataset split, DetectionDataset other)
+    private static string DescribeMatch(DetectionDataset first, DetectionDataset second, ClassNameMatch match)
     {
-        var names = split.ClassNames.Except(other.ClassNames, StringComparer.Ordinal).ToList();
-        return names.Count == 0
-            ? null
-            : $"only '{split.Split}' has "
-                + $"{string.Join(", ", names.Take(ShownNames))}{(names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "")}";
+        var differences = match.SimilarNames
+            .Select(names => $"'{names.Labelled}' was taken for '{names.Detected}'")
+            .Append(match.IsInOrder ? null : "their order differs")
+            .Append(Only(first, [.. first.ClassNames.Where((_, id) => match.LabelOf[id] < 0)]))
+            .OfType<string>();
+        return $"The classes of the splits '{first.Split}' and '{second.Split}' of {second.Root} were matched by name: "
+            + $"{string.Join(", ", differences)}.";
     }
+
+    private static string? OnlyIn(DetectionDataset split, DetectionDataset other) =>
+        Only(split, [.. split.ClassNames.Except(other.ClassNames, StringComparer.Ordinal)]);
+
+    private static string? Only(DetectionDataset split, List<string> names) => names.Count == 0
+        ? null
+        : $"only '{split.Split}' has "
+            + $"{string.Join(", ", names.Take(ShownNames))}{(names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "")}";
 }

@@ -8,9 +8,12 @@ namespace MLNetGhost.Trainer.Training;
 internal static class ValidationTargets
 {
     /// <summary>
-    /// Boxes as fractions of the letterboxed input, each axis scaled as its pixels were; crowds are left out, as in training.
+    /// Boxes as fractions of the letterboxed input, each axis scaled as its pixels were; crowds are left out, as in training, and so are
+    /// objects of classes that the network does not know.
     /// </summary>
-    public static DetectionTargets Create(ValidationBatch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="classOf">For each class id of the dataset, that of the network; −1 if it does not know the class.</param>
+    public static DetectionTargets Create(ValidationBatch batch, IReadOnlyList<int> classOf)
     {
         List<long> images = [], classes = [];
         List<float> boxes = [];
@@ -19,7 +22,8 @@ internal static class ValidationTargets
             var geometry = batch.Geometries[i];
             var scaleX = (float)geometry.ResizedWidth / geometry.SourceWidth;
             var scaleY = (float)geometry.ResizedHeight / geometry.SourceHeight;
-            foreach (var annotation in batch.Sources[i].Annotations.Where(annotation => !annotation.IsCrowd))
+            var learnt = batch.Sources[i].Annotations.Where(annotation => !annotation.IsCrowd && classOf[annotation.ClassId] >= 0);
+            foreach (var annotation in learnt)
             {
                 var source = annotation.Box;
                 var box = new BoundingBox(
@@ -28,7 +32,7 @@ internal static class ValidationTargets
                     (source.X1 * scaleX) + geometry.Left,
                     (source.Y1 * scaleY) + geometry.Top);
                 images.Add(i);
-                classes.Add(annotation.ClassId);
+                classes.Add(classOf[annotation.ClassId]);
                 boxes.AddRange([
                     (box.X0 + box.X1) / 2 / geometry.Width, (box.Y0 + box.Y1) / 2 / geometry.Height,
                     box.Width / geometry.Width, box.Height / geometry.Height]);

@@ -65,24 +65,34 @@ public sealed class Validator
     /// <summary>The bytes that all resized pictures take together: what the cache needs when it is on.</summary>
     internal long ResizedBytes => _loader.ResizedBytes;
 
-    /// <summary>Validates the network of a checkpoint, folded.</summary>
-    /// <param name="checkpoint">A checkpoint for the same classes as the dataset's.</param>
-    /// <param name="progress">Receives a report for every batch.</param>
+    /// <summary>
+    /// Validates the network of a checkpoint, folded. Its classes are matched with the dataset's by name: another order makes no
+    /// difference, objects of classes that it does not know count as missed, and classes that the dataset does not have are not measured.
+    /// </summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="progress">Receives a note if the classes differ, and a report for every batch.</param>
     /// <param name="cancellation">Stops the validation.</param>
-    /// <exception cref="InvalidDataException">The checkpoint is for other classes, or damaged.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint has no class name in common with the dataset, or is damaged.</exception>
     public ValidationResult Evaluate(
         Checkpoint checkpoint, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        ClassLists.RequireSame(checkpoint.Info.ClassNames, _dataset.ClassNames, _dataset.Root);
+        var classes = MatchedClasses.Create(checkpoint.Info.ClassNames, _dataset);
+        foreach (var note in classes.Notes)
+        {
+            progress?.Report(new TrainingNote(note, IsWarning: true));
+        }
+
         using var network = checkpoint.CreateNetwork();
         using var folded = network.Fold();
         folded.to(TorchDevice.Find(_options.Device));
-        return Evaluate(folded, progress, cancellation);
+        return Evaluate(folded, classes, progress, cancellation);
     }
 
     /// <summary>Validates a network.</summary>
-    /// <param name="network">Images → three levels of logits, on the options' device and in evaluation mode.</param>
+    /// <param name="network">
+    /// Images → three levels of logits, on the options' device and in evaluation mode, for the classes of the dataset in their order.
+    /// </param>
     /// <param name="progress">Receives a report for every batch.</param>
     /// <param name="cancellation">Stops the validation.</param>
     /// <exception cref="InvalidDataException">The network returns NaN or infinity, or a picture cannot be decoded.</exception>
@@ -90,6 +100,12 @@ public sealed class Validator
         nn.Module<Tensor, Tensor[]> network, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
+        return Evaluate(network, MatchedClasses.Create(_dataset.ClassNames, _dataset), progress, cancellation);
+    }
+
+    private ValidationResult Evaluate(
+        nn.Module<Tensor, Tensor[]> network, MatchedClasses classes, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
         var watch = Stopwatch.StartNew();
         using var gradientFree = no_grad();
         Nnpack.Disable();
@@ -100,7 +116,7 @@ public sealed class Validator
         {
             using (batch)
             {
-                lossSum += Evaluate(network, batch, images);
+                lossSum += Evaluate(network, classes, batch, images);
                 seen += batch.Sources.Count;
             }
 
@@ -111,11 +127,12 @@ public sealed class Validator
         return new ValidationResult(metrics, lossSum / _loader.BatchCount, images, watch.Elapsed.TotalSeconds);
     }
 
-    private LossParts Evaluate(nn.Module<Tensor, Tensor[]> network, ValidationBatch batch, EvaluatedImage[] images)
+    private LossParts Evaluate(
+        nn.Module<Tensor, Tensor[]> network, MatchedClasses classes, ValidationBatch batch, EvaluatedImage[] images)
     {
         using var scope = NewDisposeScope();
         var levels = network.call(batch.Images.to(TorchDevice.Find(_options.Device)));
-        using var targets = ValidationTargets.Create(batch);
+        using var targets = ValidationTargets.Create(batch, classes.DetectedOf);
         var loss = _loss.Compute(levels, targets).ToParts();
         if (!loss.IsFinite)
         {
@@ -124,14 +141,15 @@ public sealed class Validator
         }
 
         var predictions = HeadDecoder.Decode(levels).cpu();
+        var suppression = _suppression with { Classes = classes.Match.Measured };
         var length = (int)(predictions.shape[1] * predictions.shape[2]);
         var values = predictions.reshape(-1).data<float>().ToArray();
         Parallel.For(0, batch.Sources.Count, i =>
         {
             var source = batch.Sources[i];
             var output = values.AsSpan(i * length, length);
-            var detections = DetectionDecoder.DecodeYolo(output, _dataset.ClassNames, batch.Geometries[i], _suppression);
-            images[batch.ImageIndices[i]] = new EvaluatedImage(source.Path, source.Annotations, detections);
+            var detections = DetectionDecoder.DecodeYolo(output, classes.Detected, batch.Geometries[i], suppression);
+            images[batch.ImageIndices[i]] = new EvaluatedImage(source.Path, source.Annotations, classes.Match.Rename(detections));
         });
         return loss;
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MLNetGhost.Evaluation;
 
 namespace MLNetGhost.UnitTests.Evaluation;
@@ -109,9 +110,68 @@ public class ObjectDetectionEvaluationTests
         StringAssert.Contains(exception.Message, "row 0: the column 'BoundingBoxes' has 3 values, but 'Label' has 1");
     }
 
-    private static DetectionMetrics Evaluate(Row[] rows, string[] labelOrder, string[] predictedOrder)
+    [TestMethod]
+    public void Evaluate_NoCommonName_IsAnErrorThatNamesBothSides()
+    {
+        Row[] rows = [new Row { Label = ["cat"], BoundingBoxes = s_left, PredictedLabel = ["horse"], PredictedBoundingBoxes = s_left,
+            Score = [0.9f] }];
+
+        var keys = Assert.ThrowsExactly<InvalidDataException>(() => Evaluate(rows, ["cat", "dog"], ["horse", "cow"]));
+        var texts = Assert.ThrowsExactly<InvalidDataException>(() =>
+        {
+            var ml = new MLContext(seed: 1);
+            return ml.ObjectDetection.Evaluate(ml.Data.LoadFromEnumerable(rows));
+        });
+
+        StringAssert.Contains(keys.Message, "no class name in common: the detector knows horse, cow; the labels have cat, dog.");
+        StringAssert.Contains(texts.Message, "the detector knows horse; the labels have cat.");
+    }
+
+    [TestMethod]
+    public void Evaluate_OneSideIsEmpty_IsNoError()
     {
         var ml = new MLContext(seed: 1);
+        var missed = ml.Data.LoadFromEnumerable([new Row { Label = ["cat"], BoundingBoxes = s_left }]);
+        var background = ml.Data.LoadFromEnumerable(
+            [new Row { PredictedLabel = ["cat"], PredictedBoundingBoxes = s_left, Score = [0.9f] }]);
+
+        Assert.AreEqual(0, ml.ObjectDetection.Evaluate(missed).Coco.AveragePrecision);
+        Assert.AreEqual(0, ml.ObjectDetection.Evaluate(background).InstanceCount);
+    }
+
+    [TestMethod]
+    public void Evaluate_NamesThatDiffer_AreInTheLogOnce()
+    {
+        Row[] rows =
+        [
+            .. Enumerable.Repeat(new Row { Label = ["Cat", "cow", "dog"], BoundingBoxes = [.. s_left, .. s_right, .. s_left],
+                PredictedLabel = ["cat ", "bird", "dog"], PredictedBoundingBoxes = [.. s_left, .. s_right, .. s_left],
+                Score = [0.9f, 0.8f, 0.7f] }, 3),
+        ];
+        var warnings = new List<string>();
+
+        var metrics = Evaluate(rows, ["Cat", "cow", "dog"], ["dog", "bird", "cat "], warnings);
+
+        CollectionAssert.AreEqual(new[] { "Cat", "cow", "dog", "bird" }, metrics.ClassNames.ToArray());
+        Assert.AreEqual(2.0 / 3, metrics.Coco.AveragePrecision, 1e-12);
+        Assert.HasCount(4, warnings, string.Join('\n', warnings));
+        StringAssert.Contains(warnings[0], "different orders; they were matched by name");
+        StringAssert.Contains(warnings[1], "'cat ' of the detector and 'Cat' of the labels");
+        StringAssert.Contains(warnings[2], "does not know 1 of the 3 classes of the labels (cow): their 3 objects count as missed");
+        StringAssert.Contains(warnings[3], "do not have 1 of the 3 classes of the detector (bird)");
+    }
+
+    private static DetectionMetrics Evaluate(
+        Row[] rows, string[] labelOrder, string[] predictedOrder, List<string>? warnings = null)
+    {
+        var ml = new MLContext(seed: 1);
+        ml.Log += (_, entry) =>
+        {
+            if (entry.Kind == ChannelMessageKind.Warning)
+            {
+                warnings?.Add(entry.Message);
+            }
+        };
         var data = ml.Data.LoadFromEnumerable(rows);
         var keys = ml.Transforms.Conversion.MapValueToKey("Label", keyData: Keys(ml, labelOrder))
             .Append(ml.Transforms.Conversion.MapValueToKey("PredictedLabel", keyData: Keys(ml, predictedOrder)));

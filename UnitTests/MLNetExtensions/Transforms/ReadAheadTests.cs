@@ -60,6 +60,28 @@ public sealed class ReadAheadTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow(0)]
+    [DataRow(3)]
+    public void Transform_ImagesOfTheCaller_AreLeftAlone(int readAhead)
+    {
+        using var images = new OwnedImages(RowCount, width: 64, height: 64);
+        using var pipeline = images.Context.Transforms.DetectObjects(
+                new MemoryStream(ColourDetector.CreateOnnx()), "Image", ColourDetector.Options with { ReadAhead = readAhead })
+            .Append(images.Context.Transforms.DrawDetections("Drawn", "Image"))
+            .Append(images.Context.Transforms.LetterboxImages("images", 64, 64, "Image"))
+            .Fit(images.View);
+        var view = pipeline.Transform(images.View);
+
+        for (var pass = 0; pass < 2; pass++)
+        {
+            Assert.HasCount(RowCount, view.GetColumn<MLImage>("Drawn").Select(image => image.Width).ToArray());
+            Assert.HasCount(RowCount, view.GetColumn<MLImage>("Image").Select(image => image.Width).ToArray());
+            Assert.HasCount(RowCount, view.Preview(maxRows: RowCount).RowView);
+            images.AssertIntact();
+        }
+    }
+
+    [TestMethod]
     [DataRow("Image", 1)]
     [DataRow("ImagePath", 1)]
     [DataRow("ImagePath", 4)]

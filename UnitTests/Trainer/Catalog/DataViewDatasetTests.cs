@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using MLNetGhost.Data;
+using MLNetGhost.Imaging;
 using MLNetGhost.Trainer;
+using MLNetGhost.Trainer.Data;
 using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Catalog;
@@ -9,9 +11,16 @@ namespace MLNetGhost.UnitTests.Catalog;
 public sealed class DataViewDatasetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly PictureMemory _memory;
     private readonly List<string> _warnings = [];
 
-    public void Dispose() => _folder.Dispose();
+    public DataViewDatasetTests() => _memory = new PictureMemory(_folder.Path);
+
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _folder.Dispose();
+    }
 
     [TestMethod]
     public void Read_SoundBoxes_KeepsThemWithoutAWord()
@@ -80,8 +89,65 @@ public sealed class DataViewDatasetTests : IDisposable
             "partly outside the picture, clipped", StringComparison.Ordinal)), string.Join('\n', messages));
     }
 
+    [TestMethod]
+    public void Read_ImagesOfTheCaller_AreCopiedInTheTrainingsSizeAndLeftAlone()
+    {
+        using var images = new OwnedImages(3, width: 160, height: 80);
+        using var memory = new PictureMemory(_folder.Path, limitBytes: 1 << 20);
+        var reader = new DataViewDataset(OwnedImages.ShortestTraining, imageSize: 64, memory, _warnings.Add);
+
+        var dataset = reader.Read(images.View, "train");
+
+        images.AssertIntact();
+        Assert.AreEqual(3L * 3 * 64 * 32, memory.BytesInMemory);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(_folder.Path));
+        foreach (var (image, pixels) in dataset.Images.Zip(images.Pixels))
+        {
+            Assert.AreEqual((160, 80), (image.Width, image.Height));
+            CollectionAssert.AreEqual(pixels.Resize(64, 32).Pixels, image.Decode().Pixels);
+        }
+
+        Assert.AreEqual("Row 1 of column 'Image' (train)", dataset.Images[1].Path);
+    }
+
+    [TestMethod]
+    public void Read_ImagesOfALoader_AreThoseOfTheFiles()
+    {
+        using var data = new SmallDataset(trainCount: 3);
+        var context = new MLContext(seed: 1);
+        var view = context.ObjectDetection.LoadFromYolo(data.Training.Root);
+        var reader = new DataViewDataset(new GhostYoloOptions { InputColumnName = "Image" }, imageSize: 64, _memory, _warnings.Add);
+
+        var dataset = reader.Read(view, "train");
+
+        foreach (var (expected, actual) in data.Training.Images.Zip(dataset.Images))
+        {
+            CollectionAssert.AreEqual(ImageDecoder.DecodeRgb(expected.Path).Pixels, actual.Decode().Pixels);
+            CollectionAssert.AreEqual(
+                expected.Annotations.Select(annotation => annotation.Box).ToArray(),
+                actual.Annotations.Select(annotation => annotation.Box).ToArray());
+        }
+    }
+
+    [TestMethod]
+    public void Read_ContentsOfFiles_AreKeptAsTheyAre()
+    {
+        var photo = TestPictures.EncodeJpeg(TestPictures.Photograph(90, 40, seed: 1), orientation: 6);
+        var context = new MLContext(seed: 1);
+        var data = context.Data.LoadFromEnumerable([new EncodedBoxRow { Encoded = photo, Label = ["cell"], BoundingBoxes = [1, 2, 30, 40] }]);
+        var view = context.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+        var reader = new DataViewDataset(new GhostYoloOptions { InputColumnName = "Encoded" }, imageSize: 64, _memory, _warnings.Add);
+
+        var image = reader.Read(view, "train").Images.Single();
+
+        Assert.AreEqual((40, 90), (image.Width, image.Height));
+        Assert.AreEqual(photo.Length, _memory.BytesInMemory);
+        CollectionAssert.AreEqual(ImageDecoder.DecodeRgb(photo).Pixels, image.Decode().Pixels);
+    }
+
     private DetectionDataset Read(float[] boxes) =>
-        new DataViewDataset(new GhostYoloOptions(), _folder.Path, _warnings.Add).Read(Rows(new MLContext(seed: 1), boxes), "train");
+        new DataViewDataset(new GhostYoloOptions(), imageSize: 640, _memory, _warnings.Add)
+            .Read(Rows(new MLContext(seed: 1), boxes), "train");
 
     /// <summary>Three pictures of 100×50, the first with the boxes.</summary>
     private IDataView Rows(MLContext context, float[] boxes)
@@ -102,6 +168,15 @@ public sealed class DataViewDatasetTests : IDisposable
 
     private static BoundingBox[] Boxes(DetectionDataset dataset) =>
         [.. dataset.Images.SelectMany(image => image.Annotations).Select(annotation => annotation.Box)];
+
+    private sealed class EncodedBoxRow
+    {
+        public byte[] Encoded { get; set; } = [];
+
+        public string[] Label { get; set; } = [];
+
+        public float[] BoundingBoxes { get; set; } = [];
+    }
 
     private sealed class BoxRow
     {

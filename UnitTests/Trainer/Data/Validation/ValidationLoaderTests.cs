@@ -133,7 +133,7 @@ public sealed class ValidationLoaderTests : IDisposable
         using var batch = new ValidationLoader(PaintedDataset.Of(_folder.Path, [image]), new BatchOptions { ImageSize = 320, Workers = 0 })
             .Batches().Single();
 
-        using var targets = ValidationTargets.Create(batch);
+        using var targets = ValidationTargets.Create(batch, classOf: [0, 1, 2]);
 
         TensorAssert.AreClose([0.5f, 0.5f, 1, 214 / 320f], targets.Boxes.data<float>().ToArray(), 1e-6, "boxes");
     }

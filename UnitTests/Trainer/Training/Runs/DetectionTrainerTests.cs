@@ -331,6 +331,36 @@ public sealed class DetectionTrainerTests : IDisposable
     }
 
     [TestMethod]
+    public void Train_ValidationClassesInAnotherOrder_MeasuresTheSame()
+    {
+        int[] order = [2, 0, 3, 1];
+        var validation = s_data.Validation with
+        {
+            ClassNames = [.. order.Select(id => s_data.Validation.ClassNames[id])],
+            Images = [.. s_data.Validation.Images.Select(image => image with
+            {
+                Annotations = [.. image.Annotations.Select(
+                    annotation => annotation with { ClassId = Array.IndexOf(order, annotation.ClassId) })],
+            })],
+        };
+        var reports = new Recorder();
+
+        TrainingResult Train(DetectionDataset split, string folder, Recorder recorder)
+        {
+            using var trainer = new DetectionTrainer(Options with { Epochs = 1 }, s_data.Training, split, _folder.File(folder));
+            return trainer.Train(recorder);
+        }
+
+        var expected = Train(s_data.Validation, "same", new Recorder()).Best;
+        var actual = Train(validation, "other", reports).Best;
+
+        Assert.AreEqual(expected.ValidationLoss, actual.ValidationLoss);
+        Assert.AreEqual(expected.Map, actual.Map);
+        var notes = reports.All.OfType<TrainingNote>().Where(note => note.Text.Contains("matched by name", StringComparison.Ordinal));
+        StringAssert.Contains(notes.Single().Text, "their order differs");
+    }
+
+    [TestMethod]
     public void Create_SplitsWithDifferentClasses_SaysWhatDiffers()
     {
         var validation = s_data.Validation with

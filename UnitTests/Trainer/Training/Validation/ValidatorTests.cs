@@ -34,6 +34,59 @@ public class ValidatorTests
     }
 
     [TestMethod]
+    public void Evaluate_CheckpointOfOtherOrder_MeasuresByName()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("best.safetensors");
+        var options = new TrainingOptions
+        {
+            Model = ModelFamily.Get("edge-n"),
+            Form = ReparameterisationForm.None,
+            ImageSize = 64,
+            Epochs = 1,
+            BatchSize = 3,
+            Threads = 1,
+            Workers = 1
+        };
+        using (var trainer = new DetectionTrainer(options, s_data.Training, s_data.Validation, folder.Path))
+        {
+            path = trainer.Train().LastCheckpoint;
+        }
+
+        var checkpoint = Checkpoint.Read(path);
+        string[] names = ["other", .. s_data.Validation.ClassNames.Reverse()];
+        var shuffled = s_data.Validation with
+        {
+            ClassNames = names,
+            Images = [.. s_data.Validation.Images.Select(image => image with
+            {
+                Annotations = [.. image.Annotations.Select(annotation => annotation with { ClassId = 4 - annotation.ClassId })],
+            })],
+        };
+        var validation = new ValidationOptions { ImageSize = 64, BatchSize = 2, Workers = 0 };
+        var notes = new List<string>();
+
+        var expected = new Validator(s_data.Validation, validation).Evaluate(checkpoint);
+        var actual = new Validator(shuffled, validation).Evaluate(checkpoint, new Notes(notes));
+
+        Assert.AreEqual(expected.Loss.Class, actual.Loss.Class, 1e-4);
+        Assert.AreEqual(expected.Loss.Box, actual.Loss.Box, 1e-4);
+        Assert.AreEqual(expected.Metrics.Coco.AveragePrecision, actual.Metrics.Coco.AveragePrecision, 1e-12);
+        foreach (var (before, after) in expected.Images.Zip(actual.Images))
+        {
+            Assert.IsNotEmpty(before.Detections);
+            CollectionAssert.AreEqual(
+                before.Detections.Select(detection => (detection.Label, detection.Box)).ToArray(),
+                after.Detections.Select(detection => (detection.Label, detection.Box)).ToArray());
+            Assert.IsTrue(after.Detections.All(detection => names[detection.ClassId] == detection.Label));
+        }
+
+        Assert.HasCount(2, notes, string.Join('\n', notes));
+        StringAssert.Contains(notes[0], "matched by name");
+        StringAssert.Contains(notes[1], "does not know 1 of the 5 classes of the labels (other): their 0 objects");
+    }
+
+    [TestMethod]
     public void Evaluate_CheckpointOfOtherClasses_NamesBothLists()
     {
         using var folder = new TemporaryFolder();
@@ -49,5 +102,16 @@ public class ValidatorTests
 
         StringAssert.Contains(error.Message, "cell");
         StringAssert.Contains(error.Message, "ring");
+    }
+
+    private sealed class Notes(List<string> notes) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value is TrainingNote note)
+            {
+                notes.Add(note.Text);
+            }
+        }
     }
 }
