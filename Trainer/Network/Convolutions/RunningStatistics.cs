@@ -16,9 +16,11 @@ internal static class RunningStatistics
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var means = mean.to(float32).unbind();
-        var variances = variance.Times((double)count / Math.Max(count - 1, 1)).to(float32).unbind();
-        foreach (var (index, norm) in norms.Index())
+        BatchNorm2d[] all = [.. norms];
+        var type = all[0].running_mean!.dtype;
+        var means = mean.to(type).unbind();
+        var variances = variance.Times((double)count / Math.Max(count - 1, 1)).to(type).unbind();
+        foreach (var (index, norm) in all.Index())
         {
             norm.running_mean!.lerp_(means[index], norm.momentum!.Value);
             norm.running_var!.lerp_(variances[index], norm.momentum!.Value);
