@@ -20,6 +20,26 @@ internal static class DeviceTransfer
     /// <param name="device">The device.</param>
     public static torch.Tensor Send(torch.Tensor tensor, torch.Device device) => tensor.to(device, non_blocking: CanPin(device));
 
+    /// <summary>
+    /// Hands a tensor over to a device, through pinned memory where that helps, without waiting for the copy. The result is not part of a
+    /// dispose scope.
+    /// </summary>
+    /// <param name="tensor">On the CPU; disposed, unless it is returned.</param>
+    /// <param name="device">The device; null leaves the tensor as it is.</param>
+    public static torch.Tensor HandOver(torch.Tensor tensor, torch.Device? device)
+    {
+        if (device is null || device.type == tensor.device_type)
+        {
+            return tensor;
+        }
+
+        using (tensor)
+        {
+            using var staged = Stage(tensor, device);
+            return Send(staged, device).DetachFromDisposeScope();
+        }
+    }
+
     /// <summary>Numbers as a tensor on a device, without waiting for it.</summary>
     public static torch.Tensor Upload(long[] values, torch.Device device) => Upload(torch.tensor(values, device: torch.CPU), device);
 

@@ -14,7 +14,7 @@ namespace MLNetGhost.Trainer.Training;
 public sealed class Validator
 {
     private readonly DetectionDataset _dataset;
-    private readonly ValidationOptions _options;
+    private readonly Device _device;
     private readonly ValidationLoader _loader;
     private readonly SuppressionOptions _suppression;
     private readonly DetectionLossFunction _loss = new();
@@ -39,7 +39,7 @@ public sealed class Validator
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _dataset = dataset;
-        _options = options;
+        _device = TorchDevice.Find(options.Device);
         _suppression = new SuppressionOptions
         {
             ScoreThreshold = options.ScoreThreshold,
@@ -54,6 +54,7 @@ public sealed class Validator
             Workers = options.Workers,
             CacheImages = options.CacheImages,
             Rectangular = options.Rectangular,
+            Destination = _device,
         }, budget);
     }
 
@@ -77,7 +78,7 @@ public sealed class Validator
         ClassLists.RequireSame(checkpoint.Info.ClassNames, _dataset.ClassNames, _dataset.Root);
         using var network = checkpoint.CreateNetwork();
         using var folded = network.Fold();
-        folded.to(TorchDevice.Find(_options.Device));
+        folded.to(_device);
         return Evaluate(folded, progress, cancellation);
     }
 
@@ -114,7 +115,9 @@ public sealed class Validator
     private LossParts Evaluate(nn.Module<Tensor, Tensor[]> network, ValidationBatch batch, EvaluatedImage[] images)
     {
         using var scope = NewDisposeScope();
-        var levels = network.call(batch.Images.to(TorchDevice.Find(_options.Device)));
+        var shape = batch.Images.shape;
+        var description = new BatchDescription($"{_device}", (int)shape[0], (int)shape[3], (int)shape[2]);
+        var levels = BatchMemory.Require(description, count => network.call(batch.Images.narrow(0, 0, count)));
         using var targets = ValidationTargets.Create(batch);
         var loss = _loss.Compute(levels, targets).ToParts();
         if (!loss.IsFinite)

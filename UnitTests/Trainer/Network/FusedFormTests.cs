@@ -121,6 +121,44 @@ public class FusedFormTests
         Assert.IsGreaterThan(0.9999, dot / Math.Sqrt(left * right), "cosine of the gradients");
     }
 
+    /// <summary>Images in bfloat16 make convolutions narrow; weights, their gradients and statistics stay in single precision.</summary>
+    [TestMethod]
+    [DataRow(ReparameterisationForm.BranchByBranch)]
+    [DataRow(ReparameterisationForm.Fused)]
+    [DataRow(ReparameterisationForm.None)]
+    public void Network_MixedPrecision_PointsTheSameWayAsSinglePrecision(ReparameterisationForm form)
+    {
+        using var scope = NewDisposeScope();
+        using var single = DetectionNetwork.Create(ModelFamily.Get("edge-n"), 3, seed: 1, form);
+        using var mixed = DetectionNetwork.Create(ModelFamily.Get("edge-n"), 3, seed: 1, form);
+        using var generator = new Generator(3);
+        var images = rand([4, 3, 160, 160], generator: generator);
+
+        var (expected, actual) = (Levels(single, images), Levels(mixed, images.to(bfloat16)));
+
+        for (var level = 0; level < expected.Length; level++)
+        {
+            Assert.AreEqual(bfloat16, actual[level].dtype);
+            Assert.IsLessThan(0.15, Distance(expected[level], actual[level]), $"level {level}");
+        }
+
+        foreach (var (name, parameter) in mixed.named_parameters())
+        {
+            Assert.AreEqual(float32, parameter.grad!.dtype, name);
+        }
+
+        var state = single.state_dict();
+        foreach (var (name, tensor) in mixed.state_dict().Where(entry => entry.Key.EndsWith("running_var", StringComparison.Ordinal)))
+        {
+            Assert.AreEqual(float32, tensor.dtype, name);
+            Assert.IsLessThan(0.15, Distance(state[name], tensor), name);
+        }
+    }
+
+    /// <summary>The length of the difference over the length of what is expected.</summary>
+    private static double Distance(Tensor expected, Tensor actual) =>
+        ((expected - actual.to(float32)).norm() / expected.norm()).item<float>();
+
     private static Tensor[] Levels(DetectionNetwork network, Tensor images)
     {
         network.train();
