@@ -73,7 +73,7 @@ internal sealed class BranchedConvolution : LeafConvolution
         var branches = Branches().ToList();
         var dimension = _shape.Groups == 1 ? 0 : 1;
         return new BranchParameters(
-            Stack(branches.Select(branch => branch.Kernel.flatten(1)), dimension),
+            Stack(branches.Select(branch => branch.Kernel), dimension).flatten(3),
             Stack(branches.Select(branch => (Tensor)branch.Norm.weight), dimension),
             Stack(branches.Select(branch => (Tensor)branch.Norm.bias!), dimension));
     }
