@@ -25,6 +25,7 @@ internal sealed class BranchedConvolution : LeafConvolution
     private readonly BranchShape _shape;
     private readonly Activation _activation;
     private readonly ReparameterisationForm _form;
+    private Tensor? _identity;
 
     /// <param name="shape">The shape that all branches share.</param>
     /// <param name="activation">Applied to the sum.</param>
@@ -130,9 +131,22 @@ internal sealed class BranchedConvolution : LeafConvolution
 
         if (skip is not null)
         {
-            var identity = ConvFolding.IdentityKernel(
-                _shape.OutChannels, _shape.Groups, _shape.KernelSize, skip.weight.dtype, skip.weight.device);
-            yield return (identity, skip);
+            yield return (Identity(skip.weight), skip);
         }
+    }
+
+    /// <summary>The kernel of the identity branch in the type and on the device of the weights; the same for every step.</summary>
+    private Tensor Identity(Tensor like)
+    {
+        if (_identity is null || _identity.dtype != like.dtype || _identity.device_type != like.device_type
+            || _identity.device_index != like.device_index)
+        {
+            using var scope = NewDisposeScope();
+            _identity?.Dispose();
+            _identity = ConvFolding.IdentityKernel(_shape.OutChannels, _shape.Groups, _shape.KernelSize, like.dtype, like.device)
+                .DetachFromDisposeScope();
+        }
+
+        return _identity;
     }
 }
