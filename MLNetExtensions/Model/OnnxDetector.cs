@@ -16,18 +16,15 @@ public sealed class OnnxDetector : IDisposable
     private readonly DetectorSignature _signature;
     private readonly DetectorCallPool _pool;
 
-    private OnnxDetector(InferenceSession session, OnnxDetectorOptions options, string name)
+    private OnnxDetector(InferenceSession session, ModelSource source, OnnxDetectorOptions options)
     {
         _options = options;
         Metadata = DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap);
-        _signature = DetectorSignature.Read(session, Metadata, options, name);
-        _pool = new DetectorCallPool(session, _signature, options.IsRemote);
+        _signature = DetectorSignature.Read(session, Metadata, options, source.Name);
+        _pool = new DetectorCallPool(session, _signature, DeviceTransport.Create(session, _signature, options));
         try
         {
-            if (options.IsRemote)
-            {
-                DeviceCheck.RequireResponse(_pool, _signature, options.Device);
-            }
+            Warnings = [.. Check(source)];
         }
         catch
         {
@@ -38,6 +35,9 @@ public sealed class OnnxDetector : IDisposable
 
     /// <summary>What the model says about itself.</summary>
     public DetectorMetadata Metadata { get; }
+
+    /// <summary>What a user should know about this model on this machine, found when it was loaded; each a sentence or two.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Class names, from the options or the metadata; the index is the class id.</summary>
     public IReadOnlyList<string> ClassNames => _signature.ClassNames;
@@ -58,7 +58,10 @@ public sealed class OnnxDetector : IDisposable
     /// True if pictures are best run in batches: the model has a fixed batch, or leaves the batch open and runs on a graphics card.
     /// </summary>
     public bool PrefersBatches =>
-        _signature.FixedBatch > 1 || _options.IsRemote && _signature.FixedBatch is null;
+        _signature.FixedBatch > 1 || _options.IsCard && _signature.FixedBatch is null;
+
+    /// <summary>Whether the network runs on a graphics card, so that the processor's cores are free meanwhile.</summary>
+    internal bool IsOnCard => _options.IsCard;
 
     /// <summary>Loads a model file.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -70,7 +73,7 @@ public sealed class OnnxDetector : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return File.Exists(path)
-            ? Create(path, session => new InferenceSession(path, session), options)
+            ? Create(new ModelSource(path, session => new InferenceSession(path, session), () => File.OpenRead(path)), options)
             : throw new FileNotFoundException($"The model {path} does not exist; give the path of an ONNX file.", path);
     }
 
@@ -95,7 +98,8 @@ public sealed class OnnxDetector : IDisposable
     public static OnnxDetector Load(byte[] model, OnnxDetectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Create("The model", session => new InferenceSession(model, session), options);
+        return Create(
+            new ModelSource("The model", session => new InferenceSession(model, session), () => new MemoryStream(model)), options);
     }
 
     /// <summary>Detects objects in a picture file.</summary>
@@ -210,29 +214,81 @@ public sealed class OnnxDetector : IDisposable
         }
     }
 
-    private static OnnxDetector Create(string name, Func<SessionOptions, InferenceSession> load, OnnxDetectorOptions? options)
+    private static OnnxDetector Create(ModelSource source, OnnxDetectorOptions? options)
     {
         options ??= new OnnxDetectorOptions();
-        using var sessionOptions = CreateSessionOptions(options);
-        InferenceSession session;
+        var session = LoadSession(source, options);
         try
         {
-            session = load(sessionOptions);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new InvalidDataException($"{name} is not an ONNX model that ONNX Runtime can load: {e.Message} Export it again as "
-                + $"ONNX, at or near opset 17.", e);
-        }
-
-        try
-        {
-            return new OnnxDetector(session, options, name);
+            return new OnnxDetector(session, source, options);
         }
         catch
         {
             session.Dispose();
             throw;
+        }
+    }
+
+    private static InferenceSession LoadSession(ModelSource source, OnnxDetectorOptions options)
+    {
+        using var sessionOptions = CreateSessionOptions(options);
+        try
+        {
+            return source.Load(sessionOptions);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            if ((options.IsRemote || options.SessionOptions.Count > 0) && LoadsOnProcessor(source))
+            {
+                throw options.IsRemote ? DeviceFailure.Of(options, e) : new ArgumentException($"{source.Name} does not load with the "
+                    + $"session options {string.Join(", ", options.SessionOptions.Keys)}, and does without them: {e.Message} Correct them.",
+                    e);
+            }
+
+            throw new InvalidDataException($"{source.Name} is not an ONNX model that ONNX Runtime can load: {e.Message} Export it again as "
+                + $"ONNX, at or near opset 17.", e);
+        }
+    }
+
+    /// <summary>Whether the model itself is in order, so that a failure is the device's.</summary>
+    private static bool LoadsOnProcessor(ModelSource source)
+    {
+        using var options = CreateSessionOptions(new OnnxDetectorOptions());
+        try
+        {
+            source.Load(options).Dispose();
+            return true;
+        }
+        catch (OnnxRuntimeException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Checks the device and the file.</summary>
+    /// <returns>What the user should know.</returns>
+    private IEnumerable<string> Check(ModelSource source)
+    {
+        if (_options.IsRemote)
+        {
+            var (outputs, note) = DeviceCheck.RequireResponse(_pool, _signature, _options);
+            if (_options.VerifyDevice)
+            {
+                DeviceCheck.RequireAgreement(outputs, () => LoadSession(source, new OnnxDetectorOptions()), _signature, _options);
+            }
+
+            if (note is not null)
+            {
+                yield return note;
+            }
+        }
+
+        using var model = source.Open();
+        if (NodeDomains.Contain(model, NodeDomains.OneProcessor))
+        {
+            yield return $"{source.Name} was optimised for one processor (it has operators of {NodeDomains.OneProcessor}): on a processor "
+                + $"whose vectors have another width it gives wrong numbers or fails. Use the model as it was exported; it is optimised "
+                + $"when it is loaded.";
         }
     }
 
@@ -248,18 +304,25 @@ public sealed class OnnxDetector : IDisposable
         };
         try
         {
+            var entries = new Dictionary<string, string>(StringComparer.Ordinal);
             if (options.SessionThreads > 1)
             {
                 // Between runs this process decodes pictures; worker threads that keep spinning would take cores from it.
-                session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+                entries["session.force_spinning_stop"] = "1";
                 if (options.ParallelCalls > 1)
                 {
                     // Helpers must not spin for one call either while another has work.
-                    session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+                    entries["session.intra_op.allow_spinning"] = "0";
                 }
             }
 
-            InferenceDevice.Select(session, options.Device, options.AllowTf32);
+            foreach (var (key, value) in entries.Where(entry => !options.SessionOptions.ContainsKey(entry.Key))
+                .Concat(options.SessionOptions))
+            {
+                session.AddSessionConfigEntry(key, value);
+            }
+
+            InferenceDevice.Select(session, options);
             return session;
         }
         catch
@@ -268,4 +331,10 @@ public sealed class OnnxDetector : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where a model comes from.</summary>
+    /// <param name="Name">Its name in messages.</param>
+    /// <param name="Load">Loads it.</param>
+    /// <param name="Open">Opens its content.</param>
+    private sealed record ModelSource(string Name, Func<SessionOptions, InferenceSession> Load, Func<Stream> Open);
 }

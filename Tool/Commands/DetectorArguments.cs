@@ -8,6 +8,13 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="offered">The properties.</param>
 internal sealed class DetectorArguments(params string[] offered)
 {
+    /// <summary>The options that say how a device is used; every command that runs a detector on one offers them.</summary>
+    public static IReadOnlyList<string> OfDevices { get; } =
+    [
+        nameof(OnnxDetectorOptions.AllowTf32), nameof(OnnxDetectorOptions.SessionOptions),
+        nameof(OnnxDetectorOptions.ProviderOptions), nameof(OnnxDetectorOptions.VerifyDevice),
+    ];
+
     private readonly RecordOptions<OnnxDetectorOptions> _detector = new(offered.Contains, BindByHand);
 
     /// <summary>The options, in the order of the help.</summary>

@@ -14,14 +14,22 @@ internal static class ModelLoader
     /// <param name="path">The file.</param>
     public static bool IsCheckpoint(string path) => Path.GetExtension(path).Equals(CheckpointExtension, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Loads a detector.</summary>
+    /// <summary>Loads a detector and says what the user should know about it on this machine.</summary>
+    /// <param name="console">Where warnings go.</param>
     /// <param name="path">The file.</param>
     /// <param name="options">How to run it; for a checkpoint the input size is the training size unless given here.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a model.</exception>
-    public static OnnxDetector Load(string path, OnnxDetectorOptions options)
+    /// <exception cref="InvalidOperationException">The device is not available.</exception>
+    public static OnnxDetector Load(ProgramConsole console, string path, OnnxDetectorOptions options)
     {
-        return IsCheckpoint(InputFile.Require(path)) ? LoadCheckpoint(path, options) : LoadOnnx(path, options);
+        var detector = IsCheckpoint(InputFile.Require(path)) ? LoadCheckpoint(path, options) : LoadOnnx(path, options);
+        foreach (var warning in detector.Warnings)
+        {
+            console.Error.WriteLine($"Warning: {warning}");
+        }
+
+        return detector;
     }
 
     private static OnnxDetector LoadOnnx(string path, OnnxDetectorOptions options)

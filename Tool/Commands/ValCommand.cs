@@ -16,7 +16,8 @@ internal sealed class ValCommand(ProgramConsole console)
     private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
-    private readonly DetectorArguments _detector = new(nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.AllowTf32));
+    private readonly DetectorArguments _detector = new(
+        [nameof(OnnxDetectorOptions.ClassNames), .. DetectorArguments.OfDevices]);
     private readonly RecordOptions<ValidationOptions> _validation = new();
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");
@@ -79,7 +80,7 @@ internal sealed class ValCommand(ProgramConsole console)
     {
         ShowWarnings(dataset.Warnings);
         var given = _validation.Read(options, new ValidationOptions { ImageSize = 0 });
-        using var detector = ModelLoader.Load(path, _detector.Read(options) with
+        using var detector = ModelLoader.Load(console, path, _detector.Read(options) with
         {
             Device = given.Device,
             InputSize = given.ImageSize > 0 ? (given.ImageSize, given.ImageSize) : null,

@@ -32,6 +32,11 @@ internal static class DetectorLoading
             detector = OnnxDetector.Load(model, options.ToDetectorOptions(device));
         }
 
+        foreach (var warning in detector.Warnings)
+        {
+            channel.Warning(MessageSensitivity.None, warning);
+        }
+
         channel.Info(
             MessageSensitivity.Schema,
             $"Detector with {detector.ClassNames.Count} classes, input {detector.InputWidth}×{detector.InputHeight}, layout "
