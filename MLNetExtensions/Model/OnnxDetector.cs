@@ -60,6 +60,9 @@ public sealed class OnnxDetector : IDisposable
     public bool PrefersBatches =>
         _signature.FixedBatch > 1 || _options.IsCard && _signature.FixedBatch is null;
 
+    /// <summary>The only batch size that the model runs with; null if any will do.</summary>
+    internal int? FixedBatch => _signature.FixedBatch;
+
     /// <summary>Whether the network runs on a graphics card, so that the processor's cores are free meanwhile.</summary>
     internal bool IsOnCard => _options.IsCard;
 

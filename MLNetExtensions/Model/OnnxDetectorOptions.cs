@@ -147,8 +147,8 @@ public sealed record OnnxDetectorOptions
     /// <summary>Measures how long the device takes; tests pass their own.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Number of concurrent calls that keeps all cores busy.</summary>
-    internal int ParallelCalls => CallsFor(Environment.ProcessorCount);
+    /// <summary>Number of concurrent calls that keeps all cores busy; the network of a card needs none of them.</summary>
+    internal int ParallelCalls => IsCard && _threads is null ? Environment.ProcessorCount : CallsFor(Environment.ProcessorCount);
 
     /// <summary>Threads of the session, including the caller's.</summary>
     internal int SessionThreads => SessionThreadsFor(Environment.ProcessorCount);

@@ -87,7 +87,8 @@ public sealed record DetectObjectsOptions : DetectionOptions
 
     /// <summary>
     /// How many rows a cursor reads ahead of the current one, so that several pictures are processed at once: in parallel on a processor,
-    /// in batches on a graphics card. 0 computes each row when it is read; null chooses by cores and device.
+    /// in batches of half of them on a graphics card. 0 computes each row when it is read; null chooses by cores and device, on a card
+    /// three batches of up to 16.
     /// </summary>
     [Option(Minimum = 0, Default = "by cores and device")]
     public int? ReadAhead
