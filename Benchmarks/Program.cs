@@ -4,9 +4,11 @@
 //   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterboxing*'
 //   dotnet run -c Release --project Benchmarks -- training --members edge-n
 //   dotnet run -c Release --project Benchmarks -- epoch --data ../shared/datasets/bccd --members edge-n
+//   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Ablation;
+using MLNetGhost.Benchmarks.Device;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.SideBySide;
 using MLNetGhost.Benchmarks.Training;
@@ -17,5 +19,6 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
     PiecesCommand.Create(args),
     TrainingCommand.Create(),
     EpochCommand.Create(),
+    DeviceCommand.Create(),
     AblationCommand.Create(),
 }.Parse(args).Invoke();
