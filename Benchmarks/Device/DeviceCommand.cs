@@ -38,7 +38,18 @@ internal static class DeviceCommand
                 Rows = result.GetValue(rows),
                 TimesProcessor = !result.GetValue(only),
             };
-            return Run(options, AnsiConsole.Console, new ConsoleProgress());
+            try
+            {
+                return Run(options, AnsiConsole.Console, new ConsoleProgress());
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // The device is not there, or does not compute.
+                Console.Error.WriteLine(e is ArgumentException { ParamName: { } name }
+                    ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+                    : e.Message);
+                return 2;
+            }
         });
         return command;
     }

@@ -23,8 +23,8 @@ internal sealed record DeviceRow(
     /// <param name="limit">The largest difference that counts as agreement.</param>
     public static DeviceRow Agreement(
         string area, string what, string network, double processor, double device, double difference, double limit) => new(
-        area, what, network, Text(processor), Text(device), string.Create(CultureInfo.InvariantCulture, $"{difference:0.0e+0} of {limit:0e+0}"),
-        difference <= limit);
+        area, what, network, Text(processor), Text(device),
+        string.Create(CultureInfo.InvariantCulture, $"{difference:0.0e+0} of {limit:0e+0}"), difference <= limit);
 
     /// <summary>Two speeds, in pictures per second.</summary>
     public static DeviceRow Speed(string area, string what, string network, double? processor, double device) => new(

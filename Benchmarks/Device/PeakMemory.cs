@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace MLNetGhost.Benchmarks.Device;
 
-/// <summary>The memory of this process: on the machine its peak, on cards what the driver says it holds, which is hardly given back.</summary>
+/// <summary>
+/// The memory of this process: on the machine its peak, on cards what the driver says it holds, which is hardly given back.
+/// </summary>
 internal static class PeakMemory
 {
     private const string Area = "memory";

@@ -43,8 +43,8 @@ internal static class ValidationComparison
                 Area, "mAP50", network.Spec.Name, precision, there.Metrics.Yolo.Map50, Math.Abs(precision - there.Metrics.Yolo.Map50),
                 PrecisionLimit),
             DeviceRow.Agreement(
-                Area, "detections above 0.001", network.Spec.Name, count, otherCount, Math.Abs(count - otherCount) / (double)Math.Max(1, count),
-                PrecisionLimit),
+                Area, "detections above 0.001", network.Spec.Name, count, otherCount,
+                Math.Abs(count - otherCount) / (double)Math.Max(1, count), PrecisionLimit),
         ];
 
         ValidationResult Evaluate(string device)

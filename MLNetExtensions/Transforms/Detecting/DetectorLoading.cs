@@ -29,7 +29,8 @@ internal static class DetectorLoading
             channel.Warning(MessageSensitivity.None, $"{exception.Message} Continuing on 'cpu', as "
                 + $"{nameof(IHostEnvironmentInternal.FallbackToCpu)} allows.");
             device = Cpu;
-            detector = OnnxDetector.Load(model, options.ToDetectorOptions(device));
+            var onCpu = options with { ProviderOptions = new DetectObjectsOptions().ProviderOptions };
+            detector = OnnxDetector.Load(model, onCpu.ToDetectorOptions(device));
         }
 
         foreach (var warning in detector.Warnings)

@@ -37,16 +37,75 @@ public class DeviceCheckTests
     }
 
     [TestMethod]
-    public void Detect_ManyThreadsOnOneRemoteDetector_EachGetsItsOwnPicture()
+    [DataRow(DetectorLayout.Yolo, -1)]
+    [DataRow(DetectorLayout.Yolo, 1)]
+    [DataRow(DetectorLayout.Yolo, 3)]
+    [DataRow(DetectorLayout.Raw, -1)]
+    [DataRow(DetectorLayout.Raw, 2)]
+    public void Detect_EightThreadsOnOneRemoteDetector_EachGetsItsOwnPicture(DetectorLayout layout, int batch)
     {
-        var model = TestDetectors.Yolo();
+        var model = layout == DetectorLayout.Yolo ? TestDetectors.Yolo(batch: batch) : TestDetectors.Raw(batch: batch);
         using var bound = OnnxDetector.Load(new MemoryStream(model), new OnnxDetectorOptions { Threads = 1 });
         using var remote = OnnxDetector.Load(new MemoryStream(model), s_remote);
         var pictures = Enumerable.Range(0, 24)
             .Select(i => TestPictures.Encode(TestPictures.Photograph(64, 64, i), SKEncodedImageFormat.Png)).ToArray();
         var expected = pictures.Select(picture => bound.Detect(picture)).ToArray();
 
-        Parallel.For(0, pictures.Length, i => CollectionAssert.AreEqual(expected[i], remote.Detect(pictures[i]), $"picture {i}"));
+        Parallel.For(0, pictures.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i => CollectionAssert.AreEqual(expected[i], remote.Detect(pictures[i]), $"picture {i}"));
+    }
+
+    [TestMethod]
+    public void Load_SlotsByManyThreads_EqualsOneByOne()
+    {
+        var model = TestDetectors.Yolo();
+        using var bound = OnnxDetector.Load(new MemoryStream(model), new OnnxDetectorOptions { Threads = 1 });
+        using var remote = OnnxDetector.Load(new MemoryStream(model), s_remote);
+        using var batch = remote.CreateBatch(24);
+        var pictures = Enumerable.Range(0, batch.Size)
+            .Select(i => TestPictures.Encode(TestPictures.Photograph(50 + i, 90 - i, i), SKEncodedImageFormat.Png)).ToArray();
+        var found = new Detection[batch.Size][];
+
+        Parallel.For(0, batch.Size, i => batch.Load(i, pictures[i], $"picture {i}"));
+        batch.Run();
+        Parallel.For(0, batch.Size, i => found[i] = batch.Detections(i, new()));
+
+        for (var i = 0; i < batch.Size; i++)
+        {
+            CollectionAssert.AreEqual(bound.Detect(pictures[i]), found[i], $"picture {i}");
+        }
+    }
+
+    [TestMethod]
+    public void ForgoPinnedMemory_Device_GoesOnWithOrdinaryMemory()
+    {
+        var session = new InferenceSession(TestDetectors.Yolo());
+        var signature = DetectorSignature.Read(
+            session, DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap), s_remote, "The model");
+        using var pool = new DetectorCallPool(session, signature, DeviceTransport.Create(session, signature, s_remote));
+        Assert.IsTrue(pool.HasPinnedMemory);
+        var (pinned, _) = DeviceCheck.RequireResponse(pool, signature, s_remote);
+
+        pool.ForgoPinnedMemory();
+        var (ordinary, _) = DeviceCheck.RequireResponse(pool, signature, s_remote);
+
+        Assert.IsFalse(pool.HasPinnedMemory);
+        CollectionAssert.AreEqual(pinned.Dark, ordinary.Dark);
+        CollectionAssert.AreEqual(pinned.Bright, ordinary.Bright);
+    }
+
+    [TestMethod]
+    public void DetectObjects_ContextThatAllowsTheProcessor_ContinuesThereWithoutTheOptionsOfTheCard()
+    {
+        var context = new MLContext(seed: 1) { GpuDeviceId = 0, FallbackToCpu = true };
+        var messages = new List<string>();
+        context.Log += (_, entry) => messages.Add(entry.Message);
+        var options = new DetectObjectsOptions { ProviderOptions = new Dictionary<string, string> { ["gpu_mem_limit"] = "4294967296" } };
+
+        using var transformer = new ObjectDetectionTransformer(context, TestDetectors.Yolo(), "ImagePath", options);
+
+        Assert.HasCount(3, transformer.ClassNames);
+        Assert.HasCount(1, messages.Where(message => message.Contains("Continuing on 'cpu'", StringComparison.Ordinal)));
     }
 
     [TestMethod]
