@@ -130,7 +130,9 @@ internal static partial class DeviceFailure
     private static string? MajorVersion(string library) =>
         Version().Match(library) is { Success: true } match ? match.Groups[1].Value : null;
 
-    private static string Shorten(string message) => message.Trim().TrimEnd('.');
+    /// <summary>ONNX Runtime breaks the lines of some messages.</summary>
+    private static string Shorten(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
 
     [GeneratedRegex(@"(?<library>lib[\w+\-]+\.so(\.\d+)*): cannot open shared object file")]
     private static partial Regex MissingLibrary();
