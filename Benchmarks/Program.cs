@@ -5,9 +5,11 @@
 //   dotnet run -c Release --project Benchmarks -- training --members edge-n
 //   dotnet run -c Release --project Benchmarks -- epoch --data ../shared/datasets/bccd --members edge-n
 //   dotnet run -c Release --project Benchmarks -- reading --baseline ../other/MLNetGhost.dll
+//   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Ablation;
+using MLNetGhost.Benchmarks.Device;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.SideBySide;
@@ -20,5 +22,6 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
     TrainingCommand.Create(),
     EpochCommand.Create(),
     ReadingCommand.Create(),
+    DeviceCommand.Create(),
     AblationCommand.Create(),
 }.Parse(args).Invoke();

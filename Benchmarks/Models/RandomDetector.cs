@@ -30,18 +30,7 @@ internal static class RandomDetector
     public static BenchmarkModel Write(ModelSpec spec, IReadOnlyList<string> pictures, string folder)
     {
         using var noGradients = no_grad();
-        using var network = DetectionNetwork.Create(spec, ClassCount, seed: 0);
-        using (var images = PictureTensor.Load(pictures, StatisticsSize))
-        {
-            NormStatistics.TakeFrom(network, images);
-        }
-
-        network.eval();
-        using (var images = PictureTensor.Load(pictures, Size))
-        {
-            HeadCalibration.Apply(network, images, CandidatesPerPicture);
-        }
-
+        using var network = CreateNetwork(spec, pictures, Size);
         using var folded = network.Fold();
         return new BenchmarkModel(
             spec.Name,
@@ -52,16 +41,57 @@ internal static class RandomDetector
         // Without the exporter's verification: it costs more than the race, and tests already compare written models with networks.
         string Write(DetectorLayout layout)
         {
-            var options = new ExportOptions
-            {
-                ClassNames = [.. Enumerable.Range(0, ClassCount).Select(i => $"class{i}")],
-                Height = Size,
-                Width = Size,
-                Layout = layout,
-            };
             var path = Path.Combine(folder, $"{spec.Name}-{layout}.onnx".ToLowerInvariant());
-            File.WriteAllBytes(path, DetectorGraph.Build(folded, options).ToModel().ToByteArray());
+            File.WriteAllBytes(path, Export(folded, Size, layout));
             return path;
         }
+    }
+
+    /// <summary>Builds such a network, in evaluation mode.</summary>
+    /// <param name="spec">The member.</param>
+    /// <param name="pictures">Picture files that resemble those of the benchmark.</param>
+    /// <param name="size">Side of its input in pixels.</param>
+    /// <param name="classCount">Classes.</param>
+    public static DetectionNetwork CreateNetwork(
+        ModelSpec spec, IReadOnlyList<string> pictures, int size, int classCount = ClassCount)
+    {
+        using var noGradients = no_grad();
+        var network = DetectionNetwork.Create(spec, classCount, seed: 0);
+        using (var images = PictureTensor.Load(pictures, StatisticsSize))
+        {
+            NormStatistics.TakeFrom(network, images);
+        }
+
+        network.eval();
+        using (var images = PictureTensor.Load(pictures, size))
+        {
+            HeadCalibration.Apply(network, images, CandidatesPerPicture);
+        }
+
+        return network;
+    }
+
+    /// <summary>Writes a network as ONNX, for any number of pictures per run.</summary>
+    /// <param name="network">The network, in evaluation mode.</param>
+    /// <param name="size">Side of its input in pixels.</param>
+    /// <param name="layout">The form of its outputs.</param>
+    /// <returns>The content of the file.</returns>
+    public static byte[] Export(DetectionNetwork network, int size, DetectorLayout layout)
+    {
+        using var noGradients = no_grad();
+        using var folded = network.Fold();
+        return Export(folded, size, layout);
+    }
+
+    private static byte[] Export(FoldedNetwork folded, int size, DetectorLayout layout)
+    {
+        var options = new ExportOptions
+        {
+            ClassNames = [.. Enumerable.Range(0, ClassCount).Select(i => $"class{i}")],
+            Height = size,
+            Width = size,
+            Layout = layout,
+        };
+        return DetectorGraph.Build(folded, options).ToModel().ToByteArray();
     }
 }

@@ -17,18 +17,15 @@ public sealed class OnnxDetector : IDisposable
     private readonly DetectorSignature _signature;
     private readonly DetectorCallPool _pool;
 
-    private OnnxDetector(InferenceSession session, OnnxDetectorOptions options, ModelCompanion? companion, string name)
+    private OnnxDetector(InferenceSession session, ModelSource source, OnnxDetectorOptions options)
     {
         _options = options;
         Metadata = DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap);
-        _signature = DetectorSignature.Read(session, Metadata, options, companion, name);
-        _pool = new DetectorCallPool(session, _signature, options.IsRemote, typeof(OnnxDetector));
+        _signature = DetectorSignature.Read(session, Metadata, options, source.Companion, source.Name);
+        _pool = new DetectorCallPool(session, _signature, DeviceTransport.Create(session, _signature, options), typeof(OnnxDetector));
         try
         {
-            if (options.IsRemote)
-            {
-                DeviceCheck.RequireResponse(_pool, _signature, options.Device);
-            }
+            Warnings = [.. _signature.Remarks, .. Check(source)];
         }
         catch
         {
@@ -39,6 +36,9 @@ public sealed class OnnxDetector : IDisposable
 
     /// <summary>What the model says about itself.</summary>
     public DetectorMetadata Metadata { get; }
+
+    /// <summary>What a user should know about this model on this machine, found when it was loaded; each a sentence or two.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Class names, from the options or the metadata; the index is the class id.</summary>
     public IReadOnlyList<string> ClassNames => _signature.ClassNames;
@@ -58,9 +58,6 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>Whether overlapping boxes are suppressed after the network has run; false where it has chosen already.</summary>
     public bool SuppressesOverlaps => _signature.Decoder.NeedsSuppression;
 
-    /// <summary>What a user should know about the model, such as missing class names; empty if there is nothing.</summary>
-    public IReadOnlyList<string> Remarks => _signature.Remarks;
-
     /// <summary>Height of the network's input in pixels; the most, if it follows the picture's shape.</summary>
     public int InputHeight => _signature.Height;
 
@@ -74,7 +71,13 @@ public sealed class OnnxDetector : IDisposable
     /// True if pictures are best run in batches: the model has a fixed batch, or leaves the batch open and runs on a graphics card.
     /// </summary>
     public bool PrefersBatches =>
-        _signature.FixedBatch > 1 || _options.IsRemote && _signature.FixedBatch is null;
+        _signature.FixedBatch > 1 || _options.IsCard && _signature.FixedBatch is null;
+
+    /// <summary>The only batch size that the model runs with; null if any will do.</summary>
+    internal int? FixedBatch => _signature.FixedBatch;
+
+    /// <summary>Whether the network runs on a graphics card, so that the processor's cores are free meanwhile.</summary>
+    internal bool IsOnCard => _options.IsCard;
 
     /// <summary>Loads a model file.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -86,7 +89,10 @@ public sealed class OnnxDetector : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return File.Exists(path)
-            ? Create(path, session => new InferenceSession(path, session), options, ModelCompanion.Read(path))
+            ? Create(
+                new ModelSource(
+                    path, session => new InferenceSession(path, session), () => File.OpenRead(path), ModelCompanion.Read(path)),
+                options)
             : throw new FileNotFoundException($"The model {path} does not exist; give the path of an ONNX file.", path);
     }
 
@@ -119,7 +125,9 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <param name="companion">What files beside that file say; null if it had none.</param>
     internal static OnnxDetector Load(byte[] model, OnnxDetectorOptions? options, ModelCompanion? companion) =>
-        Create("The model", session => new InferenceSession(model, session), options, companion);
+        Create(
+            new ModelSource("The model", session => new InferenceSession(model, session), () => new MemoryStream(model), companion),
+            options);
 
     /// <summary>Detects objects in a picture file.</summary>
     /// <param name="imagePath">A JPEG, PNG, WebP, BMP or GIF file.</param>
@@ -233,31 +241,81 @@ public sealed class OnnxDetector : IDisposable
         }
     }
 
-    private static OnnxDetector Create(
-        string name, Func<SessionOptions, InferenceSession> load, OnnxDetectorOptions? options,
-        ModelCompanion? companion)
+    private static OnnxDetector Create(ModelSource source, OnnxDetectorOptions? options)
     {
         options ??= new OnnxDetectorOptions();
-        using var sessionOptions = CreateSessionOptions(options);
-        InferenceSession session;
+        var session = LoadSession(source, options);
         try
         {
-            session = load(sessionOptions);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new InvalidDataException($"{name} is not an ONNX model that ONNX Runtime can load: {e.Message} Export it again as "
-                + $"ONNX, at or near opset 17.", e);
-        }
-
-        try
-        {
-            return new OnnxDetector(session, options, companion, name);
+            return new OnnxDetector(session, source, options);
         }
         catch
         {
             session.Dispose();
             throw;
+        }
+    }
+
+    private static InferenceSession LoadSession(ModelSource source, OnnxDetectorOptions options)
+    {
+        using var sessionOptions = CreateSessionOptions(options);
+        try
+        {
+            return source.Load(sessionOptions);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            if ((options.IsRemote || options.SessionOptions.Count > 0) && LoadsOnProcessor(source))
+            {
+                throw options.IsRemote ? DeviceFailure.Of(options, e) : new ArgumentException($"{source.Name} does not load with the "
+                    + $"session options {string.Join(", ", options.SessionOptions.Keys)}, and does without them: {e.Message} Correct them.",
+                    e);
+            }
+
+            throw new InvalidDataException($"{source.Name} is not an ONNX model that ONNX Runtime can load: {e.Message} Export it again as "
+                + $"ONNX, at or near opset 17.", e);
+        }
+    }
+
+    /// <summary>Whether the model itself is in order, so that a failure is the device's.</summary>
+    private static bool LoadsOnProcessor(ModelSource source)
+    {
+        using var options = CreateSessionOptions(new OnnxDetectorOptions());
+        try
+        {
+            source.Load(options).Dispose();
+            return true;
+        }
+        catch (OnnxRuntimeException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Checks the device and the file.</summary>
+    /// <returns>What the user should know.</returns>
+    private IEnumerable<string> Check(ModelSource source)
+    {
+        if (_options.IsRemote)
+        {
+            var (outputs, note) = DeviceCheck.RequireResponse(_pool, _signature, _options);
+            if (_options.VerifyDevice)
+            {
+                DeviceCheck.RequireAgreement(outputs, () => LoadSession(source, new OnnxDetectorOptions()), _signature, _options);
+            }
+
+            if (note is not null)
+            {
+                yield return note;
+            }
+        }
+
+        using var model = source.Open();
+        if (NodeDomains.Contain(model, NodeDomains.OneProcessor))
+        {
+            yield return $"{source.Name} was optimised for one processor (it has operators of {NodeDomains.OneProcessor}): on a processor "
+                + $"whose vectors have another width it gives wrong numbers or fails. Use the model as it was exported; it is optimised "
+                + $"when it is loaded.";
         }
     }
 
@@ -273,18 +331,25 @@ public sealed class OnnxDetector : IDisposable
         };
         try
         {
+            var entries = new Dictionary<string, string>(StringComparer.Ordinal);
             if (options.SessionThreads > 1)
             {
                 // Between runs this process decodes pictures; worker threads that keep spinning would take cores from it.
-                session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+                entries["session.force_spinning_stop"] = "1";
                 if (options.ParallelCalls > 1)
                 {
                     // Helpers must not spin for one call either while another has work.
-                    session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+                    entries["session.intra_op.allow_spinning"] = "0";
                 }
             }
 
-            InferenceDevice.Select(session, options.Device, options.AllowTf32);
+            foreach (var (key, value) in entries.Where(entry => !options.SessionOptions.ContainsKey(entry.Key))
+                .Concat(options.SessionOptions))
+            {
+                session.AddSessionConfigEntry(key, value);
+            }
+
+            InferenceDevice.Select(session, options);
             return session;
         }
         catch
@@ -293,4 +358,12 @@ public sealed class OnnxDetector : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where a model comes from.</summary>
+    /// <param name="Name">Its name in messages.</param>
+    /// <param name="Load">Loads it.</param>
+    /// <param name="Open">Opens its content.</param>
+    /// <param name="Companion">What files beside it say; null if it has none.</param>
+    private sealed record ModelSource(
+        string Name, Func<SessionOptions, InferenceSession> Load, Func<Stream> Open, ModelCompanion? Companion);
 }

@@ -63,6 +63,7 @@ internal sealed class OptionDescription
         null => null,
         string text => text,
         bool flag => flag ? "true" : "false",
+        KeyValuePair<string, string> entry => $"{entry.Key}={entry.Value}",
         IEnumerable list => string.Join(' ', list.Cast<object>().Select(TextOf)) is { Length: > 0 } joined ? joined : null,
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };

@@ -12,6 +12,13 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="offered">The properties.</param>
 internal sealed class DetectorArguments(params string[] offered)
 {
+    /// <summary>The options that say how a device is used; every command that runs a detector on one offers them.</summary>
+    public static IReadOnlyList<string> OfDevices { get; } =
+    [
+        nameof(OnnxDetectorOptions.AllowTf32), nameof(OnnxDetectorOptions.SessionOptions),
+        nameof(OnnxDetectorOptions.ProviderOptions), nameof(OnnxDetectorOptions.VerifyDevice),
+    ];
+
     private static readonly string[] s_always =
         [nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.Layout), nameof(OnnxDetectorOptions.BoxesOnly)];
 

@@ -13,23 +13,19 @@ internal static class ModelLoader
     /// <param name="path">The file.</param>
     public static bool IsCheckpoint(string path) => Path.GetExtension(path).Equals(CheckpointExtension, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Loads a detector.</summary>
+    /// <summary>Loads a detector and says what the user should know about it on this machine.</summary>
+    /// <param name="console">Where warnings go.</param>
     /// <param name="path">The file.</param>
     /// <param name="options">How to run it; for a checkpoint the input size is the training size unless given here.</param>
-    /// <param name="console">Where to write what a user should know about the model.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a model.</exception>
-    public static OnnxDetector Load(string path, OnnxDetectorOptions options, ProgramConsole console)
+    /// <exception cref="InvalidOperationException">The device is not available.</exception>
+    public static OnnxDetector Load(ProgramConsole console, string path, OnnxDetectorOptions options)
     {
-        if (IsCheckpoint(InputFile.Require(path)))
+        var detector = IsCheckpoint(InputFile.Require(path)) ? LoadCheckpoint(path, options) : LoadOnnx(path, options);
+        foreach (var warning in detector.Warnings)
         {
-            return LoadCheckpoint(path, options);
-        }
-
-        var detector = LoadOnnx(path, options);
-        foreach (var remark in detector.Remarks)
-        {
-            console.Error.WriteLine($"Note: {OptionWords.Translate(remark)}");
+            console.Error.WriteLine($"Warning: {OptionWords.Translate(warning)}");
         }
 
         return detector;

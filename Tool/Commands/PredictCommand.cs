@@ -22,8 +22,11 @@ internal sealed class PredictCommand(ProgramConsole console)
 
     private readonly DetectionArguments _detection = new();
     private readonly DetectorArguments _detector = new(
+    [
         nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Rectangular), nameof(OnnxDetectorOptions.Device),
-        nameof(OnnxDetectorOptions.AllowTf32));
+        .. DetectorArguments.OfDevices,
+    ]);
+
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write one entry per picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
     private readonly Option<string?> _coco = CommandOptions.OutputFile(
@@ -64,7 +67,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var files = PictureSource.List(options.GetRequiredValue(_source));
-        using var detector = ModelLoader.Load(options.GetRequiredValue(_weights), _detector.Read(options), console);
+        using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), _detector.Read(options));
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
         var folder = CreateFolder(options, files);
 

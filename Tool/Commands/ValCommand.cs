@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
-using MLNetGhost.Model;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -16,7 +15,7 @@ internal sealed class ValCommand(ProgramConsole console)
     private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
-    private readonly DetectorArguments _detector = new(nameof(OnnxDetectorOptions.AllowTf32));
+    private readonly DetectorArguments _detector = new([.. DetectorArguments.OfDevices]);
     private readonly RecordOptions<ValidationOptions> _validation = new();
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");
@@ -80,12 +79,12 @@ internal sealed class ValCommand(ProgramConsole console)
     {
         ShowWarnings(dataset.Warnings);
         var given = _validation.Read(options, new ValidationOptions { ImageSize = 0 });
-        using var detector = ModelLoader.Load(path, _detector.Read(options) with
+        using var detector = ModelLoader.Load(console, path, _detector.Read(options) with
         {
             Device = given.Device,
             InputSize = given.ImageSize > 0 ? (given.ImageSize, given.ImageSize) : null,
             Rectangular = options.GetResult(_validation[nameof(ValidationOptions.Rectangular)]) is { Implicit: false } && given.Rectangular,
-        }, console);
+        });
         var classes = MatchedClasses.Create(detector.ClassNames, dataset);
         foreach (var note in classes.Notes)
         {

@@ -84,6 +84,7 @@ internal static partial class OptionPage
         { ValueType.IsEnum: true } => string.Join(", ", Enum.GetNames(option.ValueType).Select(name => $"`{Word(option, name)}`")),
         _ when option.ValueType == typeof(bool) => "`true`, `false`",
         _ when option.ValueType == typeof(string) => "text",
+        _ when option.ValueType == typeof(IReadOnlyDictionary<string, string>) => "keys with values",
         _ when option.ValueType.IsGenericType => option.ValueType.GetGenericArguments()[0] == typeof(string) ? "texts" : "whole numbers",
         _ => option.ValueType.Name,
     };

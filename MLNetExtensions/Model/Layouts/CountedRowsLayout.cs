@@ -6,6 +6,9 @@ namespace MLNetGhost.Model;
 internal abstract class CountedRowsLayout : OutputLayout
 {
     /// <inheritdoc/>
+    public override bool HoldsChosenBoxesOnly => true;
+
+    /// <inheritdoc/>
     public override LayoutMatch? Fit(ModelFacts facts)
     {
         if (UsualOutputs.Select(facts.Output).ToArray() is not [{ } count, { } boxes, { } scores, { } labels]

@@ -18,6 +18,9 @@ internal sealed class EndToEndLayout : OutputLayout
     public override IReadOnlyList<string> UsualOutputs => ["output0"];
 
     /// <inheritdoc/>
+    public override bool HoldsChosenBoxesOnly => true;
+
+    /// <inheritdoc/>
     public override LayoutMatch? Fit(ModelFacts facts) => facts.Single is { IsFloat: true, Shape: [_, _, >= Values and var values] } output
         && (values == Values || facts.BoxesOnly)
         ? new([output], ClassCount: null, values - Values)

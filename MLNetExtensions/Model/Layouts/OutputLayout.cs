@@ -32,6 +32,9 @@ internal abstract class OutputLayout
     /// <summary>Whether the number of rows depends on the picture.</summary>
     public virtual bool VariesInLength => false;
 
+    /// <summary>Whether the outputs hold chosen boxes only, so that they are empty for a picture without objects.</summary>
+    public virtual bool HoldsChosenBoxesOnly => VariesInLength;
+
     /// <summary>Whether its exports carry class names, so that a model without them is incomplete.</summary>
     public virtual bool CarriesNames => false;
 

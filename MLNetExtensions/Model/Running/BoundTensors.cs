@@ -23,12 +23,12 @@ internal sealed unsafe class BoundTensors : RunTensors
     /// <param name="session">The session, which must outlive them.</param>
     /// <param name="signature">Its checked shapes.</param>
     /// <param name="slots">Pictures per run.</param>
-    /// <param name="isRemote">
-    /// Whether the network runs where this memory is not. A binding copies its input once, when it is bound, so there the tensors are
-    /// passed to every run, which copies them there and back.
+    /// <param name="transport">
+    /// How tensors reach the device. A binding copies its input once, when it is bound, so where the network runs elsewhere the tensors
+    /// are passed to every run, which copies them there and back.
     /// </param>
-    public BoundTensors(InferenceSession session, DetectorSignature signature, int slots, bool isRemote)
-        : base(signature, slots)
+    public BoundTensors(InferenceSession session, DetectorSignature signature, int slots, DeviceTransport transport)
+        : base(signature, slots, transport)
     {
         _session = session;
         _slots = slots;
@@ -39,7 +39,7 @@ internal sealed unsafe class BoundTensors : RunTensors
         _outputNames = [.. signature.Outputs.Select(output => output.Name)];
         _inputValues =
         [
-            CreateInput(signature.Height, signature.Width),
+            FullInput,
             .. _extras.Zip(_extraBuffers, (extra, buffer) => Allocate(
                 buffer, extra.Element, extra.Shape(signature.Height, signature.Width), extra.Length(signature.Height, signature.Width))),
         ];
@@ -48,7 +48,7 @@ internal sealed unsafe class BoundTensors : RunTensors
             .. signature.Outputs.Zip(_outputs, (output, buffer) => Allocate(
                 buffer, output.Element, [.. output.Shape.Select(size => (long)size)], output.Length)),
         ];
-        if (!isRemote)
+        if (!transport.IsRemote)
         {
             _binding = session.CreateIoBinding();
             foreach (var (name, value) in _inputNames.Zip(_inputValues))
@@ -71,13 +71,27 @@ internal sealed unsafe class BoundTensors : RunTensors
             WriteExtra(i, geometries);
         }
 
+        BeginRun();
         if (_binding is not null)
         {
             _session.RunWithBinding(_runOptions, _binding);
+            return;
         }
-        else
+
+        try
         {
-            _session.Run(_runOptions, _inputNames, _inputValues, _outputNames, _outputValues);
+            if (Transport.Captured is { } captured)
+            {
+                captured.Run(_inputValues[0], _outputValues);
+            }
+            else
+            {
+                _session.Run(_runOptions, _inputNames, _inputValues, _outputNames, _outputValues);
+            }
+        }
+        catch (OnnxRuntimeException e) when (DeviceFailure.IsOutOfMemory(e))
+        {
+            throw DeviceFailure.OutOfMemory(_slots, Signature.Width, Signature.Height, Signature.FixedBatch is not null, e);
         }
     }
 
@@ -89,7 +103,7 @@ internal sealed unsafe class BoundTensors : RunTensors
     public override void Dispose()
     {
         _binding?.Dispose();
-        Array.ForEach(_inputValues, value => value.Dispose());
+        Array.ForEach(_inputValues[1..], value => value.Dispose());
         Array.ForEach(_outputValues, value => value.Dispose());
         _runOptions.Dispose();
         Array.ForEach(_extraBuffers, buffer => buffer.Dispose());

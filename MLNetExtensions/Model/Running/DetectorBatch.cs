@@ -3,7 +3,10 @@ using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Model;
 
-/// <summary>Several pictures that are run together: load each into a slot, run, read the slots. Used by one thread at a time.</summary>
+/// <summary>
+/// Several pictures that are run together: load each into a slot, run, read the slots. Several threads may load different slots, and
+/// several may read different slots.
+/// </summary>
 internal sealed unsafe class DetectorBatch : IDisposable
 {
     private readonly DetectorCallPool _pool;

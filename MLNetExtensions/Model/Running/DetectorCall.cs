@@ -4,24 +4,15 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Model;
 
 /// <summary>
-/// Everything that one call of a detector needs and the next one can reuse: the input and output tensors (our own memory) and the buffers
-/// of the decoder and the letterbox. Used by one thread at a time.
+/// Everything that one call of a detector needs and the next one can reuse: the input and output tensors, in memory of this process. Used
+/// by one thread at a time, except that several may load different slots, and several read different slots.
 /// </summary>
 internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
 {
-    /// <summary>
-    /// Picture buffers larger than this many bytes are freed after use, so that one giant picture does not tie up memory.
-    /// </summary>
-    private const long LargestKept = 64 << 20;
-
-    private readonly InferenceSession _session;
     private readonly DetectorSignature _signature;
     private readonly RunTensors _tensors;
-    private readonly NativeBuffer _file = new();
-    private readonly NativeBuffer _pixels = new();
-    private readonly JpegDecoder _jpeg = new();
-    private readonly NetworkInputWriter _writer = new();
-    private readonly CandidateList _candidates = new();
+    private readonly LoadingBufferPool _buffers;
+    private readonly CandidateList?[] _candidates;
     private readonly LetterboxGeometry[] _geometries;
     private readonly string[] _names;
 
@@ -29,18 +20,21 @@ internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
     /// <param name="session">The session, which must outlive the call.</param>
     /// <param name="signature">Its checked shapes.</param>
     /// <param name="slots">Pictures per run.</param>
-    /// <param name="isRemote">Whether the network runs where this memory is not.</param>
-    public DetectorCall(InferenceSession session, DetectorSignature signature, int slots, bool isRemote)
+    /// <param name="transport">How tensors reach the device.</param>
+    /// <param name="buffers">The buffers of those who load pictures.</param>
+    public DetectorCall(
+        InferenceSession session, DetectorSignature signature, int slots, DeviceTransport transport, LoadingBufferPool buffers)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slots);
-        _session = session;
         _signature = signature;
+        _buffers = buffers;
+        _candidates = new CandidateList?[slots];
         _names = new string[slots];
         _geometries = new LetterboxGeometry[slots];
         Array.Fill(_geometries, signature.Place(signature.Width, signature.Height));
         _tensors = signature.HasFixedOutputs
-            ? new BoundTensors(session, signature, slots, isRemote)
-            : new FreeTensors(session, signature, slots);
+            ? new BoundTensors(session, signature, slots, transport)
+            : new FreeTensors(session, signature, slots, transport);
     }
 
     /// <summary>Pictures per run.</summary>
@@ -65,46 +59,68 @@ internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
     /// <exception cref="InvalidDataException">It is not a picture, is damaged, or too large.</exception>
     public void Load(int slot, string path, OnnxDetectorOptions options)
     {
-        using (var picture = EncodedPicture.Open(path, _file, options.MaximumPixels))
+        var buffers = _buffers.Rent();
+        try
         {
-            Load(slot, picture, options);
+            using var picture = EncodedPicture.Open(path, buffers.File, options.MaximumPixels);
+            Load(slot, picture, options, buffers);
         }
-
-        _file.Trim(LargestKept);
+        finally
+        {
+            _buffers.Return(buffers);
+        }
     }
 
     /// <summary>Decodes encoded bytes into a slot.</summary>
     /// <exception cref="InvalidDataException">They are not a picture, are damaged, or the picture is too large.</exception>
     public void Load(int slot, ReadOnlySpan<byte> encoded, string name, OnnxDetectorOptions options)
     {
-        fixed (byte* pointer = encoded)
+        var buffers = _buffers.Rent();
+        try
         {
-            using var picture = EncodedPicture.Open(pointer, encoded.Length, name, options.MaximumPixels);
-            Load(slot, picture, options);
+            fixed (byte* pointer = encoded)
+            {
+                using var picture = EncodedPicture.Open(pointer, encoded.Length, name, options.MaximumPixels);
+                Load(slot, picture, options, buffers);
+            }
+        }
+        finally
+        {
+            _buffers.Return(buffers);
         }
     }
 
     /// <summary>Writes decoded pixels into a slot.</summary>
     public void Load(int slot, in PixelSource pixels, string name)
     {
-        var (width, height) = pixels.ShownSize;
-        Write(slot, pixels, _signature.Place(width, height), name);
+        var buffers = _buffers.Rent();
+        try
+        {
+            var (width, height) = pixels.ShownSize;
+            Write(slot, pixels, _signature.Place(width, height), name, buffers);
+        }
+        finally
+        {
+            _buffers.Return(buffers);
+        }
     }
 
     /// <summary>Sets the geometry and name for a tensor that is already in <see cref="Input"/>.</summary>
     public void SetGeometry(int slot, in LetterboxGeometry geometry, string name) => (_geometries[slot], _names[slot]) = (geometry, name);
 
     /// <summary>Runs the network on all slots; the outputs are complete when it returns.</summary>
+    /// <exception cref="InsufficientMemoryException">The device has no memory for so many pictures.</exception>
     public void Run() => _tensors.Run(_geometries);
 
     /// <summary>Returns the detections of a slot in a new array, highest score first.</summary>
     /// <exception cref="InvalidDataException">The network returned a value that is not a number.</exception>
     public Detection[] Detections(int slot, SuppressionOptions options)
     {
+        var candidates = _candidates[slot] ??= new CandidateList();
         try
         {
             return _signature.Decoder.Decode(
-                this, slot, _signature.ClassNames, _signature.ExtraValues, _geometries[slot], options, _candidates);
+                this, slot, _signature.ClassNames, _signature.ExtraValues, _geometries[slot], options, candidates);
         }
         catch (InvalidDataException e)
         {
@@ -123,32 +139,24 @@ internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
     /// <inheritdoc/>
     public ReadOnlySpan<float> Whole(int output) => _tensors.Output(output);
 
-    public void Dispose()
-    {
-        _tensors.Dispose();
-        _file.Dispose();
-        _pixels.Dispose();
-        _jpeg.Dispose();
-        _writer.Dispose();
-    }
+    public void Dispose() => _tensors.Dispose();
 
-    private void Load(int slot, EncodedPicture picture, OnnxDetectorOptions options)
+    private void Load(int slot, EncodedPicture picture, OnnxDetectorOptions options, LoadingBuffers buffers)
     {
         var orientation = options.ApplyExifOrientation ? picture.Orientation : Orientation.Upright;
         var (shownWidth, shownHeight) = orientation.Apply(picture.Width, picture.Height);
         var geometry = _signature.Place(shownWidth, shownHeight);
         var (wantedWidth, wantedHeight) = orientation.Apply(geometry.ResizedWidth, geometry.ResizedHeight);
         var (width, height) = options.ScaledDecoding ? picture.ScaledSize(wantedWidth, wantedHeight) : (picture.Width, picture.Height);
-        var pixels = _pixels.Reserve(4L * width * height);
-        picture.Decode(pixels, width, height, _jpeg);
-        Write(slot, new PixelSource((nint)pixels, width, height, 4 * width, PixelFormat.Rgba32, orientation), geometry, picture.Name);
-        _pixels.Trim(LargestKept);
-        _jpeg.Trim(LargestKept);
+        var pixels = buffers.Pixels.Reserve(4L * width * height);
+        picture.Decode(pixels, width, height, buffers.Jpeg);
+        var source = new PixelSource((nint)pixels, width, height, 4 * width, PixelFormat.Rgba32, orientation);
+        Write(slot, source, geometry, picture.Name, buffers);
     }
 
-    private void Write(int slot, in PixelSource pixels, in LetterboxGeometry geometry, string name)
+    private void Write(int slot, in PixelSource pixels, in LetterboxGeometry geometry, string name, LoadingBuffers buffers)
     {
-        _writer.Write(pixels, geometry, _signature.Preparation, _tensors.Input(slot));
+        buffers.Writer.Write(pixels, geometry, _signature.Preparation, _tensors.Input(slot));
         SetGeometry(slot, geometry, name);
     }
 }

@@ -8,10 +8,12 @@ namespace MLNetGhost.Model;
 /// </summary>
 /// <param name="session">The session; the pool owns it.</param>
 /// <param name="signature">Its checked shapes.</param>
-/// <param name="isRemote">Whether the network runs on a device other than the processor.</param>
+/// <param name="transport">How tensors reach the device; the pool owns it.</param>
 /// <param name="owner">Whose calls they are, for the error after it was disposed.</param>
-internal sealed class DetectorCallPool(InferenceSession session, DetectorSignature signature, bool isRemote, Type owner) : IDisposable
+internal sealed class DetectorCallPool(InferenceSession session, DetectorSignature signature, DeviceTransport transport, Type owner)
+    : IDisposable
 {
+    private readonly LoadingBufferPool _buffers = new();
     private readonly Lock _lock = new();
     private readonly Stack<DetectorCall> _idle = new();
     private int _calls;
@@ -42,7 +44,7 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
 
         try
         {
-            return new DetectorCall(session, signature, slots, isRemote);
+            return new DetectorCall(session, signature, slots, transport, _buffers);
         }
         catch
         {
@@ -53,6 +55,19 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
 
     /// <summary>Takes a call back.</summary>
     public void Return(DetectorCall call) => Release(call);
+
+    /// <summary>Whether tensors are in page-locked memory.</summary>
+    public bool HasPinnedMemory => transport.Pinned is not null;
+
+    /// <summary>Uses ordinary memory from now on; no call may be rented.</summary>
+    public void ForgoPinnedMemory()
+    {
+        lock (_lock)
+        {
+            DisposeIdle();
+            transport.ForgoPinned();
+        }
+    }
 
     /// <summary>Frees idle calls now, and the others when they are returned.</summary>
     public void Dispose()
@@ -65,14 +80,10 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
             }
 
             _isDisposed = true;
-            while (_idle.TryPop(out var call))
-            {
-                call.Dispose();
-            }
-
+            DisposeIdle();
             if (_calls == 0)
             {
-                session.Dispose();
+                DisposeSession();
             }
         }
     }
@@ -91,8 +102,23 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
             call?.Dispose();
             if (_isDisposed && _calls == 0)
             {
-                session.Dispose();
+                DisposeSession();
             }
         }
+    }
+
+    private void DisposeIdle()
+    {
+        while (_idle.TryPop(out var call))
+        {
+            call.Dispose();
+        }
+    }
+
+    private void DisposeSession()
+    {
+        _buffers.Dispose();
+        transport.Dispose();
+        session.Dispose();
     }
 }

@@ -8,7 +8,9 @@ namespace MLNetGhost.Model;
 /// <param name="session">The session, which must outlive them.</param>
 /// <param name="signature">Its checked shapes.</param>
 /// <param name="slots">Pictures per run.</param>
-internal sealed unsafe class FreeTensors(InferenceSession session, DetectorSignature signature, int slots) : RunTensors(signature, slots)
+/// <param name="transport">How tensors reach the device.</param>
+internal sealed unsafe class FreeTensors(InferenceSession session, DetectorSignature signature, int slots, DeviceTransport transport)
+    : RunTensors(signature, slots, transport)
 {
     private readonly RunOptions _runOptions = new();
     private readonly ExtraInput[] _extras = [.. ExtraInput.Of(signature.Preparation.ExtraInputs)];
@@ -18,6 +20,7 @@ internal sealed unsafe class FreeTensors(InferenceSession session, DetectorSigna
     /// <inheritdoc/>
     public override void Run(ReadOnlySpan<LetterboxGeometry> geometries)
     {
+        BeginRun();
         _results?.Dispose();
         _results = null;
         var values = new OrtValue[1 + _extras.Length];
@@ -31,6 +34,11 @@ internal sealed unsafe class FreeTensors(InferenceSession session, DetectorSigna
             }
 
             _results = session.Run(_runOptions, names, values, _outputNames);
+        }
+        catch (OnnxRuntimeException e) when (Transport.IsRemote && DeviceFailure.IsOutOfMemory(e))
+        {
+            throw DeviceFailure.OutOfMemory(
+                geometries.Length, geometries[0].Width, geometries[0].Height, Signature.FixedBatch is not null, e);
         }
         finally
         {

@@ -8,34 +8,61 @@ namespace MLNetGhost.Model;
 /// <summary>The tensors of a call: the input for pictures in our own memory, and what comes out.</summary>
 internal abstract unsafe class RunTensors : IDisposable
 {
-    private readonly NativeBuffer _input = new();
+    private readonly NativeBuffer _memory = new();
+    private readonly byte* _input;
     private readonly NativeBuffer?[] _floats;
+    private readonly bool[] _isConverted;
+    private readonly Lock _lock = new();
     private readonly int _slotBytes;
     private readonly int _slots;
 
     /// <summary>Allocates the input.</summary>
     /// <param name="signature">The model's checked shapes.</param>
     /// <param name="slots">Pictures per run.</param>
-    protected RunTensors(DetectorSignature signature, int slots)
+    /// <param name="transport">How tensors reach the device.</param>
+    protected RunTensors(DetectorSignature signature, int slots, DeviceTransport transport)
     {
+        Transport = transport;
         Signature = signature;
         _slots = slots;
         _slotBytes = checked(signature.InputLength * SizeOf(ElementOf(signature.Preparation.Element)));
         _floats = new NativeBuffer?[signature.Outputs.Count];
+        _isConverted = new bool[signature.Outputs.Count];
+
+        if (transport.Pinned is { } pinned)
+        {
+            FullInput = OrtValue.CreateAllocatedTensorValue(
+                pinned, ElementOf(signature.Preparation.Element), InputShape(signature.Height, signature.Width));
+            fixed (byte* pointer = FullInput.GetTensorMutableRawData())
+            {
+                // Memory outside the managed heap, which does not move.
+                _input = pointer;
+            }
+        }
+        else
+        {
+            _input = _memory.Reserve((long)slots * _slotBytes);
+            FullInput = CreateInput(signature.Height, signature.Width);
+        }
 
         // Slots without a picture are run too, so they must hold numbers.
-        _input.Reserve((long)slots * _slotBytes);
         ClearInput();
     }
+
+    /// <summary>How tensors reach the device.</summary>
+    protected DeviceTransport Transport { get; }
+
+    /// <summary>The tensor over the whole input.</summary>
+    protected OrtValue FullInput { get; }
 
     /// <summary>The model's checked shapes.</summary>
     protected DetectorSignature Signature { get; }
 
     /// <summary>The input of one slot.</summary>
-    public void* Input(int slot) => _input.Pointer + (nint)slot * _slotBytes;
+    public void* Input(int slot) => _input + (nint)slot * _slotBytes;
 
     /// <summary>Sets the input of all slots to 0.</summary>
-    public void ClearInput() => new Span<byte>(_input.Pointer, checked(_slots * _slotBytes)).Clear();
+    public void ClearInput() => new Span<byte>(_input, checked(_slots * _slotBytes)).Clear();
 
     /// <summary>Runs the network.</summary>
     /// <param name="geometries">Where the picture of each slot lies in the input.</param>
@@ -48,7 +75,8 @@ internal abstract unsafe class RunTensors : IDisposable
     /// <inheritdoc/>
     public virtual void Dispose()
     {
-        _input.Dispose();
+        FullInput.Dispose();
+        _memory.Dispose();
         foreach (var floats in _floats)
         {
             floats?.Dispose();
@@ -60,13 +88,14 @@ internal abstract unsafe class RunTensors : IDisposable
     /// <param name="width">Width of the input.</param>
     protected OrtValue CreateInput(int height, int width)
     {
-        long[] batch = Signature.HasBatchAxis ? [_slots] : [];
         var element = ElementOf(Signature.Preparation.Element);
-        var length = (long)_slots * Signature.Preparation.Planes * height * width;
-        return OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, element, [.. batch, Signature.Preparation.Planes, height, width], (nint)_input.Pointer,
-            length * SizeOf(element));
+        var shape = InputShape(height, width);
+        var bytes = shape.Aggregate(1L, (product, size) => product * size) * SizeOf(element);
+        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, element, shape, (nint)_input, bytes);
     }
+
+    private long[] InputShape(int height, int width) =>
+        [.. Signature.HasBatchAxis ? [_slots] : (long[])[], Signature.Preparation.Planes, height, width];
 
     /// <summary>The numbers of an output as floats: themselves, or converted into a buffer of ours.</summary>
     /// <param name="output">Its index.</param>
@@ -80,8 +109,28 @@ internal abstract unsafe class RunTensors : IDisposable
             return new(data, count);
         }
 
-        var buffer = _floats[output] ??= new NativeBuffer();
-        var floats = new Span<float>(buffer.Reserve((long)count * sizeof(float)), count);
+        // Several threads may read different pictures of a batch; the first one converts for all of them.
+        lock (_lock)
+        {
+            if (_floats[output] is { } converted && _isConverted[output])
+            {
+                return new(converted.Pointer, count);
+            }
+
+            var buffer = _floats[output] ??= new NativeBuffer();
+            var floats = new Span<float>(buffer.Reserve((long)count * sizeof(float)), count);
+            Convert(element, data, floats);
+            _isConverted[output] = true;
+            return floats;
+        }
+    }
+
+    /// <summary>Forgets what was converted, as the network is about to run again.</summary>
+    protected void BeginRun() => Array.Clear(_isConverted);
+
+    private static void Convert(TensorElementType element, void* data, Span<float> floats)
+    {
+        var count = floats.Length;
         switch (element)
         {
             case TensorElementType.Float16:
@@ -97,8 +146,6 @@ internal abstract unsafe class RunTensors : IDisposable
                 TensorPrimitives.ConvertChecked(new ReadOnlySpan<byte>(data, count), floats);
                 break;
         }
-
-        return floats;
     }
 
     /// <summary>Bytes per number.</summary>

@@ -3,62 +3,76 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MLNetGhost.Model;
 
-/// <summary>Names of devices: <c>cpu</c>, or <c>cuda:N</c> for the graphics card of index N.</summary>
-internal static class InferenceDevice
+/// <summary>Where a network runs: a provider of ONNX Runtime, and which of its cards.</summary>
+/// <param name="Provider">The provider.</param>
+/// <param name="Index">The card's index; 0 for a provider that has none.</param>
+internal sealed record InferenceDevice(ExecutionProvider Provider, int Index)
 {
     /// <summary>The processor.</summary>
     public const string Cpu = "cpu";
 
-    private const string CudaPrefix = "cuda";
+    /// <summary>Whether the device is not the processor, as ONNX Runtime itself runs on it.</summary>
+    public bool IsRemote => Provider != ExecutionProvider.Cpu;
 
-    /// <summary>The card's index, or null for the processor.</summary>
-    /// <exception cref="ArgumentException">The name is neither of the two.</exception>
-    public static int? CudaIndex(string device)
+    /// <summary>Reads a device's name: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, <c>openvino</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such provider, or what follows the colon is not an index.</exception>
+    public static InferenceDevice Parse(string device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        if (device == Cpu)
+        var colon = device.IndexOf(':', StringComparison.Ordinal);
+        var name = colon < 0 ? device : device[..colon];
+        var provider = ExecutionProvider.All.FirstOrDefault(provider => provider.Name == name)
+            ?? throw new ArgumentException($"The device '{device}' is unknown; use {ExecutionProvider.Names}.", nameof(device));
+        if (colon < 0)
         {
-            return null;
+            return new InferenceDevice(provider, 0);
         }
 
-        if (device == CudaPrefix)
-        {
-            return 0;
-        }
-
-        return device.StartsWith($"{CudaPrefix}:", StringComparison.Ordinal)
-            && int.TryParse(device.AsSpan(CudaPrefix.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? index
-            : throw new ArgumentException($"The device '{device}' is unknown; use 'cpu' or 'cuda:0'.", nameof(device));
+        return provider.IsCard && int.TryParse(device.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? new InferenceDevice(provider, index)
+            : throw new ArgumentException(
+                provider.IsCard
+                    ? $"The device '{device}' has no whole number after the colon; use '{name}:0' for the first card."
+                    : $"The device '{device}' has an index, which only cards have; use '{name}'.",
+                nameof(device));
     }
 
-    /// <summary>Makes a session run on a device.</summary>
+    /// <summary>Makes a session run on the device that the options name, with their provider options.</summary>
     /// <param name="session">The session's options.</param>
-    /// <param name="device">The device.</param>
-    /// <param name="allowTf32">Whether a graphics card may round products to 10 bits; its provider does so unless told otherwise.</param>
-    /// <exception cref="InvalidOperationException">The device is not available.</exception>
-    public static void Select(SessionOptions session, string device, bool allowTf32)
+    /// <param name="options">The device and its options.</param>
+    /// <exception cref="ArgumentException">A provider option is not one that the device has, or its value is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The device is not available; the message says what is missing.</exception>
+    public static void Select(SessionOptions session, OnnxDetectorOptions options)
     {
-        if (CudaIndex(device) is not { } index)
+        var device = Parse(options.Device);
+        if (device.Provider.Append is not { } append)
         {
+            if (options.ProviderOptions.Count > 0)
+            {
+                throw new ArgumentException($"The device '{options.Device}' has no provider options, but "
+                    + $"'{options.ProviderOptions.First().Key}' is set; name the device that it is for, or leave it out.");
+            }
+
             return;
+        }
+
+        if (device.Provider.IsCuda)
+        {
+            CudaOptions.Require(options.ProviderOptions);
+        }
+
+        if (!OrtEnv.Instance().GetAvailableProviders().Contains(device.Provider.RuntimeName))
+        {
+            throw DeviceFailure.MissingProvider(options.Device, device.Provider);
         }
 
         try
         {
-            using var provider = new OrtCUDAProviderOptions();
-            provider.UpdateOptions(new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["device_id"] = index.ToString(CultureInfo.InvariantCulture),
-                ["use_tf32"] = allowTf32 ? "1" : "0",
-            });
-            session.AppendExecutionProvider_CUDA(provider);
+            append(session, new DeviceOptions(device.Index, options.AllowTf32, new(options.ProviderOptions, StringComparer.Ordinal)));
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
-            throw new InvalidOperationException(
-                $"The device '{device}' cannot be used: {e.Message} Reference the package Microsoft.ML.OnnxRuntime.Gpu and install its "
-                + $"CUDA version, or use 'cpu'.", e);
+            throw DeviceFailure.Of(options, e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.ML.OnnxRuntime;
 using MLNetGhost.Imaging;
 using MLNetGhost.Options;
@@ -15,9 +16,12 @@ public sealed record OnnxDetectorOptions
     private readonly string _device = InferenceDevice.Cpu;
     private readonly bool? _isRemote;
     private readonly DetectorLayout? _layout;
+    private readonly bool? _capturesGraph;
     private readonly int? _threads;
     private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
     private readonly (int Height, int Width)? _inputSize;
+    private readonly IReadOnlyDictionary<string, string> _sessionOptions = ReadOnlyDictionary<string, string>.Empty;
+    private readonly IReadOnlyDictionary<string, string> _providerOptions = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Class names in the order of their ids; null uses those in the model's metadata.</summary>
     [Option("names", Default = "those of the model", ValueName = "file")]
@@ -45,14 +49,17 @@ public sealed record OnnxDetectorOptions
     [Option("boxes-only")]
     public bool BoxesOnly { get; init; }
 
-    /// <summary>Where the network runs: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    /// <summary>
+    /// Where the network runs: <c>cpu</c>, or what the referenced package of ONNX Runtime brings, of <c>cuda:N</c>, <c>tensorrt:N</c>,
+    /// <c>rocm:N</c>, <c>directml:N</c>, <c>openvino</c>, <c>coreml</c> and <c>xnnpack</c>. N is the card's index, 0 if left out.
+    /// </summary>
     [Option("device", ValueName = "device")]
     public string Device
     {
         get => _device;
         init
         {
-            InferenceDevice.CudaIndex(value);
+            InferenceDevice.Parse(value);
             _device = value;
         }
     }
@@ -63,6 +70,36 @@ public sealed record OnnxDetectorOptions
     /// </summary>
     [Option("tf32")]
     public bool AllowTf32 { get; init; }
+
+    /// <summary>
+    /// Entries for ONNX Runtime's session configuration, by their names there, such as <c>session.intra_op.allow_spinning</c>; they
+    /// override those that are set here.
+    /// </summary>
+    [Option("session-option", Default = "none", ValueName = "key=value")]
+    public IReadOnlyDictionary<string, string> SessionOptions
+    {
+        get => _sessionOptions;
+        init => _sessionOptions = DeviceEntries.Copy(value, nameof(SessionOptions));
+    }
+
+    /// <summary>
+    /// Options of the device's provider, by their names in ONNX Runtime. For CUDA among others <c>cudnn_conv_algo_search</c>
+    /// (EXHAUSTIVE, HEURISTIC or DEFAULT), <c>gpu_mem_limit</c> (bytes) and <c>enable_cuda_graph</c> (1 replays all kernels at once, for
+    /// models of fixed batch and size); for OpenVINO <c>device_type</c>.
+    /// </summary>
+    [Option("provider-option", Default = "none", ValueName = "key=value")]
+    public IReadOnlyDictionary<string, string> ProviderOptions
+    {
+        get => _providerOptions;
+        init => _providerOptions = DeviceEntries.Copy(value, nameof(ProviderOptions));
+    }
+
+    /// <summary>
+    /// Compares a device other than the processor with the processor when the model is loaded, on two prepared pictures; a difference
+    /// beyond rounding is an error.
+    /// </summary>
+    [Option("verify-device")]
+    public bool VerifyDevice { get; init; }
 
     /// <summary>
     /// How cores are shared between calls: <see cref="InferenceProfile.Latency"/> gives one call all of them, <see
@@ -116,12 +153,25 @@ public sealed record OnnxDetectorOptions
     /// <summary>Whether the network runs on a device other than the processor; tests say so of the processor itself.</summary>
     internal bool IsRemote
     {
-        get => _isRemote ?? InferenceDevice.CudaIndex(Device) is not null;
+        get => _isRemote ?? InferenceDevice.Parse(Device).IsRemote;
         init => _isRemote = value;
     }
 
-    /// <summary>Number of concurrent calls that keeps all cores busy.</summary>
-    internal int ParallelCalls => CallsFor(Environment.ProcessorCount);
+    /// <summary>Whether the device is one of those that run batches best, which tests say of the processor too.</summary>
+    internal bool IsCard => _isRemote ?? InferenceDevice.Parse(Device).Provider.IsCard;
+
+    /// <summary>Whether kernels are captured and replayed; tests say so of the processor.</summary>
+    internal bool CapturesGraph
+    {
+        get => _capturesGraph ?? (InferenceDevice.Parse(Device).Provider.IsCuda && CudaOptions.CapturesGraph(ProviderOptions));
+        init => _capturesGraph = value;
+    }
+
+    /// <summary>Measures how long the device takes; tests pass their own.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Number of concurrent calls that keeps all cores busy; the network of a card needs none of them.</summary>
+    internal int ParallelCalls => IsCard && _threads is null ? Environment.ProcessorCount : CallsFor(Environment.ProcessorCount);
 
     /// <summary>Threads of the session, including the caller's.</summary>
     internal int SessionThreads => SessionThreadsFor(Environment.ProcessorCount);

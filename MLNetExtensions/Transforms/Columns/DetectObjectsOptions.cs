@@ -7,7 +7,7 @@ namespace MLNetGhost.Transforms;
 
 /// <summary>
 /// How <c>DetectObjects</c> reads pictures, runs the detector and chooses detections. Saved with the model, except for
-/// <see cref="Device"/>.
+/// <see cref="Device"/> and <see cref="ProviderOptions"/>.
 /// </summary>
 public sealed record DetectObjectsOptions : DetectionOptions
 {
@@ -18,6 +18,8 @@ public sealed record DetectObjectsOptions : DetectionOptions
     private readonly DetectorLayout? _layout;
     private readonly int? _imageHeight;
     private readonly int? _imageWidth;
+    private readonly IReadOnlyDictionary<string, string> _sessionOptions = new OnnxDetectorOptions().SessionOptions;
+    private readonly IReadOnlyDictionary<string, string> _providerOptions = new OnnxDetectorOptions().ProviderOptions;
 
     /// <summary>Names of all classes of the model, in the order of their ids; null uses those in the model's metadata.</summary>
     [Option(Default = "those of the model")]
@@ -62,8 +64,10 @@ public sealed record DetectObjectsOptions : DetectionOptions
     }
 
     /// <summary>
-    /// Where the network runs: <c>cpu</c> or <c>cuda:0</c>. Null follows <c>MLContext.GpuDeviceId</c>, and <c>MLContext.FallbackToCpu</c>
-    /// if that device is not available. Not saved: a model file says nothing about the machine that loads it.
+    /// Where the network runs: <c>cpu</c>, or what the referenced package of ONNX Runtime brings, of <c>cuda:N</c>, <c>tensorrt:N</c>,
+    /// <c>rocm:N</c>, <c>directml:N</c>, <c>openvino</c>, <c>coreml</c> and <c>xnnpack</c>. Null follows <c>MLContext.GpuDeviceId</c>, and
+    /// <c>MLContext.FallbackToCpu</c> if that device is not available. Not saved: a model file says nothing about the machine that loads
+    /// it.
     /// </summary>
     [JsonIgnore]
     [Option(Default = "that of the MLContext")]
@@ -80,6 +84,36 @@ public sealed record DetectObjectsOptions : DetectionOptions
     [Option]
     public bool AllowTf32 { get; init; }
 
+    /// <summary>
+    /// Entries for ONNX Runtime's session configuration, by their names there, such as <c>session.intra_op.allow_spinning</c>; they
+    /// override those that are set here.
+    /// </summary>
+    [Option(Default = "none")]
+    public IReadOnlyDictionary<string, string> SessionOptions
+    {
+        get => _sessionOptions;
+        init => _sessionOptions = new OnnxDetectorOptions { SessionOptions = value }.SessionOptions;
+    }
+
+    /// <summary>
+    /// Options of the device's provider, by their names in ONNX Runtime, such as <c>cudnn_conv_algo_search</c>, <c>gpu_mem_limit</c> and
+    /// <c>enable_cuda_graph</c> for CUDA. Not saved, as the device is not.
+    /// </summary>
+    [JsonIgnore]
+    [Option(Default = "none")]
+    public IReadOnlyDictionary<string, string> ProviderOptions
+    {
+        get => _providerOptions;
+        init => _providerOptions = new OnnxDetectorOptions { ProviderOptions = value }.ProviderOptions;
+    }
+
+    /// <summary>
+    /// Compares a device other than the processor with the processor when the model is loaded, on two prepared pictures; a difference
+    /// beyond rounding is an error.
+    /// </summary>
+    [Option]
+    public bool VerifyDevice { get; init; }
+
     /// <summary>How cores are shared between pictures: all for one (latency), or one for each (throughput).</summary>
     [Option]
     public InferenceProfile Profile { get; init; } = InferenceProfile.Automatic;
@@ -94,7 +128,8 @@ public sealed record DetectObjectsOptions : DetectionOptions
 
     /// <summary>
     /// How many rows a cursor reads ahead of the current one, so that several pictures are processed at once: in parallel on a processor,
-    /// in one batch on a graphics card. 0 computes each row when it is read; null chooses by cores and device.
+    /// in batches of half of them on a graphics card. 0 computes each row when it is read; null chooses by cores and device, on a card
+    /// three batches of up to 16.
     /// </summary>
     [Option(Minimum = 0, Default = "by cores and device")]
     public int? ReadAhead
@@ -132,11 +167,17 @@ public sealed record DetectObjectsOptions : DetectionOptions
     [Option]
     public ImageErrorAction OnImageError { get; init; } = ImageErrorAction.Throw;
 
+    /// <summary>Whether the processor is treated as a device that is not the processor, for tests; null for no.</summary>
+    internal bool? IsRemote { get; init; }
+
+    /// <summary>Measures how long the device takes; tests pass their own.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The options for loading and running the network.</summary>
     /// <param name="device">The device chosen.</param>
     internal OnnxDetectorOptions ToDetectorOptions(string device)
     {
-        return new OnnxDetectorOptions
+        var options = new OnnxDetectorOptions
         {
             ClassNames = ClassNames,
             Layout = Layout,
@@ -146,12 +187,17 @@ public sealed record DetectObjectsOptions : DetectionOptions
             InputSize = (ImageHeight ?? ImageWidth, ImageWidth ?? ImageHeight) is ({ } height, { } width) ? (height, width) : null,
             Device = device,
             AllowTf32 = AllowTf32,
+            SessionOptions = SessionOptions,
+            ProviderOptions = ProviderOptions,
+            VerifyDevice = VerifyDevice,
+            Clock = Clock,
             Profile = Profile,
             Threads = Threads,
             MaximumPixels = MaximumPixels,
             ApplyExifOrientation = ApplyExifOrientation,
             ScaledDecoding = ScaledDecoding,
         };
+        return IsRemote is { } isRemote ? options with { IsRemote = isRemote } : options;
     }
 
     /// <summary>These options with what files beside the model added, so that a saved pipeline does not need those files.</summary>

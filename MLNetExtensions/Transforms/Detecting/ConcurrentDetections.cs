@@ -89,6 +89,8 @@ internal sealed class ConcurrentDetections : ReadAheadValues
 
         public void Take(DetectionContext context, ScoringThreads threads, long row)
         {
+            // Nobody may have asked for the row before, and it may still be under way.
+            WaitForWork();
             _row = row;
             _detections = null;
             try
@@ -139,13 +141,17 @@ internal sealed class ConcurrentDetections : ReadAheadValues
 
         public void Dispose()
         {
+            WaitForWork();
+            tensors?.Dispose();
+        }
+
+        private void WaitForWork()
+        {
             if (_work is not null)
             {
                 // WhenAny waits without throwing exceptions that nobody asked for.
                 Task.WhenAny(_work).Wait();
             }
-
-            tensors?.Dispose();
         }
     }
 }

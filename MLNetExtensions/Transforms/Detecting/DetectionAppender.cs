@@ -10,8 +10,6 @@ namespace MLNetGhost.Transforms;
 internal sealed class DetectionAppender(DataViewSchema inputSchema, DetectionContext context, DetectionColumnNames names)
     : ColumnAppender(inputSchema, [context.Column.Column.Index], DetectionColumns.Create(names, context.Detector.ClassNames))
 {
-    private const int DefaultBatchSize = 8;
-
     /// <inheritdoc/>
     public override AppendedValues Bind(DataViewRow input, Func<int, bool> isActive)
     {
@@ -27,7 +25,7 @@ internal sealed class DetectionAppender(DataViewSchema inputSchema, DetectionCon
         var detector = context.Detector;
         if (detector.PrefersBatches)
         {
-            return rowsAhead == 0 ? null : new BatchDetections(context, input, isActive, rowsAhead + 1 ?? DefaultBatchSize);
+            return rowsAhead == 0 ? null : new BatchDetections(context, input, isActive, BatchPlan.Choose(detector, rowsAhead));
         }
 
         var rows = rowsAhead ?? (detector.ParallelCalls > 1 ? detector.ParallelCalls : 0);

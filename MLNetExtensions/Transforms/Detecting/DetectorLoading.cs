@@ -30,12 +30,13 @@ internal static class DetectorLoading
             channel.Warning(MessageSensitivity.None, $"{exception.Message} Continuing on 'cpu', as "
                 + $"{nameof(IHostEnvironmentInternal.FallbackToCpu)} allows.");
             device = Cpu;
-            detector = OnnxDetector.Load(model, options.ToDetectorOptions(device), companion);
+            var onCpu = options with { ProviderOptions = new DetectObjectsOptions().ProviderOptions };
+            detector = OnnxDetector.Load(model, onCpu.ToDetectorOptions(device), companion);
         }
 
-        foreach (var remark in detector.Remarks)
+        foreach (var warning in detector.Warnings)
         {
-            channel.Warning(MessageSensitivity.Schema, remark);
+            channel.Warning(MessageSensitivity.None, warning);
         }
 
         channel.Info(

@@ -26,6 +26,8 @@ internal sealed record BoundOption(OptionDescription Source, Option Option, Func
         { ValueType: var type } when type == typeof(ChannelValues) => Channels(source),
         { ValueType: var type } when type == typeof(string) => Text(source),
         { ValueType: var type } when type == typeof(IReadOnlyList<string>) => Bind(source, List(source), CommandOptions.SplitList),
+        { ValueType: var type } when type == typeof(IReadOnlyDictionary<string, string>) => Bind(
+            source, List(source).Entries(), CommandOptions.SplitEntries),
         _ => throw new NotSupportedException($"{source.Property} has a type without a ready-made option; bind it by hand."),
     };
 

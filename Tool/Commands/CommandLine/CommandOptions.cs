@@ -53,6 +53,20 @@ internal static partial class CommandOptions
     public static IReadOnlyList<string> SplitList(string[]? texts) =>
         [.. (texts ?? []).SelectMany(text => text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))];
 
+    /// <summary>The entries of an option that takes several of the form <c>key=value</c>; of two with one key the later counts.</summary>
+    /// <param name="texts">The texts as given, each an entry or several with spaces between; null for none.</param>
+    public static IReadOnlyDictionary<string, string> SplitEntries(string[]? texts)
+    {
+        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in (texts ?? []).SelectMany(text => BetweenEntries().Split(text.Trim())))
+        {
+            var sign = text.IndexOf('=', StringComparison.Ordinal);
+            entries[text[..sign]] = text[(sign + 1)..];
+        }
+
+        return entries;
+    }
+
     /// <summary>A switch.</summary>
     /// <param name="name">Name, including the dashes.</param>
     /// <param name="description">Its line in the help.</param>
@@ -122,6 +136,9 @@ internal static partial class CommandOptions
 
         return File.Exists(folder) ? folder : null;
     }
+
+    [GeneratedRegex(@"\s+(?=[^\s=]+=)")]
+    private static partial Regex BetweenEntries();
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z][a-z])")]
     private static partial Regex WordBoundary();

@@ -163,6 +163,22 @@ internal static class OptionParsing
         return option;
     }
 
+    /// <summary>Texts of the form <c>key=value</c>.</summary>
+    /// <typeparam name="T">The option's own type.</typeparam>
+    /// <param name="option">The option.</param>
+    public static T Entries<T>(this T option)
+        where T : Option<string[]>
+    {
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+            {
+                result.AddError($"{option.Name} {token.Value} is not of the form key=value; write one, as in key=1.");
+            }
+        });
+        return option;
+    }
+
     private static string HelpName(OptionRange range) => range.IsWhole ? "n" : "x";
 
     private static T? Parse<T>(ArgumentResult result, string name, OptionRange range, string remedy)

@@ -41,7 +41,7 @@ internal sealed record DetectorDescription(IReadOnlyList<KeyValuePair<string, st
                 ? "due: overlapping boxes are suppressed after the network"
                 : "not due: the network chooses the boxes; only the score threshold applies"),
         ];
-        lines.AddRange(detector.Remarks.Select(remark => KeyValuePair.Create("Note", OptionWords.Translate(remark))));
+        lines.AddRange(detector.Warnings.Select(remark => KeyValuePair.Create("Note", OptionWords.Translate(remark))));
         return lines;
     }
 

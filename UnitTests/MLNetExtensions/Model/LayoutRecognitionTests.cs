@@ -114,10 +114,10 @@ public sealed class LayoutRecognitionTests : IDisposable
 
         CollectionAssert.AreEqual(new[] { "class_0", "class_1", "class_2", "class_3" }, counted.ClassNames.ToArray());
         Assert.AreEqual(DetectorLayout.DetrSigmoid, counted.Layout);
-        Assert.IsTrue(counted.Remarks.Any(remark => remark.Contains("ClassNames", StringComparison.Ordinal)));
-        Assert.IsTrue(counted.Remarks.Any(remark => remark.Contains("DetrSoftmax", StringComparison.Ordinal)));
+        Assert.IsTrue(counted.Warnings.Any(remark => remark.Contains("ClassNames", StringComparison.Ordinal)));
+        Assert.IsTrue(counted.Warnings.Any(remark => remark.Contains("DetrSoftmax", StringComparison.Ordinal)));
         Assert.AreEqual("class_7", open.ClassNames[7]);
-        Assert.HasCount(1, open.Remarks);
+        Assert.HasCount(1, open.Warnings);
     }
 
     [TestMethod]
@@ -300,7 +300,7 @@ public sealed class LayoutRecognitionTests : IDisposable
         using var detector = OnnxDetector.Load(path);
 
         CollectionAssert.AreEqual(s_names, detector.ClassNames.ToArray());
-        StringAssert.Contains(string.Join("\n", detector.Remarks), "model.names");
+        StringAssert.Contains(string.Join("\n", detector.Warnings), "model.names");
     }
 
     [TestMethod]

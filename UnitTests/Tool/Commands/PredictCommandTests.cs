@@ -55,6 +55,35 @@ public sealed class PredictCommandTests
     }
 
     [TestMethod]
+    [DataRow(new[] { "--device", "directml" }, "The device 'directml' cannot be used", 1)]
+    [DataRow(new[] { "--device", "gpu" }, "The device 'gpu' is unknown; use 'cpu', 'cuda:N'", 2)]
+    [DataRow(new[] { "--session-option", "spin" }, "--session-option spin is not of the form key=value", 2)]
+    [DataRow(new[] { "--provider-option", "a=1", "--provider-option", "b=2" }, "The device 'cpu' has no provider options, but 'a' is", 2)]
+    public async Task Predict_DeviceThatCannotBeUsed_IsOneSentence(string[] options, string expected, int exitCode)
+    {
+        var run = await ProgramRun.Start(
+            ["predict", "--weights", s_model, "--source", s_photos, "--json", s_folder.File("none.json"), .. options]);
+
+        Assert.AreEqual(exitCode, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Error, expected);
+        Assert.AreEqual(1, run.Error.Count(letter => letter == '\n'), run.Error);
+    }
+
+    [TestMethod]
+    public async Task Predict_OptionsOfTheDevice_LeaveTheResultAsItIs()
+    {
+        var (plain, other) = (s_folder.File("plain.json"), s_folder.File("other.json"));
+
+        await ProgramRun.Start("predict", "--weights", s_model, "--source", s_photos, "--json", plain);
+        var run = await ProgramRun.Start(
+            "predict", "--weights", s_model, "--source", s_photos, "--json", other, "--verify-device", "--session-option",
+            "session.intra_op.allow_spinning=0 session.disable_prepacking=1", "--session-option", "session.use_env_allocators=0");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.AreEqual(File.ReadAllText(plain), File.ReadAllText(other));
+    }
+
+    [TestMethod]
     public async Task Predict_SeveralSources_KeepsTheirOrder()
     {
         var json = s_folder.File("several.json");

@@ -57,6 +57,8 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
             Profile = InferenceProfile.Throughput,
             Threads = 1,
             ReadAhead = 3,
+            SessionOptions = new Dictionary<string, string> { ["session.intra_op.allow_spinning"] = "0" },
+            VerifyDevice = true,
             ImageFolder = "pictures",
             ApplyExifOrientation = false,
             ScaledDecoding = false,
@@ -70,6 +72,7 @@ public sealed class ObjectDetectionModelFileTests : IDisposable
         Assert.AreEqual("ImagePath", loaded.InputColumnName);
         CollectionAssert.AreEqual(ColourDetector.CreateOnnx(), loaded.Onnx.ToArray());
         Assert.AreEqual(JsonSerializer.Serialize(options), JsonSerializer.Serialize(loaded.Options));
+        Assert.AreEqual("0", loaded.Options.SessionOptions["session.intra_op.allow_spinning"]);
     }
 
     [TestMethod]
