@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MLNetGhost.Model;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 
@@ -57,12 +58,25 @@ internal sealed class InfoCommand(ProgramConsole console)
         else
         {
             var profile = OnnxProfile.Read(weights);
-            var description = DetectorDescription.Read(weights, _detector.Read(options) with { InputSize = GivenSize(options) });
+            var description = Describe(weights, _detector.Read(options) with { InputSize = GivenSize(options) });
             ProfileTable.WriteOnnx(console, weights, profile, description);
             WriteJson(options, json => ProfileJson.Write(json, weights, profile, description));
         }
 
         return ExitCode.Success;
+    }
+
+    private static DetectorDescription Describe(string path, OnnxDetectorOptions options)
+    {
+        try
+        {
+            using var detector = ModelLoader.LoadOnnx(path, options);
+            return DetectorDescription.Of(detector);
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException)
+        {
+            return DetectorDescription.Refused(e.Message);
+        }
     }
 
     private (int Height, int Width)? GivenSize(ParseResult options) =>

@@ -17,6 +17,7 @@ public sealed class OptionPageTests
     [
         "TrainingOptions.Augmentation", "GhostYoloOptions.Scale", "GhostYoloOptions.ValidationSet", "GhostYoloOptions.Detection",
         "GhostYoloOptions.Progress", "GhostYoloOptions.Cancellation", "DetectionOptions.Columns",
+        "OnnxDetectorOptions.Preparation", "DetectObjectsOptions.Preparation",
     ];
 
     [TestMethod]

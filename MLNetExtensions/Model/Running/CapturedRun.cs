@@ -55,8 +55,8 @@ internal sealed class CapturedRun : IDisposable
             || !signature.HasFixedOutputs || signature.Outputs.Any(output => output.Element != TensorElementType.Float))
         {
             throw new InvalidDataException(
-                $"The provider option {CudaOptions.GraphCapture}=1 needs a model that reads one float32 picture and returns float32 of fixed "
-                + $"sizes; leave the option out.");
+                $"The provider option {CudaOptions.GraphCapture}=1 needs a model that reads float32 pictures alone and returns float32 of "
+                + $"fixed sizes; leave the option out.");
         }
 
         var device = InferenceDevice.Parse(options.Device);

@@ -99,8 +99,8 @@ internal static class DeviceCheck
             // A network that hands out chosen boxes only has none for noise.
             if (signature.Decoder.HoldsChosenBoxesOnly && outputs.Dark.All(value => value is 0 or OutputLayout.NoClass))
             {
-                return (outputs, $"The model finds nothing in the two pictures with which the device '{options.Device}' is checked, so that "
-                    + $"it could not be seen whether it responds; compare it with '{InferenceDevice.Cpu}' on a picture of yours.");
+                return (outputs, $"The model finds nothing in the two pictures with which the device '{options.Device}' is checked, so it "
+                    + $"could not be seen whether it responds; compare it with '{InferenceDevice.Cpu}' on a picture of yours.");
             }
 
             throw Failure(options.Device, "returns the same values for different pictures");

@@ -90,7 +90,8 @@ internal static class OptionParsing
             var numbers = new float[texts.Length];
             for (var i = 0; i < texts.Length; i++)
             {
-                if (!float.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !float.IsFinite(numbers[i]))
+                if (!float.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                    || !float.IsFinite(numbers[i]))
                 {
                     result.AddError($"{option.Name} {texts[i]} is not a number; write one, or one each for red, green and blue.");
                     return null;

@@ -11,21 +11,13 @@ internal sealed record DetectorDescription(IReadOnlyList<KeyValuePair<string, st
 {
     private const int LongestList = 10;
 
-    /// <summary>Loads a model and describes it.</summary>
-    /// <param name="path">The ONNX file.</param>
-    /// <param name="options">What the user says of it.</param>
-    public static DetectorDescription Read(string path, OnnxDetectorOptions options)
-    {
-        try
-        {
-            using var detector = ModelLoader.LoadOnnx(path, options with { Profile = InferenceProfile.Throughput });
-            return new(Describe(detector), Refusal: null);
-        }
-        catch (Exception e) when (e is InvalidDataException or ArgumentException)
-        {
-            return new([], e.Message);
-        }
-    }
+    /// <summary>Describes a model.</summary>
+    /// <param name="detector">The model.</param>
+    public static DetectorDescription Of(OnnxDetector detector) => new(Describe(detector), Refusal: null);
+
+    /// <summary>Says why a model cannot be run.</summary>
+    /// <param name="reason">The reason.</param>
+    public static DetectorDescription Refused(string reason) => new([], reason);
 
     private static List<KeyValuePair<string, string>> Describe(OnnxDetector detector)
     {

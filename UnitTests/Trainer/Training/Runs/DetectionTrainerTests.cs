@@ -374,7 +374,10 @@ public sealed class DetectionTrainerTests : IDisposable
         var expected = Train(s_data.Validation, "same", new Recorder()).Best;
         var actual = Train(validation, "other", reports).Best;
 
-        Assert.AreEqual(expected.ValidationLoss, actual.ValidationLoss);
+        // The classes are summed in another order, so the sums are rounded differently.
+        Assert.AreEqual(expected.ValidationLoss.Box, actual.ValidationLoss.Box, 1e-5);
+        Assert.AreEqual(expected.ValidationLoss.Class, actual.ValidationLoss.Class, 1e-5);
+        Assert.AreEqual(expected.ValidationLoss.Dfl, actual.ValidationLoss.Dfl, 1e-5);
         Assert.AreEqual(expected.Map, actual.Map);
         var notes = reports.All.OfType<TrainingNote>().Where(note => note.Text.Contains("matched by name", StringComparison.Ordinal));
         StringAssert.Contains(notes.Single().Text, "their order differs");
