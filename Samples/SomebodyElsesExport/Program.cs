@@ -1,12 +1,20 @@
-// Runs a YOLOv8 or YOLO11 detection export that this library did not write: one output (1, 4 + classes, anchors), and possibly no
-// class names. In that case, a file with one name per line supplies them.
+// Runs detectors that this library did not write, whose layout is recognised by the names and shapes of their outputs: a YOLO export
+// without class names, an export with suppression in its graph (nms=True), and one with the queries of RT-DETR as Hugging Face exports it.
 //
-//   dotnet run -c Release --project Samples/SomebodyElsesExport                      (makes such a file from the model in Samples/Models)
-//   dotnet run -c Release --project Samples/SomebodyElsesExport -- yolo11n.onnx PICTURES coco.names
+//   dotnet run -c Release --project Samples/SomebodyElsesExport                      (makes such files from the model in Samples/Models)
+//   dotnet run -c Release --project Samples/SomebodyElsesExport -- yolo26n.onnx PICTURES [coco.names]
 //
 // Expected output:
-//   Without names: …foreign.onnx… has 4 classes and its metadata does not name them; pass their names with …ClassNames.
-//   With the names from labels.txt: triangle, square, star, ring
+//   plain.onnx: …plain.onnx has 4 classes and its metadata does not name them; pass their names with …ClassNames.
+//   plain.onnx: layout Yolo (…), suppression due
+//   test_0000.jpg: …
+//   test_0001.jpg: …
+//   test_0002.jpg: …
+//   suppressed.onnx: layout EndToEnd (…), suppression done
+//   test_0000.jpg: …
+//   test_0001.jpg: …
+//   test_0002.jpg: …
+//   queries.onnx: layout DetrSigmoid (…), suppression done
 //   test_0000.jpg: …
 //   test_0001.jpg: …
 //   test_0002.jpg: …
@@ -14,6 +22,7 @@ using System.Globalization;
 using Microsoft.ML;
 using MLNetGhost;
 using MLNetGhost.Data;
+using MLNetGhost.Imaging;
 using MLNetGhost.Model;
 using MLNetGhost.Samples.SomebodyElsesExport;
 using MLNetGhost.Transforms;
@@ -22,36 +31,57 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var own = args.Length == 0;
 var work = Path.Combine(Path.GetTempPath(), "mlnetghost-export");
 Directory.CreateDirectory(work);
-var model = own
-    ? ForeignExport.Write(Path.Combine(AppContext.BaseDirectory, "shapes-edge-n.onnx"), Path.Combine(work, "foreign.onnx"))
-    : args[0];
 var pictures = own ? DrawPictures(work) : args[1];
 var names = own ? Path.Combine(AppContext.BaseDirectory, "labels.txt") : args.ElementAtOrDefault(2);
-
-try
-{
-    using var detector = OnnxDetector.Load(model);
-    Console.WriteLine($"The file names its classes: {string.Join(", ", detector.ClassNames)}");
-}
-catch (InvalidDataException e)
-{
-    Console.WriteLine($"Without names: {e.Message}");
-}
-
 var classNames = names is null ? null : File.ReadAllLines(names);
-if (names is not null)
+foreach (var model in own ? WriteModels(work, classNames!) : [args[0]])
 {
-    Console.WriteLine($"With the names from {Path.GetFileName(names)}: {string.Join(", ", classNames!)}");
+    Run(model);
 }
 
-var ml = new MLContext();
-var photos = ml.ObjectDetection.LoadFromFolder(pictures);
-var pipeline = ml.Transforms.DetectObjects(model, options: new DetectObjectsOptions { ClassNames = classNames });
-var detected = pipeline.Fit(photos).Transform(photos);
-foreach (var row in ml.Data.CreateEnumerable<Picture>(detected, reuseRowObject: false))
+void Run(string model)
 {
-    Console.WriteLine($"{Path.GetFileName(row.ImagePath)}: "
-        + $"{string.Join(", ", row.Detections.Select(found => $"{found.Label} {found.Score:F2}"))}");
+    var file = Path.GetFileName(model);
+    try
+    {
+        using var unnamed = OnnxDetector.Load(model);
+    }
+    catch (InvalidDataException e)
+    {
+        Console.WriteLine($"{file}: {e.Message}");
+    }
+
+    // Models like RT-DETR are trained on stretched pictures; the network in this one was not, which nobody but its trainer knows.
+    var preparation = file == "queries.onnx" ? new PreparationOptions { Fit = PictureFit.Letterbox } : null;
+    using var detector = OnnxDetector.Load(model, new OnnxDetectorOptions { ClassNames = classNames, Preparation = preparation });
+    Console.WriteLine($"{file}: layout {detector.Layout} ({detector.LayoutEvidence}), "
+        + $"suppression {(detector.SuppressesOverlaps ? "due" : "done")}");
+
+    var ml = new MLContext();
+    var photos = ml.ObjectDetection.LoadFromFolder(pictures);
+    var pipeline = ml.Transforms.DetectObjects(model, options: new DetectObjectsOptions
+    {
+        ClassNames = classNames,
+        Preparation = preparation,
+    });
+    using var fitted = pipeline.Fit(photos);
+    foreach (var row in ml.Data.CreateEnumerable<Picture>(fitted.Transform(photos), reuseRowObject: false))
+    {
+        Console.WriteLine($"{Path.GetFileName(row.ImagePath)}: "
+            + $"{string.Join(", ", row.Detections.Select(found => $"{found.Label} {found.Score:F2}"))}");
+    }
+}
+
+static string[] WriteModels(string folder, string[] names)
+{
+    var model = Path.Combine(AppContext.BaseDirectory, "shapes-edge-n.onnx");
+    using var detector = OnnxDetector.Load(model);
+    return
+    [
+        ForeignExport.WritePlain(model, Path.Combine(folder, "plain.onnx")),
+        ForeignExport.WriteSuppressed(model, Path.Combine(folder, "suppressed.onnx"), names),
+        ForeignExport.WriteQueries(model, Path.Combine(folder, "queries.onnx"), detector.InputWidth),
+    ];
 }
 
 static string DrawPictures(string folder)
