@@ -4,10 +4,12 @@
 //   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterboxing*'
 //   dotnet run -c Release --project Benchmarks -- training --members edge-n
 //   dotnet run -c Release --project Benchmarks -- epoch --data ../shared/datasets/bccd --members edge-n
+//   dotnet run -c Release --project Benchmarks -- reading --baseline ../other/MLNetGhost.dll
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Ablation;
 using MLNetGhost.Benchmarks.Pieces;
+using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.SideBySide;
 using MLNetGhost.Benchmarks.Training;
 
@@ -17,5 +19,6 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
     PiecesCommand.Create(args),
     TrainingCommand.Create(),
     EpochCommand.Create(),
+    ReadingCommand.Create(),
     AblationCommand.Create(),
 }.Parse(args).Invoke();

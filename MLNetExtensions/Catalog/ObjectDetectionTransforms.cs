@@ -1,5 +1,7 @@
 using Microsoft.ML.Data;
 using MLNetGhost.Drawing;
+using MLNetGhost.Imaging;
+using MLNetGhost.Model;
 using MLNetGhost.Transforms;
 
 namespace Microsoft.ML;
@@ -24,8 +26,9 @@ public static class ObjectDetectionTransforms
     extension(TransformsCatalog catalog)
     {
         /// <summary>
-        /// Detects objects with a YOLOv8 or YOLO11 detection model, or one that this library exported. Decoding, letterbox, network and
-        /// suppression in one step; appends <c>PredictedLabel</c>, <c>Score</c>, <c>PredictedBoundingBoxes</c> and <c>Detections</c>.
+        /// Detects objects with a model that this library exported, or one of the many in <see cref="DetectorLayout"/>: YOLO, RT-DETR,
+        /// D-FINE, RF-DETR, YOLOX and others. Decoding, letterbox, network and suppression in one step; appends <c>PredictedLabel</c>,
+        /// <c>Score</c>, <c>PredictedBoundingBoxes</c> and <c>Detections</c>.
         /// </summary>
         /// <param name="modelPath">The ONNX file.</param>
         /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image
@@ -37,7 +40,8 @@ public static class ObjectDetectionTransforms
         {
             ArgumentException.ThrowIfNullOrEmpty(modelPath);
             return File.Exists(modelPath)
-                ? catalog.DetectObjects(File.ReadAllBytes(modelPath), inputColumnName, options)
+                ? new ObjectDetectionEstimator(
+                    catalog.GetEnvironment(), File.ReadAllBytes(modelPath), inputColumnName, options, ModelCompanion.Read(modelPath))
                 : throw new FileNotFoundException($"The model {modelPath} does not exist; give the path of an ONNX file.", modelPath);
         }
 
@@ -65,7 +69,7 @@ public static class ObjectDetectionTransforms
         {
             ArgumentNullException.ThrowIfNull(catalog);
             ArgumentNullException.ThrowIfNull(model);
-            return new ObjectDetectionEstimator(catalog.GetEnvironment(), model, inputColumnName, options);
+            return new ObjectDetectionEstimator(catalog.GetEnvironment(), model, inputColumnName, options, companion: null);
         }
 
         /// <summary>
@@ -74,17 +78,22 @@ public static class ObjectDetectionTransforms
         /// together do what <c>DetectObjects</c> does and allow other steps in between.
         /// </summary>
         /// <param name="outputColumnName">The tensor column: the name of the network's input.</param>
-        /// <param name="imageWidth">Width of the network's input in pixels, a multiple of 32.</param>
-        /// <param name="imageHeight">Height of the network's input in pixels, a multiple of 32.</param>
+        /// <param name="imageWidth">Width of the network's input in pixels; a multiple of 32, unless a preparation is given.</param>
+        /// <param name="imageHeight">Height of the network's input in pixels; a multiple of 32, unless a preparation is given.</param>
         /// <param name="inputColumnName">The column of images (MLImage).</param>
-        /// <param name="geometryColumnName">The geometry column (vector of 9 floats).</param>
+        /// <param name="geometryColumnName">The geometry column (vector of 10 floats).</param>
+        /// <param name="preparation">
+        /// What is done to pictures, as <c>OnnxDetector.Load(model).Preparation</c> says for a model; null for the letterbox of the YOLO
+        /// tools. What the network reads beside the picture becomes columns with the names of its inputs.
+        /// </param>
         /// <exception cref="ArgumentOutOfRangeException">A size is not a multiple of 32.</exception>
         public LetterboxingEstimator LetterboxImages(
             string outputColumnName = DefaultTensorColumnName,
             int imageWidth = DefaultImageSize,
             int imageHeight = DefaultImageSize,
             string inputColumnName = DefaultImageColumnName,
-            string geometryColumnName = DefaultGeometryColumnName)
+            string geometryColumnName = DefaultGeometryColumnName,
+            Preparation? preparation = null)
         {
             ArgumentNullException.ThrowIfNull(catalog);
             ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
@@ -97,6 +106,7 @@ public static class ObjectDetectionTransforms
                 GeometryColumnName = geometryColumnName,
                 ImageWidth = imageWidth,
                 ImageHeight = imageHeight,
+                Preparation = preparation,
             });
         }
 
@@ -105,25 +115,32 @@ public static class ObjectDetectionTransforms
         /// </summary>
         /// <param name="classNames">Class names, in the order of their ids; <c>OnnxDetector.Load</c> reads them from an ONNX file.</param>
         /// <param name="inputColumnNames">
-        /// The network's outputs: null for <c>output0</c>; six columns boxes8, scores8, boxes16, scores16, boxes32, scores32 for the
-        /// layout <c>raw</c>.
+        /// The network's outputs, in the order of the layout: null for its usual names, <c>output0</c> if there is no layout; six columns
+        /// boxes8, scores8, boxes16, scores16, boxes32, scores32 for the layout <c>raw</c>.
         /// </param>
         /// <param name="geometryColumnName">The geometry column of <c>LetterboxImages</c>.</param>
         /// <param name="options">Thresholds and column names; null for the defaults.</param>
-        /// <exception cref="ArgumentException">There are no class names, or the number of input columns is neither one nor
-        /// six.</exception>
+        /// <param name="layout">
+        /// The form of the outputs; null for <see cref="DetectorLayout.Yolo"/> if there is one column, for
+        /// <see cref="DetectorLayout.Raw"/> if there are six.
+        /// </param>
+        /// <exception cref="ArgumentException">There are no class names, or the number of input columns is not the
+        /// layout's.</exception>
         public DetectionDecodingEstimator DecodeDetections(
             IReadOnlyList<string> classNames,
             IReadOnlyList<string>? inputColumnNames = null,
             string geometryColumnName = DefaultGeometryColumnName,
-            DecodeDetectionsOptions? options = null)
+            DecodeDetectionsOptions? options = null,
+            DetectorLayout? layout = null)
         {
             ArgumentNullException.ThrowIfNull(catalog);
             ArgumentNullException.ThrowIfNull(classNames);
             ArgumentException.ThrowIfNullOrEmpty(geometryColumnName);
             return new DetectionDecodingEstimator(catalog.GetEnvironment(), new DecodingSettings
             {
-                InputColumnNames = inputColumnNames ?? [DefaultNetworkOutputName],
+                InputColumnNames = inputColumnNames
+                    ?? (layout is { } kind ? OutputLayouts.Get(kind).UsualOutputs : [DefaultNetworkOutputName]),
+                Layout = layout,
                 GeometryColumnName = geometryColumnName,
                 ClassNames = classNames,
                 Options = options ?? new DecodeDetectionsOptions(),

@@ -5,14 +5,16 @@ public static class DatasetFormats
 {
     /// <summary>
     /// YOLO: a data.yaml whose entries are folders, lists of folders or text files of picture paths; or a folder with images/{split} and
-    /// labels/{split} (or {split}/images and {split}/labels) and, optionally, classes.txt. Each picture has a text file with rows of
-    /// class, centre, width and height as fractions, or of class and corner points. Writing produces data.yaml, images/{split} and
+    /// labels/{split} (or {split}/images and {split}/labels) and, optionally, classes.txt. A folder with images and labels that are not
+    /// divided is one split, train. Each picture has a text file with rows of class, centre, width and height as fractions, possibly with
+    /// key points after them, which are left out; or of class and corner points. Writing produces data.yaml, images/{split} and
     /// labels/{split}; crowd boxes are left out, because YOLO labels cannot mark them.
     /// </summary>
     public static DatasetFormat Yolo { get; } = new YoloFormat();
 
     /// <summary>
-    /// Pascal VOC: Annotations/*.xml, JPEGImages/ and ImageSets/Main/{split}.txt. Class names come from classes.txt (or labels.txt) if
+    /// Pascal VOC: Annotations/*.xml, JPEGImages/ (or images/) and ImageSets/Main/{split}.txt, in subfolders, too; without such lists,
+    /// everything is one split, train. Class names come from classes.txt (or labels.txt) if
     /// there is one; otherwise they are collected from all files in Annotations and sorted, so that ids agree between splits. Box corners
     /// are read unchanged, without shifting them by one: most tools write zero-based corners, and the difference is one pixel. Objects
     /// marked difficult are kept. Corners are written unshifted, to a hundredth of a pixel, together with classes.txt, so that ids stay
@@ -21,7 +23,8 @@ public static class DatasetFormats
     public static DatasetFormat Voc { get; } = new VocFormat();
 
     /// <summary>
-    /// COCO: annotations/instances_{split}*.json, {split}/_annotations.coco.json, or a JSON file named directly. If the name of that file
+    /// COCO: annotations/instances_{split}*.json, {split}/_annotations.coco.json, labels.json beside data/, or a JSON file named
+    /// directly. Pictures are looked for beside the file and below it; from a folder annotations also beside that. If the name of that file
     /// contains another split's name, the file next to it for the requested split is read instead. Category ids are mapped to 0, 1, 2, … in
     /// ascending order; the originals are in <see cref="DetectionDataset.CocoIdentifiers"/>. Polygons are ignored. Writing
     /// produces annotations/instances_{split}.json and a folder of pictures for each split; a dataset read from a COCO file keeps its

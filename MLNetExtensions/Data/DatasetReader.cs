@@ -5,13 +5,15 @@ namespace MLNetGhost.Data;
 /// format: class ids from zero, boxes in pixels of the picture as a viewer shows it, clipped to the picture.
 /// </summary>
 /// <remarks>
-/// <para>Dropped or corrected with a warning: boxes without area, boxes that are partly outside the picture (clipped), duplicate
-/// boxes, pictures listed twice. A picture without labels is a background picture.</para>
+/// <para>Dropped or corrected with a warning: boxes without area, boxes that are partly outside the picture (clipped), exchanged corners
+/// (put in order), duplicate boxes, pictures listed twice (read once, with all boxes), turned rectangles (the upright box around them),
+/// pictures that were resized or turned after they were labelled. A picture without labels is a background picture.</para>
 /// <para>An <see cref="InvalidDataException"/> names file, value and remedy for: unknown classes, boxes entirely outside the picture,
-/// labels in pixels where fractions are expected, text that is not a number, unreadable pictures, an empty split and a split without
-/// any box. Problems of the same kind are reported with their count.</para>
+/// labels in pixels where fractions are expected, text that is not a number, text that is not UTF-8, a stated size that nothing takes to
+/// the picture's, rows that can be polygons as well as key points, unreadable pictures, an empty split and a split without any box.
+/// Problems of the same kind are reported with their count; the message ends with the warnings.</para>
 /// <para>The names <c>val</c>, <c>valid</c> and <c>validation</c> mean the same split, and so do <c>train</c> and <c>training</c>,
-/// <c>test</c> and <c>testing</c>.</para>
+/// <c>test</c> and <c>testing</c>, in upper or lower case.</para>
 /// </remarks>
 public static class DatasetReader
 {

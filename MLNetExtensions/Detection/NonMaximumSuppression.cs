@@ -43,7 +43,7 @@ internal static class NonMaximumSuppression
     /// <summary>Sorts the candidates, moves the survivors to the front and returns their number.</summary>
     internal static int SuppressInPlace(Span<DetectionCandidate> candidates, SuppressionOptions options)
     {
-        candidates.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Index.CompareTo(b.Index));
+        Sort(candidates);
         if (candidates.Length > options.MaximumCandidates)
         {
             candidates = candidates[..options.MaximumCandidates];
@@ -61,6 +61,16 @@ internal static class NonMaximumSuppression
 
         return kept;
     }
+
+    /// <summary>Sorts candidates that need no suppression and returns the number of those that are kept.</summary>
+    internal static int SortInPlace(Span<DetectionCandidate> candidates, SuppressionOptions options)
+    {
+        Sort(candidates);
+        return Math.Min(candidates.Length, options.MaximumDetections);
+    }
+
+    private static void Sort(Span<DetectionCandidate> candidates) =>
+        candidates.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Index.CompareTo(b.Index));
 
     private static bool IsSuppressed(in DetectionCandidate candidate, ReadOnlySpan<DetectionCandidate> kept, SuppressionOptions options)
     {

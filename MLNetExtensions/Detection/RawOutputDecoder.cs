@@ -37,11 +37,11 @@ internal static class RawOutputDecoder
     private static void CollectScores(in RawLevel level, int firstAnchor, float threshold, CandidateList candidates)
     {
         var logits = level.Scores;
-        var limit = LogitBelow(threshold);
+        var limit = Logit.Below(threshold);
         for (var i = ThresholdScan.IndexOfAbove(logits, 0, limit); i >= 0; i = ThresholdScan.IndexOfAbove(logits, i + 1, limit))
         {
             var (classId, cell) = Math.DivRem(i, level.Cells);
-            var score = 1 / (1 + MathF.Exp(-logits[i]));
+            var score = Logit.Score(logits[i]);
             if (float.IsNaN(score))
             {
                 throw new InvalidDataException(
@@ -54,18 +54,6 @@ internal static class RawOutputDecoder
                 candidates.Add(firstAnchor + cell, classId, score);
             }
         }
-    }
-
-    /// <summary>A lower bound for the logits of scores above the threshold; the score itself decides the rest.</summary>
-    private static float LogitBelow(float threshold)
-    {
-        if (threshold >= 1)
-        {
-            return float.MaxValue;
-        }
-
-        var logit = Math.Log(threshold / (1.0 - threshold));
-        return (float)(logit - 1e-5 * (1 + Math.Abs(logit)));
     }
 
     private static BoundingBox DecodeBox(in RawLevel level, int cell)

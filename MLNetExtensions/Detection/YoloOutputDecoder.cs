@@ -14,12 +14,14 @@ internal static class YoloOutputDecoder
     /// <param name="classCount">Number of classes.</param>
     /// <param name="options">Threshold, class filter, one or several labels per anchor.</param>
     /// <param name="candidates">Receives the candidates.</param>
+    /// <param name="extraRows">Rows after the scores, which are skipped.</param>
     /// <exception cref="InvalidDataException">A score or box is not a number, or a score is above one.</exception>
-    public static void Collect(ReadOnlySpan<float> output, int classCount, SuppressionOptions options, CandidateList candidates)
+    public static void Collect(
+        ReadOnlySpan<float> output, int classCount, SuppressionOptions options, CandidateList candidates, int extraRows = 0)
     {
-        var anchors = output.Length / (4 + classCount);
+        var anchors = output.Length / (4 + classCount + extraRows);
         candidates.Begin(anchors, classCount, options);
-        var scores = output[(4 * anchors)..];
+        var scores = output.Slice(4 * anchors, classCount * anchors);
         var threshold = options.ScoreThreshold;
         for (var i = ThresholdScan.IndexOfAbove(scores, 0, threshold); i >= 0; i = ThresholdScan.IndexOfAbove(scores, i + 1, threshold))
         {

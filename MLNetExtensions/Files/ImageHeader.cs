@@ -2,20 +2,48 @@ using SkiaSharp;
 
 namespace MLNetGhost.Files;
 
-/// <summary>Reads a picture's size from its header, without decoding it.</summary>
-internal static class ImageHeader
+/// <summary>What a picture's header says; nothing is decoded.</summary>
+/// <param name="StoredWidth">Pixels of a stored row.</param>
+/// <param name="StoredHeight">Number of stored rows.</param>
+/// <param name="Origin">Where the first stored row and column are shown (EXIF orientation).</param>
+internal readonly record struct ImageHeader(int StoredWidth, int StoredHeight, SKEncodedOrigin Origin)
 {
-    /// <summary>Extensions of pictures that can be decoded.</summary>
-    public static readonly IReadOnlySet<string> Extensions =
-        new HashSet<string>([".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif"], StringComparer.OrdinalIgnoreCase);
+    private const int FirstRead = 4096;
 
-    /// <summary>Extensions of pictures that other tools read but this library does not.</summary>
-    public static readonly IReadOnlySet<string> UnsupportedExtensions =
-        new HashSet<string>([".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".dng", ".mpo", ".pfm"], StringComparer.OrdinalIgnoreCase);
+    /// <summary>Width in pixels as a viewer shows the picture.</summary>
+    public int Width => TurnsSideways ? StoredHeight : StoredWidth;
 
-    /// <summary>Width and height in pixels as a viewer shows the picture (EXIF orientation applied).</summary>
+    /// <summary>Height in pixels as a viewer shows the picture.</summary>
+    public int Height => TurnsSideways ? StoredWidth : StoredHeight;
+
+    /// <summary>True if stored rows are shown as columns.</summary>
+    public bool TurnsSideways =>
+        Origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+
+    /// <summary>Reads the header of a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a picture that can be decoded.</exception>
-    public static (int Width, int Height) ReadSize(string path)
+    public static ImageHeader Read(string path)
+    {
+        Span<byte> start = stackalloc byte[FirstRead];
+        using (var file = SharedFile.OpenRead(path))
+        {
+            start = start[..RandomAccess.Read(file, start, 0)];
+            if (PlainJpegHeader.TryRead(start, out var jpeg))
+            {
+                return jpeg;
+            }
+
+            if (PlainPngHeader.TryRead(start, out var width, out var height))
+            {
+                return new ImageHeader(width, height, PngChunks.ReadOrigin(file, start));
+            }
+        }
+
+        return ReadWithCodec(path);
+    }
+
+    private static ImageHeader ReadWithCodec(string path)
     {
         using var codec = SKCodec.Create(path, out var result);
         if (codec is null)
@@ -25,11 +53,7 @@ internal static class ImageHeader
                 + $"PNG, BMP, WebP or GIF file, or remove it from the split.");
         }
 
-        return TurnsSideways(codec.EncodedOrigin)
-            ? (codec.Info.Height, codec.Info.Width)
-            : (codec.Info.Width, codec.Info.Height);
+        return new ImageHeader(codec.Info.Width, codec.Info.Height,
+            codec.EncodedFormat == SKEncodedImageFormat.Png ? PngChunks.ReadOrigin(path) : codec.EncodedOrigin);
     }
-
-    private static bool TurnsSideways(SKEncodedOrigin origin) =>
-        origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
 }

@@ -11,7 +11,7 @@ internal static class YamlFile
     /// <param name="expected">What the file should contain, as the end of a message: "write one 'option: value' per line".</param>
     /// <returns>The document's root; null if the file is empty.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not YAML.</exception>
+    /// <exception cref="InvalidDataException">The file is not YAML, or not UTF-8.</exception>
     public static YamlNode? ReadRoot(string path, string expected)
     {
         if (!File.Exists(path))
@@ -22,8 +22,7 @@ internal static class YamlFile
         var stream = new YamlStream();
         try
         {
-            using var reader = File.OpenText(path);
-            stream.Load(reader);
+            stream.Load(new StringReader(TextFile.Read(path)));
         }
         catch (YamlException e)
         {

@@ -5,8 +5,9 @@ using MLNetGhost.Imaging;
 namespace MLNetGhost.Model;
 
 /// <summary>
-/// A detector from an ONNX file, run by ONNX Runtime: any YOLOv8 or YOLO11 detection export, or this library's own layouts. The model is
-/// checked when it is loaded. Any number of threads may call it at once and share one copy of the weights. Results are new arrays.
+/// A detector from an ONNX file, run by ONNX Runtime: this library's exports, and those of other tools in any <see cref="DetectorLayout"/>.
+/// The model is checked when it is loaded. Any number of threads may call it at once and share one copy of the weights. Results are new
+/// arrays.
 /// </summary>
 public sealed class OnnxDetector : IDisposable
 {
@@ -16,12 +17,12 @@ public sealed class OnnxDetector : IDisposable
     private readonly DetectorSignature _signature;
     private readonly DetectorCallPool _pool;
 
-    private OnnxDetector(InferenceSession session, OnnxDetectorOptions options, string name)
+    private OnnxDetector(InferenceSession session, OnnxDetectorOptions options, ModelCompanion? companion, string name)
     {
         _options = options;
         Metadata = DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap);
-        _signature = DetectorSignature.Read(session, Metadata, options, name);
-        _pool = new DetectorCallPool(session, _signature, options.IsRemote);
+        _signature = DetectorSignature.Read(session, Metadata, options, companion, name);
+        _pool = new DetectorCallPool(session, _signature, options.IsRemote, typeof(OnnxDetector));
         try
         {
             if (options.IsRemote)
@@ -45,10 +46,25 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>The form of the model's outputs.</summary>
     public DetectorLayout Layout => _signature.Layout;
 
-    /// <summary>Height of the network's input in pixels.</summary>
+    /// <summary>What models have outputs of this form, and what it is, in a few words.</summary>
+    public string LayoutSummary => _signature.Decoder.Summary;
+
+    /// <summary>What shows that the outputs have this form, in a few words.</summary>
+    public string LayoutEvidence => _signature.Evidence;
+
+    /// <summary>What is done to a picture before the network reads it.</summary>
+    public Preparation Preparation => _signature.Preparation;
+
+    /// <summary>Whether overlapping boxes are suppressed after the network has run; false where it has chosen already.</summary>
+    public bool SuppressesOverlaps => _signature.Decoder.NeedsSuppression;
+
+    /// <summary>What a user should know about the model, such as missing class names; empty if there is nothing.</summary>
+    public IReadOnlyList<string> Remarks => _signature.Remarks;
+
+    /// <summary>Height of the network's input in pixels; the most, if it follows the picture's shape.</summary>
     public int InputHeight => _signature.Height;
 
-    /// <summary>Width of the network's input in pixels.</summary>
+    /// <summary>Width of the network's input in pixels; the most, if it follows the picture's shape.</summary>
     public int InputWidth => _signature.Width;
 
     /// <summary>Number of concurrent calls that keeps all cores busy, given the threads of each call.</summary>
@@ -70,7 +86,7 @@ public sealed class OnnxDetector : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return File.Exists(path)
-            ? Create(path, session => new InferenceSession(path, session), options)
+            ? Create(path, session => new InferenceSession(path, session), options, ModelCompanion.Read(path))
             : throw new FileNotFoundException($"The model {path} does not exist; give the path of an ONNX file.", path);
     }
 
@@ -95,8 +111,15 @@ public sealed class OnnxDetector : IDisposable
     public static OnnxDetector Load(byte[] model, OnnxDetectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Create("The model", session => new InferenceSession(model, session), options);
+        return Load(model, options, companion: null);
     }
+
+    /// <summary>Loads a model from memory that was read from a file.</summary>
+    /// <param name="model">The content of an ONNX file.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="companion">What files beside that file say; null if it had none.</param>
+    internal static OnnxDetector Load(byte[] model, OnnxDetectorOptions? options, ModelCompanion? companion) =>
+        Create("The model", session => new InferenceSession(model, session), options, companion);
 
     /// <summary>Detects objects in a picture file.</summary>
     /// <param name="imagePath">A JPEG, PNG, WebP, BMP or GIF file.</param>
@@ -210,7 +233,9 @@ public sealed class OnnxDetector : IDisposable
         }
     }
 
-    private static OnnxDetector Create(string name, Func<SessionOptions, InferenceSession> load, OnnxDetectorOptions? options)
+    private static OnnxDetector Create(
+        string name, Func<SessionOptions, InferenceSession> load, OnnxDetectorOptions? options,
+        ModelCompanion? companion)
     {
         options ??= new OnnxDetectorOptions();
         using var sessionOptions = CreateSessionOptions(options);
@@ -227,7 +252,7 @@ public sealed class OnnxDetector : IDisposable
 
         try
         {
-            return new OnnxDetector(session, options, name);
+            return new OnnxDetector(session, options, companion, name);
         }
         catch
         {

@@ -21,7 +21,7 @@ internal sealed class BenchCommand(ProgramConsole console)
     private readonly Option<int> _runs = CommandOptions.WholeNumber("--runs", 100, 1, 1_000_000, "Number of timed calls");
     private readonly Option<int> _warmup = CommandOptions.WholeNumber("--warmup", 10, 0, 1_000_000, "Number of calls before timing starts");
     private readonly DetectorArguments _detector = new(
-        nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Profile),
+        nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Rectangular), nameof(OnnxDetectorOptions.Profile),
         nameof(OnnxDetectorOptions.Threads), nameof(OnnxDetectorOptions.Device), nameof(OnnxDetectorOptions.AllowTf32));
 
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the times as JSON");
@@ -43,7 +43,7 @@ internal sealed class BenchCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var path = options.GetRequiredValue(_weights);
-        using var detector = ModelLoader.Load(path, _detector.Read(options));
+        using var detector = ModelLoader.Load(path, _detector.Read(options), console);
         var timings = DetectorTimings.Measure(
             detector, ReadPictures(options), options.GetValue(_warmup), options.GetValue(_runs), cancellation);
         TimingsText.Write(console, path, detector, timings);

@@ -1,21 +1,36 @@
 using System.CommandLine;
+using MLNetGhost.Imaging;
 using MLNetGhost.Model;
 using MLNetGhost.Options;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>The options that load and run a model: those of <see cref="OnnxDetectorOptions"/> that a command offers.</summary>
+/// <summary>
+/// The options that load and run a model: those of <see cref="OnnxDetectorOptions"/> that a command offers, and what describes a model of
+/// another tool.
+/// </summary>
 /// <param name="offered">The properties.</param>
 internal sealed class DetectorArguments(params string[] offered)
 {
-    private readonly RecordOptions<OnnxDetectorOptions> _detector = new(offered.Contains, BindByHand);
+    private static readonly string[] s_always =
+        [nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.Layout), nameof(OnnxDetectorOptions.BoxesOnly)];
+
+    private readonly RecordOptions<OnnxDetectorOptions> _detector =
+        new(property => s_always.Contains(property) || offered.Contains(property), BindByHand);
+
+    private readonly RecordOptions<PreparationOptions> _preparation = new();
 
     /// <summary>The options, in the order of the help.</summary>
-    public IEnumerable<Option> All => _detector.All;
+    public IEnumerable<Option> All => [.. _detector.All, .. _preparation.All];
 
     /// <summary>Reads the options.</summary>
     /// <param name="options">The parsed command line.</param>
-    public OnnxDetectorOptions Read(ParseResult options) => _detector.Read(options, new OnnxDetectorOptions());
+    public OnnxDetectorOptions Read(ParseResult options)
+    {
+        var preparation = _preparation.Read(options, new PreparationOptions());
+        return _detector.Read(
+            options, new OnnxDetectorOptions { Preparation = preparation == new PreparationOptions() ? null : preparation });
+    }
 
     private static BoundOption? BindByHand(OptionDescription source) => source.Property.Name switch
     {

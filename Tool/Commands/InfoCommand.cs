@@ -24,6 +24,7 @@ internal sealed class InfoCommand(ProgramConsole console)
         "--imgsz", 640, "Side of the picture in pixels, a multiple of 32; a checkpoint has its own unless this is given");
     private readonly Option<string?> _tables = CommandOptions.OutputFile(
         "--tables", "Write the tables of --model or of the checkpoint as YAML: a starting point for your own network");
+    private readonly DetectorArguments _detector = new();
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the numbers as JSON");
 
     /// <summary>Creates the command.</summary>
@@ -31,8 +32,14 @@ internal sealed class InfoCommand(ProgramConsole console)
     {
         var command = new Command("info", "Show layers, parameters, FLOPs and memory, as trained and folded")
         {
-            _model, _weights, _classes, _imageSize, _tables, _json, OptionsFileExpansion.CreateOption(),
+            _model, _weights, _classes, _imageSize, _tables,
         };
+        Option[] others = [.. _detector.All, _json, OptionsFileExpansion.CreateOption()];
+        foreach (var option in others)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(Run);
         return command;
     }
@@ -50,12 +57,16 @@ internal sealed class InfoCommand(ProgramConsole console)
         else
         {
             var profile = OnnxProfile.Read(weights);
-            ProfileTable.WriteOnnx(console, weights, profile);
-            WriteJson(options, json => ProfileJson.Write(json, weights, profile));
+            var description = DetectorDescription.Read(weights, _detector.Read(options) with { InputSize = GivenSize(options) });
+            ProfileTable.WriteOnnx(console, weights, profile, description);
+            WriteJson(options, json => ProfileJson.Write(json, weights, profile, description));
         }
 
         return ExitCode.Success;
     }
+
+    private (int Height, int Width)? GivenSize(ParseResult options) =>
+        options.GetResult(_imageSize) is { Implicit: false } ? (options.GetValue(_imageSize), options.GetValue(_imageSize)) : null;
 
     private void ShowFamily(ParseResult options)
     {

@@ -8,7 +8,6 @@ namespace MLNetGhost.Tool.Commands;
 internal static class ModelLoader
 {
     private const string CheckpointExtension = ".safetensors";
-    private const string NamesProperty = $"{nameof(OnnxDetectorOptions)}.{nameof(OnnxDetectorOptions.ClassNames)}";
 
     /// <summary>Whether a file is a checkpoint of the trainer, by its name.</summary>
     /// <param name="path">The file.</param>
@@ -17,23 +16,38 @@ internal static class ModelLoader
     /// <summary>Loads a detector.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to run it; for a checkpoint the input size is the training size unless given here.</param>
+    /// <param name="console">Where to write what a user should know about the model.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a model.</exception>
-    public static OnnxDetector Load(string path, OnnxDetectorOptions options)
+    public static OnnxDetector Load(string path, OnnxDetectorOptions options, ProgramConsole console)
     {
-        return IsCheckpoint(InputFile.Require(path)) ? LoadCheckpoint(path, options) : LoadOnnx(path, options);
+        if (IsCheckpoint(InputFile.Require(path)))
+        {
+            return LoadCheckpoint(path, options);
+        }
+
+        var detector = LoadOnnx(path, options);
+        foreach (var remark in detector.Remarks)
+        {
+            console.Error.WriteLine($"Note: {OptionWords.Translate(remark)}");
+        }
+
+        return detector;
     }
 
-    private static OnnxDetector LoadOnnx(string path, OnnxDetectorOptions options)
+    /// <summary>Loads an ONNX file, with messages in the program's words.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="InvalidDataException">The file is not a model that can be run.</exception>
+    public static OnnxDetector LoadOnnx(string path, OnnxDetectorOptions options)
     {
         try
         {
             return OnnxDetector.Load(path, options);
         }
-        catch (InvalidDataException e) when (options.ClassNames is null && e.Message.Contains(NamesProperty, StringComparison.Ordinal))
+        catch (InvalidDataException e) when (OptionWords.Translate(e.Message) is var message && message != e.Message)
         {
-            // The library's remedy names a property; here it is an option.
-            throw new InvalidDataException(e.Message.Replace(NamesProperty, "--names FILE", StringComparison.Ordinal), e);
+            throw new InvalidDataException(message, e);
         }
     }
 

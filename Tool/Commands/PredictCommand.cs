@@ -11,7 +11,7 @@ namespace MLNetGhost.Tool.Commands;
 internal sealed class PredictCommand(ProgramConsole console)
 {
     private readonly Option<string> _weights = CommandOptions.RequiredPath(
-        "--weights", "The model: any YOLOv8 or YOLO11 detection export, or one of our own (.onnx), or a checkpoint (.safetensors)");
+        "--weights", "The model: one of our own or of other tools (.onnx), or a checkpoint (.safetensors)");
     private readonly Option<string[]> _source = new("--source")
     {
         Description = "Pictures: files, folders or patterns such as 'photos/**/*.jpg'",
@@ -22,7 +22,7 @@ internal sealed class PredictCommand(ProgramConsole console)
 
     private readonly DetectionArguments _detection = new();
     private readonly DetectorArguments _detector = new(
-        nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Device),
+        nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Rectangular), nameof(OnnxDetectorOptions.Device),
         nameof(OnnxDetectorOptions.AllowTf32));
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write one entry per picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
@@ -64,7 +64,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var files = PictureSource.List(options.GetRequiredValue(_source));
-        using var detector = ModelLoader.Load(options.GetRequiredValue(_weights), _detector.Read(options));
+        using var detector = ModelLoader.Load(options.GetRequiredValue(_weights), _detector.Read(options), console);
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
         var folder = CreateFolder(options, files);
 

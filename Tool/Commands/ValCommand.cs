@@ -16,7 +16,7 @@ internal sealed class ValCommand(ProgramConsole console)
     private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
-    private readonly DetectorArguments _detector = new(nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.AllowTf32));
+    private readonly DetectorArguments _detector = new(nameof(OnnxDetectorOptions.AllowTf32));
     private readonly RecordOptions<ValidationOptions> _validation = new();
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");
@@ -31,8 +31,9 @@ internal sealed class ValCommand(ProgramConsole console)
     /// <summary>Creates the command.</summary>
     public Command Create()
     {
-        string[] ofCheckpoints =
-            [nameof(ValidationOptions.BatchSize), nameof(ValidationOptions.Rectangular), nameof(ValidationOptions.Workers)];
+        string[] ofCheckpoints = [nameof(ValidationOptions.BatchSize), nameof(ValidationOptions.Workers)];
+        ((IRecordOption)_validation[nameof(ValidationOptions.Rectangular)]).Condition =
+            "checkpoints; for a model with open height and width only if it is given";
         foreach (var property in ofCheckpoints)
         {
             ((IRecordOption)_validation[property]).Condition = "checkpoints";
@@ -83,7 +84,8 @@ internal sealed class ValCommand(ProgramConsole console)
         {
             Device = given.Device,
             InputSize = given.ImageSize > 0 ? (given.ImageSize, given.ImageSize) : null,
-        });
+            Rectangular = options.GetResult(_validation[nameof(ValidationOptions.Rectangular)]) is { Implicit: false } && given.Rectangular,
+        }, console);
         var classes = MatchedClasses.Create(detector.ClassNames, dataset);
         foreach (var note in classes.Notes)
         {

@@ -27,6 +27,7 @@ internal sealed class BoxColumnCheck(string column, string split)
         ProblemKind.NotFinite => "with a coordinate that is not finite, dropped",
         ProblemKind.BoxOutside => "wholly outside the picture, dropped",
         ProblemKind.BoxPartlyOutside => "partly outside the picture, clipped",
+        ProblemKind.ExchangedCorners => "with corners in exchanged order, put in order",
         ProblemKind.DegenerateBox => "without an area, dropped",
         ProblemKind.DuplicateBox => "duplicated, dropped",
         _ => $"with the problem {kind}",

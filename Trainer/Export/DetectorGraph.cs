@@ -59,6 +59,7 @@ internal static class DetectorGraph
 
     private static void AddMetadata(OnnxGraph graph, string modelName, ExportOptions options)
     {
+        var version = typeof(DetectorGraph).Assembly.GetName().Version!.ToString(3);
         var metadata = new DetectorMetadata
         {
             ClassNames = options.ClassNames,
@@ -68,9 +69,9 @@ internal static class DetectorGraph
             Batch = options.Batch ?? 1,
             Layout = options.Layout,
             Model = modelName,
-            Version = typeof(DetectorGraph).Assembly.GetName().Version!.ToString(3),
+            Version = version,
         };
-        foreach (var (key, text) in metadata.ToProperties())
+        foreach (var (key, text) in metadata.ToProperties().Concat(YoloToolMetadata.Of(modelName, version, options)))
         {
             graph.Metadata(key, text);
         }

@@ -47,6 +47,9 @@ internal sealed class RuntimeModel : IDisposable
     {
         using var input = OrtValue.CreateTensorValueFromMemory(images.contiguous().data<float>().ToArray(), images.shape);
         using var outputs = _session.Run(_runOptions, [DetectorGraph.InputName], [input], outputNames);
-        return [.. outputs.Select(output => tensor(output.GetTensorDataAsSpan<float>().ToArray(), output.GetTensorTypeAndShape().Shape))];
+        return [.. outputs.Select(Read)];
+
+        static Tensor Read(OrtValue output) =>
+            tensor(output.GetTensorDataAsSpan<float>().ToArray(), output.GetTensorTypeAndShape().Shape, device: CPU);
     }
 }

@@ -29,7 +29,7 @@ internal static class VerificationImages
 
     private static Tensor Picture(int kind, int height, int width, Generator generator) => (kind % 4) switch
     {
-        0 => rand([3, height, width], generator: generator),
+        0 => rand([3, height, width], device: CPU, generator: generator),
         1 => Gradient(height, width, generator),
         2 => Checkerboard(height, width, generator),
         _ => Rectangles(height, width, generator),
@@ -37,34 +37,34 @@ internal static class VerificationImages
 
     private static Tensor Gradient(int height, int width, Generator generator)
     {
-        var corner = rand([3, 1, 1], generator: generator);
-        var across = linspace(0, 1, width).reshape(1, 1, width);
-        var down = linspace(0, 1, height).reshape(1, height, 1);
-        var horizontal = across * rand([3, 1, 1], generator: generator);
-        var vertical = down * rand([3, 1, 1], generator: generator);
+        var corner = rand([3, 1, 1], device: CPU, generator: generator);
+        var across = linspace(0, 1, width, device: CPU).reshape(1, 1, width);
+        var down = linspace(0, 1, height, device: CPU).reshape(1, height, 1);
+        var horizontal = across * rand([3, 1, 1], device: CPU, generator: generator);
+        var vertical = down * rand([3, 1, 1], device: CPU, generator: generator);
         return corner.Plus(horizontal).Plus(vertical).Times(1.0 / 3);
     }
 
     private static Tensor Checkerboard(int height, int width, Generator generator)
     {
-        var cell = randint(4, 24, [1], generator: generator).item<long>();
+        var cell = randint(4, 24, [1], device: CPU, generator: generator).item<long>();
         var rows = Scalars.Range(height, float32).Times(1.0 / cell).floor().reshape(height, 1);
         var columns = Scalars.Range(width, float32).Times(1.0 / cell).floor().reshape(1, width);
         var isDark = rows.Plus(columns).remainder(Scalars.Of(2L));
-        var colours = rand([2, 3, 1, 1], generator: generator);
+        var colours = rand([2, 3, 1, 1], device: CPU, generator: generator);
         return colours[1].Plus((colours[0] - colours[1]) * isDark);
     }
 
     private static Tensor Rectangles(int height, int width, Generator generator)
     {
-        var picture = ones(3, height, width).Times(114.0 / 255);
+        var picture = ones(3, height, width, device: CPU).Times(114.0 / 255);
         for (var i = 0; i < 12; i++)
         {
-            var place = rand([4], generator: generator).data<float>().ToArray();
+            var place = rand([4], device: CPU, generator: generator).data<float>().ToArray();
             var (x, y) = ((int)(place[0] * width), (int)(place[1] * height));
             var right = Math.Min(width, x + 4 + (int)(place[2] * width / 2));
             var bottom = Math.Min(height, y + 4 + (int)(place[3] * height / 2));
-            picture[.., y..bottom, x..right] = rand([3, 1, 1], generator: generator);
+            picture[.., y..bottom, x..right] = rand([3, 1, 1], device: CPU, generator: generator);
         }
 
         return picture;

@@ -19,10 +19,13 @@ internal static class PointwiseKernels
         return (mean.unsqueeze(0).MoveToOuterDisposeScope(), covariance.unsqueeze(0).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Splits the images into runs whose results, at the given number of elements per image, stay in a core's cache.</summary>
+    /// <summary>
+    /// Splits the images into runs whose results, at the given number of elements per image, stay in the caches of the cores that share
+    /// the work: the longer a run, the less often they wait for each other.
+    /// </summary>
     public static IEnumerable<(long First, long Count)> Runs(long images, long elementsPerImage)
     {
-        var atOnce = Math.Max(1, ElementsInCache / elementsPerImage);
+        var atOnce = Math.Max(1, get_num_threads() * ElementsInCache / elementsPerImage);
         for (var first = 0L; first < images; first += atOnce)
         {
             yield return (first, Math.Min(atOnce, images - first));

@@ -1,3 +1,6 @@
+using MLNetGhost.Trainer.Torch;
+using static TorchSharp.torch;
+
 namespace MLNetGhost.Trainer.Loss;
 
 /// <summary>The anchors of a network's levels: one at the centre of every cell, finest level first, row by row.</summary>
@@ -43,4 +46,8 @@ internal sealed record AnchorGrid(float[] Centres, float[] Strides)
 
         return pixels;
     }
+
+    /// <summary>(…, 2) anchor centres and (…, 4) distances left, top, right, bottom → (…, 4) corners, in the same units.</summary>
+    public static Tensor ToCorners(Tensor centres, Tensor distances) =>
+        cat([centres - distances.narrow(-1, 0, 2), centres.Plus(distances.narrow(-1, 2, 2))], -1);
 }

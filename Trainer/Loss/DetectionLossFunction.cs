@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Loss;
@@ -24,20 +25,33 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
 
     /// <summary>Computes the loss of one batch.</summary>
     /// <param name="levels">The network's raw outputs: per level (B, 64 + classes, h, w), box logits first.</param>
-    /// <param name="targets">The batch's objects; with none, only the class part has a gradient.</param>
+    /// <param name="targets">The batch's objects, on the CPU; with none, only the class part has a gradient.</param>
     /// <exception cref="ArgumentException">The levels do not fit the strides, or a target's class or picture is out of range.</exception>
     public DetectionLoss Compute(Tensor[] levels, DetectionTargets targets)
     {
-        var classCount = CheckLevels(levels);
+        CheckLevels(levels);
+        return levels[0].device_type == DeviceType.CPU ? ComputeOnHost(levels, targets) : ComputeOnDevice(levels, targets);
+    }
+
+    /// <summary><see cref="Compute"/> without waiting for the device that holds the levels, on any device.</summary>
+    internal DetectionLoss ComputeOnDevice(Tensor[] levels, DetectionTargets targets)
+    {
         using var scope = NewDisposeScope();
-        var batchSize = levels[0].size(0);
-        var grid = AnchorGrid.Create([.. levels.Select((level, i) => (level.size(2), level.size(3), strides[i]))]);
-        var objects = LabelledObjects.Read(targets, levels[0].size(3) * strides[0], levels[0].size(2) * strides[0], classCount, batchSize);
+        var (boxLogits, classLogits, grid, objects) = Prepare(levels, targets);
+        var layout = PairLayout.Create(objects, grid, classLogits.size(2), assigner.Candidates);
+        var loss = DeviceLoss.Compute(boxLogits, classLogits, layout, assigner);
+        return new DetectionLoss(
+            loss.Box.mul(Scalars.Of(BoxGain)).MoveToOuterDisposeScope(),
+            loss.Class.mul(Scalars.Of(ClassGain)).MoveToOuterDisposeScope(),
+            loss.Dfl.mul(Scalars.Of(DflGain)).MoveToOuterDisposeScope(),
+            boxLogits.size(0));
+    }
 
-        var predictions = cat([.. levels.Select(level => level.flatten(2).transpose(1, 2))], 1);
-        var boxLogits = predictions.narrow(-1, 0, BoxChannels);
-        var classLogits = predictions.narrow(-1, BoxChannels, classCount);
-
+    /// <summary><see cref="Compute"/> with the assignment in main memory, which is the fastest way where the levels are too.</summary>
+    private DetectionLoss ComputeOnHost(Tensor[] levels, DetectionTargets targets)
+    {
+        using var scope = NewDisposeScope();
+        var (boxLogits, classLogits, grid, objects) = Prepare(levels, targets);
         var assignment = Assign(boxLogits, classLogits, grid, objects);
         var normaliser = Math.Max(assignment.ScoreSum, 1);
         var classLoss = ClassLoss(classLogits, objects, assignment).Times(ClassGain / normaliser);
@@ -48,10 +62,10 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
             boxLoss.Times(BoxGain / normaliser).MoveToOuterDisposeScope(),
             classLoss.MoveToOuterDisposeScope(),
             dflLoss.Times(DflGain / normaliser).MoveToOuterDisposeScope(),
-            batchSize);
+            boxLogits.size(0));
     }
 
-    private long CheckLevels(Tensor[] levels)
+    private void CheckLevels(Tensor[] levels)
     {
         if (levels.Length != strides.Count)
         {
@@ -65,8 +79,17 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
             throw new ArgumentException($"Levels have {levels[0].size(1)} channels; the loss needs {BoxChannels} box logits and at "
                 + $"least one class.", nameof(levels));
         }
+    }
 
-        return classCount;
+    private (Tensor BoxLogits, Tensor ClassLogits, AnchorGrid Grid, LabelledObjects Objects) Prepare(
+        Tensor[] levels, DetectionTargets targets)
+    {
+        var classCount = levels[0].size(1) - BoxChannels;
+        var (height, width) = (levels[0].size(2) * strides[0], levels[0].size(3) * strides[0]);
+        var grid = AnchorGrid.Create([.. levels.Select((level, i) => (level.size(2), level.size(3), strides[i]))]);
+        var objects = LabelledObjects.Read(targets, width, height, classCount, levels[0].size(0));
+        var predictions = cat([.. levels.Select(level => level.flatten(2).transpose(1, 2))], 1);
+        return (predictions.narrow(-1, 0, BoxChannels), predictions.narrow(-1, BoxChannels, classCount), grid, objects);
     }
 
     private Assignment Assign(Tensor boxLogits, Tensor classLogits, AnchorGrid grid, LabelledObjects objects)
@@ -81,7 +104,7 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
         var device = boxLogits.device;
         var centres = tensor(grid.Centres, device: device).reshape(-1, 2);
         var distances = DistributionFocalLoss.Expectation(DistributionFocalLoss.SplitSides(boxLogits).softmax(-1));
-        var boxes = ToCorners(centres, distances) * tensor(grid.Strides, device: device).unsqueeze(-1);
+        var boxes = AnchorGrid.ToCorners(centres, distances) * tensor(grid.Strides, device: device).unsqueeze(-1);
         return assigner.Assign(classLogits.sigmoid(), boxes, grid.ToPixels(), objects);
     }
 
@@ -119,7 +142,7 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
 
         var logits = boxLogits.reshape(-1, BoxChannels).index_select(0, tensor(assignment.Anchors, device: device));
         var logProbabilities = DistributionFocalLoss.LogProbabilities(logits);
-        var predicted = ToCorners(centres, DistributionFocalLoss.Expectation(logProbabilities.exp()));
+        var predicted = AnchorGrid.ToCorners(centres, DistributionFocalLoss.Expectation(logProbabilities.exp()));
         var box = weights.sum() - BoxOverlap.Compute(predicted, labelled).dot(weights);
 
         var distances = cat([centres - labelled.narrow(1, 0, 2), labelled.narrow(1, 2, 2) - centres], 1);
@@ -145,8 +168,4 @@ internal sealed class DetectionLossFunction(IReadOnlyList<int> strides, TaskAlig
 
         return (centres, corners);
     }
-
-    /// <summary>(…, 2) anchor centres and (…, 4) distances left, top, right, bottom → (…, 4) corners, in the same units.</summary>
-    private static Tensor ToCorners(Tensor centres, Tensor distances) =>
-        cat([centres - distances.narrow(-1, 0, 2), centres.Plus(distances.narrow(-1, 2, 2))], -1);
 }

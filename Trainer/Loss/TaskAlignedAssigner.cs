@@ -20,6 +20,14 @@ internal sealed class TaskAlignedAssigner(int candidates = 10, double alpha = 0.
 {
     private const double Epsilon = 1e-9;
 
+    /// <summary>How many anchors an object may take.</summary>
+    public int Candidates => candidates;
+
+    /// <summary>How well pairs of an object and an anchor fit, which decides who learns what.</summary>
+    /// <param name="scores">(P), predicted scores of the objects' classes in [0, 1].</param>
+    /// <param name="overlaps">(P), overlaps of objects and predicted boxes in [0, 1].</param>
+    public Tensor Alignment(Tensor scores, Tensor overlaps) => scores.pow(Scalars.Of(alpha)) * overlaps.pow(Scalars.Of(beta));
+
     /// <summary>Assigns anchors to objects, without recording gradients.</summary>
     /// <param name="scores">(B, N, classes), predicted scores in [0, 1].</param>
     /// <param name="boxes">(B, N, 4), predicted x0, y0, x1, y1 in pixels of the input.</param>
@@ -55,7 +63,7 @@ internal sealed class TaskAlignedAssigner(int candidates = 10, double alpha = 0.
         var labelled = tensor(objects.Corners, device: device).reshape(-1, 4).index_select(0, tensor(pairs.Objects, device: device));
         var score = scores.reshape(-1).index_select(0, tensor(scoreIndices, device: device));
         var overlap = BoxOverlap.Compute(labelled, predicted).clamp_min(Scalars.Of(0L));
-        var alignment = score.pow(Scalars.Of(alpha)) * overlap.pow(Scalars.Of(beta));
+        var alignment = Alignment(score, overlap);
         return (overlap.cpu().data<float>().ToArray(), alignment.cpu().data<float>().ToArray());
     }
 

@@ -54,9 +54,12 @@ internal sealed partial class OnnxGraph
     /// <summary>x · sigmoid(x), as the two nodes that ONNX Runtime fuses into one.</summary>
     public OnnxValue Silu(OnnxValue x) => Mul(x, Sigmoid(x));
 
-    /// <summary>relu6(x + 3) / 6, as PyTorch defines it. The coefficients are written out: the format's default slope is 0.2.</summary>
-    public OnnxValue HardSigmoid(OnnxValue x, string? name = null)
-        => Append("HardSigmoid", name, [x.Name], x.Shape, Number("alpha", 1f / 6), Number("beta", 0.5f)) with { Live = x.Live };
+    /// <summary>
+    /// slope · x + ½ within [0, 1]; with a slope of 1/6, relu6(x + 3) / 6, as PyTorch defines it. The coefficients are written out: the
+    /// format's default slope is 0.2.
+    /// </summary>
+    public OnnxValue HardSigmoid(OnnxValue x, float slope = 1f / 6, string? name = null)
+        => Append("HardSigmoid", name, [x.Name], x.Shape, Number("alpha", slope), Number("beta", 0.5f)) with { Live = x.Live };
 
     /// <summary>x + y, broadcast.</summary>
     public OnnxValue Add(OnnxValue x, OnnxValue y, string? name = null) => Elementwise("Add", x, y, name);

@@ -19,7 +19,7 @@ internal static class SafetensorsTensors
     {
         using var gradientFree = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        tensor.copy_(torch.tensor(entry.Values).reshape([.. entry.Shape]));
+        tensor.copy_(torch.tensor(entry.Values, device: torch.CPU).reshape([.. entry.Shape]));
     }
 
     /// <summary>Whether the entry has the tensor's shape.</summary>

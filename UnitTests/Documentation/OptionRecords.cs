@@ -1,3 +1,4 @@
+using MLNetGhost.Imaging;
 using MLNetGhost.Model;
 using MLNetGhost.Trainer;
 using MLNetGhost.Trainer.Data;
@@ -21,6 +22,11 @@ internal static class OptionRecords
         Of("Quantization", new QuantizationOptions { CalibrationFolder = "pictures" }, record => record.Validate(), "For `OnnxQuantizer`."),
         Of("Choosing detections", new SuppressionOptions(), _ => { }, "For `OnnxDetector.Detect`."),
         Of("Running a model", new OnnxDetectorOptions(), _ => { }, "For `OnnxDetector.Load`."),
+        Of(
+            "Preparing pictures for a model of another tool",
+            new PreparationOptions(),
+            _ => { },
+            "`OnnxDetectorOptions.Preparation` and `DetectObjectsOptions.Preparation`."),
         Of(
             "Detecting in a pipeline",
             new DetectObjectsOptions(),

@@ -12,7 +12,7 @@ public static class PictureFiles
         using var bitmap = new SKBitmap(width, height);
         bitmap.Erase(SKColors.CornflowerBlue);
         using var data = bitmap.Encode(path.EndsWith(
-            ".png", StringComparison.Ordinal) ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 90);
+            ".png", StringComparison.OrdinalIgnoreCase) ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 90);
         File.WriteAllBytes(path, data.ToArray());
         return path;
     }

@@ -24,7 +24,7 @@ internal static class PlainDecoder
         var candidates = new List<DetectionCandidate>();
         var classCount = signature.ClassNames.Count;
         var firstAnchor = 0;
-        for (var level = 0; level < (signature.Layout == DetectorLayout.Raw ? DetectorSignature.RawStrides.Count : 1); level++)
+        for (var level = 0; level < (signature.Layout == DetectorLayout.Raw ? RawLayout.Strides.Count : 1); level++)
         {
             var anchors = signature.Outputs[signature.Layout == DetectorLayout.Raw ? 2 * level : 0].Shape.Skip(1)
                 .Aggregate(1, (product, size) => product * size);
@@ -53,20 +53,20 @@ internal static class PlainDecoder
 
     private static float Score(DetectorSignature signature, DetectorCall call, int level, int classId, int anchor, int anchors) =>
         signature.Layout == DetectorLayout.Yolo
-            ? call.Output(0, 0)[(4 + classId) * anchors + anchor]
-            : (float)(1 / (1 + Math.Exp(-call.Output(2 * level + 1, 0)[classId * anchors + anchor])));
+            ? call.Of(0, 0)[(4 + classId) * anchors + anchor]
+            : (float)(1 / (1 + Math.Exp(-call.Of(2 * level + 1, 0)[classId * anchors + anchor])));
 
     private static BoundingBox Box(DetectorSignature signature, DetectorCall call, int level, int anchor, int anchors)
     {
         if (signature.Layout == DetectorLayout.Yolo)
         {
-            var output = call.Output(0, 0);
+            var output = call.Of(0, 0);
             var (x, y, width, height) = (
                 output[anchor], output[anchors + anchor], output[2 * anchors + anchor], output[3 * anchors + anchor]);
             return new(x - width / 2, y - height / 2, x + width / 2, y + height / 2);
         }
 
-        var boxes = call.Output(2 * level, 0);
+        var boxes = call.Of(2 * level, 0);
         var distances = new double[4];
         for (var side = 0; side < 4; side++)
         {
@@ -81,7 +81,7 @@ internal static class PlainDecoder
             distances[side] = weighted / sum;
         }
 
-        var stride = DetectorSignature.RawStrides[level];
+        var stride = RawLayout.Strides[level];
         var cells = signature.Width / stride;
         var (centerX, centerY) = (anchor % cells + 0.5, anchor / cells + 0.5);
         return new(

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using MLNetGhost.Imaging;
 using SkiaSharp;
 
@@ -56,6 +57,29 @@ internal static class TestPictures
         return [.. jpeg[..2], .. exif, .. jpeg[2..]];
     }
 
+    /// <summary>A PNG file with an EXIF orientation of 1 to 8 in a chunk <c>eXIf</c>.</summary>
+    public static byte[] EncodePng(RgbImage image, int orientation, bool afterPixels = false, bool isBigEndian = true)
+    {
+        const int HeaderEnd = 33;
+        const int EndLength = 12;
+        var png = Encode(image, SKEncodedImageFormat.Png);
+        byte[] block = isBigEndian
+            ?
+            [
+                (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0,
+            ]
+            :
+            [
+                (byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0,
+            ];
+        byte[] content = [.. "eXIf"u8, .. block];
+        var checksum = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32(content));
+        byte[] chunk = [0, 0, 0, (byte)block.Length, .. content, .. checksum];
+        var place = afterPixels ? png.Length - EndLength : HeaderEnd;
+        return [.. png[..place], .. chunk, .. png[place..]];
+    }
+
     /// <summary>The picture as a viewer shows it for these stored pixels, computed the slow, obvious way.</summary>
     public static RgbImage Orient(RgbImage stored, int orientation)
     {
@@ -83,5 +107,20 @@ internal static class TestPictures
         }
 
         return new RgbImage(width, height, pixels);
+    }
+
+    private static uint Crc32(byte[] bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            }
+        }
+
+        return ~crc;
     }
 }

@@ -10,6 +10,12 @@ public sealed class DetectionLossGolden : IGoldenVerifier
 {
     public void Verify(GoldenCase golden)
     {
+        Verify(golden, (function, levels, targets) => function.Compute(levels, targets));
+        Verify(golden, (function, levels, targets) => function.ComputeOnDevice(levels, targets));
+    }
+
+    private static void Verify(GoldenCase golden, Func<DetectionLossFunction, torch.Tensor[], DetectionTargets, DetectionLoss> compute)
+    {
         using var scope = torch.NewDisposeScope();
         var levels = Enumerable.Range(0, 3).Select(i => golden.Tensor($"feat{i}").requires_grad_(true)).ToArray();
         var strides = levels.Select(level => golden.Int("image_height") / (int)level.shape[2]).ToArray();
@@ -20,7 +26,7 @@ public sealed class DetectionLossGolden : IGoldenVerifier
         var function = new DetectionLossFunction(strides, new TaskAlignedAssigner(golden.Int(
             "topk"), golden.Number("alpha"), golden.Number("beta")));
 
-        var loss = function.Compute(levels, targets);
+        var loss = compute(function, levels, targets);
         var total = loss.Total();
         total.backward();
 

@@ -7,9 +7,27 @@ namespace MLNetGhost.Data;
 /// <param name="Message">Where in the file, what was found, and what to do or what was done: one sentence.</param>
 internal sealed record DatasetProblem(ProblemKind Kind, bool IsError, string File, string Message)
 {
+    /// <summary>The number of boxes or pictures that it is about.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>
+    /// What this many boxes or pictures are, for problems that become one warning with their number, whose <see cref="Message"/> says what
+    /// was done; null for problems that are shown one by one.
+    /// </summary>
+    public string? Counted { get; init; }
+
     public static DatasetProblem Error(ProblemKind kind, string file, string message) => new(kind, true, file, message);
 
     public static DatasetProblem Warning(ProblemKind kind, string file, string message) => new(kind, false, file, message);
+
+    /// <summary>A warning of which there is one for the whole split: <c>Polygons: 12; the box around each was taken.</c></summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="file">The file it was found in.</param>
+    /// <param name="counted">What is counted: <c>Polygons</c>.</param>
+    /// <param name="count">How many there are in the file.</param>
+    /// <param name="done">What was done with them.</param>
+    public static DatasetProblem Counting(ProblemKind kind, string file, string counted, int count, string done) =>
+        new(kind, false, file, done) { Counted = counted, Count = count };
 }
 
 /// <summary>What can be wrong with a dataset; problems of the same kind are reported together.</summary>
@@ -19,23 +37,34 @@ internal enum ProblemKind
     UnreadableImage,
     TinyImage,
     ImageSizeDiffers,
+    ImageSizeContradicts,
+    ImageNameDiffers,
     DuplicateImage,
     SharedLabelFile,
+    LabelsWithoutImage,
     UnsupportedImageFormat,
+    LinkNotFollowed,
+    PathOfAnotherMachine,
     MissingAnnotationFile,
     MalformedFile,
     MalformedRow,
+    AmbiguousRow,
+    Polygon,
+    KeyPoints,
+    TurnedBox,
     UnknownClass,
     UnknownImage,
     TextIds,
     CoordinatesNotFractions,
     NotFinite,
     DegenerateBox,
+    ExchangedCorners,
     BoxPartlyOutside,
     CornersForSize,
     BoxOutside,
     DuplicateBox,
     DuplicateClassName,
+    SimilarClassNames,
     MissingClassNames,
     ClassWithoutBoxes,
 }

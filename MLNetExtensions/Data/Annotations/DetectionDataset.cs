@@ -16,6 +16,9 @@ public sealed record DetectionDataset(
     /// <summary>The ids of the COCO file; null for a dataset in any other format.</summary>
     public CocoIdentifiers? CocoIdentifiers { get; init; }
 
+    /// <summary>Where pictures and labels were read from; null if they do not come from files.</summary>
+    internal DatasetSource? Source { get; init; }
+
     /// <summary>For each class id, the number of objects, without crowds.</summary>
     internal int[] CountObjects()
     {

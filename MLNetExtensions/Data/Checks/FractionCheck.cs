@@ -27,11 +27,11 @@ internal static class FractionCheck
         }
 
         var (first, box) = (labelled[0], labelled[0].Annotations[0].Box);
-        throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+        throw new InvalidDataException(ProblemSummary.WithWarnings(string.Create(CultureInfo.InvariantCulture,
             $"{source}: every box of the split '{dataset.Split}' ({labelled.Sum(image => image.Annotations.Count)} in all) has coordinates "
             + $"between 0 and 1, such as ({box.X0:0.###}, {box.Y0:0.###}, {box.X1:0.###}, {box.Y1:0.###}) in {first.Path}. They look like "
             + $"fractions of the picture, but pixels are expected: multiply x by the width of the picture and y by its height, here by "
-            + $"{first.Width} and {first.Height}."));
+            + $"{first.Width} and {first.Height}."), dataset.Warnings));
     }
 
     private static bool IsFraction(BoundingBox box) => box.X1 <= LargestFraction && box.Y1 <= LargestFraction;

@@ -18,26 +18,36 @@ internal static class ProblemSummary
     public static IReadOnlyList<DatasetWarning> Warnings(IEnumerable<DatasetProblem> problems, string root)
     {
         var warnings = new List<DatasetWarning>();
-        foreach (var kind in problems.Where(problem => !problem.IsError).GroupBy(problem => problem.Kind))
+        foreach (var kind in problems.Where(problem => !problem.IsError).GroupBy(problem => (problem.Kind, problem.Counted)))
         {
             var all = kind.ToList();
+            if (kind.Key.Counted is { } counted)
+            {
+                warnings.Add(Counting(all, counted));
+                continue;
+            }
+
             warnings.AddRange(
-                all.Take(WarningsPerKind).Select(problem => new DatasetWarning(problem.File, problem.Message) { Kind = kind.Key }));
+                all.Take(WarningsPerKind).Select(problem => new DatasetWarning(problem.File, problem.Message) { Kind = kind.Key.Kind }));
             if (all.Count > WarningsPerKind)
             {
-                warnings.Add(new DatasetWarning(root, Count(all, WarningsPerKind)) { Kind = kind.Key });
+                warnings.Add(new DatasetWarning(root, Count(all, WarningsPerKind)) { Kind = kind.Key.Kind });
             }
         }
 
         return warnings;
     }
 
-    /// <summary>One exception that lists the first few errors of each kind and counts the rest; null if there are none.</summary>
-    /// <param name="problems">All problems; warnings are skipped.</param>
+    /// <summary>
+    /// One exception that lists the first few errors of each kind and counts the rest, and after them the warnings; null if there are no
+    /// errors.
+    /// </summary>
+    /// <param name="problems">All problems.</param>
     /// <param name="root">The dataset that the exception names.</param>
     /// <param name="split">The split that the exception names.</param>
     /// <param name="hint">A remedy that applies to all of them, or null.</param>
-    public static InvalidDataException? Exception(IEnumerable<DatasetProblem> problems, string root, string split, string? hint = null)
+    public static InvalidDataException? Exception(
+        IReadOnlyCollection<DatasetProblem> problems, string root, string split, string? hint = null)
     {
         var errors = problems.Where(problem => problem.IsError).ToList();
         if (errors.Count == 0)
@@ -47,7 +57,7 @@ internal static class ProblemSummary
 
         if (errors.Count == 1 && hint is null)
         {
-            return new InvalidDataException($"{errors[0].File}: {errors[0].Message}");
+            return new InvalidDataException(WithWarnings($"{errors[0].File}: {errors[0].Message}", Warnings(problems, root)));
         }
 
         var text = new StringBuilder();
@@ -72,7 +82,30 @@ internal static class ProblemSummary
             text.AppendLine().Append(hint);
         }
 
-        return new InvalidDataException(text.ToString());
+        return new InvalidDataException(WithWarnings(text.ToString(), Warnings(problems, root)));
+    }
+
+    /// <summary>The text of an error, followed by the warnings that were found before it.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="warnings">The warnings; may be empty.</param>
+    public static string WithWarnings(string error, IReadOnlyList<DatasetWarning> warnings)
+    {
+        var text = new StringBuilder(error);
+        foreach (var warning in warnings)
+        {
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Warning: {warning.File}: {warning.Message}");
+        }
+
+        return text.ToString();
+    }
+
+    private static DatasetWarning Counting(List<DatasetProblem> all, string counted)
+    {
+        var files = all.Select(problem => problem.File).Distinct(StringComparer.Ordinal).Count();
+        var others = files > 1 ? string.Create(CultureInfo.InvariantCulture, $", in this file and {files - 1} more") : "";
+        return new DatasetWarning(all[0].File, string.Create(CultureInfo.InvariantCulture,
+            $"{counted}: {all.Sum(problem => problem.Count)}{others}; {all[0].Message}"))
+        { Kind = all[0].Kind };
     }
 
     private static string Count(List<DatasetProblem> all, int shown)

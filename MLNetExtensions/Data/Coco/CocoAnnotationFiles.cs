@@ -8,20 +8,34 @@ internal static partial class CocoAnnotationFiles
     /// <summary>The name of the file that some tools write into each split's folder.</summary>
     public const string ExportName = "_annotations.coco.json";
 
+    /// <summary>The name of the file that others write beside a folder <c>data</c> of pictures.</summary>
+    public const string LabelsName = "labels.json";
+
+    private const string Annotations = "annotations";
+    private const string Instances = "instances_";
+    private const string Whole = "default";
+
+    /// <summary>Files beside the boxes of a split that describe something else.</summary>
+    private static readonly string[] s_otherTasks = ["captions_", "person_keypoints_", "panoptic_", "stuff_", "image_info_"];
+
     /// <summary>True if the folder has COCO annotations.</summary>
-    public static bool Recognises(string root) => Available(root).Any();
+    public static bool Recognises(string root) => Available(root).Count > 0;
 
     /// <summary>
     /// The splits named by a folder's annotation files, or by a file and the files next to it; none if the file's name contains no split.
+    /// A folder with one file that names none is one split.
     /// </summary>
     public static IEnumerable<string> Splits(string path)
     {
-        if (!File.Exists(path))
+        if (File.Exists(path))
         {
-            return Available(path).Select(SplitOf).OfType<string>();
+            return SplitOf(path) is { } own ? Siblings(path).Select(SplitOf).OfType<string>().Prepend(own) : [];
         }
 
-        return SplitOf(path) is { } own ? SplitName.Known.Where(split => File.Exists(Sibling(path, own, split))).Prepend(own) : [];
+        var available = Available(path);
+        return available is [var only] && SplitInFolder(only) is null
+            ? [SplitName.OfWhole]
+            : available.Select(SplitInFolder).OfType<string>();
     }
 
     /// <summary>The annotation file of the split.</summary>
@@ -34,50 +48,108 @@ internal static partial class CocoAnnotationFiles
             return OfSplit(path, split);
         }
 
-        var found = Available(path).Where(file => SplitOf(file) is { } name && SplitName.AreSame(name, split)).Order(StringComparer.Ordinal)
-            .ToList();
+        var available = Available(path);
+        var found = available.Where(file => SplitInFolder(file) is { } name && SplitName.AreSame(name, split)).ToList();
         if (found.Count > 1)
         {
             throw new InvalidDataException($"{path} has several annotation files for the split '{split}' "
-                + $"({string.Join(", ", found.Select(Path.GetFileName))}); name the one to read instead of the folder.");
+                + $"({string.Join(", ", found.Select(file => Path.GetRelativePath(path, file)))}); name the one to read instead of the "
+                + "folder.");
         }
 
-        return found.Count == 1
-            ? found[0]
+        if (found.Count == 1)
+        {
+            return found[0];
+        }
+
+        return available is [var only] && SplitInFolder(only) is null && SplitName.AreSame(SplitName.OfWhole, split)
+            ? only
             : throw new FileNotFoundException($"{path} has no annotations for the split '{split}': neither "
-                + $"annotations/instances_{split}*.json nor {split}/{ExportName}. It has "
-                + $"{string.Join(", ", Available(path).Select(file => Path.GetRelativePath(path, file)).DefaultIfEmpty("none"))}.");
+                + $"annotations/instances_{split}*.json nor {split}/{ExportName}. It has {Present(path, available)}.");
     }
 
-    /// <summary>Folders in which the pictures of an annotation file may be, the most common first.</summary>
+    /// <summary>
+    /// Folders in which the pictures of an annotation file may be, the likeliest first: beside the file and below; from a folder
+    /// <c>annotations</c> also beside that and below.
+    /// </summary>
     public static IReadOnlyList<string> ImageFolders(string annotationFile)
     {
         var folder = Path.GetDirectoryName(annotationFile)!;
-        var root = Path.GetDirectoryName(folder) ?? folder;
-        var suffix = Path.GetFileNameWithoutExtension(annotationFile).Split('_')[^1];
-        var names = new List<string> { suffix };
+        var stem = Path.GetFileNameWithoutExtension(annotationFile);
+        var names = new List<string> { stem.Split('_')[^1], stem, Whole };
         if (SplitOf(annotationFile) is { } split)
         {
-            names.AddRange(SplitName.Spellings(split));
+            names.InsertRange(1, SplitName.Spellings(split));
         }
 
+        var folders = Below(folder, names);
+        if (Path.GetFileName(folder).Equals(Annotations, StringComparison.OrdinalIgnoreCase) && Path.GetDirectoryName(folder) is { } parent)
+        {
+            // Pictures are rarely beside a file in this folder: messages name the usual place first.
+            folders = [.. Below(parent, names), .. folders.Where(Directory.Exists)];
+            folders = [.. folders.OrderBy(path => RealPaths.Contains(folder, path) ? 0 : 1)];
+        }
+
+        return [.. folders.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> Below(string folder, List<string> names) =>
+    [
+        .. names.Take(1).Concat(names.Skip(1).Where(name => Exists(folder, name))).Select(name => Inside(folder, name)),
+        .. names.Where(name => Exists(Inside(folder, "images"), name)).Select(name => Inside(Inside(folder, "images"), name)),
+        folder, Inside(folder, "images"), Inside(folder, "data"),
+    ];
+
+    private static bool Exists(string folder, string name) => Directory.Exists(Inside(folder, name));
+
+    /// <summary>A folder inside another, whatever the case of its name.</summary>
+    private static string Inside(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return Directory.Exists(path) || !Directory.Exists(folder) ? path : Path.Combine(
+            folder, SplitName.Find(FileTree.Folders(folder).Select(inner => Path.GetFileName(inner)), name) is { } found
+                && found.Equals(name, StringComparison.OrdinalIgnoreCase) ? found : name);
+    }
+
+    private static List<string> Available(string root)
+    {
+        var folder = Inside(root, Annotations);
+        var annotations = Directory.Exists(folder) ? JsonFiles(folder).ToList() : [];
+        var instances = annotations.FindAll(IsInstances);
+        var exports = FileTree.Folders(root).Prepend(root).Select(ExportIn).OfType<string>();
         return
         [
-            .. names.SelectMany(name => (string[])
-            [
-                Path.Combine(root, name), Path.Combine(root, "images", name),
-                Path.Combine(folder, name), Path.Combine(folder, "images", name),
-            ]),
-            folder, Path.Combine(folder, "images"), Path.Combine(root, "images"), root,
+            .. instances.Count > 0 ? instances : annotations.FindAll(file => SplitOf(file) is not null && !IsOtherTask(file)),
+            .. JsonFiles(root).Where(IsInstances),
+            .. exports,
         ];
     }
 
-    private static IEnumerable<string> Available(string root)
+    /// <summary>The annotation file that a tool wrote into a folder of pictures, or beside its folder data.</summary>
+    private static string? ExportIn(string folder)
     {
-        var folder = Path.Combine(root, "annotations");
-        IEnumerable<string> instances = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "instances_*.json") : [];
-        var exports = Directory.EnumerateDirectories(root).Select(directory => Path.Combine(directory, ExportName)).Where(File.Exists);
-        return instances.Concat(exports);
+        var export = Path.Combine(folder, ExportName);
+        var labels = Path.Combine(folder, LabelsName);
+        return File.Exists(export) ? export : File.Exists(labels) && Exists(folder, "data") ? labels : null;
+    }
+
+    private static IEnumerable<string> JsonFiles(string folder) => Directory.EnumerateFiles(folder)
+        .Where(file => Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase)
+            && !FileTree.IsHidden(Path.GetFileName(file.AsSpan())))
+        .Order(StringComparer.Ordinal);
+
+    private static bool IsInstances(string file) => Path.GetFileName(file).StartsWith(Instances, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOtherTask(string file) =>
+        Array.Exists(s_otherTasks, task => Path.GetFileName(file).StartsWith(task, StringComparison.OrdinalIgnoreCase));
+
+    private static string Present(string root, List<string> available)
+    {
+        var files = available.Count > 0 ? available : [.. JsonFiles(root)];
+        var whole = available is [var only] && SplitInFolder(only) is null
+            ? $", which is not divided and is read as the split '{SplitName.OfWhole}'"
+            : "";
+        return string.Join(", ", files.Select(file => Path.GetRelativePath(root, file)).DefaultIfEmpty("no .json file")) + whole;
     }
 
     /// <summary>The file itself, or the one next to it if its name says that it belongs to another split.</summary>
@@ -88,34 +160,52 @@ internal static partial class CocoAnnotationFiles
             return file;
         }
 
-        foreach (var spelling in SplitName.Spellings(split))
-        {
-            var sibling = Sibling(file, own, spelling);
-            if (File.Exists(sibling))
-            {
-                return sibling;
-            }
-        }
-
-        throw new FileNotFoundException($"{file} holds the split '{own}', and there is no matching file for the split '{split}' next to "
-            + $"it; name the file of that split.", file);
+        var siblings = Siblings(file).ToList();
+        return SplitName.Find(siblings.Select(SplitOf).OfType<string>(), split) is { } found
+            ? siblings.Find(sibling => SplitOf(sibling) == found)!
+            : throw new FileNotFoundException($"{file} holds the split '{own}', and there is no matching file for the split '{split}' "
+                + $"next to it; name the file of that split.", file);
     }
 
-    /// <summary>The file next to one of the split <paramref name="own"/> that would hold another split.</summary>
-    private static string Sibling(string file, string own, string split)
+    /// <summary>The files that are called like one but for the split in the name.</summary>
+    private static IEnumerable<string> Siblings(string file)
     {
         var folder = Path.GetDirectoryName(file)!;
-        return Path.GetFullPath(Path.GetFileName(file) == ExportName
-            ? Path.Combine(folder, "..", split, ExportName)
-            : Path.Combine(folder, Path.GetFileName(file).Replace(own, split, StringComparison.Ordinal)));
+        if (IsExport(file))
+        {
+            return Path.GetDirectoryName(folder) is { } parent
+                ? FileTree.Folders(parent).Select(other => Path.Combine(other, Path.GetFileName(file)))
+                    .Where(other => other != file && SplitOf(other) is not null && File.Exists(other))
+                : [];
+        }
+
+        var pattern = Pattern(file);
+        return JsonFiles(folder).Where(other => other != file && SplitOf(other) is not null
+            && Pattern(other).Equals(pattern, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string Pattern(string file)
+    {
+        var name = Path.GetFileName(file);
+        var split = SplitPattern().Match(name).Groups["split"];
+        return split.Success ? name.Remove(split.Index, split.Length) : name;
+    }
+
+    private static bool IsExport(string file) => Path.GetFileName(file) is ExportName or LabelsName;
+
+    /// <summary>The split of a file that was found in a dataset's folder; what follows <c>instances_</c> names any.</summary>
+    private static string? SplitInFolder(string file)
+    {
+        var stem = Path.GetFileNameWithoutExtension(file);
+        return SplitOf(file) ?? (IsInstances(file) && !stem[Instances.Length..].Equals(Whole, StringComparison.OrdinalIgnoreCase)
+            ? stem[Instances.Length..]
+            : null);
     }
 
     /// <summary>The split in a file's name (or, for exports, in its folder's name); null if there is none.</summary>
     private static string? SplitOf(string file)
     {
-        var name = Path.GetFileName(file) == ExportName
-            ? Path.GetFileName(Path.GetDirectoryName(file)) ?? ""
-            : Path.GetFileNameWithoutExtension(file);
+        var name = IsExport(file) ? Path.GetFileName(Path.GetDirectoryName(file)) ?? "" : Path.GetFileNameWithoutExtension(file);
         var match = SplitPattern().Match(name);
         return match.Success ? match.Groups["split"].Value : null;
     }

@@ -17,6 +17,9 @@ internal static class CocoBox
     public static string DescribeWrong(IReadOnlyList<double>? box) => box is null or { Count: 0 }
         ? "there is no bbox; add one (x, y, width, height in pixels). Polygons (segmentation) are not used: give the box that encloses "
             + "them."
+        : box.Count == 5
+        ? "bbox has five numbers, as a turned box has; tools differ in whether the first two are its centre or a corner and how they "
+            + "measure the angle. Write the upright box around it (x, y, width, height in pixels)."
         : $"bbox has {box.Count} numbers; expected four (x, y, width, height in pixels).";
 
     private static double Round(double value) => Math.Round(value, 3);

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -15,12 +17,25 @@ internal sealed record CocoFile(
     [JsonPropertyName("info")]
     public JsonElement? Info { get; init; }
 
+    /// <summary>Opens a JSON file; one with a byte order mark of another encoding is read as UTF-8.</summary>
+    public static Stream OpenUtf8(string path)
+    {
+        var stream = File.OpenRead(path);
+        var start = new byte[4];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        var mark = TextFile.Mark(start);
+        stream.Position = mark?.Length ?? 0;
+        return mark is var (encoding, _) && encoding is not UTF8Encoding
+            ? Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false, true))
+            : stream;
+    }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is not JSON, lacks one of the three lists, or has a value of the wrong
     /// type.</exception>
     public static CocoFile Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = OpenUtf8(path);
         try
         {
             var file = JsonSerializer.Deserialize(stream, CocoJsonContext.Default.CocoFile);
@@ -49,7 +64,27 @@ internal sealed record CocoAnnotation(
     [property: JsonPropertyName("category_id"), JsonConverter(typeof(CocoWholeNumberConverter))] int CategoryId,
     [property: JsonPropertyName("bbox")] IReadOnlyList<double>? Box,
     [property: JsonPropertyName("area")] double? Area,
-    [property: JsonPropertyName("iscrowd"), JsonConverter(typeof(CocoFlagConverter))] int? IsCrowd);
+    [property: JsonPropertyName("iscrowd"), JsonConverter(typeof(CocoFlagConverter))] int? IsCrowd)
+{
+    /// <summary>The angle in degrees by which the box is turned about its centre, as CVAT writes it; null if it is upright.</summary>
+    [JsonPropertyName("attributes"), JsonConverter(typeof(CocoRotationConverter))]
+    public double? AttributeRotation { get; init; }
+
+    /// <summary>The same angle, as others write it.</summary>
+    [JsonPropertyName("rotation"), JsonConverter(typeof(CocoRotationConverter))]
+    public double? Rotation { get; init; }
+
+    /// <summary>0 if the object was drawn as an outline, whose enclosing box is <see cref="Box"/>.</summary>
+    [JsonPropertyName("isbbox"), JsonConverter(typeof(CocoFlagConverter))]
+    public int? IsBox { get; init; }
+
+    /// <summary>What the numbers of <see cref="Box"/> are, where a tool does not write COCO's corner and size.</summary>
+    [JsonPropertyName("bbox_mode"), JsonConverter(typeof(CocoBoxModeConverter))]
+    public CocoBoxMode? BoxMode { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"annotation id {Id} (image id {ImageId})";
+}
 
 /// <summary>A class of a COCO file.</summary>
 internal sealed record CocoCategory(

@@ -17,9 +17,16 @@ internal static class CocoJsonError
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = CocoFile.OpenUtf8(path);
             using var document = JsonDocument.Parse(stream);
             var place = exception.Path ?? "$";
+            if (exception.InnerException is InvalidOperationException)
+            {
+                return new InvalidDataException(
+                    $"{path} line {exception.LineNumber + 1}: {place} is text in another encoding than UTF-8; save the file as UTF-8.",
+                    exception);
+            }
+
             return new InvalidDataException(
                 $"{path} line {exception.LineNumber + 1}: {place} is {Show(Find(document.RootElement, place))}, but {Expected(place)}. "
                 + $"Correct the value there.", exception);
@@ -77,6 +84,8 @@ internal static class CocoJsonError
         "category_id" => "a category's id is a whole number",
         "bbox" => "bbox is a list of four numbers (x, y, width, height in pixels)",
         "iscrowd" => "iscrowd is 0 or 1",
+        "isbbox" => "isbbox is true or false",
+        "bbox_mode" => "bbox_mode is 0 (two corners) or 1 (corner and size)",
         "width" or "height" => "a picture's size is a whole number of pixels",
         "area" or "score" => "a number is expected",
         "file_name" or "name" => "a string is expected",

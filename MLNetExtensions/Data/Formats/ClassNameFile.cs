@@ -1,3 +1,5 @@
+using MLNetGhost.Files;
+
 namespace MLNetGhost.Data;
 
 /// <summary>A text file with one class name per line; the line's position is the class id.</summary>
@@ -7,7 +9,7 @@ internal static class ClassNameFile
     /// <exception cref="InvalidDataException">There are no names, or there is an empty line between names.</exception>
     public static List<string> Read(string file)
     {
-        var names = File.ReadAllLines(file).Select(line => line.Trim()).ToList();
+        var names = TextFile.ReadLines(file).Select(line => line.Trim()).ToList();
         while (names.Count > 0 && names[^1].Length == 0)
         {
             names.RemoveAt(names.Count - 1);

@@ -13,48 +13,63 @@ internal sealed class SplitBuilder(string root, string split)
     /// <summary>Adds a problem that does not belong to a single picture.</summary>
     public void Add(DatasetProblem problem) => _problems.Add(problem);
 
+    /// <summary>Adds problems that do not belong to a single picture.</summary>
+    public void Add(IEnumerable<DatasetProblem> problems) => _problems.AddRange(problems);
+
     /// <summary>Reads pictures in parallel; their order, and the order of their problems, is that of the sources.</summary>
     /// <typeparam name="TSource">What identifies a picture in the format.</typeparam>
+    /// <typeparam name="TResult">What is read.</typeparam>
     /// <param name="sources">One element per picture.</param>
     /// <param name="read">Returns the picture, or null after adding a problem.</param>
-    public IReadOnlyList<AnnotatedImage> ReadImages<TSource>(
-        IReadOnlyList<TSource> sources, Func<TSource, List<DatasetProblem>, AnnotatedImage?> read)
+    /// <returns>One element per source.</returns>
+    public TResult?[] ReadImages<TSource, TResult>(
+        IReadOnlyList<TSource> sources, Func<TSource, List<DatasetProblem>, TResult?> read)
+        where TResult : class
     {
-        var images = new AnnotatedImage?[sources.Count];
-        var problems = new List<DatasetProblem>[sources.Count];
-        Parallel.For(0, sources.Count, i =>
+        var images = new TResult?[sources.Count];
+        var problems = new List<DatasetProblem>?[sources.Count];
+        Parallel.For(0, sources.Count, () => new List<DatasetProblem>(), (i, _, found) =>
         {
-            problems[i] = [];
-            images[i] = read(sources[i], problems[i]);
-        });
-        foreach (var found in problems)
-        {
-            _problems.AddRange(found);
-        }
-
-        return [.. images.OfType<AnnotatedImage>()];
-    }
-
-    /// <summary>The picture's size; null, after adding a problem, if the file is missing or cannot be read.</summary>
-    public static (int Width, int Height)? ReadSize(string imagePath, List<DatasetProblem> problems)
-    {
-        if (!File.Exists(imagePath))
-        {
-            problems.Add(DatasetProblem.Error(ProblemKind.MissingImage, imagePath,
-                "The picture does not exist; restore it or remove it from the split."));
-            return null;
-        }
-
-        try
-        {
-            var (width, height) = ImageHeader.ReadSize(imagePath);
-            if (Math.Min(width, height) < SmallestSide)
+            images[i] = read(sources[i], found);
+            if (found.Count == 0)
             {
-                problems.Add(DatasetProblem.Warning(ProblemKind.TinyImage, imagePath,
-                    $"The picture is only {width}x{height} pixels; it was kept, but nothing can be learned from it."));
+                return found;
             }
 
-            return (width, height);
+            problems[i] = found;
+            return [];
+        }, _ => { });
+        foreach (var found in problems)
+        {
+            _problems.AddRange(found ?? []);
+        }
+
+        return images;
+    }
+
+    /// <summary>The picture's header; null, after adding a problem, if the file is missing or cannot be read.</summary>
+    /// <param name="imagePath">The file.</param>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="search">Where it was looked for, as part of a sentence, if under more than one path.</param>
+    public static ImageHeader? ReadHeader(string imagePath, List<DatasetProblem> problems, string? search = null)
+    {
+        try
+        {
+            var header = ImageHeader.Read(imagePath);
+            if (Math.Min(header.Width, header.Height) < SmallestSide)
+            {
+                problems.Add(DatasetProblem.Warning(ProblemKind.TinyImage, imagePath,
+                    $"The picture is only {header.Width}x{header.Height} pixels; it was kept, but nothing can be learned from it."));
+            }
+
+            return header;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException
+            || (exception is UnauthorizedAccessException && Directory.Exists(imagePath)))
+        {
+            problems.Add(DatasetProblem.Error(ProblemKind.MissingImage, imagePath,
+                $"The picture does not exist; {(search is null ? "" : search + "; ")}restore it or remove it from the split."));
+            return null;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -65,39 +80,45 @@ internal sealed class SplitBuilder(string root, string split)
 
     /// <summary>The finished split.</summary>
     /// <param name="classNames">Class names; the index is the class id.</param>
-    /// <param name="images">The pictures.</param>
+    /// <param name="read">The pictures; those that could not be read are null.</param>
     /// <param name="labelsHint">Where labels were looked for; shown if there is no box at all.</param>
     /// <param name="errorHint">A remedy that applies to all errors, or null.</param>
-    /// <exception cref="InvalidDataException">There are errors, no pictures or no boxes.</exception>
+    /// <exception cref="InvalidDataException">There are errors, no pictures or no boxes; the message ends with the warnings.</exception>
     public DetectionDataset Build(
-        IReadOnlyList<string> classNames, IReadOnlyList<AnnotatedImage> images, string labelsHint, string? errorHint = null)
+        IReadOnlyList<string> classNames, IReadOnlyList<AnnotatedImage?> read, string labelsHint, string? errorHint = null)
     {
         if (ProblemSummary.Exception(_problems, root, split, errorHint) is { } exception)
         {
             throw exception;
         }
 
-        if (images.Count == 0)
+        AnnotatedImage[] images = [.. read.OfType<AnnotatedImage>()];
+        if (images.Length == 0)
         {
-            throw new InvalidDataException($"The split '{split}' of {root} has no pictures; name another split or add pictures to it.");
+            throw Error($"The split '{split}' of {root} has no pictures; name another split or add pictures to it.");
         }
 
         CheckClasses(classNames, images, labelsHint);
         return new DetectionDataset(root, split, classNames, images, ProblemSummary.Warnings(_problems, root));
     }
 
-    private void CheckClasses(IReadOnlyList<string> classNames, IReadOnlyList<AnnotatedImage> images, string labelsHint)
+    private InvalidDataException Error(string message) =>
+        new(ProblemSummary.WithWarnings(message, ProblemSummary.Warnings(_problems, root)));
+
+    private void CheckClasses(IReadOnlyList<string> classNames, AnnotatedImage[] images, string labelsHint)
     {
         var counts = new int[classNames.Count];
-        foreach (var annotation in images.SelectMany(image => image.Annotations))
+        foreach (var image in images)
         {
-            counts[annotation.ClassId]++;
+            foreach (var annotation in image.Annotations)
+            {
+                counts[annotation.ClassId]++;
+            }
         }
 
         if (counts.Sum() == 0)
         {
-            throw new InvalidDataException($"The split '{split}' of {root} has {images.Count} pictures but not a single usable box. "
-                + $"{labelsHint}");
+            throw Error($"The split '{split}' of {root} has {images.Length} pictures but not a single usable box. {labelsHint}");
         }
 
         var absent = classNames.Where((_, id) => counts[id] == 0).ToList();
@@ -108,10 +129,6 @@ internal sealed class SplitBuilder(string root, string split)
                 $"{absent.Count} of {classNames.Count} classes have no box in the split '{split}': {names}."));
         }
 
-        foreach (var name in classNames.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
-        {
-            Add(DatasetProblem.Warning(ProblemKind.DuplicateClassName, root,
-                $"The class name '{name.Key}' is used {name.Count()} times; give each class a name of its own."));
-        }
+        Add(ClassNameCheck.Find(classNames, root));
     }
 }

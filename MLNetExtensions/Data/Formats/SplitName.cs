@@ -10,8 +10,24 @@ internal static class SplitName
         ["test", "testing"],
     ];
 
+    /// <summary>The split that a dataset without splits is read as.</summary>
+    public const string OfWhole = "train";
+
     /// <summary>Every known spelling, the most common one of each split first.</summary>
     public static IEnumerable<string> Known => s_spellings.SelectMany(spellings => spellings);
+
+    /// <summary>True if the name is a spelling of train, val or test, in upper or lower case.</summary>
+    public static bool IsKnown(string name) => Known.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The one of the names that means the split: the same word first, then another spelling; null if none does.</summary>
+    public static string? Find(IEnumerable<string> names, string split)
+    {
+        var all = names.ToList();
+        return Spellings(split)
+            .Select(spelling => all.Find(name => name.Equals(spelling, StringComparison.Ordinal))
+                ?? all.Find(name => name.Equals(spelling, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(name => name is not null);
+    }
 
     /// <summary>The spellings of the same split, <paramref name="split"/> itself first.</summary>
     public static IReadOnlyList<string> Spellings(string split)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
@@ -6,161 +5,210 @@ namespace MLNetGhost.Data;
 /// <summary>Reads a split in Pascal VOC format.</summary>
 internal static class VocReader
 {
-    private static readonly string[] s_classFiles = ["classes.txt", "labels.txt"];
-
     /// <summary>True if the folder has Pascal VOC annotations.</summary>
-    public static bool Recognises(string root) =>
-        Directory.Exists(AnnotationFolder(root)) && Directory.EnumerateFiles(AnnotationFolder(root), "*.xml").Any();
+    public static bool Recognises(string root) => VocFolders.Find(root).HasAnnotations;
 
-    /// <summary>The files of ImageSets/Main, except lists of the pictures that contain one class (<c>cat_train.txt</c>).</summary>
+    /// <summary>
+    /// The files of ImageSets/Main, except lists of the pictures that contain one class (<c>cat_train.txt</c>). Annotations without such
+    /// files are one split.
+    /// </summary>
     /// <exception cref="DirectoryNotFoundException">The path is a file.</exception>
     public static IReadOnlyList<string> Splits(string root)
     {
         RequireFolder(root);
-        var folder = SplitFolder(root);
-        if (!Directory.Exists(folder))
-        {
-            return [];
-        }
-
-        var names = Directory.EnumerateFiles(folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).ToList();
-        return SplitName.Sort(names.Where(name =>
-            !names.Exists(split => name.EndsWith($"_{split}", StringComparison.Ordinal))
-            || !IsListOfClass(Path.Combine(folder, name + ".txt"))));
+        var folders = VocFolders.Find(root);
+        var lists = folders.ListFiles().ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
+        return lists.Count == 0 && folders.HasAnnotations
+            ? [SplitName.OfWhole]
+            : SplitName.Sort(lists.Keys.Where(name =>
+                !lists.Keys.Any(split => name.EndsWith($"_{split}", StringComparison.Ordinal)) || !IsListOfClass(lists[name])));
     }
 
     public static DetectionDataset Read(string root, string split)
     {
         RequireFolder(root);
-
-        if (!Directory.Exists(AnnotationFolder(root)))
+        var folders = VocFolders.Find(root);
+        if (folders.Annotations is null)
         {
             throw new DirectoryNotFoundException($"{root} has no folder Annotations; name the folder that holds Annotations, JPEGImages "
                 + $"and ImageSets.");
         }
 
+        if (folders.Pictures is null)
+        {
+            throw new DirectoryNotFoundException($"{root} has no folder JPEGImages; put the pictures there.");
+        }
+
         var builder = new SplitBuilder(root, split);
-        var classNames = ClassNames(root);
+        var tree = new VocTree(folders);
+        var names = Names(tree, split, builder);
+        var wanted = names.Select(name => tree.Annotation(name.Name)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var classes = VocClasses.Find(root, tree.AnnotationFiles, wanted, builder);
         var classIds = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (id, name) in classNames.Index())
+        foreach (var (id, name) in classes.Names.Index())
         {
             classIds.TryAdd(name, id);
         }
 
-        var imagePaths = ImagePaths(root);
-        var images = builder.ReadImages(
-            Stems(root, split, builder), (stem, problems) => ReadImage(root, stem, imagePaths, classIds, problems));
+        var read = builder.ReadImages(names, (VocName name, List<DatasetProblem> problems) =>
+            ReadPicture(tree, name, classes.Files, classIds, problems));
+        builder.Add(tree.Problems(names.Select(name => name.Name).ToHashSet(StringComparer.Ordinal)));
+        var labels = MergeNamesOfOneFile(read, tree.Listing.HasLinks, builder);
+        var weighing = new SizeWeighing(labels);
+        var images = builder.ReadImages(labels, (PictureLabels? picture, List<DatasetProblem> problems) =>
+            picture is null ? null : weighing.Check(picture, problems));
         return FractionCheck.RequirePixels(
-            builder.Build(classNames, images, $"Annotations were looked for in {AnnotationFolder(root)}; put them there."),
-            AnnotationFolder(root));
+            builder.Build(classes.Names, images, $"Annotations were looked for in {folders.Annotations}; put them there."),
+            folders.Annotations)
+            with
+        { Source = new DatasetSource(folders.Pictures, folders.Annotations) };
     }
 
-    private static AnnotatedImage? ReadImage(
-        string root, string stem, ILookup<string, string> imagePaths, Dictionary<string, int> classIds, List<DatasetProblem> problems)
+    private static PictureLabels? ReadPicture(
+        VocTree tree,
+        VocName name,
+        IReadOnlyDictionary<string, VocAnnotationFile> parsed,
+        Dictionary<string, int> classIds,
+        List<DatasetProblem> problems)
     {
-        var annotationPath = Path.Combine(AnnotationFolder(root), stem + ".xml");
+        var annotationPath = tree.Annotation(name.Name)
+            ?? Path.GetFullPath(name.Name + ".xml", tree.Folders.Annotations!);
         try
         {
-            var annotation = File.Exists(annotationPath) ? VocAnnotationFile.Read(annotationPath) : null;
-            var imagePath = ChooseImage(root, stem, annotation?.ImageFileName, imagePaths, problems);
-            if (SplitBuilder.ReadSize(imagePath, problems) is not var (width, height))
+            var annotation = tree.Annotation(name.Name) is null ? null
+                : parsed.GetValueOrDefault(annotationPath) ?? VocAnnotationFile.Read(annotationPath);
+            var (imagePath, search) = ChooseImage(tree, name, annotation, problems);
+            if (SplitBuilder.ReadHeader(imagePath, problems, search) is not { } header)
             {
                 return null;
             }
 
-            if (annotation is null)
+            if (annotation is not null)
             {
-                problems.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, annotationPath,
-                    "The annotation file does not exist; its picture is treated as background."));
-                return new AnnotatedImage(imagePath, width, height, []);
+                return new PictureLabels(imagePath, header, [annotation.Label(classIds, problems)]);
             }
 
-            return new AnnotatedImage(imagePath, width, height, annotation.Check(width, height, classIds, problems));
+            problems.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, annotationPath,
+                "The annotation file does not exist; its picture is treated as background."));
+            return new PictureLabels(imagePath, header, []);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             problems.Add(DatasetProblem.Error(ProblemKind.MalformedFile, annotationPath, exception.Message));
             return null;
         }
     }
 
-    private static string ChooseImage(
-        string root, string stem, string? named, ILookup<string, string> imagePaths, List<DatasetProblem> problems)
+    private static (string Path, string? Search) ChooseImage(
+        VocTree tree, VocName name, VocAnnotationFile? annotation, List<DatasetProblem> problems)
     {
-        var found = imagePaths[stem].ToList();
+        var stated = WrittenPath.Turn(annotation?.ImageName ?? "");
+        var folder = Path.GetDirectoryName(name.Name) ?? "";
+        string[] places = stated.Length == 0 || Path.IsPathRooted(stated) ? [] :
+        [
+            Place(tree, folder, stated), Place(tree, "", stated), Place(tree, WrittenPath.Turn(annotation!.ImageFolder), stated),
+        ];
+        var found = tree.Pictures(name.Name);
+        var named = Array.Find(places, tree.HasPicture);
         if (found.Count == 0)
         {
-            return Path.Combine(root, "JPEGImages", named ?? stem + ".jpg");
+            var path = named ?? (places is [var first, ..] ? first : Place(tree, folder, Path.GetFileName(name.Name) + ".jpg"));
+            var alike = tree.Alike(name.Name).Take(3).ToList();
+            return (path, $"'{name.Written}' means {name.Name} in {tree.Folders.Pictures}"
+                + (alike.Count > 0 ? $", which has {string.Join(", ", alike)}" : ""));
         }
 
-        if (found.Count == 1)
+        if (found.Count > 1)
         {
-            return found[0];
+            var chosen = named is not null && found.Contains(named) ? named : found[0];
+            problems.Add(DatasetProblem.Warning(ProblemKind.SharedLabelFile, chosen, $"The pictures "
+                + $"{string.Join(" and ", found.Select(Path.GetFileName))} differ only in their extension; {Path.GetFileName(chosen)} was "
+                + $"used."));
+            return (chosen, null);
         }
 
-        var chosen = found.Find(path => Path.GetFileName(path) == named) ?? found[0];
-        problems.Add(DatasetProblem.Warning(ProblemKind.SharedLabelFile, chosen, $"The pictures "
-            + $"{string.Join(" and ", found.Select(Path.GetFileName))} differ only in their extension; {Path.GetFileName(chosen)} was "
-            + $"used."));
-        return chosen;
+        if (named is not null && named != found[0])
+        {
+            problems.Add(DatasetProblem.Warning(ProblemKind.ImageNameDiffers, tree.Annotation(name.Name)!, $"The annotation names the "
+                + $"picture {annotation!.ImageName}, which exists, but has the name of {Path.GetFileName(found[0])}, which was used."));
+        }
+
+        return (found[0], null);
     }
 
-    private static ILookup<string, string> ImagePaths(string root)
-    {
-        var folder = Path.Combine(root, "JPEGImages");
-        return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder).Where(path => ImageHeader.Extensions.Contains(Path.GetExtension(path)))
-                .Order(StringComparer.Ordinal).ToLookup(path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal)
-            : throw new DirectoryNotFoundException($"{root} has no folder JPEGImages; put the pictures there.");
-    }
+    private static string Place(VocTree tree, string folder, string name) =>
+        Path.GetFullPath(Path.IsPathRooted(folder) ? name : Path.Combine(folder, name), tree.Folders.Pictures!);
 
-    private static List<string> Stems(string root, string split, SplitBuilder builder)
+    /// <summary>Pictures that are one file, reached by links, become one with the boxes of all.</summary>
+    private static PictureLabels?[] MergeNamesOfOneFile(PictureLabels?[] read, bool hasLinks, SplitBuilder builder)
     {
-        var folder = SplitFolder(root);
-        var file = SplitName.Spellings(split).Select(name => Path.Combine(folder, name + ".txt")).FirstOrDefault(File.Exists);
-        if (file is null)
+        var byPath = new Dictionary<string, int>(RealPaths.Comparer);
+        var paths = new RealPaths();
+        foreach (var (index, picture) in read.Index())
         {
-            var present = string.Join(", ", Splits(root));
-            throw new FileNotFoundException($"{folder} has no "
-                + $"{split}.txt{(present.Length > 0 ? $"; it has the splits {present}" : "")}. Name one of its splits, or write the "
-                + $"file, with one picture name per line, without its extension.", Path.Combine(folder, split + ".txt"));
+            if (picture is null)
+            {
+                continue;
+            }
+
+            var file = hasLinks ? paths.OfFile(picture.ImagePath) : picture.ImagePath;
+            if (byPath.TryAdd(file, index))
+            {
+                continue;
+            }
+
+            var first = read[byPath[file]]!;
+            read[byPath[file]] = first with { Parts = [.. first.Parts, .. picture.Parts] };
+            read[index] = null;
+            builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, picture.ImagePath,
+                $"The picture is listed twice in the split, also as {first.ImagePath}; it was read once, with the boxes of both."));
         }
 
-        var stems = new List<string>();
+        return read;
+    }
+
+    private static List<VocName> Names(VocTree tree, string split, SplitBuilder builder)
+    {
+        var lists = tree.Folders.ListFiles().ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
+        if (lists.Count == 0 && SplitName.AreSame(split, SplitName.OfWhole))
+        {
+            return [.. tree.AnnotatedNames.Select(name => new VocName(name, name))];
+        }
+
+        if (SplitName.Find(lists.Keys, split) is not { } found)
+        {
+            var present = string.Join(", ", Splits(tree.Folders.Root));
+            var folder = tree.Folders.Lists ?? Path.Combine(tree.Folders.Root, "ImageSets", "Main");
+            throw new FileNotFoundException(lists.Count == 0
+                ? $"{tree.Folders.Root} has no split '{split}': without files in {folder}, all of it is read as the split "
+                    + $"'{SplitName.OfWhole}'. Write {split}.txt there, with one picture name per line, without its extension."
+                : $"{folder} has no {split}.txt{(present.Length > 0 ? $"; it has the splits {present}" : "")}. Name one of its splits, or "
+                    + $"write the file, with one picture name per line, without its extension.", Path.Combine(folder, split + ".txt"));
+        }
+
+        var names = new List<VocName>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (index, line) in File.ReadAllLines(file).Index())
+        foreach (var (index, line) in TextFile.ReadLines(lists[found]).Index())
         {
-            var stem = line.Trim();
-            if (stem.Length > 0 && seen.Add(stem))
+            var written = line.Trim();
+            if (written.Length == 0)
             {
-                stems.Add(stem);
+                continue;
             }
-            else if (stem.Length > 0)
+
+            var name = tree.Resolve(written);
+            if (seen.Add(name))
             {
-                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, file,
-                    $"line {index + 1}: {stem} is listed twice; it was read once."));
+                names.Add(new VocName(name, written));
+            }
+            else
+            {
+                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, lists[found],
+                    $"line {index + 1}: {written} is listed twice; it was read once."));
             }
         }
 
-        return stems;
-    }
-
-    private static List<string> ClassNames(string root)
-    {
-        if (Array.Find(s_classFiles, name => File.Exists(Path.Combine(root, name))) is { } file)
-        {
-            return ClassNameFile.Read(Path.Combine(root, file));
-        }
-
-        var names = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        Parallel.ForEach(Directory.EnumerateFiles(AnnotationFolder(root), "*.xml"), path =>
-        {
-            foreach (var name in VocAnnotationFile.ReadClassNames(path))
-            {
-                names.TryAdd(name, true);
-            }
-        });
-        return [.. names.Keys.Order(StringComparer.Ordinal)];
+        return names;
     }
 
     private static void RequireFolder(string root)
@@ -175,7 +223,8 @@ internal static class VocReader
     private static bool IsListOfClass(string file) =>
         File.ReadLines(file).FirstOrDefault()?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, "1" or "0" or "-1"];
 
-    private static string SplitFolder(string root) => Path.Combine(root, "ImageSets", "Main");
-
-    private static string AnnotationFolder(string root) => Path.Combine(root, "Annotations");
+    /// <summary>A picture of a split.</summary>
+    /// <param name="Name">Its name in the <see cref="VocTree"/>.</param>
+    /// <param name="Written">The name as the list has it.</param>
+    private sealed record VocName(string Name, string Written);
 }

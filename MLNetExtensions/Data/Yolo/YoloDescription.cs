@@ -14,6 +14,36 @@ internal sealed record YoloDescription(
 {
     private static readonly string[] s_commonNames = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"];
 
+    /// <summary>Entries that are no splits although they hold text.</summary>
+    private static readonly HashSet<string> s_settings = new(
+        [
+            "path", "names", "nc", "kpt_shape", "flip_idx", "task", "download", "yaml_file", "channels", "roboflow", "author", "date",
+            "description", "license", "version", "stride", "batch", "imgsz", "backup",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The folder of the description file, or the dataset's folder.</summary>
+    public string Folder => System.IO.File.Exists(File) ? Path.GetDirectoryName(File)! : File;
+
+    /// <summary>What rows with more than five columns are, as far as the description says.</summary>
+    public YoloRowForm RowForm { get; init; }
+
+    /// <summary>What was found while describing the dataset.</summary>
+    public IReadOnlyList<DatasetProblem> Problems { get; init; } = [];
+
+    /// <summary>True if the folders have no splits, so that everything is one.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>The error for a split that the dataset does not have; it names what there is.</summary>
+    public FileNotFoundException NoSplit(string split)
+    {
+        var present = SplitName.Sort(Entries.Keys);
+        return new FileNotFoundException(IsWhole
+            ? $"{File} has no split '{split}': its pictures are not divided, and are read as the split '{SplitName.OfWhole}'. Put them "
+                + $"into images/train and images/{split}, and their labels into labels/train and labels/{split}."
+            : $"{File} has no split '{split}'; it has {string.Join(", ", present.DefaultIfEmpty("no entry that names pictures"))}.");
+    }
+
     /// <summary>False if there are no class names, so that they are made from the ids.</summary>
     public bool HasClassNames { get; init; } = true;
 
@@ -47,16 +77,37 @@ internal sealed record YoloDescription(
     public static YoloDescription Read(string file)
     {
         var mapping = Parse(file);
-        var entries = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in SplitName.Known)
+        var root = RootOf(mapping, file);
+        var entries = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (key, node) in mapping.Children)
         {
-            if (Find(mapping, name) is { } node && Texts(node, file, name) is { Count: > 0 } texts)
+            if (key is YamlScalarNode { Value: { } name } && IsSplit(name, node, root) && Texts(node, file, name) is { Count: > 0 } texts)
             {
                 entries[name] = texts;
             }
         }
 
-        return new YoloDescription(file, RootOf(mapping, file), ClassNamesOf(mapping, file), entries);
+        return new YoloDescription(file, root, ClassNamesOf(mapping, file), entries) { RowForm = RowFormOf(mapping, file) };
+    }
+
+    /// <summary>True for a known name, and for any other whose text is a folder or file.</summary>
+    private static bool IsSplit(string name, YamlNode node, string root) => SplitName.IsKnown(name)
+        || (!s_settings.Contains(name) && node is YamlScalarNode { Value: { Length: > 0 } text } && !text.Contains('\n')
+            && WrittenPath.Readings(text).Any(reading => Directory.Exists(Path.Combine(root, reading))
+                || (System.IO.File.Exists(Path.Combine(root, reading)) && reading.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))));
+
+    private static YoloRowForm RowFormOf(YamlMappingNode mapping, string file)
+    {
+        if (Find(mapping, "kpt_shape") is { } shape)
+        {
+            return shape is YamlSequenceNode { Children.Count: 2 } numbers && Int(numbers[0], file, "kpt_shape") is > 0 and var points
+                && Int(numbers[1], file, "kpt_shape") is 2 or 3
+                ? new YoloRowForm(YoloRowKind.KeyPoints, points, Int(numbers[1], file, "kpt_shape"))
+                : throw new InvalidDataException($"{file} line {shape.Start.Line}: kpt_shape is '{shape}'; write [number of key points, 2 "
+                    + $"or 3].");
+        }
+
+        return Find(mapping, "task") is YamlScalarNode { Value: "segment" or "obb" } ? new YoloRowForm(YoloRowKind.Polygon) : default;
     }
 
     private static YamlMappingNode Parse(string file) =>
@@ -72,17 +123,18 @@ internal sealed record YoloDescription(
         }
 
         // A dataset that was moved keeps its old path entry: the folder of the file is then what is meant.
-        var root = Path.GetFullPath(Path.Combine(folder, path));
-        return Directory.Exists(root) ? root : folder;
+        return WrittenPath.Readings(path).Select(reading => Path.GetFullPath(reading, folder)).FirstOrDefault(Directory.Exists) ?? folder;
     }
 
     private static string[] ClassNamesOf(YamlMappingNode mapping, string file)
     {
+        var folder = Path.GetDirectoryName(file)!;
         var count = Find(mapping, "nc") is { } node ? Int(node, file, "nc") : (int?)null;
         string[] names = Find(mapping, "names") switch
         {
             YamlSequenceNode sequence => [.. sequence.Select(name => Scalar(name, file, "names"))],
             YamlMappingNode map => NamesById(map, file),
+            null when YoloClassFiles.Find(folder) is { } found => [.. found.Names],
             null when count is { } classes and > 0 => [.. Enumerable.Range(0, classes).Select(id => $"class_{id}")],
             null => throw new InvalidDataException($"{file} has no names; add the class names, such as names: [cat, dog]."),
             var other => throw new InvalidDataException($"{file} line {other.Start.Line}: names must be a list of class names or a map "
@@ -139,10 +191,12 @@ internal sealed record YoloDescription(
         mapping.Children.FirstOrDefault(
             entry => entry.Key is YamlScalarNode { Value: { } text } && text.Equals(key, StringComparison.Ordinal)).Value;
 
-    private static IEnumerable<string> OtherFiles(string folder) => Directory.EnumerateFiles(folder).Where(IsYaml).Where(MentionsSplits);
+    private static IEnumerable<string> OtherFiles(string folder) => Directory.EnumerateFiles(folder).Where(IsYaml)
+        .Where(MentionsSplits);
 
-    private static bool IsYaml(string file) => Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML";
+    private static bool IsYaml(string file) => !FileTree.IsHidden(Path.GetFileName(file.AsSpan()))
+        && Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML";
 
-    private static bool MentionsSplits(string file) =>
-        System.IO.File.ReadLines(file).Any(line => SplitName.Known.Any(name => line.StartsWith($"{name}:", StringComparison.Ordinal)));
+    private static bool MentionsSplits(string file) => System.IO.File.ReadLines(file)
+        .Any(line => SplitName.Known.Any(name => line.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase)));
 }

@@ -1,77 +1,112 @@
 using System.Globalization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
-/// <summary>A YOLO dataset without a data.yaml: images/{split} with labels/{split}, or {split}/images with {split}/labels.</summary>
+/// <summary>
+/// A YOLO dataset without a data.yaml: images/{split} with labels/{split}, or {split}/images with {split}/labels; or, as labelling tools
+/// export it, images with labels, or pictures with labels beside them, which are one split.
+/// </summary>
 internal static class YoloFolders
 {
     private const int MaximumClasses = 100_000;
 
-    private static readonly string[] s_classFiles = ["classes.txt", "classes.names", "obj.names", Path.Combine("labels", "classes.txt")];
-
     /// <summary>True if the folder has pictures in one of these layouts.</summary>
-    public static bool Recognises(string root) => Splits(root).Count > 0;
+    public static bool Recognises(string root) => FindSplits(root).Splits.Count > 0;
 
     /// <summary>Describes the dataset from its folders.</summary>
     /// <exception cref="InvalidDataException">There are no such folders.</exception>
     public static YoloDescription Describe(string root)
     {
-        var splits = Splits(root);
+        var (splits, isWhole, problems) = FindSplits(root);
         if (splits.Count == 0)
         {
             throw new InvalidDataException($"{root} has no data.yaml and no images/{{split}} with labels/{{split}}; name the folder "
                 + $"that holds one of these.");
         }
 
-        var classNames = ReadClassNames(root);
-        var entries = splits.ToDictionary(
-            split => split.Key, split => (IReadOnlyList<string>)[split.Value], StringComparer.OrdinalIgnoreCase);
+        var classNames = YoloClassFiles.Find(root)?.Names;
         return new YoloDescription(
-            root, root, classNames ?? NumberClasses(splits.Values), entries)
-        { HasClassNames = classNames is not null };
+            root, root, classNames ?? NumberClasses(splits.Values),
+            splits.ToDictionary(split => split.Key, split => (IReadOnlyList<string>)[split.Value], StringComparer.Ordinal))
+        {
+            HasClassNames = classNames is not null,
+            IsWhole = isWhole,
+            Problems = problems,
+        };
     }
 
-    private static Dictionary<string, string> Splits(string root)
+    private static (Dictionary<string, string> Splits, bool IsWhole, IReadOnlyList<DatasetProblem> Problems) FindSplits(string root)
     {
         var splits = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var images = Path.Combine(root, "images");
-        if (Directory.Exists(images) && Directory.Exists(Path.Combine(root, "labels")))
+        var problems = new List<DatasetProblem>();
+        var (images, labels) = (Folder(root, "images"), Folder(root, "labels"));
+        if (images is not null && labels is not null)
         {
-            foreach (var folder in Directory.EnumerateDirectories(images))
+            foreach (var folder in FileTree.Folders(images))
+            {
+                splits.TryAdd(Path.GetFileName(folder), folder);
+            }
+
+            var count = CountPictures(images);
+            if ((count > 0 || splits.Count > 0) && !splits.Keys.Any(SplitName.IsKnown))
+            {
+                // Folders by other names can be read by them, but are as likely to be cameras or days.
+                splits = count > 0 ? new(StringComparer.OrdinalIgnoreCase) : splits;
+                splits.Add(SplitName.OfWhole, images);
+                return (splits, true, []);
+            }
+
+            if (count > 0)
+            {
+                problems.Add(DatasetProblem.Counting(ProblemKind.MissingAnnotationFile, images, "Pictures that are in no split", count,
+                    $"they lie beside the folders {string.Join(", ", splits.Keys)} and were left out."));
+            }
+        }
+
+        foreach (var folder in FileTree.Folders(root))
+        {
+            if (Folder(folder, "images") is { } inner && Folder(folder, "labels") is not null)
+            {
+                splits.TryAdd(Path.GetFileName(folder), inner);
+            }
+            else if (SplitName.IsKnown(Path.GetFileName(folder)) && HasLabelsBesidePictures(folder))
             {
                 splits.TryAdd(Path.GetFileName(folder), folder);
             }
         }
 
-        foreach (var folder in Directory.EnumerateDirectories(root))
-        {
-            if (Directory.Exists(Path.Combine(folder, "images")) && Directory.Exists(Path.Combine(folder, "labels")))
-            {
-                splits.TryAdd(Path.GetFileName(folder), Path.Combine(folder, "images"));
-            }
-        }
-
-        return splits;
+        return splits.Count == 0 && HasLabelsBesidePictures(root)
+            ? (new(StringComparer.OrdinalIgnoreCase) { [SplitName.OfWhole] = root }, true, [])
+            : (splits, false, problems);
     }
 
-    private static List<string>? ReadClassNames(string root) =>
-        Array.Find(s_classFiles, name => File.Exists(Path.Combine(root, name))) is { } file ? ClassNameFile.Read(Path.Combine(root, file))
-            : null;
+    private static string? Folder(string root, string name) =>
+        SplitName.Find(FileTree.Folders(root).Select(path => Path.GetFileName(path)), name) is { } found ? Path.Combine(root, found) : null;
+
+    private static int CountPictures(string folder) => Directory.EnumerateFiles(folder)
+        .Count(path => !FileTree.IsHidden(Path.GetFileName(path.AsSpan())) && ImageExtensions.AreReadable(path));
+
+    private static bool HasLabelsBesidePictures(string folder) => Directory.EnumerateFiles(folder)
+        .Any(path => ImageExtensions.AreReadable(path) && Path.ChangeExtension(path, ".txt") is var labels
+            && YoloLabelFolders.CanBeLabels(labels) && File.Exists(labels));
 
     /// <summary>Names made from the ids. All splits are read, so that the number of classes does not depend on the split.</summary>
     private static List<string> NumberClasses(IEnumerable<string> imageFolders)
     {
         var largest = -1;
-        foreach (var file in imageFolders.Select(YoloLabelFile.PathFor).Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories)))
+        foreach (var file in imageFolders.Select(YoloLabelFolders.FolderFor).Where(Directory.Exists)
+            .SelectMany(folder => FileTree.Read(folder).Files).Select(file => file.Path).Where(path => YoloLabelFolders.CanBeLabels(path)))
         {
-            foreach (var line in File.ReadLines(file))
+            using var content = FileBytes.Read(file);
+            using var rows = new YoloRows(content.Bytes, file);
+            while (rows.Read())
             {
-                if (int.TryParse(line.Trim().Split(' ', 2)[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var id))
+                if (rows.Values is [var id, ..] && rows.Columns >= YoloRowForm.BoxColumns && id == Math.Floor(id))
                 {
-                    largest = Math.Max(largest, id < MaximumClasses ? id : throw new InvalidDataException($"{file}: the row '{line}' "
-                        + $"begins with {id}, which is too large for a class id; correct it, or write a classes.txt with one class "
-                        + $"name per line."));
+                    largest = Math.Max(largest, id < MaximumClasses ? (int)id : throw new InvalidDataException($"{file}: the row "
+                        + $"'{rows.Show()}' begins with {id.ToString(CultureInfo.InvariantCulture)}, which is too large for a class id; "
+                        + $"correct it, or write a classes.txt with one class name per line."));
                 }
             }
         }

@@ -2,86 +2,131 @@ using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
-/// <summary>Finds the pictures of a YOLO split.</summary>
+/// <summary>Finds the pictures of a YOLO split and their label files.</summary>
 /// <param name="description">The dataset.</param>
 /// <param name="problems">Where warnings go.</param>
 internal sealed class YoloImageList(YoloDescription description, SplitBuilder problems)
 {
-    /// <summary>Full paths: those of a folder (and its subfolders) sorted, those of a text file in its order.</summary>
+    private readonly RealPaths _paths = new();
+    private readonly YoloLabelFolders _labels = new();
+    private readonly List<YoloPicture> _pictures = [];
+    private readonly List<string> _folders = [];
+
+    /// <summary>Null while no two entries can be one file, which saves resolving every path.</summary>
+    private Dictionary<string, YoloPicture>? _byFile;
+
+    /// <summary>The folders and lists that the pictures came from.</summary>
+    public IReadOnlyList<string> Places { get; private set; } = [];
+
+    /// <summary>Those of a folder (and its subfolders) sorted by path, those of a text file in its order.</summary>
     /// <exception cref="FileNotFoundException">The dataset has no such split, or a folder or text file of the split does not
     /// exist.</exception>
-    public List<string> Collect(string split)
+    public IReadOnlyList<YoloPicture> Collect(string split)
     {
-        var name = SplitName.Spellings(split).FirstOrDefault(description.Entries.ContainsKey)
-            ?? throw new FileNotFoundException(
-                $"{description.File} has no split '{split}'; "
-                + $"it has {string.Join(", ", SplitName.Sort(description.Entries.Keys).DefaultIfEmpty("none"))}.");
-        var images = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var image in description.Entries[name].SelectMany(entry => Expand(entry, name)))
+        var name = SplitName.Find(description.Entries.Keys, split) ?? throw description.NoSplit(split);
+        var places = description.Entries[name].Select(entry => Resolve(entry, name)).ToList();
+        Places = places;
+        var listings = places.ConvertAll(List);
+        if (listings is not [{ HasLinks: false }])
         {
-            if (seen.Add(image))
+            _byFile = new Dictionary<string, YoloPicture>(RealPaths.Comparer);
+        }
+
+        foreach (var (place, listing) in places.Zip(listings))
+        {
+            if (listing is null)
             {
-                images.Add(image);
+                AddFile(place);
             }
             else
             {
-                problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, image,
-                    "The picture is listed twice in the split; it was read once."));
+                AddFolder(listing);
             }
         }
 
-        WarnAboutSharedLabels(images);
-        return images;
+        problems.Add(_labels.Problems(_folders));
+        return _pictures;
     }
 
-    private IEnumerable<string> Expand(string entry, string split)
+    /// <summary>The pictures of a folder, null for a file; the labels are listed meanwhile.</summary>
+    private PictureListing? List(string place)
     {
-        var path = Resolve(entry, split);
-        if (File.Exists(path))
+        PictureListing? listing = null;
+        if (Directory.Exists(place))
         {
-            return ImageHeader.Extensions.Contains(Path.GetExtension(path)) ? [path] : ReadPaths(path);
+            Parallel.Invoke(() => listing = PictureListing.Read(place, _paths), () => _labels.List(place));
         }
 
-        var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        var unsupported = files.Where(file => ImageHeader.UnsupportedExtensions.Contains(Path.GetExtension(file))).ToList();
-        if (unsupported.Count > 0)
+        return listing;
+    }
+
+    private void AddFolder(PictureListing listing)
+    {
+        _folders.Add(listing.Folder);
+        problems.Add(listing.Problems());
+        foreach (var (path, isLink) in listing.Pictures)
         {
-            problems.Add(DatasetProblem.Warning(ProblemKind.UnsupportedImageFormat, path, $"{unsupported.Count} pictures such as "
-                + $"{Path.GetFileName(unsupported[0])} have a format that cannot be read and were left out; convert them to JPEG or PNG."));
+            Add(new YoloPicture(path, _labels.Find(path)), isLink);
+        }
+    }
+
+    private void AddFile(string file)
+    {
+        if (ImageExtensions.AreReadable(file))
+        {
+            Add(new YoloPicture(file, _labels.Find(file)), mayBeLink: true);
+            return;
         }
 
-        return files.Where(file => ImageHeader.Extensions.Contains(Path.GetExtension(file)));
+        var lines = TextFile.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
+        var resolver = new PathResolver(
+            [.. new[] { Path.GetDirectoryName(file)!, description.Root, description.Folder }.Distinct(StringComparer.Ordinal)],
+            oneFolder: false);
+        foreach (var (line, found) in lines.Zip(resolver.Resolve(lines)))
+        {
+            var path = found ?? Path.GetFullPath(WrittenPath.Turn(line), Path.GetDirectoryName(file)!);
+            Add(new YoloPicture(path, found is null ? null : _labels.Find(path))
+            {
+                Search = found is null ? $"{Path.GetFileName(file)}: {resolver.DescribeSearch(line)}" : null,
+            }, mayBeLink: found is not null);
+        }
+
+        problems.Add(resolver.Cuts.Select(cut => cut.Describe(file)));
+    }
+
+    private void Add(YoloPicture picture, bool mayBeLink)
+    {
+        if (_byFile is null)
+        {
+            _pictures.Add(picture);
+            return;
+        }
+
+        if (_byFile.TryAdd(_paths.OfFile(picture.Path, mayBeLink), picture))
+        {
+            _pictures.Add(picture);
+            return;
+        }
+
+        var first = _byFile[_paths.OfFile(picture.Path, mayBeLink)];
+        if (picture.LabelPath is { } labels && !first.LabelPaths.Contains(labels))
+        {
+            (first.MoreLabels ??= []).Add(labels);
+        }
+
+        problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, picture.Path, first.Path == picture.Path
+            ? "The picture is listed twice in the split; it was read once."
+            : $"The picture is listed twice in the split, also as {first.Path}; it was read once, with the boxes of both."));
     }
 
     private string Resolve(string entry, string split)
     {
-        // Some exports write ../train/images although the folder is next to the data.yaml.
-        string[] candidates = entry.StartsWith("../", StringComparison.Ordinal) ? [entry, entry[3..]] : [entry];
-        return candidates.Select(candidate => Path.GetFullPath(Path.Combine(description.Root, candidate)))
-            .FirstOrDefault(path => Directory.Exists(path) || File.Exists(path))
-            ?? throw new FileNotFoundException($"{description.File}: the entry {split}: {entry} names "
-                + $"{Path.GetFullPath(Path.Combine(description.Root, entry))}, which does not exist; correct the entry or the path entry.");
-    }
-
-    private IEnumerable<string> ReadPaths(string listFile)
-    {
-        var folder = Path.GetDirectoryName(listFile)!;
-        foreach (var line in File.ReadLines(listFile).Select(line => line.Trim()).Where(line => line.Length > 0))
-        {
-            var nextToList = Path.GetFullPath(Path.Combine(folder, line));
-            var underRoot = Path.GetFullPath(Path.Combine(description.Root, line));
-            yield return File.Exists(nextToList) || !File.Exists(underRoot) ? nextToList : underRoot;
-        }
-    }
-
-    private void WarnAboutSharedLabels(List<string> images)
-    {
-        foreach (var group in images.GroupBy(YoloLabelFile.PathFor, StringComparer.Ordinal).Where(group => group.Count() > 1))
-        {
-            problems.Add(DatasetProblem.Warning(ProblemKind.SharedLabelFile, group.Key, $"The pictures "
-                + $"{string.Join(" and ", group.Select(Path.GetFileName))} share this label file because they differ only in their "
-                + $"extension; rename one of them if its objects differ."));
-        }
+        var resolver = new PathResolver(
+            [.. new[] { description.Root, description.Folder }.Distinct(StringComparer.Ordinal)], oneFolder: false);
+        var found = resolver.Resolve([entry])[0] ?? throw new FileNotFoundException(
+            $"{description.File}: the entry {split}: {entry} names {Path.GetFullPath(WrittenPath.Turn(entry), description.Root)}, which "
+            + $"does not exist ({resolver.DescribeSearch(entry)}); correct the entry or the path entry.");
+        problems.Add(resolver.Cuts.Where(_ => WrittenPath.IsAbsolute(entry)).Select(cut => cut.Describe(description.File)));
+        return Path.TrimEndingDirectorySeparator(found);
     }
 }

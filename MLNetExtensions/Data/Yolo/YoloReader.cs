@@ -1,3 +1,5 @@
+using MLNetGhost.Files;
+
 namespace MLNetGhost.Data;
 
 /// <summary>Reads a split in YOLO format.</summary>
@@ -12,17 +14,18 @@ internal static class YoloReader
     {
         var description = Describe(path);
         var builder = new SplitBuilder(path, split);
-        var sources = new YoloImageList(description, builder).Collect(split)
-            .Select(image => new Source(image, new YoloLabelFile(YoloLabelFile.PathFor(image), description.ClassNames.Count),
-                File.Exists(YoloLabelFile.PathFor(image))))
-            .ToList();
-        var images = builder.ReadImages(sources, ReadImage);
+        var list = new YoloImageList(description, builder);
+        var pictures = list.Collect(split);
+        builder.Add(description.Problems);
+        var classIds = new YoloClassIds(description.ClassNames.Count);
+        var images = ReadImages(pictures, builder, description.RowForm, classIds);
 
-        var unlabelled = sources.Count(source => !source.HasLabels);
+        var unlabelled = pictures.Count(picture => !picture.LabelPaths.Any());
         if (unlabelled > 0)
         {
-            builder.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, path, $"{unlabelled} of {sources.Count} pictures have "
-                + $"no label file and are treated as background, for example {sources.First(source => !source.HasLabels).ImagePath}."));
+            var first = pictures.First(picture => !picture.LabelPaths.Any());
+            builder.Add(DatasetProblem.Warning(ProblemKind.MissingAnnotationFile, path, $"{unlabelled} of {pictures.Count} pictures have "
+                + $"no label file and are treated as background, for example {first.Path}."));
         }
 
         if (!description.HasClassNames)
@@ -32,22 +35,90 @@ internal static class YoloReader
                 + $"or a data.yaml."));
         }
 
-        var example = sources.Count > 0 ? YoloLabelFile.PathFor(sources[0].ImagePath) : "labels/";
+        var example = pictures.Count > 0 ? YoloLabelFolders.PathFor(pictures[0].Path) : "labels/";
         return builder.Build(description.ClassNames, images,
-            $"Labels were looked for in files such as {example}; put them there.", OneBasedHint(sources, description));
+            $"Labels were looked for in files such as {example}; put them there.", classIds.OneBasedHint)
+            with
+        { Source = new DatasetSource(string.Join(", ", list.Places), Path.GetDirectoryName(example) ?? example) };
     }
 
-    private static AnnotatedImage? ReadImage(Source source, List<DatasetProblem> problems) =>
-        SplitBuilder.ReadSize(source.ImagePath, problems) is var (width, height)
-            ? new AnnotatedImage(source.ImagePath, width, height, source.HasLabels ? source.Labels.Read(width, height, problems) : [])
-            : null;
+    /// <summary>
+    /// Reads headers and labels. Where only the rows can tell whether they are polygons or key points, files with such rows are read a
+    /// second time, when all have been seen.
+    /// </summary>
+    private static AnnotatedImage?[] ReadImages(
+        IReadOnlyList<YoloPicture> pictures, SplitBuilder builder, YoloRowForm form, YoloClassIds classIds)
+    {
+        var evidence = new YoloRowEvidence();
+        var deferred = new bool[pictures.Count];
+        var images = builder.ReadImages([.. Enumerable.Range(0, pictures.Count)],
+            (int index, List<DatasetProblem> problems) =>
+                ReadImage(pictures[index], form, problems, classIds, evidence, ref deferred[index]));
+        var again = Enumerable.Range(0, pictures.Count).Where(index => deferred[index]).ToArray();
+        if (again.Length > 0)
+        {
+            var decided = evidence.Decide();
+            var read = builder.ReadImages(again, (int index, List<DatasetProblem> problems) =>
+                ReadImage(pictures[index], decided, problems, classIds, null, ref deferred[index]));
+            foreach (var (index, image) in again.Zip(read))
+            {
+                images[index] = image;
+            }
+        }
 
-    /// <summary>A hint if the ids seem to be counted from one: none is 0, and the largest is the number of classes.</summary>
-    private static string? OneBasedHint(List<Source> sources, YoloDescription description) =>
-        sources.Min(source => source.Labels.SmallestClassId) >= 1
-            && sources.Max(source => source.Labels.LargestClassId) == description.ClassNames.Count
-            ? "No label has class id 0: the ids seem to be counted from one. Subtract one from each."
-            : null;
+        return images;
+    }
 
-    private sealed record Source(string ImagePath, YoloLabelFile Labels, bool HasLabels);
+    private static AnnotatedImage? ReadImage(
+        YoloPicture picture,
+        YoloRowForm form,
+        List<DatasetProblem> problems,
+        YoloClassIds classIds,
+        YoloRowEvidence? evidence,
+        ref bool isDeferred)
+    {
+        var before = problems.Count;
+        if (SplitBuilder.ReadHeader(picture.Path, problems, picture.Search) is not { } header)
+        {
+            return null;
+        }
+
+        var checker = new AnnotationChecker(picture.LabelPath ?? "", header.Width, header.Height, problems);
+        var isComplete = true;
+        foreach (var path in picture.LabelPaths)
+        {
+            checker.LabelFile = path;
+            isComplete &= ReadLabels(path, checker, header, form, problems, classIds, evidence);
+        }
+
+        if (!isComplete)
+        {
+            // What was found will be found again.
+            problems.RemoveRange(before, problems.Count - before);
+            isDeferred = true;
+            return null;
+        }
+
+        return new AnnotatedImage(picture.Path, header.Width, header.Height, checker.Annotations);
+    }
+
+    private static bool ReadLabels(
+        string path,
+        AnnotationChecker checker,
+        ImageHeader header,
+        YoloRowForm form,
+        List<DatasetProblem> problems,
+        YoloClassIds classIds,
+        YoloRowEvidence? evidence)
+    {
+        try
+        {
+            return new YoloLabelFile(path, classIds, problems).Read(checker, header, form, evidence);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            problems.Add(DatasetProblem.Error(ProblemKind.MalformedFile, path, exception.Message));
+            return true;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Files;
 using SkiaSharp;
 
 namespace MLNetGhost.Imaging;
@@ -23,7 +24,8 @@ internal sealed unsafe class EncodedPicture : IDisposable
         var info = codec.Info;
         Width = info.Width;
         Height = info.Height;
-        Orientation = Orientation.From(codec.EncodedOrigin);
+        Orientation = Orientation.From(codec.EncodedFormat != SKEncodedImageFormat.Png ? codec.EncodedOrigin
+            : encoded is null ? PngChunks.ReadOrigin(name) : PngChunks.ReadOrigin(new ReadOnlySpan<byte>(encoded, length)));
     }
 
     /// <summary>The file, or the caller's name for these bytes; part of every message.</summary>

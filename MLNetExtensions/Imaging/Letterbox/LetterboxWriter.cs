@@ -9,7 +9,7 @@ namespace MLNetGhost.Imaging;
 /// </summary>
 public sealed unsafe class LetterboxWriter : IDisposable
 {
-    private const float Border = LetterboxGeometry.BorderValue / 255f;
+    private static readonly ChannelValues s_grey = ChannelValues.All(LetterboxGeometry.BorderValue);
 
     /// <summary>Number of stored rows collected before they are written as columns: a cache line of the target.</summary>
     private const int TileRows = 16;
@@ -78,9 +78,16 @@ public sealed unsafe class LetterboxWriter : IDisposable
     /// <param name="source">The pixels.</param>
     /// <param name="geometry">Where the picture lies, as a viewer shows it.</param>
     /// <param name="planes">3 × height × width values.</param>
-    internal void Write(in PixelSource source, in LetterboxGeometry geometry, float* planes)
+    internal void Write(in PixelSource source, in LetterboxGeometry geometry, float* planes) => Write(source, geometry, planes, s_grey);
+
+    /// <summary>Letterboxes a picture on a colour.</summary>
+    /// <param name="source">The pixels.</param>
+    /// <param name="geometry">Where the picture lies, as a viewer shows it.</param>
+    /// <param name="planes">3 × height × width values.</param>
+    /// <param name="pad">The border of the first, second and third plane, 0 to 255.</param>
+    internal void Write(in PixelSource source, in LetterboxGeometry geometry, float* planes, ChannelValues pad)
     {
-        FillBorder(geometry, planes);
+        FillBorder(geometry, planes, pad);
         var orientation = source.Orientation;
         var (width, height) = orientation.Apply(geometry.ResizedWidth, geometry.ResizedHeight);
         var resamples = width != source.Width || height != source.Height;
@@ -105,20 +112,21 @@ public sealed unsafe class LetterboxWriter : IDisposable
         }
     }
 
-    private static void FillBorder(in LetterboxGeometry geometry, float* planes)
+    private static void FillBorder(in LetterboxGeometry geometry, float* planes, ChannelValues pad)
     {
         for (var channel = 0; channel < 3; channel++)
         {
+            var border = pad.Of(channel, ChannelOrder.Rgb) / 255f;
             var plane = new Span<float>(planes + (nint)channel * geometry.Width * geometry.Height, geometry.Width * geometry.Height);
-            plane[..(geometry.Top * geometry.Width)].Fill(Border);
-            plane[((geometry.Top + geometry.ResizedHeight) * geometry.Width)..].Fill(Border);
+            plane[..(geometry.Top * geometry.Width)].Fill(border);
+            plane[((geometry.Top + geometry.ResizedHeight) * geometry.Width)..].Fill(border);
             if (geometry.ResizedWidth < geometry.Width)
             {
                 for (var y = geometry.Top; y < geometry.Top + geometry.ResizedHeight; y++)
                 {
                     var row = plane.Slice(y * geometry.Width, geometry.Width);
-                    row[..geometry.Left].Fill(Border);
-                    row[(geometry.Left + geometry.ResizedWidth)..].Fill(Border);
+                    row[..geometry.Left].Fill(border);
+                    row[(geometry.Left + geometry.ResizedWidth)..].Fill(border);
                 }
             }
         }

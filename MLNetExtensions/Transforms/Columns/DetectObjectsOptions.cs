@@ -15,10 +15,51 @@ public sealed record DetectObjectsOptions : DetectionOptions
     private readonly int? _threads;
     private readonly int? _readAhead;
     private readonly string? _device;
+    private readonly DetectorLayout? _layout;
+    private readonly int? _imageHeight;
+    private readonly int? _imageWidth;
 
     /// <summary>Names of all classes of the model, in the order of their ids; null uses those in the model's metadata.</summary>
     [Option(Default = "those of the model")]
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>The form of the model's outputs; null recognises it by names and shapes.</summary>
+    [Option(Default = "recognised")]
+    public DetectorLayout? Layout
+    {
+        get => _layout;
+        init => _layout = new OnnxDetectorOptions { Layout = value }.Layout;
+    }
+
+    /// <summary>How pictures are prepared, where the model's layout does not imply it; null for what it implies.</summary>
+    public PreparationOptions? Preparation { get; init; }
+
+    /// <summary>
+    /// Lets the input of a model that leaves height and width open follow each picture's shape, with sides rounded up to the model's
+    /// stride, at most the input size: a quarter less work on pictures of 4:3.
+    /// </summary>
+    [Option]
+    public bool Rectangular { get; init; }
+
+    /// <summary>Takes the boxes of a segmentation model and leaves its masks.</summary>
+    [Option]
+    public bool BoxesOnly { get; init; }
+
+    /// <summary>Height of the input in pixels for a model that leaves it open; null for that of its metadata, else 640.</summary>
+    [Option(Minimum = 32, Maximum = 8192, Default = "that of the model, else 640")]
+    public int? ImageHeight
+    {
+        get => _imageHeight;
+        init => _imageHeight = OptionTable.Of<DetectObjectsOptions>().Require(value);
+    }
+
+    /// <summary>Width of the input in pixels for a model that leaves it open; null for that of its metadata, else 640.</summary>
+    [Option(Minimum = 32, Maximum = 8192, Default = "that of the model, else 640")]
+    public int? ImageWidth
+    {
+        get => _imageWidth;
+        init => _imageWidth = OptionTable.Of<DetectObjectsOptions>().Require(value);
+    }
 
     /// <summary>
     /// Where the network runs: <c>cpu</c> or <c>cuda:0</c>. Null follows <c>MLContext.GpuDeviceId</c>, and <c>MLContext.FallbackToCpu</c>
@@ -98,6 +139,11 @@ public sealed record DetectObjectsOptions : DetectionOptions
         return new OnnxDetectorOptions
         {
             ClassNames = ClassNames,
+            Layout = Layout,
+            Preparation = Preparation,
+            Rectangular = Rectangular,
+            BoxesOnly = BoxesOnly,
+            InputSize = (ImageHeight ?? ImageWidth, ImageWidth ?? ImageHeight) is ({ } height, { } width) ? (height, width) : null,
             Device = device,
             AllowTf32 = AllowTf32,
             Profile = Profile,
@@ -105,6 +151,19 @@ public sealed record DetectObjectsOptions : DetectionOptions
             MaximumPixels = MaximumPixels,
             ApplyExifOrientation = ApplyExifOrientation,
             ScaledDecoding = ScaledDecoding,
+        };
+    }
+
+    /// <summary>These options with what files beside the model added, so that a saved pipeline does not need those files.</summary>
+    /// <param name="detector">The model, loaded with them.</param>
+    /// <param name="companion">What the files said.</param>
+    internal DetectObjectsOptions With(OnnxDetector detector, ModelCompanion companion)
+    {
+        return this with
+        {
+            ClassNames = detector.Metadata.ClassNames is null && companion.ClassNames is not null ? detector.ClassNames : ClassNames,
+            Layout = companion.Layout == detector.Layout ? detector.Layout : Layout,
+            Preparation = companion.Preparation is null || Layout is not null ? Preparation : PreparationOptions.Of(detector.Preparation),
         };
     }
 }

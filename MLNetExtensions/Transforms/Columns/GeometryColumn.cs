@@ -5,20 +5,20 @@ using MLNetGhost.DataViews;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// A <see cref="LetterboxGeometry"/> as a vector of nine floats, each slot with its name, so that it passes through any stock
+/// A <see cref="LetterboxGeometry"/> as a vector of ten floats, each slot with its name, so that it passes through any stock
 /// transform.
 /// </summary>
 internal static class GeometryColumn
 {
     /// <summary>Its description in messages.</summary>
-    public const string Description = "the geometry that LetterboxImages outputs (vector of 9 floats)";
+    public const string Description = "the geometry that LetterboxImages outputs (vector of 10 floats)";
 
     private static readonly string[] s_slots =
     [
         nameof(LetterboxGeometry.SourceWidth), nameof(LetterboxGeometry.SourceHeight),
         nameof(LetterboxGeometry.Width), nameof(LetterboxGeometry.Height),
         nameof(LetterboxGeometry.Ratio), nameof(LetterboxGeometry.ResizedWidth), nameof(LetterboxGeometry.ResizedHeight),
-        nameof(LetterboxGeometry.Left), nameof(LetterboxGeometry.Top),
+        nameof(LetterboxGeometry.Left), nameof(LetterboxGeometry.Top), nameof(LetterboxGeometry.StretchedRatio),
     ];
 
     /// <summary>The column.</summary>
@@ -34,27 +34,23 @@ internal static class GeometryColumn
     /// <summary>Writes a value of the column.</summary>
     public static void Write(ref VBuffer<float> values, in LetterboxGeometry geometry)
     {
-        VBufferUtilities.Fill(ref values,
-        [
-            geometry.SourceWidth, geometry.SourceHeight, geometry.Width, geometry.Height, geometry.Ratio,
-            geometry.ResizedWidth, geometry.ResizedHeight, geometry.Left, geometry.Top,
-        ]);
+        var vector = new float[LetterboxGeometry.VectorLength];
+        geometry.CopyTo(vector);
+        VBufferUtilities.Fill(ref values, vector);
     }
 
     /// <summary>Reads a value of the column.</summary>
     /// <exception cref="InvalidDataException">It is not a geometry.</exception>
     public static LetterboxGeometry Read(in VBuffer<float> values)
     {
-        if (values.Length != s_slots.Length)
+        float[] vector = [.. values.DenseValues()];
+        try
         {
-            throw new InvalidDataException($"A geometry has {values.Length} values instead of {s_slots.Length}; pass the geometry "
-                + $"column of LetterboxImages on unchanged.");
+            return LetterboxGeometry.FromVector(vector);
         }
-
-        float[] v = [.. values.DenseValues()];
-        return v[0] > 0 && v[1] > 0 && v[2] > 0 && v[3] > 0 && v[4] > 0
-            ? new LetterboxGeometry((int)v[0], (int)v[1], (int)v[2], (int)v[3], v[4], (int)v[5], (int)v[6], (int)v[7], (int)v[8])
-            : throw new InvalidDataException($"A geometry has sizes that are not positive ({string.Join(", ", v)}); pass the geometry "
-                + $"column of LetterboxImages on unchanged.");
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{e.Message} Pass the geometry column of LetterboxImages on unchanged.", e);
+        }
     }
 }

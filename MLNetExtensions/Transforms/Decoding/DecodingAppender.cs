@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetGhost.DataViews;
+using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
 
@@ -30,13 +31,13 @@ internal sealed class DecodingAppender : ColumnAppender
         return new Values(this, input, isActive);
     }
 
-    private sealed class Values : AppendedValues
+    private sealed class Values : AppendedValues, INetworkOutputs
     {
         private readonly DecodingAppender _appender;
         private readonly DataViewRow _row;
-        private readonly ValueGetter<VBuffer<float>>[] _outputGetters;
+        private readonly OutputColumn[] _outputs;
         private readonly ValueGetter<VBuffer<float>> _geometryGetter;
-        private readonly VBuffer<float>[] _outputs;
+        private readonly CandidateList _candidates = new();
         private readonly Delegate?[] _getters;
         private VBuffer<float> _geometry;
         private long _position = -1;
@@ -46,9 +47,8 @@ internal sealed class DecodingAppender : ColumnAppender
         {
             _appender = appender;
             _row = row;
-            _outputGetters = Array.ConvertAll(appender._outputs, row.GetGetter<VBuffer<float>>);
+            _outputs = Array.ConvertAll(appender._outputs, column => OutputColumn.Bind(row, column));
             _geometryGetter = row.GetGetter<VBuffer<float>>(appender._geometry);
-            _outputs = new VBuffer<float>[_outputGetters.Length];
             _getters = DetectionColumns.CreateGetters(isActive, Current);
         }
 
@@ -69,33 +69,39 @@ internal sealed class DecodingAppender : ColumnAppender
             return _detections;
         }
 
+        public int Slots => 1;
+
+        public ReadOnlySpan<float> Of(int output, int slot)
+        {
+            return _outputs[output].Read();
+        }
+
+        public ReadOnlySpan<float> Whole(int output)
+        {
+            return _outputs[output].Read();
+        }
+
         private Detection[] Decode()
         {
             _geometryGetter(ref _geometry);
-            for (var i = 0; i < _outputs.Length; i++)
-            {
-                _outputGetters[i](ref _outputs[i]);
-            }
-
+            var settings = _appender._settings;
             try
             {
                 var geometry = GeometryColumn.Read(_geometry);
-                var classNames = _appender._settings.ClassNames;
-                return _outputs.Length == 1
-                    ? DetectionDecoder.DecodeYolo(Output(0), classNames, geometry, _appender._suppression)
-                    : DetectionDecoder.DecodeRaw(
-                        Output(0), Output(1), Output(2), Output(3), Output(4), Output(5), classNames, geometry, _appender._suppression);
+                return settings.Decoder.Kind switch
+                {
+                    DetectorLayout.Yolo => DetectionDecoder.DecodeYolo(Of(0, 0), settings.ClassNames, geometry, _appender._suppression),
+                    DetectorLayout.Raw => DetectionDecoder.DecodeRaw(
+                        Of(0, 0), Of(1, 0), Of(2, 0), Of(3, 0), Of(4, 0), Of(5, 0), settings.ClassNames, geometry, _appender._suppression),
+                    _ => settings.Decoder.Decode(
+                        this, 0, settings.ClassNames, extraValues: 0, geometry, _appender._suppression, _candidates),
+                };
             }
             catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
             {
-                throw new InvalidDataException($"Row {_row.Position}, column '{_appender._settings.InputColumnNames[0]}': "
-                    + $"{exception.Message}", exception);
+                throw new InvalidDataException($"Row {_row.Position}, column '{settings.InputColumnNames[0]}': {exception.Message}",
+                    exception);
             }
-        }
-
-        private ReadOnlySpan<float> Output(int index)
-        {
-            return _outputs[index].IsDense ? _outputs[index].GetValues() : _outputs[index].DenseValues().ToArray();
         }
     }
 }

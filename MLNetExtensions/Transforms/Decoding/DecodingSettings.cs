@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
@@ -5,22 +6,18 @@ namespace MLNetGhost.Transforms;
 /// <summary>The settings of <see cref="DetectionDecodingTransformer"/>; names are part of the file format.</summary>
 internal sealed record DecodingSettings
 {
-    private readonly IReadOnlyList<string> _inputColumnNames = [];
     private readonly IReadOnlyList<string> _classNames = [];
 
-    /// <summary>
-    /// The network's outputs: one in the layout <c>yolo</c>; six, in the order of <see cref="DetectorSignature.RawOutputNames"/>, in
-    /// the layout <c>raw</c>.
-    /// </summary>
-    public required IReadOnlyList<string> InputColumnNames
-    {
-        get => _inputColumnNames;
-        init => _inputColumnNames = value.Count == 1 || value.Count == DetectorSignature.RawOutputNames.Count
-            ? value
-            : throw new ArgumentException(
-                $"{value.Count} input columns ({string.Join(", ", value)}) do not match a layout; give one (output0) or six "
-                + $"({string.Join(", ", DetectorSignature.RawOutputNames)}).");
-    }
+    /// <summary>The network's outputs, in the order in which the layout reads them.</summary>
+    public required IReadOnlyList<string> InputColumnNames { get; init; }
+
+    /// <summary>The form of the outputs; null for <c>yolo</c> if there is one, for <c>raw</c> if there are six.</summary>
+    public DetectorLayout? Layout { get; init; }
+
+    /// <summary>The layout.</summary>
+    [JsonIgnore]
+    public OutputLayout Decoder => OutputLayouts.Get(
+        Layout ?? (InputColumnNames.Count == 1 ? DetectorLayout.Yolo : DetectorLayout.Raw));
 
     /// <summary>The geometry column.</summary>
     public required string GeometryColumnName { get; init; }
@@ -36,4 +33,19 @@ internal sealed record DecodingSettings
 
     /// <summary>How detections are chosen.</summary>
     public required DecodeDetectionsOptions Options { get; init; }
+
+    /// <summary>Checks that there are as many columns as the layout reads.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    public void Validate()
+    {
+        if (InputColumnNames.Count == Decoder.UsualOutputs.Count)
+        {
+            return;
+        }
+
+        var given = $"{InputColumnNames.Count} input columns ({string.Join(", ", InputColumnNames)}) do not match";
+        throw new ArgumentException(Layout is { } layout
+            ? $"{given} the layout {layout}; give {Decoder.UsualOutputs.Count} ({string.Join(", ", Decoder.UsualOutputs)})."
+            : $"{given} a layout; give one (output0) or six ({string.Join(", ", RawLayout.OutputNames)}), or name the layout.");
+    }
 }

@@ -13,6 +13,7 @@ public sealed class DetectionDecodingEstimator : IEstimator<DetectionDecodingTra
     internal DetectionDecodingEstimator(IHostEnvironment environment, DecodingSettings settings)
     {
         _environment = environment;
+        settings.Validate();
         _settings = settings;
     }
 

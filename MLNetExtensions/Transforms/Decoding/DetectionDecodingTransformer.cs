@@ -26,6 +26,7 @@ public sealed class DetectionDecodingTransformer : ColumnAppendingTransformer
     internal DetectionDecodingTransformer(IHostEnvironment environment, DecodingSettings settings)
         : base(environment, nameof(DetectionDecodingTransformer))
     {
+        settings.Validate();
         _settings = settings;
         _suppression = settings.Options.ToSuppressionOptions(settings.ClassNames);
     }
@@ -36,7 +37,7 @@ public sealed class DetectionDecodingTransformer : ColumnAppendingTransformer
     {
         foreach (var name in settings.InputColumnNames)
         {
-            InputColumns.Require(schema, name, Reader, "an output of the network (vector of float)", IsFloats);
+            InputColumns.Require(schema, name, Reader, "an output of the network (vector of numbers)", IsNumbers);
         }
 
         InputColumns.Require(schema, settings.GeometryColumnName, Reader, GeometryColumn.Description, IsFloats);
@@ -56,6 +57,11 @@ public sealed class DetectionDecodingTransformer : ColumnAppendingTransformer
     private static bool IsFloats(SchemaShape.Column column)
     {
         return InputColumns.IsVectorOf(column, NumberDataViewType.Single);
+    }
+
+    private static bool IsNumbers(SchemaShape.Column column)
+    {
+        return OutputColumn.Types.Any(type => InputColumns.IsVectorOf(column, type));
     }
 
     /// <summary>Called by ML.NET through the loader signature to load a saved model.</summary>

@@ -12,9 +12,10 @@ internal static class DetectorLoading
     /// <param name="host">The host; its context may name a device, and allow the processor if the device is missing.</param>
     /// <param name="model">The content of an ONNX file.</param>
     /// <param name="options">Settings.</param>
+    /// <param name="companion">What files beside the model said; null if it had none.</param>
     /// <exception cref="InvalidDataException">The model is not ONNX, or not a detector that can be run.</exception>
     /// <exception cref="InvalidOperationException">The device is not available.</exception>
-    public static OnnxDetector Load(IHost host, byte[] model, DetectObjectsOptions options)
+    public static OnnxDetector Load(IHost host, byte[] model, DetectObjectsOptions options, ModelCompanion? companion)
     {
         var context = host as IHostEnvironmentInternal;
         var device = options.Device ?? (context?.GpuDeviceId is { } index ? $"cuda:{index}" : Cpu);
@@ -22,20 +23,25 @@ internal static class DetectorLoading
         OnnxDetector detector;
         try
         {
-            detector = OnnxDetector.Load(model, options.ToDetectorOptions(device));
+            detector = OnnxDetector.Load(model, options.ToDetectorOptions(device), companion);
         }
         catch (InvalidOperationException exception) when (device != Cpu && context?.FallbackToCpu == true)
         {
             channel.Warning(MessageSensitivity.None, $"{exception.Message} Continuing on 'cpu', as "
                 + $"{nameof(IHostEnvironmentInternal.FallbackToCpu)} allows.");
             device = Cpu;
-            detector = OnnxDetector.Load(model, options.ToDetectorOptions(device));
+            detector = OnnxDetector.Load(model, options.ToDetectorOptions(device), companion);
+        }
+
+        foreach (var remark in detector.Remarks)
+        {
+            channel.Warning(MessageSensitivity.Schema, remark);
         }
 
         channel.Info(
             MessageSensitivity.Schema,
             $"Detector with {detector.ClassNames.Count} classes, input {detector.InputWidth}×{detector.InputHeight}, layout "
-            + $"{detector.Layout}, on {device}, {detector.ParallelCalls} concurrent calls.");
+            + $"{detector.Layout} ({detector.LayoutEvidence}), on {device}, {detector.ParallelCalls} concurrent calls.");
         return detector;
     }
 }

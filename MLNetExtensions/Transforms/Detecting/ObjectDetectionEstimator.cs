@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetGhost.DataViews;
+using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
 
@@ -13,14 +14,18 @@ public sealed class ObjectDetectionEstimator : IEstimator<ObjectDetectionTransfo
     private readonly byte[] _model;
     private readonly string _inputColumnName;
     private readonly DetectObjectsOptions _options;
+    private readonly ModelCompanion? _companion;
 
-    internal ObjectDetectionEstimator(IHostEnvironment environment, byte[] model, string inputColumnName, DetectObjectsOptions? options)
+    internal ObjectDetectionEstimator(
+        IHostEnvironment environment, byte[] model, string inputColumnName, DetectObjectsOptions? options,
+        ModelCompanion? companion = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         _environment = environment;
         _model = model;
         _inputColumnName = inputColumnName;
         _options = options ?? new DetectObjectsOptions();
+        _companion = companion;
     }
 
     /// <summary>Checks the schema and loads the model; no picture is read.</summary>
@@ -32,7 +37,7 @@ public sealed class ObjectDetectionEstimator : IEstimator<ObjectDetectionTransfo
     {
         ArgumentNullException.ThrowIfNull(input);
         ImageColumn.Find(input.Schema, _inputColumnName);
-        return new ObjectDetectionTransformer(_environment, _model, _inputColumnName, _options);
+        return new ObjectDetectionTransformer(_environment, _model, _inputColumnName, _options, _companion);
     }
 
     /// <summary>The shape of the schema after the detector, without loading the model.</summary>

@@ -29,18 +29,25 @@ public sealed class ObjectDetectionTransformer : ColumnAppendingTransformer, IDi
     /// <param name="model">The content of an ONNX file; kept, not copied.</param>
     /// <param name="inputColumnName">The column of pictures.</param>
     /// <param name="options">Settings; null for the defaults.</param>
+    /// <param name="companion">What files beside the model said; what was used of it becomes part of the options.</param>
     /// <exception cref="InvalidDataException">The model is not ONNX, or not a detector that can be run.</exception>
     /// <exception cref="ArgumentException">The options name a class that the model does not have.</exception>
     /// <exception cref="InvalidOperationException">The device is not available.</exception>
     internal ObjectDetectionTransformer(
-        IHostEnvironment environment, byte[] model, string inputColumnName, DetectObjectsOptions? options = null)
+        IHostEnvironment environment, byte[] model, string inputColumnName, DetectObjectsOptions? options = null,
+        ModelCompanion? companion = null)
         : base(environment, nameof(ObjectDetectionTransformer))
     {
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         _model = model;
         InputColumnName = inputColumnName;
         Options = options ?? new DetectObjectsOptions();
-        _detector = DetectorLoading.Load(Host, model, Options);
+        _detector = DetectorLoading.Load(Host, model, Options, companion);
+        if (companion is not null)
+        {
+            Options = Options.With(_detector, companion);
+        }
+
         try
         {
             _suppression = Options.ToSuppressionOptions(_detector.ClassNames);

@@ -1,11 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNetGhost.DataViews;
 using MLNetGhost.Imaging;
+using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
 
-/// <summary>The tensor and geometry columns over one input schema.</summary>
+/// <summary>The tensor and geometry columns over one input schema, and one for each input beside the picture.</summary>
 internal sealed class LetterboxAppender : ColumnAppender
 {
     private readonly LetterboxSettings _settings;
@@ -18,11 +20,20 @@ internal sealed class LetterboxAppender : ColumnAppender
         _image = inputSchema[settings.InputColumnName];
     }
 
-    /// <summary>The two columns: tensor, geometry.</summary>
+    /// <summary>The columns: tensor, geometry, other inputs.</summary>
     public static DataViewSchema.DetachedColumn[] CreateColumns(LetterboxSettings settings)
     {
-        var tensor = new VectorDataViewType(NumberDataViewType.Single, 3, settings.ImageHeight, settings.ImageWidth);
-        return [new(settings.OutputColumnName, tensor), GeometryColumn.Create(settings.GeometryColumnName)];
+        var element = settings.Applied.Element == InputElement.Bytes ? NumberDataViewType.Byte : NumberDataViewType.Single;
+        var tensor = new VectorDataViewType(element, settings.Applied.Planes, settings.ImageHeight, settings.ImageWidth);
+        return
+        [
+            new(settings.OutputColumnName, tensor), GeometryColumn.Create(settings.GeometryColumnName),
+            .. ExtraInput.Of(settings.Applied.ExtraInputs).Select(extra => new DataViewSchema.DetachedColumn(
+                extra.Name,
+                new VectorDataViewType(
+                    extra.Element == TensorElementType.Int64 ? NumberDataViewType.Int64 : NumberDataViewType.Single,
+                    Array.ConvertAll(extra.Shape(settings.ImageHeight, settings.ImageWidth), size => (int)size)))),
+        ];
     }
 
     /// <inheritdoc/>
@@ -31,15 +42,23 @@ internal sealed class LetterboxAppender : ColumnAppender
         return new Values(input, input.GetGetter<MLImage>(_image), _settings);
     }
 
-    private sealed class Values(DataViewRow row, ValueGetter<MLImage> getter, LetterboxSettings settings) : AppendedValues
+    private sealed unsafe class Values(DataViewRow row, ValueGetter<MLImage> getter, LetterboxSettings settings) : AppendedValues
     {
-        private readonly LetterboxWriter _writer = new();
+        private readonly NetworkInputWriter _writer = new();
+        private readonly ExtraInput[] _extras = [.. ExtraInput.Of(settings.Applied.ExtraInputs)];
         private long _position = -1;
         private MLImage? _image;
 
         public override Delegate? GetGetter(int index)
         {
-            return index == 0 ? (ValueGetter<VBuffer<float>>)GetTensor : (ValueGetter<VBuffer<float>>)GetGeometry;
+            return index switch
+            {
+                0 when settings.Applied.Element == InputElement.Bytes => (ValueGetter<VBuffer<byte>>)GetTensor,
+                0 => (ValueGetter<VBuffer<float>>)GetTensor,
+                1 => (ValueGetter<VBuffer<float>>)GetGeometry,
+                _ when _extras[index - 2].Element == TensorElementType.Int64 => ExtraGetter<long>(_extras[index - 2]),
+                _ => ExtraGetter<float>(_extras[index - 2]),
+            };
         }
 
         public override void Dispose()
@@ -48,18 +67,44 @@ internal sealed class LetterboxAppender : ColumnAppender
             base.Dispose();
         }
 
-        private void GetTensor(ref VBuffer<float> tensor)
+        private void GetTensor<T>(ref VBuffer<T> tensor)
+            where T : unmanaged
         {
-            var editor = VBufferEditor.Create(ref tensor, 3 * settings.ImageHeight * settings.ImageWidth);
-            _writer.Write(Image(), settings.ImageWidth, settings.ImageHeight, editor.Values);
+            var image = Image();
+            var editor = VBufferEditor.Create(ref tensor, settings.Applied.Planes * settings.ImageHeight * settings.ImageWidth);
+            var format = PixelSource.FormatOf(image);
+            fixed (byte* pixels = image.Pixels)
+            fixed (T* values = editor.Values)
+            {
+                var stride = image.Width * PixelSource.BytesPer(format);
+                var source = new PixelSource((nint)pixels, image.Width, image.Height, stride, format, Orientation.Upright);
+                _writer.Write(source, Geometry(), settings.Applied, values);
+            }
+
             tensor = editor.Commit();
         }
 
         private void GetGeometry(ref VBuffer<float> geometry)
         {
+            GeometryColumn.Write(ref geometry, Geometry());
+        }
+
+        private ValueGetter<VBuffer<T>> ExtraGetter<T>(ExtraInput extra)
+            where T : struct, System.Numerics.INumber<T>
+        {
+            return (ref VBuffer<T> values) =>
+            {
+                var editor = VBufferEditor.Create(ref values, extra.Length(settings.ImageHeight, settings.ImageWidth));
+                extra.Write(Geometry(), editor.Values);
+                values = editor.Commit();
+            };
+        }
+
+        private LetterboxGeometry Geometry()
+        {
             var image = Image();
-            GeometryColumn.Write(
-                ref geometry, LetterboxGeometry.Create(image.Width, image.Height, settings.ImageWidth, settings.ImageHeight));
+            return LetterboxGeometry.CreateFitted(
+                image.Width, image.Height, settings.ImageWidth, settings.ImageHeight, settings.Applied.Fit);
         }
 
         /// <summary>The row's image, read once per row.</summary>

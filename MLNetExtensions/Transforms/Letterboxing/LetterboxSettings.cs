@@ -1,12 +1,12 @@
+using System.Text.Json.Serialization;
+using MLNetGhost.Imaging;
+
 namespace MLNetGhost.Transforms;
 
 /// <summary>The settings of <see cref="LetterboxingTransformer"/>; names are part of the file format.</summary>
 internal sealed record LetterboxSettings
 {
     private const int Stride = 32;
-
-    private readonly int _imageWidth;
-    private readonly int _imageHeight;
 
     /// <summary>The tensor column.</summary>
     public required string OutputColumnName { get; init; }
@@ -17,26 +17,43 @@ internal sealed record LetterboxSettings
     /// <summary>The geometry column.</summary>
     public required string GeometryColumnName { get; init; }
 
-    /// <summary>Width of the letterbox in pixels, a multiple of 32.</summary>
-    public required int ImageWidth
+    /// <summary>Width of the network's input in pixels.</summary>
+    public required int ImageWidth { get; init; }
+
+    /// <summary>Height of the network's input in pixels.</summary>
+    public required int ImageHeight { get; init; }
+
+    /// <summary>What is done to pictures; null for the letterbox of the YOLO tools.</summary>
+    public Preparation? Preparation { get; init; }
+
+    /// <summary>What is done to pictures.</summary>
+    [JsonIgnore]
+    public Preparation Applied => Preparation ?? Preparation.Yolo;
+
+    /// <summary>Checks sizes and types.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or not a multiple of a YOLO network's stride.</exception>
+    /// <exception cref="ArgumentException">There is no column type for the network's numbers.</exception>
+    public void Validate()
     {
-        get => _imageWidth;
-        init => _imageWidth = Checked("width", value);
+        CheckSide("width", ImageWidth);
+        CheckSide("height", ImageHeight);
+        if (Applied.Element == InputElement.HalfPrecision)
+        {
+            throw new ArgumentException(
+                "ML.NET has no column of 16-bit floating point, which this network reads; use DetectObjects, or export it in float32.");
+        }
     }
 
-    /// <summary>Height of the letterbox in pixels, a multiple of 32.</summary>
-    public required int ImageHeight
+    private void CheckSide(string side, int value)
     {
-        get => _imageHeight;
-        init => _imageHeight = Checked("height", value);
-    }
-
-    private static int Checked(string side, int value)
-    {
-        var lower = Math.Max(value / Stride, 1) * Stride;
-        return value > 0 && value % Stride == 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value,
-                $"Input {side} {value} is not a multiple of {Stride}; use {lower} or {lower + Stride}.");
+        // Other networks than YOLO's have strides of their own, which only the model knows.
+        var stride = Preparation is null ? Stride : 1;
+        var lower = Math.Max(value / stride, 1) * stride;
+        if (value <= 0 || value % stride != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, stride == 1
+                ? $"Input {side} {value} is not positive."
+                : $"Input {side} {value} is not a multiple of {stride}; use {lower} or {lower + stride}.");
+        }
     }
 }

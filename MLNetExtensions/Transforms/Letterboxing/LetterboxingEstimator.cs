@@ -13,6 +13,7 @@ public sealed class LetterboxingEstimator : IEstimator<LetterboxingTransformer>
     internal LetterboxingEstimator(IHostEnvironment environment, LetterboxSettings settings)
     {
         _environment = environment;
+        settings.Validate();
         _settings = settings;
     }
 

@@ -8,8 +8,9 @@ using MLNetGhost.Transforms;
 namespace MLNetGhost.Transforms;
 
 /// <summary>
-/// Turns images into what a YOLO network reads: a tensor (3, height, width) of red, green and blue in [0, 1], scaled bilinearly and
-/// centred on grey, and the geometry that maps boxes back.
+/// Turns images into what a network reads: a tensor (channels, height, width), for YOLO red, green and blue in [0, 1], scaled
+/// bilinearly and
+/// centred on grey; the geometry that maps boxes back; and what some networks read beside the picture.
 /// </summary>
 public sealed class LetterboxingTransformer : ColumnAppendingTransformer
 {
@@ -22,6 +23,7 @@ public sealed class LetterboxingTransformer : ColumnAppendingTransformer
     internal LetterboxingTransformer(IHostEnvironment environment, LetterboxSettings settings)
         : base(environment, nameof(LetterboxingTransformer))
     {
+        settings.Validate();
         _settings = settings;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetGhost.Imaging;
 using MLNetGhost.Options;
 
 namespace MLNetGhost.Tool.Commands;
@@ -20,7 +21,9 @@ internal sealed record BoundOption(OptionDescription Source, Option Option, Func
         { ValueType: var type } when type == typeof(float) => Number<float>(source),
         { ValueType: var type } when type == typeof(double) => Number<double>(source),
         { Default: bool value } => Bind(source, new RecordOption<bool>(source).Switch(value), on => on),
+        { ValueType.IsEnum: true, Default: null } => OptionalChoice(source),
         { ValueType.IsEnum: true } => Choice(source),
+        { ValueType: var type } when type == typeof(ChannelValues) => Channels(source),
         { ValueType: var type } when type == typeof(string) => Text(source),
         { ValueType: var type } when type == typeof(IReadOnlyList<string>) => Bind(source, List(source), CommandOptions.SplitList),
         _ => throw new NotSupportedException($"{source.Property} has a type without a ready-made option; bind it by hand."),
@@ -61,6 +64,21 @@ internal sealed record BoundOption(OptionDescription Source, Option Option, Func
             ? Bind(source, new RecordOption<T>(source).Number(value, source.Range!), given => given)
             : Bind(source, new RecordOption<T?>(source).OptionalNumber(source.Range!), given => given);
     }
+
+    private static BoundOption OptionalChoice(OptionDescription source)
+    {
+        var values = Enum.GetValues(source.ValueType).Cast<object>().ToDictionary(value => CommandOptions.WordOf(value.ToString()!));
+        var option = new RecordOption<string?>(source) { HelpName = source.ValueName }.OptionalChoice([.. values.Keys]);
+        return Bind(source, option, word => word is null ? null : values[word]);
+    }
+
+    private static BoundOption Channels(OptionDescription source) => Bind(
+        source, new RecordOption<float[]?>(source) { HelpName = source.ValueName }.OneOrThree(), numbers => numbers switch
+        {
+            [var all] => ChannelValues.All(all),
+            [var red, var green, var blue] => new ChannelValues(red, green, blue),
+            _ => null,
+        });
 
     private static BoundOption Choice(OptionDescription source)
     {

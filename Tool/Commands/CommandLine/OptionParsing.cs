@@ -58,6 +58,55 @@ internal static class OptionParsing
         return option;
     }
 
+    /// <summary>One of a few words, or nothing.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="choices">The words.</param>
+    public static Option<string?> OptionalChoice(this Option<string?> option, IReadOnlyList<string> choices)
+    {
+        option.HelpName = choices.Count <= 4 ? string.Join('|', choices) : option.HelpName ?? "word";
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            var choice = choices.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase));
+            if (choice is null)
+            {
+                result.AddError($"{option.Name} {text} is not known; use {string.Join(", ", choices.SkipLast(1))} or {choices[^1]}.");
+            }
+
+            return choice;
+        };
+        return option;
+    }
+
+    /// <summary>Numbers: one, or three.</summary>
+    /// <param name="option">The option.</param>
+    public static Option<float[]?> OneOrThree(this Option<float[]?> option)
+    {
+        option.Arity = new ArgumentArity(1, 3);
+        option.AllowMultipleArgumentsPerToken = true;
+        option.CustomParser = result =>
+        {
+            var texts = result.Tokens.SelectMany(token => token.Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).ToArray();
+            var numbers = new float[texts.Length];
+            for (var i = 0; i < texts.Length; i++)
+            {
+                if (!float.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !float.IsFinite(numbers[i]))
+                {
+                    result.AddError($"{option.Name} {texts[i]} is not a number; write one, or one each for red, green and blue.");
+                    return null;
+                }
+            }
+
+            if (numbers.Length is not (1 or 3))
+            {
+                result.AddError($"{option.Name} has {numbers.Length} numbers; write one, or one each for red, green and blue.");
+            }
+
+            return numbers;
+        };
+        return option;
+    }
+
     /// <summary>A switch: <c>--name</c> turns it on, <c>--name false</c> off.</summary>
     /// <param name="option">The option.</param>
     /// <param name="defaultValue">Value when the option is not given.</param>

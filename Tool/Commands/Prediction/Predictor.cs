@@ -44,7 +44,7 @@ internal sealed class Predictor(OnnxDetector detector, SuppressionOptions suppre
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return new PredictedPicture(file, 0, 0, [], e.Message);
+            return new PredictedPicture(file, 0, 0, [], OptionWords.Translate(e.Message));
         }
     }
 }

@@ -7,7 +7,8 @@ namespace MLNetGhost.Tool.Commands;
 /// What networks cost, for machines: <c>classes</c>, <c>imgsz</c> and <c>models</c>, each with <c>model</c> and, under <c>trained</c> and
 /// <c>folded</c>, <c>parameters</c>, <c>convolutions</c>, <c>flops</c>, <c>output_elements</c> and optionally <c>layers</c> (<c>name</c>,
 /// <c>kind</c>, <c>output</c>, <c>parameters</c>, <c>flops</c>, <c>output_elements</c>). Of an ONNX file: <c>file</c>, <c>bytes</c>,
-/// <c>opset</c>, <c>parameters</c>, <c>inputs</c>, <c>outputs</c>, <c>operators</c> and <c>metadata</c>.
+/// <c>opset</c>, <c>parameters</c>, <c>inputs</c>, <c>outputs</c>, <c>operators</c>, <c>metadata</c> and
+/// <c>detector</c>: layout, recognised_by, pictures, classes, suppression, note, or refusal.
 /// </summary>
 internal static class ProfileJson
 {
@@ -34,7 +35,8 @@ internal static class ProfileJson
     /// <param name="file">The file to write or replace.</param>
     /// <param name="path">The ONNX file.</param>
     /// <param name="profile">Its content.</param>
-    public static void Write(string file, string path, OnnxProfile profile) => Write(file, new JsonObject
+    /// <param name="description">What it is as a detector.</param>
+    public static void Write(string file, string path, OnnxProfile profile, DetectorDescription description) => Write(file, new JsonObject
     {
         ["file"] = path,
         ["bytes"] = profile.Bytes,
@@ -44,6 +46,10 @@ internal static class ProfileJson
         ["outputs"] = new JsonArray([.. profile.Outputs.Select(text => (JsonNode)text)]),
         ["operators"] = new JsonObject(profile.Operators.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Count))),
         ["metadata"] = new JsonObject(profile.Metadata.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
+        ["detector"] = description.Refusal is { } refusal
+            ? new JsonObject { ["refusal"] = refusal }
+            : new JsonObject(description.Lines.GroupBy(line => line.Key, line => line.Value).Select(lines => KeyValuePair.Create(
+                lines.Key.ToLowerInvariant().Replace(' ', '_'), (JsonNode?)string.Join(" ", lines)))),
     });
 
     private static JsonObject Profile(NetworkProfile profile, bool withLayers)

@@ -80,7 +80,8 @@ internal static class ProfileTable
     /// <param name="console">Where to write.</param>
     /// <param name="path">The file.</param>
     /// <param name="profile">Its content.</param>
-    public static void WriteOnnx(ProgramConsole console, string path, OnnxProfile profile)
+    /// <param name="description">What it is as a detector.</param>
+    public static void WriteOnnx(ProgramConsole console, string path, OnnxProfile profile, DetectorDescription description)
     {
         console.WriteLine($"{path}: ONNX opset {Count(profile.Opset)}, {Millions(profile.Parameters)} M parameters, "
             + $"{(profile.Bytes / Mebibyte).ToString("0.00", CultureInfo.InvariantCulture)} MiB");
@@ -90,6 +91,17 @@ internal static class ProfileTable
         foreach (var (key, value) in profile.Metadata)
         {
             console.WriteLine($"{key}: {value}");
+        }
+
+        console.WriteLine("");
+        foreach (var (title, text) in description.Lines)
+        {
+            console.WriteLine($"{title}: {text}");
+        }
+
+        if (description.Refusal is { } refusal)
+        {
+            console.WriteLine(refusal);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class BatchAssembler
         _imageIndices.Clear();
         _classIds.Clear();
         _boxes.Clear();
-        var images = torch.empty(count, 3, size, size, torch.float32).DetachFromDisposeScope();
+        var images = torch.empty(count, 3, size, size, torch.float32, device: torch.CPU).DetachFromDisposeScope();
         try
         {
             var planeCount = 3 * size * size;
@@ -61,9 +61,9 @@ internal sealed class BatchAssembler
     private DetectionTargets CreateTargets()
     {
         var targets = new DetectionTargets(
-            torch.empty(_imageIndices.Count, torch.int64).DetachFromDisposeScope(),
-            torch.empty(_classIds.Count, torch.int64).DetachFromDisposeScope(),
-            torch.empty(_imageIndices.Count, 4, torch.float32).DetachFromDisposeScope());
+            torch.empty(_imageIndices.Count, torch.int64, device: torch.CPU).DetachFromDisposeScope(),
+            torch.empty(_classIds.Count, torch.int64, device: torch.CPU).DetachFromDisposeScope(),
+            torch.empty(_imageIndices.Count, 4, torch.float32, device: torch.CPU).DetachFromDisposeScope());
         Copy(_imageIndices, targets.ImageIndex);
         Copy(_classIds, targets.ClassId);
         Copy(_boxes, targets.Boxes);

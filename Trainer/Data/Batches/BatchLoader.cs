@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MLNetGhost.Data;
+using MLNetGhost.Trainer.Torch;
 
 namespace MLNetGhost.Trainer.Data;
 
@@ -104,6 +105,7 @@ internal sealed class BatchLoader
                 cancellationToken.ThrowIfCancellationRequested();
                 return tools.Composer.Compose(plan, epoch, first + sample, planes);
             });
+            images = DeviceTransfer.HandOver(images, _options.Destination);
             return new TrainingBatch(epoch, batch, [.. plan.Order.Skip(first).Take(count)], images, targets);
         }
         finally

@@ -1,5 +1,6 @@
 using MLNetGhost.Options;
 using MLNetGhost.Trainer.Network;
+using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Data;
 
@@ -56,6 +57,11 @@ internal sealed record BatchOptions
     /// is found at once.
     /// </summary>
     public bool CheckFiles { get; init; } = true;
+
+    /// <summary>
+    /// The device that will compute with the pictures: whoever prepares a batch also begins to copy it there. Null leaves it on the CPU.
+    /// </summary>
+    internal Device? Destination { get; init; }
 
     /// <summary>The first epoch without mosaic and mix-up.</summary>
     internal int FirstEpochWithoutMosaic => Augmentation.CloseMosaicEpochs == 0 ? int.MaxValue : Epochs - Augmentation.CloseMosaicEpochs;

@@ -83,9 +83,9 @@ internal static class BatchPreview
     private static unsafe void DrawPicture(SKCanvas canvas, torch.Tensor images, int index, SKRect place)
     {
         using var scope = torch.NewDisposeScope();
-        var image = images[index];
+        var image = images[index].cpu();
         var (height, width) = ((int)image.shape[1], (int)image.shape[2]);
-        var opaque = torch.full(1, height, width, Scalars.Of(255L), torch.uint8);
+        var opaque = torch.full(1, height, width, Scalars.Of(255L), torch.uint8, device: torch.CPU);
         var pixels = torch.cat([(image * Scalars.Of(255L)).round().to(torch.uint8), opaque]).permute(1, 2, 0).contiguous();
         using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         pixels.bytes.CopyTo(new Span<byte>((void*)bitmap.GetPixels(), bitmap.ByteCount));

@@ -24,10 +24,10 @@ internal sealed class TrainingBatch : IDisposable
     /// <summary>The pictures of the dataset that the batch was made from (for a mosaic, the first of the four).</summary>
     public IReadOnlyList<int> ImageIndices { get; }
 
-    /// <summary>(N, 3, H, W) float32, RGB in [0, 1], on the CPU.</summary>
+    /// <summary>(N, 3, H, W) float32, RGB in [0, 1], on the device of the loader's options.</summary>
     public torch.Tensor Images { get; }
 
-    /// <summary>The objects of the batch; without rows if there are none.</summary>
+    /// <summary>The objects of the batch, on the CPU; without rows if there are none.</summary>
     public DetectionTargets Targets { get; }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ internal sealed class ValidationBatch : IDisposable
     /// <summary>How each picture is placed in the input; maps boxes of the input back to source pixels.</summary>
     public IReadOnlyList<LetterboxGeometry> Geometries { get; }
 
-    /// <summary>(N, 3, H, W) float32, RGB in [0, 1], on the CPU.</summary>
+    /// <summary>(N, 3, H, W) float32, RGB in [0, 1], on the device of the loader's options.</summary>
     public torch.Tensor Images { get; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNetGhost.Data;
+using MLNetGhost.Trainer.Torch;
 using TorchSharp;
 
 namespace MLNetGhost.Trainer.Data;
@@ -97,7 +98,7 @@ internal sealed class ValidationLoader
     {
         var indices = _plan.ImagesOf(batch).ToArray();
         var (width, height) = _plan.ShapeOf(batch);
-        var images = torch.empty(indices.Length, 3, height, width, torch.float32).DetachFromDisposeScope();
+        var images = torch.empty(indices.Length, 3, height, width, torch.float32, device: torch.CPU).DetachFromDisposeScope();
         try
         {
             var canvas = new PixelBuffer();
@@ -112,6 +113,7 @@ internal sealed class ValidationLoader
                     canvas.Pixels, MemoryMarshal.Cast<byte, float>(images.bytes).Slice(i * canvas.Pixels.Length, canvas.Pixels.Length));
             }
 
+            images = DeviceTransfer.HandOver(images, _options.Destination);
             return new ValidationBatch(
                 indices, [.. indices.Select(index => _dataset.Images[index])], [.. indices.Select(index => _geometries[index])], images);
         }

@@ -41,13 +41,18 @@ internal sealed record AttentionShape(int HeadCount, int KeyChannels, int ValueC
     }
 
     /// <summary>Appends <see cref="Attend"/> to a graph.</summary>
+    /// <remarks>
+    /// The queries are scaled, not the products: OpenCV's fusion drops a constant factor behind a MatMul, and there are fewer queries. ONNX
+    /// Runtime makes the factor part of the MatMul. In the weights of the projection it would cost an INT8 model precision, because there
+    /// queries, keys and values share one range of bytes.
+    /// </remarks>
     public (OnnxValue Attended, OnnxValue Values) Emit(OnnxGraph graph, OnnxValue projection)
     {
         int[] image = [HeadCount * ValueChannels, projection.Height, projection.Width];
         var heads = graph.Reshape(projection, [HeadCount, (2 * KeyChannels) + ValueChannels, -1]);
         var parts = graph.Split(heads, [KeyChannels, KeyChannels, ValueChannels], axis: 2);
-        var logits = graph.MatMul(graph.Transpose(parts[0], [0, 1, 3, 2]), parts[1]);
-        var weights = graph.Softmax(graph.Mul(logits, graph.Constant([(float)Scale], [1], "scale")), axis: 3);
+        var queries = graph.Mul(parts[0], graph.Constant([(float)Scale], [1], "scale"));
+        var weights = graph.Softmax(graph.MatMul(graph.Transpose(queries, [0, 1, 3, 2]), parts[1]), axis: 3);
         var attended = graph.MatMul(parts[2], graph.Transpose(weights, [0, 1, 3, 2]));
         return (graph.Reshape(attended, image), graph.Reshape(parts[2], image));
     }

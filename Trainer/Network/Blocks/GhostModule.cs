@@ -108,8 +108,8 @@ internal sealed class GhostModule : Block
     {
         private readonly GhostSettings _settings = new(primary.Settings, cheap.Settings, activation == Activation.Relu);
 
-        /// <summary>Both halves, joined; null if branches are not folded in the current step.</summary>
+        /// <summary>Both halves, joined; null if another way than the kernels computes the current step.</summary>
         public Tensor? TryApply(Tensor input) =>
-            primary.FoldsFor(input) ? GhostFunction.Apply(input, primary.Stack(), cheap.Stack(), _settings) : null;
+            primary.UsesKernelsFor(input) ? GhostFunction.Apply(input, primary.Stack(), cheap.Stack(), _settings) : null;
     }
 }

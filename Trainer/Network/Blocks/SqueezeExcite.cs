@@ -11,7 +11,7 @@ namespace MLNetGhost.Trainer.Network;
 internal sealed class SqueezeExcite : Block
 {
     private readonly Block conv_reduce;
-    private readonly Block conv_expand;
+    private readonly LeafConvolution conv_expand;
 
     public SqueezeExcite(long channels, long reducedChannels)
         : base(nameof(SqueezeExcite))
@@ -38,10 +38,12 @@ internal sealed class SqueezeExcite : Block
     public override OnnxValue Emit(OnnxGraph graph, OnnxValue x, EmitOptions options)
     {
         using var scope = graph.Scope("se");
-        var logits = conv_expand.Emit(graph, conv_reduce.Emit(graph, graph.GlobalAveragePool(x), options), options.Like(x));
+        var reduced = conv_reduce.Emit(graph, graph.GlobalAveragePool(x), options);
 
-        // The gate comes first: OpenCV mistakes "x · HardSigmoid" for HardSwish, whatever the HardSigmoid is computed from.
-        return graph.Mul(graph.HardSigmoid(logits), x);
+        // OpenCV mistakes a product with a hard sigmoid of slope 1/6 for HardSwish, whatever that is computed from: up to version 4.8 if it
+        // is the second factor, from 4.9 in either order. Halves of the weights with twice the slope change no bit of the result.
+        var halfLogits = conv_expand.RequireFolded().EmitHalved(graph, reduced, options.Like(x));
+        return graph.Mul(graph.HardSigmoid(halfLogits, 2 * (1f / 6)), x);
     }
 
     public override SqueezeExcite Fold() => new(this);

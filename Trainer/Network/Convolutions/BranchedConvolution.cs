@@ -24,7 +24,8 @@ internal sealed class BranchedConvolution : LeafConvolution
     private readonly BatchNorm2d? skip;
     private readonly BranchShape _shape;
     private readonly Activation _activation;
-    private readonly bool _fused;
+    private readonly ReparameterisationForm _form;
+    private Tensor? _identity;
 
     /// <param name="shape">The shape that all branches share.</param>
     /// <param name="activation">Applied to the sum.</param>
@@ -33,7 +34,7 @@ internal sealed class BranchedConvolution : LeafConvolution
         : base(nameof(BranchedConvolution))
     {
         var all = form != ReparameterisationForm.None;
-        (_shape, _activation, _fused) = (shape, activation, form != ReparameterisationForm.BranchByBranch);
+        (_shape, _activation, _form) = (shape, activation, form);
         conv = new ModuleList<ConvNorm>([.. Enumerable.Range(0, all ? BranchCount : 1).Select(_ => new ConvNorm(shape, shape.KernelSize))]);
         scale = all && shape.HasScale ? new ConvNorm(shape, 1) : null;
         skip = all && shape.HasIdentity ? NormConstants.Ghost.Create(shape.OutChannels) : null;
@@ -49,19 +50,20 @@ internal sealed class BranchedConvolution : LeafConvolution
     public BranchSettings Settings { get; }
 
     /// <summary>
-    /// Whether the branches are folded inside the current step: if they are trained in that form, on the CPU in single precision.
+    /// Whether the vectorised kernels compute the current step: in training, on the CPU in single precision, unless every branch is to be
+    /// computed separately. On other devices and in other precisions, <see cref="StepFolding"/> folds parallel branches.
     /// </summary>
-    public bool FoldsFor(Tensor x) =>
-        _fused && conv[0].training && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
+    public bool UsesKernelsFor(Tensor x) => _form != ReparameterisationForm.BranchByBranch && conv[0].training
+        && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
 
     /// <summary>(N, in, H, W) → (N, out, ⌈H/stride⌉, ⌈W/stride⌉).</summary>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
 
-        // Dense branches that fold in the step do so inside a Ghost module, together with the depthwise ones after them.
-        var sum = FoldsFor(input) && _shape.Groups > 1
-            ? DepthwiseFunction.Apply(input, Stack(), (int)_shape.Stride, Settings)
+        // The kernel for dense branches is one of a whole Ghost module: it computes the depthwise ones after them too.
+        var sum = _shape.Groups > 1 && UsesKernelsFor(input) ? DepthwiseFunction.Apply(input, Stack(), (int)_shape.Stride, Settings)
+            : _form == ReparameterisationForm.Fused && conv[0].training ? StepFolding.Apply(input, Stack(), _shape, Settings)
             : Sum(input);
         return _activation.Apply(sum).MoveToOuterDisposeScope();
     }
@@ -72,7 +74,7 @@ internal sealed class BranchedConvolution : LeafConvolution
         var branches = Branches().ToList();
         var dimension = _shape.Groups == 1 ? 0 : 1;
         return new BranchParameters(
-            Stack(branches.Select(branch => branch.Kernel.flatten(1)), dimension),
+            Stack(branches.Select(branch => branch.Kernel), dimension).flatten(3),
             Stack(branches.Select(branch => (Tensor)branch.Norm.weight), dimension),
             Stack(branches.Select(branch => (Tensor)branch.Norm.bias!), dimension));
     }
@@ -129,9 +131,22 @@ internal sealed class BranchedConvolution : LeafConvolution
 
         if (skip is not null)
         {
-            var identity = ConvFolding.IdentityKernel(
-                _shape.OutChannels, _shape.Groups, _shape.KernelSize, skip.weight.dtype, skip.weight.device);
-            yield return (identity, skip);
+            yield return (Identity(skip.weight), skip);
         }
+    }
+
+    /// <summary>The kernel of the identity branch in the type and on the device of the weights; the same for every step.</summary>
+    private Tensor Identity(Tensor like)
+    {
+        if (_identity is null || _identity.dtype != like.dtype || _identity.device_type != like.device_type
+            || _identity.device_index != like.device_index)
+        {
+            using var scope = NewDisposeScope();
+            _identity?.Dispose();
+            _identity = ConvFolding.IdentityKernel(_shape.OutChannels, _shape.Groups, _shape.KernelSize, like.dtype, like.device)
+                .DetachFromDisposeScope();
+        }
+
+        return _identity;
     }
 }

@@ -28,6 +28,6 @@ internal sealed class ConvNorm : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return bn.call(conv.call(input)).MoveToOuterDisposeScope();
+        return bn.call(Convolutions.Run(conv, input)).MoveToOuterDisposeScope();
     }
 }

@@ -17,4 +17,21 @@ internal static class Convolutions
         var padding = (kernelSize.Height / 2, kernelSize.Width / 2);
         return nn.Conv2d(inChannels, outChannels, kernelSize, (stride, stride), padding, groups: groups, bias: bias);
     }
+
+    /// <summary>
+    /// Runs a convolution of this class in the type of its input, which is narrower than its weights in mixed precision. The gradients of
+    /// the weights have the type of the weights.
+    /// </summary>
+    public static Tensor Run(Conv2d convolution, Tensor x)
+    {
+        if (x.dtype == convolution.weight.dtype)
+        {
+            return convolution.call(x);
+        }
+
+        using var scope = NewDisposeScope();
+        long[] padding = [.. convolution.kernel_size.Select(side => side / 2)];
+        var (weight, bias) = (convolution.weight.to(x.dtype), convolution.bias?.to(x.dtype));
+        return nn.functional.conv2d(x, weight, bias, convolution.stride, padding, groups: convolution.groups).MoveToOuterDisposeScope();
+    }
 }

@@ -18,7 +18,7 @@ internal static class FastConvolution
         if (!convolution.training || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32
             || convolution.bias is not null || height != width)
         {
-            return convolution.call(x);
+            return Convolutions.Run(convolution, x);
         }
 
         if (convolution.groups > 1 && convolution.groups == convolution.in_channels && convolution.groups == convolution.out_channels)
@@ -28,7 +28,7 @@ internal static class FastConvolution
 
         return height == 1 && convolution.groups == 1 && convolution.stride[0] == 1
             ? Pointwise(convolution.weight, x)
-            : convolution.call(x);
+            : Convolutions.Run(convolution, x);
     }
 
     private static Tensor Pointwise(Tensor weight, Tensor x)

@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Onnx;
+using MLNetGhost.Trainer.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -76,6 +77,15 @@ internal sealed class FoldedConv : LeafConvolution
         using var scope = NewDisposeScope();
         var (kernels, offsets) = (weight.chunk(2, 0), bias.chunk(2, 0));
         return (EmitWith(graph, x, kernels[0], offsets[0], Groups, options), EmitWith(graph, x, kernels[1], offsets[1], Groups, options));
+    }
+
+    /// <summary>
+    /// Appends this convolution with halves of its weights. Without an activation, that is half of what it computes, to the bit.
+    /// </summary>
+    public OnnxValue EmitHalved(OnnxGraph graph, OnnxValue x, EmitOptions options)
+    {
+        using var scope = NewDisposeScope();
+        return EmitWith(graph, x, weight.Times(0.5), bias.Times(0.5), Groups, options);
     }
 
     /// <summary>Appends this convolution with other weights: they may have more outputs, and accordingly more groups.</summary>

@@ -13,7 +13,7 @@ public enum ReparameterisationForm
 
     /// <summary>
     /// The branches are folded into one convolution inside every training step, with statistics computed from the moments
-    /// of the input: several times faster, with a fraction of the memory. On the CPU only.
+    /// of the input. On the CPU, kernels of this library make that several times faster, with a fraction of the memory.
     /// </summary>
     Fused,
 

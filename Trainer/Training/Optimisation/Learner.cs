@@ -23,6 +23,7 @@ internal sealed class Learner : IDisposable
     private readonly FrozenParts _frozen;
     private readonly DetectionLossFunction _loss = new();
     private readonly double _gradientClip;
+    private readonly MixedPrecision _precision;
     private bool _hasGradients;
 
     /// <summary>Takes over a network.</summary>
@@ -47,7 +48,7 @@ internal sealed class Learner : IDisposable
         _optimizer = recipe.Optimizer == OptimizerKind.AdamW
             ? new AdamWOptimizer(_weights, recipe.WeightDecay, recipe.Schedule.Momentum)
             : new MomentumOptimizer(_weights, recipe.WeightDecay);
-        _gradientClip = options.GradientClip;
+        (_gradientClip, _precision) = (options.GradientClip, options.Amp);
     }
 
     /// <summary>Where the network is.</summary>
@@ -86,30 +87,38 @@ internal sealed class Learner : IDisposable
         PeakResidentBytes = 0;
     }
 
-    /// <summary>Adds the gradients of a batch, unless its loss is not finite.</summary>
+    /// <summary>Adds the gradients of a batch. If its loss is not finite, the gradients must not be used.</summary>
     /// <param name="images">(N, 3, H, W) on any device.</param>
-    /// <param name="targets">The objects.</param>
+    /// <param name="targets">The objects, on the CPU.</param>
     public LossParts Learn(Tensor images, DetectionTargets targets)
     {
         using var scope = NewDisposeScope();
-        var loss = _loss.Compute(_network.call(images.to(Device)), targets);
-        var parts = loss.ToParts();
-        NoteResidentMemory();
-        if (parts.IsFinite)
-        {
-            // When only box branches are trained, a batch without objects has no gradient.
-            var total = loss.Total();
-            if (total.requires_grad)
-            {
-                total.backward();
-            }
+        var loss = _loss.Compute(Predict(DeviceTransfer.Send(images, Device)), targets);
 
-            NoteResidentMemory();
-            _hasGradients = true;
+        // A device that works beside the program gets the backward pass before it is asked for the loss, so that it need not idle.
+        LossParts? parts = Device.type == DeviceType.CPU ? loss.ToParts() : null;
+        NoteResidentMemory();
+        if (parts is { IsFinite: false })
+        {
+            return parts.Value;
         }
 
-        return parts;
+        // When only box branches are trained, a batch without objects has no gradient.
+        var total = loss.Total();
+        if (total.requires_grad)
+        {
+            total.backward();
+        }
+
+        NoteResidentMemory();
+        _hasGradients = true;
+        return parts ?? loss.ToParts();
     }
+
+    /// <summary>The levels in single precision, whatever precision they were computed in: it is that of the network's input.</summary>
+    private Tensor[] Predict(Tensor images) => _precision == MixedPrecision.None
+        ? _network.call(images)
+        : [.. _network.call(images.to(bfloat16)).Select(level => level.to(float32))];
 
     /// <summary>Updates the weights with the gradients added so far, and the average with the weights.</summary>
     /// <param name="point">Rates and momentum.</param>

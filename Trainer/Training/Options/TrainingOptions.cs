@@ -113,6 +113,12 @@ public record TrainingOptions
     [Option("form")]
     public ReparameterisationForm Form { get; init; } = ReparameterisationForm.Fused;
 
+    /// <summary>
+    /// Computes convolutions in training in a narrower type; <see cref="MixedPrecision.Bf16"/> is meant for graphics cards.
+    /// </summary>
+    [Option("amp")]
+    public MixedPrecision Amp { get; init; } = MixedPrecision.None;
+
     /// <summary>Threads that prepare batches in advance.</summary>
     [Option("workers", SameAs = typeof(BatchOptions), Default = BatchOptions.DefaultWorkers, IsFreeOnResume = true)]
     public int Workers { get; init; } = new BatchOptions().Workers;

@@ -4,6 +4,7 @@ using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Torch;
+using TorchSharp;
 
 namespace MLNetGhost.Trainer.Training;
 
@@ -44,12 +45,12 @@ public sealed class DetectionTrainer : IDisposable
         var resumed = options.ResumeFrom is { } path ? ResumedRun.Read(path, training) : null;
         _options = resumed is null ? options : ResumedRun.Merge(resumed.Info.Options, options);
         validation = ClassLists.Align(training, validation, out var classNote);
-        TorchDevice.Find(_options.Device);
+        var device = TorchDevice.Find(_options.Device);
 
         _classNames = training.ClassNames;
         Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
         var memory = new ImageCacheBudget();
-        _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe), memory);
+        _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe) with { Destination = device }, memory);
         _validator = new Validator(validation, _options.ToValidationOptions(), memory);
         var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, _options.Form);
         var transfer = resumed is null && _options.PretrainedWeights is { } weights ? PretrainedWeights.Load(network, weights) : null;
@@ -93,6 +94,8 @@ public sealed class DetectionTrainer : IDisposable
     /// <param name="cancellation">Stops the run after the current batch; <c>last</c> is written first.</param>
     /// <exception cref="OperationCanceledException">The run was stopped; it can be resumed from <see cref="LastCheckpoint"/>.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
+    /// <exception cref="InsufficientMemoryException">The device's memory does not suffice for a batch; the message says what
+    /// fits.</exception>
     /// <exception cref="InvalidDataException">A picture cannot be decoded; <c>last</c> is written first, so that no training is
     /// lost.</exception>
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -215,12 +218,23 @@ public sealed class DetectionTrainer : IDisposable
     {
         if (!_options.MultiScale)
         {
-            return _learner.Learn(batch.Images, batch.Targets);
+            return Learn(batch.Images, batch.Targets);
         }
 
         var side = MultiScaleResizer.DrawSide(_options.ImageSize, _options.Seed, batch.Epoch, batch.Index);
         using var resized = MultiScaleResizer.Resize(batch.Images, side);
-        return _learner.Learn(resized, batch.Targets);
+        return Learn(resized, batch.Targets);
+    }
+
+    private LossParts Learn(torch.Tensor images, DetectionTargets targets)
+    {
+        var description = new BatchDescription(_options.Device, (int)images.size(0), (int)images.size(3), (int)images.size(2));
+        return BatchMemory.Require(description, count =>
+        {
+            using var pictures = images.narrow(0, 0, count);
+            using var objects = targets.First(count);
+            return _learner.Learn(pictures, objects);
+        });
     }
 
     /// <summary>Validates the averaged weights.</summary>

@@ -39,6 +39,9 @@ internal static class ValidationTargets
             }
         }
 
-        return new DetectionTargets(tensor(images.ToArray()), tensor(classes.ToArray()), tensor(boxes.ToArray()).reshape(-1, 4));
+        return new DetectionTargets(
+            tensor(images.ToArray(), device: CPU),
+            tensor(classes.ToArray(), device: CPU),
+            tensor(boxes.ToArray(), device: CPU).reshape(-1, 4));
     }
 }

@@ -14,7 +14,7 @@ namespace MLNetGhost.Trainer.Training;
 public sealed class Validator
 {
     private readonly DetectionDataset _dataset;
-    private readonly ValidationOptions _options;
+    private readonly Device _device;
     private readonly ValidationLoader _loader;
     private readonly SuppressionOptions _suppression;
     private readonly DetectionLossFunction _loss = new();
@@ -39,7 +39,7 @@ public sealed class Validator
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _dataset = dataset;
-        _options = options;
+        _device = TorchDevice.Find(options.Device);
         _suppression = new SuppressionOptions
         {
             ScoreThreshold = options.ScoreThreshold,
@@ -54,6 +54,7 @@ public sealed class Validator
             Workers = options.Workers,
             CacheImages = options.CacheImages,
             Rectangular = options.Rectangular,
+            Destination = _device,
         }, budget);
     }
 
@@ -85,7 +86,7 @@ public sealed class Validator
 
         using var network = checkpoint.CreateNetwork();
         using var folded = network.Fold();
-        folded.to(TorchDevice.Find(_options.Device));
+        folded.to(_device);
         return Evaluate(folded, classes, progress, cancellation);
     }
 
@@ -131,7 +132,9 @@ public sealed class Validator
         nn.Module<Tensor, Tensor[]> network, MatchedClasses classes, ValidationBatch batch, EvaluatedImage[] images)
     {
         using var scope = NewDisposeScope();
-        var levels = network.call(batch.Images.to(TorchDevice.Find(_options.Device)));
+        var shape = batch.Images.shape;
+        var description = new BatchDescription($"{_device}", (int)shape[0], (int)shape[3], (int)shape[2]);
+        var levels = BatchMemory.Require(description, count => network.call(batch.Images.narrow(0, 0, count)));
         using var targets = ValidationTargets.Create(batch, classes.DetectedOf);
         var loss = _loss.Compute(levels, targets).ToParts();
         if (!loss.IsFinite)

@@ -41,8 +41,30 @@ public class LetterboxGeometryTests
         geometry.CopyTo(vector);
 
         Assert.AreEqual(geometry, LetterboxGeometry.FromVector(vector));
+        Assert.AreEqual(geometry, LetterboxGeometry.FromVector(vector.AsSpan(0, 9)), "as earlier versions wrote it");
         Assert.ThrowsExactly<ArgumentException>(() => LetterboxGeometry.FromVector(new float[9]));
         Assert.ThrowsExactly<ArgumentException>(() => LetterboxGeometry.FromVector(new float[4]));
+    }
+
+    [TestMethod]
+    public void CreateFitted_Stretched_HasARatioForEachSide()
+    {
+        var geometry = LetterboxGeometry.CreateFitted(200, 100, 64, 128, PictureFit.Stretch);
+        var vector = new float[LetterboxGeometry.VectorLength];
+        geometry.CopyTo(vector);
+
+        Assert.AreEqual(new BoundingBox(50, 25, 100, 50), geometry.ToSource(new(16, 32, 32, 64)));
+        Assert.AreEqual(new BoundingBox(16, 32, 32, 64), geometry.ToLetterbox(new(50, 25, 100, 50)));
+        Assert.AreEqual(geometry, LetterboxGeometry.FromVector(vector));
+    }
+
+    [TestMethod]
+    public void CreateFitted_TopLeft_PadsBelowOrOnTheRight()
+    {
+        var geometry = LetterboxGeometry.CreateFitted(200, 100, 64, 64, PictureFit.TopLeft);
+
+        Assert.AreEqual((0, 0, 0, 32), (geometry.Left, geometry.Top, geometry.Right, geometry.Bottom));
+        Assert.AreEqual(new BoundingBox(100, 50, 200, 100), geometry.ToSource(new(32, 16, 64, 40)));
     }
 
     [TestMethod]

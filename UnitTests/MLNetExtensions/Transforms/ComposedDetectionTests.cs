@@ -109,7 +109,7 @@ public sealed class ComposedDetectionTests : IDisposable
 
     private EstimatorChain<DetectionDecodingTransformer> Compose(string model, DetectorLayout layout)
     {
-        string[] outputs = layout == DetectorLayout.Yolo ? ["output0"] : [.. DetectorSignature.RawOutputNames];
+        string[] outputs = layout == DetectorLayout.Yolo ? ["output0"] : [.. RawLayout.OutputNames];
         return _context.Transforms.LetterboxImages("images", InputSize, InputSize)
             .Append(_context.Transforms.ApplyOnnxModel(outputs, ["images"], model))
             .Append(_context.Transforms.DecodeDetections(["cat", "dog", "bird"], outputs));

@@ -18,7 +18,7 @@ public sealed class InputColumnTests
         Step(() => s_context.Transforms.DetectObjects(ColourDetector.CreateOnnx(), "Photo"), "'Photo'", "does not have"),
         Step(() => s_context.Transforms.LetterboxImages("images", 64, 64, "ImagePath"), "'ImagePath'", "MLImage"),
         Step(() => s_context.Transforms.LetterboxImages("images", 64, 64, "Photo"), "'Photo'", "does not have"),
-        Step(() => s_context.Transforms.DecodeDetections(["cat"], ["ImagePath"]), "'ImagePath'", "vector of float"),
+        Step(() => s_context.Transforms.DecodeDetections(["cat"], ["ImagePath"]), "'ImagePath'", "vector of numbers"),
         Step(() => s_context.Transforms.DecodeDetections(["cat"], ["Tensor"]), "'LetterboxGeometry'", "does not have"),
         Step(() => s_context.Transforms.DrawDetections("Drawn", "ImagePath"), "'ImagePath'", "MLImage"),
         Step(() => s_context.ObjectDetection.Trainers.GhostYolo(new() { LabelColumnName = "Tensor" }), "'Tensor'", "vector of keys"),

@@ -41,18 +41,25 @@ public sealed class DataViewDatasetTests : IDisposable
             90, 40, 110, 60,
             -9, 5, 30, 20,
             200, 5, 230, 20,
-            30, 20, 10, 5,
+            30, 20, 30, 5,
             10, 5, 30, 20,
+            60, 40, 50, 30,
         ]);
 
         CollectionAssert.AreEqual(
-            new[] { new BoundingBox(10, 5, 30, 20), new BoundingBox(90, 40, 100, 50), new BoundingBox(0, 5, 30, 20) }, Boxes(dataset));
+            new[]
+            {
+                new BoundingBox(10, 5, 30, 20), new BoundingBox(90, 40, 100, 50), new BoundingBox(0, 5, 30, 20),
+                new BoundingBox(50, 30, 60, 40),
+            },
+            Boxes(dataset));
         var warning = _warnings.Single();
         StringAssert.Contains(warning, "1 with a coordinate that is not finite, dropped");
         StringAssert.Contains(warning, "2 partly outside the picture, clipped");
         StringAssert.Contains(warning, "1 wholly outside the picture, dropped");
         StringAssert.Contains(warning, "1 without an area, dropped");
         StringAssert.Contains(warning, "1 duplicated, dropped");
+        StringAssert.Contains(warning, "2 with corners in exchanged order, put in order");
         StringAssert.Contains(warning, "object 2");
         StringAssert.Contains(warning, "'BoundingBoxes'");
     }

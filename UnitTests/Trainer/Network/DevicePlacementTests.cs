@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MLNetGhost.Trainer.Network;
@@ -52,14 +53,46 @@ public class DevicePlacementTests
     [TestMethod]
     [DataRow("Network")]
     [DataRow("Loss")]
+    [DataRow("Training")]
+    [DataRow("Torch")]
+    [DataRow("Export")]
+    [DataRow("Data")]
+    [DataRow("Safetensors")]
     public void Sources_EveryTensorThatIsMade_NamesItsDevice(string room)
     {
+        // Kernels is left out: it works on main memory by address, and the test below asserts that nothing else gets there.
         var made = Directory.EnumerateFiles(Repository.PathOf("Trainer", room), "*.cs", SearchOption.AllDirectories)
             .SelectMany(path => FindFactoryCalls(File.ReadAllText(path)).Select(call => (Path.GetFileName(path), Call: call))).ToList();
 
         Assert.IsNotEmpty(made);
         var careless = made.Where(entry => !NamesDevice(entry.Call)).Select(entry => $"{entry.Item1}: {entry.Call}").ToList();
         Assert.IsEmpty(careless, string.Join('\n', careless));
+    }
+
+    [TestMethod]
+    public void Kernels_TensorOnAnotherDevice_AreNotUsed()
+    {
+        using var scope = NewDisposeScope();
+        using var branches = new BranchedConvolution(BranchShape.Depthwise(4, 3), Activation.None, ReparameterisationForm.Fused);
+        branches.train();
+
+        Assert.IsTrue(branches.UsesKernelsFor(zeros(1, 4, 8, 8)));
+        Assert.IsFalse(branches.UsesKernelsFor(zeros(1, 4, 8, 8, device: META)));
+
+        // Torch's own operations are called, which it does not have for this device; a kernel would find no memory to read.
+        using var norm = nn.BatchNorm2d(4);
+        using var depthwise = Convolutions.Create(4, 4, 3, groups: 4);
+        foreach (var module in new nn.Module[] { norm, depthwise })
+        {
+            module.to(META);
+            module.train();
+        }
+
+        StringAssert.Contains(FailureOf(new NormActivation(norm, Activation.Silu).Apply), "aten::native_batch_norm");
+        StringAssert.Contains(FailureOf(x => FastConvolution.Apply(depthwise, x)), "convolution_overrideable");
+
+        static string FailureOf(Func<Tensor, Tensor> operation) =>
+            Assert.ThrowsExactly<ExternalException>(() => operation(zeros(1, 4, 8, 8, device: META))).Message;
     }
 
     [TestMethod]

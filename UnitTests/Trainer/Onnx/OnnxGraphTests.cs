@@ -71,6 +71,26 @@ public class OnnxGraphTests
     public void HardSigmoid_EqualsTorch() => AssertEqualsTorch((graph, x) => graph.HardSigmoid(x), x => Functional.hardsigmoid(x));
 
     [TestMethod]
+    public void HardSigmoid_TwiceTheSlopeOfHalves_IsTheSameToTheBit()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        var x = randn(64, 6, 9, 12) * 3;
+
+        var expected = Run(graph => graph.HardSigmoid(graph.Input("x", s_imageShape)), x);
+        var actual = Run(graph => graph.HardSigmoid(graph.Input("x", s_imageShape), 2 * (1f / 6)), x * 0.5);
+
+        CollectionAssert.AreEqual(expected, actual);
+
+        static float[] Run(Func<OnnxGraph, OnnxValue> build, Tensor x)
+        {
+            var graph = new OnnxGraph("test");
+            graph.Output(build(graph), "y");
+            return OnnxRunner.Run(graph.ToBytes(), x)[0].data<float>().ToArray();
+        }
+    }
+
+    [TestMethod]
     public void Arithmetic_WithBroadcastConstants_EqualsTorch()
     {
         using var scope = NewDisposeScope();

@@ -61,7 +61,7 @@ public sealed class CocoReaderTests : IDisposable
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11}""", "there is no bbox; add one")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": "none"}""", "line 1")]
     [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [100, 1, 2, 2]}""", "entirely outside")]
-    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [10, 1, -2, 2]}""", "not a single usable box")]
+    [DataRow("""{"id": 1, "image_id": 7, "category_id": 11, "bbox": [10, 1, 0, 2]}""", "not a single usable box")]
     [DataRow("", "not a single usable box")]
     public void Read_WrongAnnotation_ErrorNamesItAndTheRemedy(string annotation, string expected)
     {

@@ -44,15 +44,16 @@ public sealed class VocReaderTests : IDisposable
     }
 
     [TestMethod]
-    public void Read_SizeThatDisagrees_WarnsAndUsesThePictures()
+    public void Read_SizeWithExchangedSidesThatTheBoxesDoNotFit_WarnsAndUsesThePictures()
     {
-        Add("train", "a", "<size><width>50</width><height>100</height></size>" + Object("x", 1, 2, 30, 40));
+        Add("train", "a", "<size><width>50</width><height>100</height></size>" + Object("x", 1, 2, 90, 40));
 
         var dataset = DatasetReader.Read(_folder.Path, "train");
 
         Assert.AreEqual(100, dataset.Images[0].Width);
         StringAssert.Contains(dataset.Warnings.Single().Message,
-            "stated as 50x100, but the picture is 100x50 (width and height are swapped");
+            "stated as 50x100, but the picture is 100x50");
+        StringAssert.Contains(dataset.Warnings.Single().Message, "used as they are");
     }
 
     [TestMethod]

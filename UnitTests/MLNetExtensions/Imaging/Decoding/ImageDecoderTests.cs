@@ -46,6 +46,23 @@ public class ImageDecoderTests
     }
 
     [TestMethod]
+    [DataRow(2), DataRow(3), DataRow(5), DataRow(6), DataRow(8)]
+    public void DecodeRgb_ExifOrientationOfPng_IsApplied(int orientation)
+    {
+        var image = TestPictures.Photograph(48, 32, 2);
+        var expected = TestPictures.Orient(image, orientation);
+        foreach (var afterPixels in new[] { false, true })
+        {
+            var bytes = TestPictures.EncodePng(image, orientation, afterPixels);
+            var path = Write("turned.png", bytes);
+
+            CollectionAssert.AreEqual(expected.Pixels, ImageDecoder.DecodeRgb(path).Pixels);
+            CollectionAssert.AreEqual(expected.Pixels, ImageDecoder.DecodeRgb(bytes).Pixels);
+            Assert.AreEqual((expected.Width, expected.Height), ImageDecoder.ReadSize(path));
+        }
+    }
+
+    [TestMethod]
     public void DecodeRgb_Transparency_IsDropped()
     {
         using var bitmap = new SKBitmap(2, 1, SKColorType.Rgba8888, SKAlphaType.Unpremul);

@@ -23,8 +23,8 @@ public sealed class LetterboxingTransformerTests
         var expected = new float[3 * 64 * 64];
         var geometry = writer.Write(image, 64, 64, expected);
         CollectionAssert.AreEqual(expected, row.Images);
-        CollectionAssert.AreEqual(new float[] { 128, 64, 64, 64, 0.5f, 64, 32, 0, 16 }, row.LetterboxGeometry);
-        Assert.AreEqual(geometry, GeometryColumn.Read(new VBuffer<float>(9, row.LetterboxGeometry)));
+        CollectionAssert.AreEqual(new float[] { 128, 64, 64, 64, 0.5f, 64, 32, 0, 16, 0 }, row.LetterboxGeometry);
+        Assert.AreEqual(geometry, GeometryColumn.Read(new VBuffer<float>(LetterboxGeometry.VectorLength, row.LetterboxGeometry)));
     }
 
     [TestMethod]

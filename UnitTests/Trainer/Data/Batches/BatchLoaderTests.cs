@@ -43,6 +43,24 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.AreEqual(5, loader.BatchCount);
     }
 
+    /// <summary>Torch's device <c>meta</c> stands in for a graphics card.</summary>
+    [TestMethod]
+    public void Epoch_Destination_HasThePicturesThereAndTheObjectsOnTheCpu()
+    {
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        foreach (var batch in new BatchLoader(_dataset, s_options with { Destination = torch.META }).Epoch(0))
+        {
+            using (batch)
+            {
+                Assert.AreEqual(DeviceType.META, batch.Images.device_type);
+                CollectionAssert.AreEqual(new[] { batch.ImageIndices.Count, 3L, 64, 64 }, batch.Images.shape);
+                Assert.AreEqual(DeviceType.CPU, batch.Targets.Boxes.device_type);
+            }
+        }
+
+        Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
     [TestMethod]
     [DataRow(0, DisplayName = "mosaic")]
     [DataRow(15, DisplayName = "mosaic closed")]
