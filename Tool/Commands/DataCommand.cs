@@ -20,15 +20,18 @@ internal sealed class DataCommand(ProgramConsole console)
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which split to read");
     private readonly Option<string?> _mosaic = CommandOptions.OutputFile(
-        "--mosaic", "Write a picture of samples with their boxes (.jpg or .png)");
+        "--mosaic", "Write samples with their boxes, as read and as the first batches of training (.jpg or .png)");
     private readonly Option<int> _samples = CommandOptions.WholeNumber("--samples", 12, 1, 100, "Number of samples in that picture");
-    private readonly Option<int> _seed = CommandOptions.WholeNumber("--seed", 0, 0, int.MaxValue, "Chooses the samples");
+    private readonly Option<int> _seed = CommandOptions.WholeNumber(
+        "--seed", 0, 0, int.MaxValue, "The seed of the run whose first pictures are the samples");
     private readonly Option<string?> _plot = CommandOptions.OutputFile(
         "--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
     private readonly Option<string?> _convert = CommandOptions.OptionalPath(
         "--convert", $"Write the dataset in another format: {s_formatNames}", "format");
     private readonly Option<string> _output = CommandOptions.Text(
         "--output", "converted", "Folder of the converted dataset; it must be empty or missing", "dir");
+    private readonly Option<string?> _fix = CommandOptions.OptionalPath(
+        "--fix", $"Write a mended copy in YOLO form, with a list of every change ({DatasetChange.FileName}), into an empty folder", "dir");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the counts as JSON");
 
     /// <summary>Creates the command.</summary>
@@ -36,7 +39,8 @@ internal sealed class DataCommand(ProgramConsole console)
     {
         var command = new Command("data", "Check a dataset, show its statistics and samples, convert it")
         {
-            _data, _format, _split, _mosaic, _samples, _seed, _plot, _convert, _output, _json, OptionsFileExpansion.CreateOption(),
+            _data, _format, _split, _mosaic, _samples, _seed, _plot, _convert, _output, _fix, _json,
+            OptionsFileExpansion.CreateOption(),
         };
         command.SetAction(Run);
         return command;
@@ -51,20 +55,44 @@ internal sealed class DataCommand(ProgramConsole console)
             throw new ArgumentException($"--output {output} is not empty; name another folder, or delete it first.");
         }
 
+        var mended = options.GetValue(_fix) is { } fix ? Path.GetFullPath(fix) : null;
+        if (mended is not null)
+        {
+            DatasetMender.RequireEmpty(mended);
+        }
+
         var data = options.GetRequiredValue(_data);
         var format = DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data);
-        var (splits, areAllRead) = ReadSplits(data, format, options.GetRequiredValue(_split));
+        var split = options.GetRequiredValue(_split);
+        var (splits, areAllRead) = ReadSplits(data, format, split);
         var problems = SplitProblems.Find(splits);
         splits = [.. splits.Zip(
             problems, (split, found) => split with { Warnings = [.. split.Warnings, .. found.Damaged, .. found.Shared] })];
+        var haveSameClasses = AlignClasses(splits);
         var statistics = splits.Select(LabelStatistics.Of).ToArray();
+        SplitSummaries.Write(console, splits);
         DatasetTable.Write(console, splits, statistics);
-        var difference = splits.Select(split => ClassLists.DescribeDifference(splits[0], split)).FirstOrDefault(text => text is not null);
-        if (difference is not null)
+        WriteFiles(options, splits, problems, statistics);
+        if (target is not null && haveSameClasses)
         {
-            console.Error.WriteLine(difference);
+            Convert(splits, target, output);
         }
 
+        if (mended is not null && !(haveSameClasses && areAllRead))
+        {
+            console.Error.WriteLine($"No mended copy was written: correct this first, or choose one split with --split.");
+        }
+        else if (mended is not null)
+        {
+            Mend(splits, problems, mended, areAll: split == AllSplits && OtherSplits(format, data).Count == 0);
+        }
+
+        return areAllRead && haveSameClasses ? ExitCode.Success : ExitCode.BadInput;
+    }
+
+    private void WriteFiles(
+        ParseResult options, List<DetectionDataset> splits, SplitProblems[] problems, LabelStatistics[] statistics)
+    {
         if (options.GetValue(_json) is { } json)
         {
             StatisticsJson.Write(json, statistics, splits);
@@ -82,13 +110,29 @@ internal sealed class DataCommand(ProgramConsole console)
             WriteSamples(mosaic, splits[0], problems[0], options.GetValue(_samples), options.GetValue(_seed));
             console.WriteLine($"Samples of {splits[0].Split}: {mosaic}");
         }
+    }
 
-        if (target is not null && difference is null)
+    /// <summary>Gives all splits the class ids of the first, by name; false, after saying why, if their names differ.</summary>
+    private bool AlignClasses(List<DetectionDataset> splits)
+    {
+        for (var i = 1; i < splits.Count; i++)
         {
-            Convert(splits, target, output);
+            try
+            {
+                splits[i] = ClassLists.Align(splits[0], splits[i], out var note);
+                if (note is not null)
+                {
+                    console.WriteLine($"Warning: {note}");
+                }
+            }
+            catch (InvalidDataException e)
+            {
+                console.Error.WriteLine(e.Message);
+                return false;
+            }
         }
 
-        return areAllRead && difference is null ? ExitCode.Success : ExitCode.BadInput;
+        return true;
     }
 
     /// <summary>Reads one split or all; with all, one that cannot be used does not keep the others from being shown.</summary>
@@ -125,13 +169,25 @@ internal sealed class DataCommand(ProgramConsole console)
             throw missing!;
         }
 
-        var others = format.Splits(path).Where(name => !s_splits.Any(known => SplitName.AreSame(known, name))).ToList();
-        if (others.Count > 0)
+        if (OtherSplits(format, path) is { Count: > 0 } others)
         {
             console.WriteLine($"Not read, because {AllSplits} means {Join("and", s_splits)}: {string.Join(", ", others)}");
         }
 
         return (found, areAllRead);
+    }
+
+    /// <summary>Splits of other names than train, val and test, which are not read.</summary>
+    private static List<string> OtherSplits(DatasetFormat format, string path) =>
+        [.. format.Splits(path).Where(name => !s_splits.Any(known => SplitName.AreSame(known, name)))];
+
+    private void Mend(List<DetectionDataset> splits, SplitProblems[] problems, string folder, bool areAll)
+    {
+        var damaged = problems.SelectMany(found => found.Damaged).DistinctBy(problem => problem.File, StringComparer.Ordinal)
+            .ToDictionary(problem => problem.File, problem => problem.Message, StringComparer.Ordinal);
+        var changes = DatasetMender.Write(folder, splits, areAll, damaged);
+        console.WriteLine($"Mended copy: {folder}");
+        console.WriteLine($"Changes: {changes.Count}, listed in {Path.Combine(folder, DatasetChange.FileName)}");
     }
 
     private void Convert(List<DetectionDataset> splits, DatasetFormat format, string folder)
@@ -146,11 +202,9 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private static void WriteSamples(string path, DetectionDataset dataset, SplitProblems problems, int count, int seed)
     {
-        var images = dataset.Images.ExceptBy(problems.Damaged.Select(problem => problem.File), image => image.Path).ToArray();
-        new Random(seed).Shuffle(images);
-        var samples = images.Take(count)
-            .Select(image => LabelledPicture.Create(image.Path, Path.GetFileName(image.Path), image.Annotations, dataset.ClassNames));
-        PictureSheet.Write(path, [.. samples], columns: 4, cellWidth: 360, cellHeight: 270);
+        AnnotatedImage[] images = [.. dataset.Images.ExceptBy(problems.Damaged.Select(problem => problem.File), image => image.Path)];
+        TrainingSheet.Write(
+            path, dataset with { Images = images }, count, seed, isTrained: SplitName.AreSame(dataset.Split, s_splits[0]));
     }
 
     private static DatasetFormat? ParseFormat(string? text) => text is null

@@ -25,72 +25,72 @@ public static class ForeignLayouts
     /// <param name="truths">The objects.</param>
     public static byte[] Create(
         DetectorLayout layout, int size, string[] names, (int Width, int Height) picture, params Truth[] truths) => layout switch
-    {
-        DetectorLayout.Yolo => Ultralytics(size, names, layout).Output("output0", Columns(4 + names.Length, YoloRows(size), truths,
-            (truth, _) => [.. Centre(Letterbox(truth.Box, picture, size)), .. OneHot(truth, names.Length)]), 1, 4 + names.Length,
-            YoloRows(size)).ToBytes(),
-        DetectorLayout.EndToEnd => Ultralytics(size, names, layout).Metadata("end2end", "True").Output("output0", Rows(6, 7, truths, truth =>
-            [.. Corners(Letterbox(truth.Box, picture, size)), truth.Score, truth.ClassId]), 1, 7, 6).ToBytes(),
-        DetectorLayout.UltralyticsRtDetr => Ultralytics(size, names, layout).Metadata("description", "Ultralytics rtdetr-l model").Output(
-            "output0", Rows(4 + names.Length, 7, truths, truth =>
-                [.. Fractions(truth.Box, picture), .. OneHot(truth, names.Length)]), 1, 7, 4 + names.Length).ToBytes(),
-        DetectorLayout.RtDetr => new ForeignModel().Input("images", Kind.Float, 1, 3, size, size).Input("orig_target_sizes", Kind.Int64, 1, 2)
-            .Output("labels", Padded(truths, 7, truth => (long)truth.ClassId), 1, 7)
-            .Output("boxes", Rows(4, 7, truths, truth => Corners(truth.Box)), 1, 7, 4)
-            .Output("scores", Padded(truths, 7, truth => truth.Score), 1, 7).ToBytes(),
-        DetectorLayout.DetrSigmoid => new ForeignModel().Input("pixel_values", Kind.Float, 1, 3, size, size)
-            .Output("logits", Rows(names.Length, 7, truths, truth => Logits(truth, names.Length), Nothing), 1, 7, names.Length)
-            .Output("pred_boxes", Rows(4, 7, truths, truth => Fractions(truth.Box, picture)), 1, 7, 4).ToBytes(),
-        DetectorLayout.DetrSoftmax => new ForeignModel().Input("pixel_values", Kind.Float, 1, 3, size, size)
-            .Input("pixel_mask", Kind.Int64, 1, size, size)
-            .Output("logits", Rows(names.Length + 1, 7, truths, truth => Shares(truth, names.Length), Nothing, lastOfNothing: 30), 1, 7,
-                names.Length + 1)
-            .Output("pred_boxes", Rows(4, 7, truths, truth => Fractions(truth.Box, picture)), 1, 7, 4).ToBytes(),
-        DetectorLayout.RfDetr => new ForeignModel().Input("input", Kind.Float, 1, 3, size, size)
-            .Output("dets", Rows(4, 7, truths, truth => Fractions(truth.Box, picture)), 1, 7, 4)
-            .Output("labels", Rows(names.Length + 1, 7, truths, truth => [.. Logits(truth, names.Length), Nothing], Nothing), 1, 7,
-                names.Length + 1).ToBytes(),
-        DetectorLayout.Yolox => new ForeignModel().Input("images", Kind.Float, 1, 3, size, size)
-            .Output("output", Cells(size, [8, 16, 32], 5 + names.Length, truths, truth => TopLeft(truth.Box, picture, size),
-                (truth, box, cell, stride) =>
-                [
-                    (box.X0 + box.X1) / 2 / stride - cell.X, (box.Y0 + box.Y1) / 2 / stride - cell.Y,
+        {
+            DetectorLayout.Yolo => Ultralytics(size, names, layout).Output("output0", Columns(4 + names.Length, YoloRows(size), truths,
+                (truth, _) => [.. Centre(Letterbox(truth.Box, picture, size)), .. OneHot(truth, names.Length)]), 1, 4 + names.Length,
+                YoloRows(size)).ToBytes(),
+            DetectorLayout.EndToEnd => Ultralytics(size, names, layout).Metadata("end2end", "True").Output("output0", Rows(6, 7, truths, truth =>
+                [.. Corners(Letterbox(truth.Box, picture, size)), truth.Score, truth.ClassId]), 1, 7, 6).ToBytes(),
+            DetectorLayout.UltralyticsRtDetr => Ultralytics(size, names, layout).Metadata("description", "Ultralytics rtdetr-l model").Output(
+                "output0", Rows(4 + names.Length, 7, truths, truth =>
+                    [.. Fractions(truth.Box, picture), .. OneHot(truth, names.Length)]), 1, 7, 4 + names.Length).ToBytes(),
+            DetectorLayout.RtDetr => new ForeignModel().Input("images", Kind.Float, 1, 3, size, size).Input("orig_target_sizes", Kind.Int64, 1, 2)
+                .Output("labels", Padded(truths, 7, truth => (long)truth.ClassId), 1, 7)
+                .Output("boxes", Rows(4, 7, truths, truth => Corners(truth.Box)), 1, 7, 4)
+                .Output("scores", Padded(truths, 7, truth => truth.Score), 1, 7).ToBytes(),
+            DetectorLayout.DetrSigmoid => new ForeignModel().Input("pixel_values", Kind.Float, 1, 3, size, size)
+                .Output("logits", Rows(names.Length, 7, truths, truth => Logits(truth, names.Length), Nothing), 1, 7, names.Length)
+                .Output("pred_boxes", Rows(4, 7, truths, truth => Fractions(truth.Box, picture)), 1, 7, 4).ToBytes(),
+            DetectorLayout.DetrSoftmax => new ForeignModel().Input("pixel_values", Kind.Float, 1, 3, size, size)
+                .Input("pixel_mask", Kind.Int64, 1, size, size)
+                .Output("logits", Rows(names.Length + 1, 7, truths, truth => Shares(truth, names.Length), Nothing, lastOfNothing: 30), 1, 7,
+                    names.Length + 1)
+                .Output("pred_boxes", Rows(4, 7, truths, truth => Fractions(truth.Box, picture)), 1, 7, 4).ToBytes(),
+            DetectorLayout.RfDetr => new ForeignModel().Input("input", Kind.Float, 1, 3, size, size)
+                .Output("dets", Rows(4, 7, truths, truth => Fractions(truth.Box, picture)), 1, 7, 4)
+                .Output("labels", Rows(names.Length + 1, 7, truths, truth => [.. Logits(truth, names.Length), Nothing], Nothing), 1, 7,
+                    names.Length + 1).ToBytes(),
+            DetectorLayout.Yolox => new ForeignModel().Input("images", Kind.Float, 1, 3, size, size)
+                .Output("output", Cells(size, [8, 16, 32], 5 + names.Length, truths, truth => TopLeft(truth.Box, picture, size),
+                    (truth, box, cell, stride) =>
+                    [
+                        (box.X0 + box.X1) / 2 / stride - cell.X, (box.Y0 + box.Y1) / 2 / stride - cell.Y,
                     MathF.Log((box.X1 - box.X0) / stride), MathF.Log((box.Y1 - box.Y0) / stride), .. Objectness(truth, names.Length),
-                ]), 1, YoloRows(size), 5 + names.Length).ToBytes(),
-        DetectorLayout.YoloxDecoded => new ForeignModel().Input("images", Kind.Float, 1, 3, size, size)
-            .Output("output", Rows(5 + names.Length, YoloRows(size), truths, truth =>
-                [.. Centre(TopLeft(truth.Box, picture, size)), .. Objectness(truth, names.Length)]), 1, YoloRows(size), 5 + names.Length)
-            .ToBytes(),
-        DetectorLayout.YoloV5 => new ForeignModel().Input("images", Kind.Float, 1, 3, size, size).Names(names)
-            .Output("output0", Rows(5 + names.Length, 3 * YoloRows(size), truths, truth =>
-                [.. Centre(Letterbox(truth.Box, picture, size)), .. Objectness(truth, names.Length)]), 1, 3 * YoloRows(size),
-                5 + names.Length).ToBytes(),
-        DetectorLayout.YoloNasBatch => Counted(new ForeignModel().Input("input", Kind.Uint8, 1, 3, size, size), size, picture, truths,
-            "num_predictions", "pred_boxes", "pred_scores", "pred_classes"),
-        DetectorLayout.EfficientNms => Counted(new ForeignModel().Input("images", Kind.Float, 1, 3, size, size), size, picture, truths,
-            "num_dets", "det_boxes", "det_scores", "det_classes"),
-        DetectorLayout.YoloNasFlat => new ForeignModel().Input("input", Kind.Uint8, 1, 3, size, size)
-            .Output("graph2_flat_predictions", [.. truths.SelectMany(truth =>
+                    ]), 1, YoloRows(size), 5 + names.Length).ToBytes(),
+            DetectorLayout.YoloxDecoded => new ForeignModel().Input("images", Kind.Float, 1, 3, size, size)
+                .Output("output", Rows(5 + names.Length, YoloRows(size), truths, truth =>
+                    [.. Centre(TopLeft(truth.Box, picture, size)), .. Objectness(truth, names.Length)]), 1, YoloRows(size), 5 + names.Length)
+                .ToBytes(),
+            DetectorLayout.YoloV5 => new ForeignModel().Input("images", Kind.Float, 1, 3, size, size).Names(names)
+                .Output("output0", Rows(5 + names.Length, 3 * YoloRows(size), truths, truth =>
+                    [.. Centre(Letterbox(truth.Box, picture, size)), .. Objectness(truth, names.Length)]), 1, 3 * YoloRows(size),
+                    5 + names.Length).ToBytes(),
+            DetectorLayout.YoloNasBatch => Counted(new ForeignModel().Input("input", Kind.Uint8, 1, 3, size, size), size, picture, truths,
+                "num_predictions", "pred_boxes", "pred_scores", "pred_classes"),
+            DetectorLayout.EfficientNms => Counted(new ForeignModel().Input("images", Kind.Float, 1, 3, size, size), size, picture, truths,
+                "num_dets", "det_boxes", "det_scores", "det_classes"),
+            DetectorLayout.YoloNasFlat => new ForeignModel().Input("input", Kind.Uint8, 1, 3, size, size)
+                .Output("graph2_flat_predictions", [.. truths.SelectMany(truth =>
                 (float[])[0, .. Corners(Letterbox(truth.Box, picture, size)), truth.Score, truth.ClassId])], "rows", 7).ToBytes(),
-        DetectorLayout.Paddle => new ForeignModel().Input("image", Kind.Float, 1, 3, size, size).Input("im_shape", Kind.Float, 1, 2)
-            .Input("scale_factor", Kind.Float, 1, 2)
-            .Output("multiclass_nms3_0.tmp_0", [.. truths.SelectMany(truth =>
+            DetectorLayout.Paddle => new ForeignModel().Input("image", Kind.Float, 1, 3, size, size).Input("im_shape", Kind.Float, 1, 2)
+                .Input("scale_factor", Kind.Float, 1, 2)
+                .Output("multiclass_nms3_0.tmp_0", [.. truths.SelectMany(truth =>
                 (float[])[truth.ClassId, truth.Score, .. Corners(truth.Box)]), -1, 0, 0, 0, 0, 0], "rows", 6)
-            .Output("multiclass_nms3_0.tmp_2", new[] { truths.Length + 1 }, 1).ToBytes(),
-        DetectorLayout.NanoDet => new ForeignModel().Input("data", Kind.Float, 1, 3, size, size)
-            .Output("output", Cells(size, [8, 16, 32, 64], names.Length + 32, truths, truth => Stretch(truth.Box, picture, size),
-                (truth, box, cell, stride) =>
-                [
-                    .. OneHot(truth, names.Length),
+                .Output("multiclass_nms3_0.tmp_2", new[] { truths.Length + 1 }, 1).ToBytes(),
+            DetectorLayout.NanoDet => new ForeignModel().Input("data", Kind.Float, 1, 3, size, size)
+                .Output("output", Cells(size, [8, 16, 32, 64], names.Length + 32, truths, truth => Stretch(truth.Box, picture, size),
+                    (truth, box, cell, stride) =>
+                    [
+                        .. OneHot(truth, names.Length),
                     .. Bins(cell.X - box.X0 / stride), .. Bins(cell.Y - box.Y0 / stride),
                     .. Bins(box.X1 / stride - cell.X), .. Bins(box.Y1 / stride - cell.Y),
-                ]), 1, CellCount(size, [8, 16, 32, 64]), names.Length + 32).ToBytes(),
-        DetectorLayout.Torchvision => new ForeignModel().Input("image", Kind.Float, 3, size, size)
-            .Output("boxes", [.. truths.SelectMany(truth => Corners(Letterbox(truth.Box, picture, size)))], "rows", 4)
-            .Output("labels", [.. truths.Select(truth => truth.ClassId + 1L)], "rows")
-            .Output("scores", [.. truths.Select(truth => truth.Score)], "rows").ToBytes(),
-        _ => throw new ArgumentOutOfRangeException(nameof(layout), layout, "Our own layout is tested elsewhere."),
-    };
+                    ]), 1, CellCount(size, [8, 16, 32, 64]), names.Length + 32).ToBytes(),
+            DetectorLayout.Torchvision => new ForeignModel().Input("image", Kind.Float, 3, size, size)
+                .Output("boxes", [.. truths.SelectMany(truth => Corners(Letterbox(truth.Box, picture, size)))], "rows", 4)
+                .Output("labels", [.. truths.Select(truth => truth.ClassId + 1L)], "rows")
+                .Output("scores", [.. truths.Select(truth => truth.Score)], "rows").ToBytes(),
+            _ => throw new ArgumentOutOfRangeException(nameof(layout), layout, "Our own layout is tested elsewhere."),
+        };
 
     /// <summary>A model with a count, boxes, scores and class ids, padded with −1.</summary>
     private static byte[] Counted(

@@ -16,6 +16,15 @@ internal sealed record DatasetProblem(ProblemKind Kind, bool IsError, string Fil
     /// </summary>
     public string? Counted { get; init; }
 
+    /// <summary>The picture that it concerns; null if it concerns none or several.</summary>
+    public string? Picture { get; init; }
+
+    /// <summary>The box as it was, in pixels of the picture; null if it concerns no single box.</summary>
+    public BoundingBox? Before { get; init; }
+
+    /// <summary>The box that is used instead; null if there is none.</summary>
+    public BoundingBox? After { get; init; }
+
     public static DatasetProblem Error(ProblemKind kind, string file, string message) => new(kind, true, file, message);
 
     public static DatasetProblem Warning(ProblemKind kind, string file, string message) => new(kind, false, file, message);

@@ -19,6 +19,9 @@ public sealed record DetectionDataset(
     /// <summary>Where pictures and labels were read from; null if they do not come from files.</summary>
     internal DatasetSource? Source { get; init; }
 
+    /// <summary>Everything that was dropped or corrected, one by one: <see cref="Warnings"/> is its summary.</summary>
+    internal IReadOnlyList<DatasetProblem> Problems { get; init; } = [];
+
     /// <summary>For each class id, the number of objects, without crowds.</summary>
     internal int[] CountObjects()
     {

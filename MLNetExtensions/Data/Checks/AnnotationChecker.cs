@@ -59,10 +59,10 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
 
     private void Exchange(int classId, BoundingBox box, LabelPlace position, bool isCrowd, float? area)
     {
-        problems.Add(DatasetProblem.Warning(ProblemKind.ExchangedCorners, LabelFile,
-            $"{position}: the box {Text(box)} has its corners in exchanged order; they were put in order."));
         var ordered = new BoundingBox(
             MathF.Min(box.X0, box.X1), MathF.Min(box.Y0, box.Y1), MathF.Max(box.X0, box.X1), MathF.Max(box.Y0, box.Y1));
+        Warn(ProblemKind.ExchangedCorners, $"{position}: the box {Text(box)} has its corners in exchanged order; they were put in order.",
+            box, ordered);
         Add(classId, ordered, position, isCrowd, area);
     }
 
@@ -74,8 +74,8 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
             MathF.Max(box.X1 - clipped.X1, box.Y1 - clipped.Y1));
         if (moved > RoundingTolerance)
         {
-            problems.Add(DatasetProblem.Warning(ProblemKind.BoxPartlyOutside, LabelFile,
-                $"{position}: the box {Text(box)} extends outside its picture of {width}x{height} and was clipped."));
+            Warn(ProblemKind.BoxPartlyOutside,
+                $"{position}: the box {Text(box)} extends outside its picture of {width}x{height} and was clipped.", box, clipped);
         }
 
         return clipped;
@@ -91,8 +91,8 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
 
         if (!IsNew(classId, box, isCrowd))
         {
-            problems.Add(DatasetProblem.Warning(ProblemKind.DuplicateBox, LabelFile,
-                $"{position}: the box {Text(box)} of class id {classId} is listed twice; one was dropped."));
+            Warn(ProblemKind.DuplicateBox,
+                $"{position}: the box {Text(box)} of class id {classId} is listed twice; one was dropped.", box, after: null);
             return;
         }
 
@@ -112,8 +112,10 @@ internal sealed class AnnotationChecker(string labelFile, int width, int height,
     }
 
     private void Drop(BoundingBox box, LabelPlace position) =>
-        problems.Add(DatasetProblem.Warning(ProblemKind.DegenerateBox, LabelFile,
-            $"{position}: the box {Text(box)} has no area and was dropped."));
+        Warn(ProblemKind.DegenerateBox, $"{position}: the box {Text(box)} has no area and was dropped.", box, after: null);
+
+    private void Warn(ProblemKind kind, string message, BoundingBox before, BoundingBox? after) =>
+        problems.Add(DatasetProblem.Warning(kind, LabelFile, message) with { Before = before, After = after });
 
     private static string Text(BoundingBox box) => FormattableString.Invariant(
         $"({box.X0:0.##}, {box.Y0:0.##}, {box.X1:0.##}, {box.Y1:0.##})");

@@ -36,7 +36,7 @@ internal sealed class SplitBuilder(string root, string split)
                 return found;
             }
 
-            problems[i] = found;
+            problems[i] = PictureOf(images[i]) is { } path ? found.ConvertAll(problem => problem with { Picture = path }) : found;
             return [];
         }, _ => { });
         foreach (var found in problems)
@@ -99,8 +99,15 @@ internal sealed class SplitBuilder(string root, string split)
         }
 
         CheckClasses(classNames, images, labelsHint);
-        return new DetectionDataset(root, split, classNames, images, ProblemSummary.Warnings(_problems, root));
+        return new DetectionDataset(root, split, classNames, images, ProblemSummary.Warnings(_problems, root)) { Problems = _problems };
     }
+
+    private static string? PictureOf(object? read) => read switch
+    {
+        AnnotatedImage image => image.Path,
+        PictureLabels labels => labels.ImagePath,
+        _ => null,
+    };
 
     private InvalidDataException Error(string message) =>
         new(ProblemSummary.WithWarnings(message, ProblemSummary.Warnings(_problems, root)));

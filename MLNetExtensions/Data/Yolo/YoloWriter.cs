@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using MLNetGhost.Files;
 using YamlDotNet.Serialization;
 
@@ -30,20 +29,20 @@ internal static class YoloWriter
             $"{crowds} crowd boxes were left out, because YOLO labels cannot mark them.")];
     }
 
-    private static string Rows(AnnotatedImage image)
+    /// <summary>The row of a box: class id, centre, width and height as fractions of the picture.</summary>
+    /// <param name="annotation">The box.</param>
+    /// <param name="image">Its picture.</param>
+    public static string Row(Annotation annotation, AnnotatedImage image)
     {
-        var text = new StringBuilder();
-        foreach (var annotation in image.Annotations.Where(annotation => !annotation.IsCrowd))
-        {
-            var (x0, y0, x1, y1) = annotation.Box;
-            var (width, height) = ((double)image.Width, (double)image.Height);
-            text.Append(string.Create(CultureInfo.InvariantCulture, $"{annotation.ClassId} {((double)x0 + x1) / 2 / width:0.########} "
-                + $"{((double)y0 + y1) / 2 / height:0.########} {((double)x1 - x0) / width:0.########} "
-                + $"{((double)y1 - y0) / height:0.########}\n"));
-        }
-
-        return text.ToString();
+        var (x0, y0, x1, y1) = annotation.Box;
+        var (width, height) = ((double)image.Width, (double)image.Height);
+        return string.Create(CultureInfo.InvariantCulture, $"{annotation.ClassId} {((double)x0 + x1) / 2 / width:0.########} "
+            + $"{((double)y0 + y1) / 2 / height:0.########} {((double)x1 - x0) / width:0.########} "
+            + $"{((double)y1 - y0) / height:0.########}");
     }
+
+    private static string Rows(AnnotatedImage image) => string.Concat(
+        image.Annotations.Where(annotation => !annotation.IsCrowd).Select(annotation => Row(annotation, image) + "\n"));
 
     private static string Describe(IReadOnlyList<DetectionDataset> splits)
     {

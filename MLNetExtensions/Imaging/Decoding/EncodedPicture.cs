@@ -40,6 +40,9 @@ internal sealed unsafe class EncodedPicture : IDisposable
     /// <summary>How a viewer shows the stored rows.</summary>
     public Orientation Orientation { get; }
 
+    /// <summary>The format of the content, whatever the file is called.</summary>
+    public SKEncodedImageFormat Format => _codec.EncodedFormat;
+
     /// <summary>Opens the header of a file and leaves the rest on the disk.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a picture, or larger than allowed.</exception>

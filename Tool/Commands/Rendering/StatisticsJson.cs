@@ -7,7 +7,8 @@ namespace MLNetGhost.Tool.Commands;
 
 /// <summary>
 /// The counts of a dataset for machines: an array with, for each split, <c>split</c>, <c>images</c>, <c>backgrounds</c>, <c>boxes</c>,
-/// <c>crowds</c>, <c>sizes</c> {small, medium, large}, <c>classes</c> [{id, name, boxes, images}] and <c>warnings</c> [{file, message}].
+/// <c>crowds</c>, <c>sizes</c> {small, medium, large}, <c>understood</c> (where it was read from, and boxes by what they were made of),
+/// <c>classes</c> [{id, name, boxes, images}] and <c>warnings</c> [{file, message}].
 /// </summary>
 internal static class StatisticsJson
 {
@@ -28,10 +29,24 @@ internal static class StatisticsJson
                 boxes = numbers.Boxes.Count,
                 crowds = numbers.Crowds,
                 sizes = new { small, medium, large },
+                understood = Understood(SplitSummary.Of(split)),
                 classes = numbers.Classes.Select((entry, id) => new { id, name = entry.Name, boxes = entry.Boxes, images = entry.Images }),
                 warnings = split.Warnings.Select(warning => new { file = warning.File, message = warning.Message }),
             };
         });
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, entries.ToArray(), JsonStyle.Indented));
     }
+
+    private static object Understood(SplitSummary summary) => new
+    {
+        pictures = summary.Directory,
+        labels = summary.Labels,
+        polygons = summary.Polygons,
+        turned = summary.Turned,
+        key_points = summary.KeyPoints,
+        exchanged = summary.Exchanged,
+        clipped = summary.Clipped,
+        dropped = summary.Dropped,
+        other_sizes = summary.OtherSizes,
+    };
 }

@@ -1,4 +1,6 @@
+using MLNetGhost.Data;
 using MLNetGhost.Drawing;
+using MLNetGhost.Imaging;
 using MLNetGhost.Trainer.Torch;
 using SkiaSharp;
 using TorchSharp;
@@ -31,6 +33,20 @@ internal static class BatchPreview
         }
 
         File.Move(unfinished, path, overwrite: true);
+    }
+
+    /// <summary>The pictures of a batch and their objects, in pixels of the network's input.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>For each picture, its pixels and its objects.</returns>
+    public static IReadOnlyList<(RgbImage Pixels, IReadOnlyList<Annotation> Objects)> Pictures(TrainingBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var (count, height, width) = ((int)batch.Images.shape[0], (int)batch.Images.shape[2], (int)batch.Images.shape[3]);
+        var objects = Objects(batch).ToLookup(entry => entry.Image, entry => new Annotation(entry.ClassId, new BoundingBox(
+            (entry.CentreX - (entry.Width / 2)) * width, (entry.CentreY - (entry.Height / 2)) * height,
+            (entry.CentreX + (entry.Width / 2)) * width, (entry.CentreY + (entry.Height / 2)) * height)));
+        return [.. Enumerable.Range(0, count).Select(index =>
+            (new RgbImage(width, height, Pixels(batch.Images, index)), (IReadOnlyList<Annotation>)[.. objects[index]]))];
     }
 
     /// <summary>
@@ -93,19 +109,33 @@ internal static class BatchPreview
         canvas.DrawBitmap(bitmap, place, paint);
     }
 
-    private static void DrawBoxes(SKCanvas canvas, TrainingBatch batch, int index, SKRect place, IReadOnlyList<string> classNames)
+    private static byte[] Pixels(torch.Tensor images, int index)
+    {
+        using var scope = torch.NewDisposeScope();
+        var pixels = (images[index] * Scalars.Of(255L)).round().to(torch.uint8).permute(1, 2, 0).contiguous();
+        return pixels.bytes.ToArray();
+    }
+
+    private static IEnumerable<(int Image, int ClassId, float CentreX, float CentreY, float Width, float Height)> Objects(
+        TrainingBatch batch)
     {
         // Torch has no memory to read if a batch has no objects.
         if (batch.Targets.ImageIndex.shape[0] == 0)
         {
-            return;
+            return [];
         }
 
-        var imageIndices = batch.Targets.ImageIndex.data<long>().ToArray();
-        var classIds = batch.Targets.ClassId.data<long>().ToArray();
+        var images = batch.Targets.ImageIndex.data<long>().ToArray();
+        var classes = batch.Targets.ClassId.data<long>().ToArray();
         var boxes = batch.Targets.Boxes.data<float>().ToArray();
-        var labels = Enumerable.Range(0, imageIndices.Length).Where(row => imageIndices[row] == index)
-            .Select(row => Label((int)classIds[row], boxes.AsSpan(4 * row, 4), place, classNames)).ToArray();
+        return images.Select((image, row) =>
+            ((int)image, (int)classes[row], boxes[4 * row], boxes[(4 * row) + 1], boxes[(4 * row) + 2], boxes[(4 * row) + 3]));
+    }
+
+    private static void DrawBoxes(SKCanvas canvas, TrainingBatch batch, int index, SKRect place, IReadOnlyList<string> classNames)
+    {
+        var labels = Objects(batch).Where(entry => entry.Image == index)
+            .Select(entry => Label(entry.ClassId, [entry.CentreX, entry.CentreY, entry.Width, entry.Height], place, classNames)).ToArray();
         canvas.Save();
         canvas.ClipRect(place);
         canvas.Translate(place.Left, place.Top);

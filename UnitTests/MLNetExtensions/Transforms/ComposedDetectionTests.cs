@@ -40,6 +40,29 @@ public sealed class ComposedDetectionTests : IDisposable
     }
 
     [TestMethod]
+    public void Transform_LargeJpegFiles_AreThoseOfTheFusedStepWithoutScaledDecodingOnly()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            File.WriteAllBytes(_folder.File("pictures", $"{i}.jpg"),
+                TestPictures.EncodeJpeg(TestPictures.Photograph(900 - (70 * i), 500 + (90 * i), seed: i), orientation: 1 + (5 * (i % 2))));
+        }
+
+        var model = WriteModel(DetectorLayout.Yolo);
+        var images = _context.ObjectDetection.LoadFromFolder(_folder.File("pictures"));
+        using var composed = Compose(model, DetectorLayout.Yolo).Fit(images);
+        using var whole = _context.Transforms.DetectObjects(model, options: new() { ScaledDecoding = false }).Fit(images);
+        using var scaled = _context.Transforms.DetectObjects(model).Fit(images);
+
+        var expected = Detections(composed.Transform(images));
+
+        Assert.IsGreaterThan(4, expected.Sum(detections => detections.Length));
+        AssertEqual(expected, Detections(whole.Transform(images)));
+        CollectionAssert.AreNotEqual(
+            expected.SelectMany(Numbers).ToArray(), Detections(scaled.Transform(images)).SelectMany(Numbers).ToArray());
+    }
+
+    [TestMethod]
     public void Load_SavedPipeline_GivesTheSameDetections()
     {
         WritePictures(count: 3);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLNetGhost.Data;
+using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
 using SkiaSharp;
 
@@ -45,6 +46,97 @@ public sealed class DataCommandTests
         using var labels = SKBitmap.Decode(s_folder.File("labels.png"));
         Assert.AreEqual(8 + (4 * 368), samples.Width);
         Assert.AreEqual(1280, labels.Width);
+    }
+
+    [TestMethod]
+    public async Task Data_Mosaic_ShowsPicturesAsReadThenTheTrainersFirstBatch()
+    {
+        var path = s_folder.File("sheet.png");
+
+        var run = await ProgramRun.Start("data", "--data", s_data, "--split", "train", "--samples", "4", "--seed", "3", "--mosaic", path);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        using var sheet = SKBitmap.Decode(path);
+        Assert.AreEqual(8 + (2 * (270 + 22 + 8)), sheet.Height);
+        var training = DatasetReader.Read(s_data, "train");
+        using var folder = new TemporaryFolder();
+        using var trainer = new DetectionTrainer(new TrainingOptions { Seed = 3 }, training, DatasetReader.Read(s_data, "val"), folder.Path);
+        using var preview = SKBitmap.Decode(trainer.PreviewBatches(1, folder.Path)[0]);
+
+        // Half-way between the grid lines of labels, both show the network's input; the sheet at 270 of its 640 pixels.
+        const float Scale = 270f / 640;
+        var (left, top) = (8 + ((360 - 270) / 2), 8 + 270 + 22 + 8 + 22);
+        var distance = (from y in Enumerable.Range(1, 30)
+                        from x in Enumerable.Range(1, 30)
+                        let expected = preview.GetPixel(4 + (x * 20), 4 + (y * 20))
+                        let actual = sheet.GetPixel(left + (int)(x * 20 * Scale), top + (int)(y * 20 * Scale))
+                        select Math.Abs(expected.Red - actual.Red)).Order().ElementAt(450);
+        Assert.IsLessThan(12, distance, "the median difference of 900 places");
+    }
+
+    [TestMethod]
+    public async Task Data_Splits_AreSummedUpInALineEach()
+    {
+        var run = await ProgramRun.Start("data", "--data", s_data, "--json", s_folder.File("understood.json"));
+
+        var root = Path.GetDirectoryName(s_data)!;
+        foreach (var split in new[] { "train", "val" })
+        {
+            var dataset = DatasetReader.Read(s_data, split);
+            StringAssert.Contains(run.Output, $"{split}: {dataset.Images.Count} pictures in {Path.Combine(root, "images", split)}, labels "
+                + $"from {Path.Combine(root, "labels", split)}, {dataset.Images.Sum(image => image.Annotations.Count)} boxes");
+        }
+
+        using var json = JsonDocument.Parse(File.ReadAllText(s_folder.File("understood.json")));
+        Assert.AreEqual(Path.Combine(root, "images", "train"),
+            json.RootElement[0].GetProperty("understood").GetProperty("pictures").GetString());
+    }
+
+    [TestMethod]
+    public async Task Data_Fix_WritesACopyThatNeedsNoCorrection()
+    {
+        using var folder = new TemporaryFolder();
+        var data = ShapesDataset.Write(folder.File(
+            "shapes"), new ShapesDatasetOptions { TrainCount = 4, ValidationCount = 2, TestCount = 1, Width = 160, Height = 128 });
+        var (train, label) = (DatasetReader.Read(data, "train"), Directory.GetFiles(folder.Path, "train*.txt", SearchOption.AllDirectories)[0]);
+        File.AppendAllText(label, "0 0.5 0.5 0.3 0.3\n0 0.5 0.5 0.3 0.3\n0 0.96 0.5 0.1 0.3\n");
+        File.WriteAllBytes(train.Images[1].Path, File.ReadAllBytes(train.Images[1].Path)[..500]);
+
+        var run = await ProgramRun.Start("data", "--data", data, "--fix", folder.File("mended"));
+        var again = await ProgramRun.Start("data", "--data", folder.File("mended"));
+        var refused = await ProgramRun.Start("data", "--data", data, "--fix", folder.File("mended"));
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "Changes: 3, listed in");
+        var lines = File.ReadAllLines(folder.File("mended", "changes.csv"));
+        Assert.HasCount(4, lines, string.Join('\n', lines));
+        Assert.IsTrue(lines.Any(line => line.Contains("is listed twice", StringComparison.Ordinal)));
+        Assert.IsTrue(lines.Any(line => line.Contains("was clipped", StringComparison.Ordinal)));
+        Assert.IsTrue(lines.Any(line => line.Contains("The picture was left out", StringComparison.Ordinal)));
+        Assert.IsFalse(again.Output.Contains("listed twice", StringComparison.Ordinal) || again.Output.Contains("clipped",
+            StringComparison.Ordinal), again.Output);
+        Assert.HasCount(3, DatasetReader.Read(folder.File("mended"), "train").Images);
+        StringAssert.Contains(refused.Error, "is not empty; name another folder for the mended copy");
+        Assert.AreNotEqual(0, refused.ExitCode);
+    }
+
+    [TestMethod]
+    public async Task Data_SplitsWithClassesInOtherOrder_AreMatchedByName()
+    {
+        using var folder = new TemporaryFolder();
+        var picture = PictureFiles.Write(folder, "a.png");
+        DetectionDataset Split(string name, params string[] classes) => new(folder.Path, name, classes,
+            [new AnnotatedImage(picture, 100, 50, [new Annotation(Array.IndexOf(classes, "cat"), new(1, 2, 30, 40))])], []);
+        DatasetFormats.Coco.Write(folder.File("train"), [Split("train", "cat", "dog")]);
+        DatasetFormats.Coco.Write(folder.File("val"), [Split("val", "dog", "cat")]);
+        File.Copy(folder.File("val", "annotations", "instances_val.json"), folder.File("train", "annotations", "instances_val.json"));
+        Directory.Move(Path.Combine(folder.Path, "val", "val"), Path.Combine(folder.Path, "train", "val"));
+
+        var run = await ProgramRun.Start("data", "--data", folder.File("train"), "--fix", folder.File("mended"));
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "were matched by name: their order differs");
+        Assert.AreEqual("cat", DatasetReader.Read(folder.File("mended"), "val").ClassNames.Single());
     }
 
     [TestMethod]

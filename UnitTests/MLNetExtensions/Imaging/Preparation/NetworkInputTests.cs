@@ -126,7 +126,9 @@ public class NetworkInputTests
         return model
             .Node("Cast", ["images"], "values", new AttributeProto
             {
-                Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)Kind.Float,
+                Name = "to",
+                Type = AttributeProto.Types.AttributeType.Int,
+                I = (long)Kind.Float,
             })
             .Node("GlobalAveragePool", ["values"], "means")
             .Value("first", [.. Enumerable.Range(0, channels).Select(channel => channel == 0 ? factor : 0)], channels, 1)
@@ -139,11 +141,15 @@ public class NetworkInputTests
             .Value("class", [0f], 1, 1, 1)
             .Node("Concat", ["box", "score", "class"], "joined", new AttributeProto
             {
-                Name = "axis", Type = AttributeProto.Types.AttributeType.Int, I = 2,
+                Name = "axis",
+                Type = AttributeProto.Types.AttributeType.Int,
+                I = 2,
             })
             .Node("Cast", ["joined"], "output0", new AttributeProto
             {
-                Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)(kind == Kind.Float16 ? Kind.Float16 : Kind.Float),
+                Name = "to",
+                Type = AttributeProto.Types.AttributeType.Int,
+                I = (long)(kind == Kind.Float16 ? Kind.Float16 : Kind.Float),
             })
             .Declare("output0", kind == Kind.Float16 ? Kind.Float16 : Kind.Float, 1, 1, 6)
             .Metadata("end2end", "True").ToBytes();
