@@ -41,6 +41,7 @@ public static class ForeignLayouts
             DetectorLayout.DetrSigmoid => new ForeignModel().Input("pixel_values", Kind.Float, 1, 3, size, size)
                 .Output("logits", Rows(names.Length, 7, truths, truth => Logits(truth, names.Length), Nothing), 1, 7, names.Length)
                 .Output("pred_boxes", Rows(4, 7, truths, truth => Fractions(truth.Box, picture)), 1, 7, 4).ToBytes(),
+            // Rests on Hugging Face's documentation and DETR's paper (arXiv 2005.12872, section 3.1); no such export was run.
             DetectorLayout.DetrSoftmax => new ForeignModel().Input("pixel_values", Kind.Float, 1, 3, size, size)
                 .Input("pixel_mask", Kind.Int64, 1, size, size)
                 .Output("logits", Rows(names.Length + 1, 7, truths, truth => Shares(truth, names.Length), Nothing, lastOfNothing: 30), 1, 7,
@@ -67,6 +68,7 @@ public static class ForeignLayouts
                     5 + names.Length).ToBytes(),
             DetectorLayout.YoloNasBatch => Counted(new ForeignModel().Input("input", Kind.Uint8, 1, 3, size, size), size, picture, truths,
                 "num_predictions", "pred_boxes", "pred_scores", "pred_classes"),
+            // Rests on the documentation of TensorRT's efficientNMSPlugin; no such export was run.
             DetectorLayout.EfficientNms => Counted(new ForeignModel().Input("images", Kind.Float, 1, 3, size, size), size, picture, truths,
                 "num_dets", "det_boxes", "det_scores", "det_classes"),
             DetectorLayout.YoloNasFlat => new ForeignModel().Input("input", Kind.Uint8, 1, 3, size, size)
@@ -85,6 +87,7 @@ public static class ForeignLayouts
                     .. Bins(cell.X - box.X0 / stride), .. Bins(cell.Y - box.Y0 / stride),
                     .. Bins(box.X1 / stride - cell.X), .. Bins(box.Y1 / stride - cell.Y),
                     ]), 1, CellCount(size, [8, 16, 32, 64]), names.Length + 32).ToBytes(),
+            // Rests on torchvision's documentation of its detection models; no such export was run.
             DetectorLayout.Torchvision => new ForeignModel().Input("image", Kind.Float, 3, size, size)
                 .Output("boxes", [.. truths.SelectMany(truth => Corners(Letterbox(truth.Box, picture, size)))], "rows", 4)
                 .Output("labels", [.. truths.Select(truth => truth.ClassId + 1L)], "rows")
