@@ -83,6 +83,26 @@ public sealed class ForeignLayoutTests : IDisposable
     }
 
     [TestMethod]
+    public void Save_NamesBesideTheModel_AreInTheSavedPipeline()
+    {
+        var (names, picture, truths) = (s_names[0], PictureSize(isWide: true), Truths(3, isWide: true));
+        var model = _folder.File("models", "model.onnx");
+        File.WriteAllBytes(model, ForeignLayouts.Create(DetectorLayout.RtDetr, 160, names, picture, truths));
+        File.WriteAllLines(_folder.File("models", "model.names"), names);
+        WritePicture(picture);
+        var images = _context.ObjectDetection.LoadFromFolder(_folder.File("pictures"));
+        using var fitted = _context.Transforms.DetectObjects(model).Fit(images);
+        var file = _folder.File("saved.zip");
+        _context.Model.Save(fitted, images.Schema, file);
+        Directory.Delete(_folder.File("models"), recursive: true);
+
+        var loaded = new MLContext().Model.Load(file, out _);
+
+        AssertEqual(truths, names, Detections(loaded.Transform(images)));
+        (loaded as IDisposable)?.Dispose();
+    }
+
+    [TestMethod]
     [DynamicData(nameof(Layouts))]
     public void Transform_Composed_FindsTheObjects(DetectorLayout layout)
     {
