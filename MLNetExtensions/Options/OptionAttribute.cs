@@ -32,6 +32,9 @@ internal sealed class OptionAttribute(string? name = null) : Attribute
     /// <summary>Values must be multiples of this; 0 for any.</summary>
     public int MultipleOf { get; init; }
 
+    /// <summary>The members of the property's enumeration that are accepted, by name; null for all.</summary>
+    public string[]? Members { get; init; }
+
     /// <summary>The default in words, for one that is null or depends on the machine.</summary>
     public string? Default { get; init; }
 

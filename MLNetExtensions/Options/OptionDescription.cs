@@ -36,6 +36,9 @@ internal sealed class OptionDescription
     /// <summary>The numbers that are accepted; null for an option that is not a number or a pair of numbers.</summary>
     public OptionRange? Range { get; }
 
+    /// <summary>The names of the members that are accepted, for an option that is an enumeration; otherwise empty.</summary>
+    public IReadOnlyList<string> Members => _attribute.Members ?? (ValueType.IsEnum ? Enum.GetNames(ValueType) : []);
+
     /// <summary>The value in a new record.</summary>
     public object? Default => _default.Value;
 
@@ -93,13 +96,12 @@ internal sealed class OptionDescription
             return range.Contains(number) ? null : range.Refuse(Property.Name, TextOf(value)!, number, Remedy);
         }
 
-        if (!ValueType.IsEnum || Enum.IsDefined(ValueType, value))
+        if (!ValueType.IsEnum || Members.Contains(Enum.GetName(ValueType, value)))
         {
             return null;
         }
 
-        var names = Enum.GetNames(ValueType);
-        return $"{Property.Name} {value} is not known; use {string.Join(", ", names.SkipLast(1))} or {names[^1]}.";
+        return $"{Property.Name} {value} is not known; use {string.Join(", ", Members.SkipLast(1))} or {Members[^1]}.";
     }
 
     private OptionRange? DeclaredRange()

@@ -29,7 +29,7 @@ public sealed record ExportOptions
     /// The outputs of the model: <see cref="DetectorLayout.Yolo"/> has one that every YOLO tool reads, <see
     /// cref="DetectorLayout.Raw"/> logits per stride, for the fast path of this library.
     /// </summary>
-    [Option("layout")]
+    [Option("layout", Members = [nameof(DetectorLayout.Yolo), nameof(DetectorLayout.Raw)])]
     public DetectorLayout Layout { get; init; } = DetectorLayout.Yolo;
 
     /// <summary>Largest difference in input pixels between the boxes of two forms of the network.</summary>

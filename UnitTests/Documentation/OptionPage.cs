@@ -81,7 +81,7 @@ internal static partial class OptionPage
     private static string Range(OptionDescription option) => option switch
     {
         { Range: { } range } => option.ValueType.IsAssignableTo(typeof(ITuple)) ? $"{range} each" : range.ToString(),
-        { ValueType.IsEnum: true } => string.Join(", ", Enum.GetNames(option.ValueType).Select(name => $"`{Word(option, name)}`")),
+        { ValueType.IsEnum: true } => string.Join(", ", option.Members.Select(name => $"`{Word(option, name)}`")),
         _ when option.ValueType == typeof(bool) => "`true`, `false`",
         _ when option.ValueType == typeof(string) => "text",
         _ when option.ValueType == typeof(IReadOnlyDictionary<string, string>) => "keys with values",

@@ -69,7 +69,7 @@ internal sealed record BoundOption(OptionDescription Source, Option Option, Func
 
     private static BoundOption OptionalChoice(OptionDescription source)
     {
-        var values = Enum.GetValues(source.ValueType).Cast<object>().ToDictionary(value => CommandOptions.WordOf(value.ToString()!));
+        var values = source.Members.ToDictionary(CommandOptions.WordOf, name => Enum.Parse(source.ValueType, name));
         var option = new RecordOption<string?>(source) { HelpName = source.ValueName }.OptionalChoice([.. values.Keys]);
         return Bind(source, option, word => word is null ? null : values[word]);
     }
@@ -84,7 +84,7 @@ internal sealed record BoundOption(OptionDescription Source, Option Option, Func
 
     private static BoundOption Choice(OptionDescription source)
     {
-        var values = Enum.GetValues(source.ValueType).Cast<object>().ToDictionary(value => CommandOptions.WordOf(value.ToString()!));
+        var values = source.Members.ToDictionary(CommandOptions.WordOf, name => Enum.Parse(source.ValueType, name));
         var option = new RecordOption<string>(source).Choice(CommandOptions.WordOf(source.Default!.ToString()!), [.. values.Keys]);
         return Bind(source, option, word => values[word!]);
     }

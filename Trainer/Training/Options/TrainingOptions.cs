@@ -143,7 +143,7 @@ public record TrainingOptions
     /// The layout of the exported model's outputs: <see cref="DetectorLayout.Yolo"/>, which every YOLO tool reads, or
     /// <see cref="DetectorLayout.Raw"/>, for this library's fast path.
     /// </summary>
-    [Option("layout", IsFreeOnResume = true)]
+    [Option("layout", IsFreeOnResume = true, Members = [nameof(DetectorLayout.Yolo), nameof(DetectorLayout.Raw)])]
     public DetectorLayout ExportLayout { get; init; } = DetectorLayout.Yolo;
 
     /// <summary>

@@ -179,7 +179,7 @@ public sealed class RecordOptionsTests
     private static string[] OtherValue(OptionDescription source) => source switch
     {
         { Range: not null } => [OptionDescription.TextOf(OtherNumber(source))!],
-        { ValueType.IsEnum: true } => [CommandOptions.WordOf(Enum.GetNames(source.ValueType).First(name => name != $"{source.Default}"))],
+        { ValueType.IsEnum: true } => [CommandOptions.WordOf(source.Members.First(name => name != $"{source.Default}"))],
         { Default: bool value } => [value ? "false" : "true"],
         { Property.Name: nameof(TrainingOptions.Model) } => ["n"],
         { Property.Name: nameof(TrainingOptions.Device) } => ["cuda:1"],
