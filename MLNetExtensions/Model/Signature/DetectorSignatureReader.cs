@@ -87,7 +87,7 @@ internal sealed class DetectorSignatureReader(
             preparation = preparation with { Scale = 1, Mean = ChannelValues.All(0), Deviation = ChannelValues.All(1) };
         }
 
-        if (companion?.Preparation is { } beside && options.Layout is null)
+        if (companion?.Preparation is { } beside && companion.PreparedLayouts.Contains(layout.Kind))
         {
             preparation = beside.ApplyTo(preparation);
             _remarks.Add($"How pictures are prepared comes from {companion.PreparationFile}.");

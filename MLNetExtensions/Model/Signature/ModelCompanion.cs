@@ -32,9 +32,11 @@ internal sealed record ModelCompanion
     /// <summary>The file that says so.</summary>
     public string? PreparationFile { get; private init; }
 
+    /// <summary>The layouts of the tool that writes such a file; for others it is somebody else's.</summary>
+    public IReadOnlyList<DetectorLayout> PreparedLayouts { get; private init; } = [];
+
     /// <summary>Reads the files beside a model.</summary>
     /// <param name="modelPath">The ONNX file.</param>
-    /// <exception cref="InvalidDataException">A file is not what its name says.</exception>
     public static ModelCompanion Read(string modelPath)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
@@ -76,6 +78,11 @@ internal sealed record ModelCompanion
     private ModelCompanion WithConfig(string path)
     {
         using var json = Parse(path);
+        if (json is null)
+        {
+            return this;
+        }
+
         var root = json.RootElement;
         var companion = this;
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("id2label", out var labels)
@@ -105,8 +112,7 @@ internal sealed record ModelCompanion
     private ModelCompanion WithProcessor(string path)
     {
         using var json = Parse(path);
-        var root = json.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
+        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root)
         {
             return this;
         }
@@ -115,6 +121,7 @@ internal sealed record ModelCompanion
         return this with
         {
             PreparationFile = path,
+            PreparedLayouts = [DetectorLayout.DetrSigmoid, DetectorLayout.DetrSoftmax],
             Preparation = new PreparationOptions
             {
                 Scale = root.TryGetProperty("rescale_factor", out var factor) && factor.TryGetSingle(out var scale) && scale > 0
@@ -128,7 +135,7 @@ internal sealed record ModelCompanion
 
     private ModelCompanion WithPaddle(string path)
     {
-        if (YamlFile.ReadRoot(path, "or move it away from the model") is not YamlMappingNode root)
+        if (ParseYaml(path) is not { } root)
         {
             return this;
         }
@@ -158,18 +165,32 @@ internal sealed record ModelCompanion
             };
         }
 
-        return companion with { Preparation = preparation, PreparationFile = path };
+        return companion with { Preparation = preparation, PreparationFile = path, PreparedLayouts = [DetectorLayout.Paddle] };
     }
 
-    private static JsonDocument Parse(string path)
+    /// <summary>A file's content; null if it is not JSON, for then it is not about the model.</summary>
+    private static JsonDocument? Parse(string path)
     {
         try
         {
             return JsonDocument.Parse(File.ReadAllBytes(path));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidDataException($"{path} is not JSON ({e.Message}); it describes the model beside it, so mend or move it.", e);
+            return null;
+        }
+    }
+
+    /// <summary>A YAML file's mapping; null if it is none.</summary>
+    private static YamlMappingNode? ParseYaml(string path)
+    {
+        try
+        {
+            return YamlFile.ReadRoot(path, "or move it away from the model") as YamlMappingNode;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

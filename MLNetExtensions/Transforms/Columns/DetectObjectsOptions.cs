@@ -209,7 +209,9 @@ public sealed record DetectObjectsOptions : DetectionOptions
         {
             ClassNames = detector.Metadata.ClassNames is null && companion.ClassNames is not null ? detector.ClassNames : ClassNames,
             Layout = companion.Layout == detector.Layout ? detector.Layout : Layout,
-            Preparation = companion.Preparation is null || Layout is not null ? Preparation : PreparationOptions.Of(detector.Preparation),
+            Preparation = companion.Preparation is not null && companion.PreparedLayouts.Contains(detector.Layout)
+                ? PreparationOptions.Of(detector.Preparation)
+                : Preparation,
         };
     }
 }

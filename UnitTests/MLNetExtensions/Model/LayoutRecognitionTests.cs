@@ -321,6 +321,26 @@ public sealed class LayoutRecognitionTests : IDisposable
     }
 
     [TestMethod]
+    public void Load_OtherProgramsFilesBesideTheModel_ChangeNothing()
+    {
+        var path = _folder.File("model.onnx");
+        File.WriteAllBytes(path, One(6, Cells).Names(s_two).ToBytes());
+        File.WriteAllText(_folder.File("config.json"), "{ // a comment\n \"port\": 80, }");
+        File.WriteAllText(_folder.File("infer_cfg.yml"), "a: [1");
+        using var first = OnnxDetector.Load(path);
+        File.WriteAllText(_folder.File("config.json"), """{"model_type": "detr", "id2label": {"0": "cat"}}""");
+        File.WriteAllText(_folder.File("preprocessor_config.json"), """{"do_normalize": true, "image_mean": [0.5, 0.5, 0.5]}""");
+        using var second = OnnxDetector.Load(path);
+
+        foreach (var detector in new[] { first, second })
+        {
+            Assert.AreEqual((DetectorLayout.Yolo, Preparation.Yolo), (detector.Layout, detector.Preparation));
+            CollectionAssert.AreEqual(s_two, detector.ClassNames.ToArray());
+            Assert.IsEmpty(detector.Warnings);
+        }
+    }
+
+    [TestMethod]
     public void Load_PaddleConfiguration_GivesNamesAndPreparation()
     {
         var path = _folder.File("model.onnx");
