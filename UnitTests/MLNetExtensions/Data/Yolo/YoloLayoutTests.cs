@@ -55,7 +55,7 @@ public sealed class YoloLayoutTests : IDisposable
     [DataRow("data/images/train/cam/a.jpg")]
     [DataRow(@"data\images\train\cam\a.jpg")]
     [DataRow(@"D:\work\set\images\train\cam\a.jpg")]
-    [DataRow("/work/set/images/train/cam/a.jpg")]
+    [DataRow("/srv/set/images/train/cam/a.jpg")]
     [DataRow("./images/train/cam/a.jpg")]
     [DataRow("images/train/c%61m/a.jpg")]
     public void Read_LineOfAList_IsFoundAndItsLabelsAreItsOwn(string line)
