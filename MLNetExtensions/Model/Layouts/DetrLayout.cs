@@ -56,17 +56,7 @@ internal abstract class DetrLayout : OutputLayout
         }
 
         candidates.End();
-        FillBoxes(boxes, context, candidates);
-    }
-
-    /// <summary>Gives each candidate the box of its query.</summary>
-    protected void FillBoxes(ReadOnlySpan<float> boxes, in LayoutContext context, CandidateList candidates, int stride = 4)
-    {
-        foreach (ref var candidate in candidates.AsSpan())
-        {
-            var query = candidates.AnchorOf(candidate);
-            candidate = candidate with { Box = FromFractions(boxes.Slice(query * stride, 4), query, context) };
-        }
+        FillBoxes(candidates, boxes, stride: 4, offset: 0, context, FromFractions);
     }
 
     /// <summary>Columns that are the classes in their order.</summary>

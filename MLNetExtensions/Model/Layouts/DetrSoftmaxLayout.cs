@@ -63,7 +63,7 @@ internal sealed class DetrSoftmaxLayout : DetrLayout
         }
 
         candidates.End();
-        FillBoxes(boxes, context, candidates);
+        FillBoxes(candidates, boxes, stride: 4, offset: 0, context, FromFractions);
 
         int Next(ReadOnlySpan<float> scores, int start) => ThresholdScan.IndexOfAbove(scores, start, options.ScoreThreshold);
     }

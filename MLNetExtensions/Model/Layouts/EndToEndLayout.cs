@@ -54,11 +54,7 @@ internal sealed class EndToEndLayout : OutputLayout
         }
 
         candidates.End();
-        foreach (ref var candidate in candidates.AsSpan())
-        {
-            var row = candidates.AnchorOf(candidate);
-            candidate = candidate with { Box = FromCorners(values.Slice(row * stride, 4), row) };
-        }
+        FillBoxes(candidates, values, stride, offset: 0, context, FromCorners);
 
         int Next(ReadOnlySpan<float> values, int row) => StridedScan.RowAbove(values, row, stride, 4, options.ScoreThreshold);
     }

@@ -73,12 +73,7 @@ internal sealed class NanoDetLayout : OutputLayout
         }
 
         candidates.End();
-        foreach (ref var candidate in candidates.AsSpan())
-        {
-            var row = candidates.AnchorOf(candidate);
-            var distributions = values.Slice(row * stride + context.ClassCount, stride - context.ClassCount);
-            candidate = candidate with { Box = Box(distributions, row, context) };
-        }
+        FillBoxes(candidates, values, stride, context.ClassCount, context, Box);
 
         int Next(ReadOnlySpan<float> scores, int start) => ThresholdScan.IndexOfAbove(scores, start, options.ScoreThreshold);
     }

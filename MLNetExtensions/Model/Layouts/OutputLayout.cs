@@ -120,11 +120,38 @@ internal abstract class OutputLayout
             (y + halfHeight) * context.Height);
     }
 
+    /// <summary>Reads a candidate's box from its row.</summary>
+    /// <param name="values">The row from the box's first value on.</param>
+    /// <param name="row">Index of the row, for messages.</param>
+    /// <param name="context">Size of the input.</param>
+    internal delegate BoundingBox BoxReader(ReadOnlySpan<float> values, int row, in LayoutContext context);
+
+    /// <summary>Gives each candidate the box of its row.</summary>
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="values">Rows × <paramref name="stride"/> values.</param>
+    /// <param name="stride">Values per row.</param>
+    /// <param name="offset">Where in its row the box begins.</param>
+    /// <param name="context">Size of the input.</param>
+    /// <param name="read">Reads a box.</param>
+    internal static void FillBoxes(
+        CandidateList candidates, ReadOnlySpan<float> values, int stride, int offset, in LayoutContext context, BoxReader read)
+    {
+        foreach (ref var candidate in candidates.AsSpan())
+        {
+            var row = candidates.AnchorOf(candidate);
+            candidate = candidate with { Box = read(values.Slice(row * stride + offset, stride - offset), row, context) };
+        }
+    }
+
     /// <summary>The corners of a box given as such.</summary>
-    internal static BoundingBox FromCorners(ReadOnlySpan<float> box, int row) =>
+    internal static BoundingBox FromCorners(ReadOnlySpan<float> box, int row, in LayoutContext context) =>
         DetectionBuilder.CheckFinite(new(box[0], box[1], box[2], box[3]), row);
 
     /// <summary>The corners of a box given as centre and size in pixels.</summary>
+    protected static BoundingBox FromCentre(ReadOnlySpan<float> box, int row, in LayoutContext context) =>
+        FromCentre(box[0], box[1], box[2], box[3], row);
+
+    /// <inheritdoc cref="FromCentre(ReadOnlySpan{float}, int, in LayoutContext)"/>
     protected static BoundingBox FromCentre(float x, float y, float width, float height, int row) =>
         DetectionBuilder.CheckFinite(new(x - width / 2, y - height / 2, x + width / 2, y + height / 2), row);
 

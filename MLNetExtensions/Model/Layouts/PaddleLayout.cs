@@ -71,11 +71,7 @@ internal sealed class PaddleLayout : OutputLayout
         }
 
         candidates.End();
-        foreach (ref var candidate in candidates.AsSpan())
-        {
-            var row = candidates.AnchorOf(candidate);
-            candidate = candidate with { Box = FromCorners(own.Slice(row * Values + 2, 4), row) };
-        }
+        FillBoxes(candidates, own, Values, offset: 2, context, FromCorners);
 
         int Next(ReadOnlySpan<float> rows, int row) => StridedScan.RowAbove(rows, row, Values, 1, options.ScoreThreshold);
     }

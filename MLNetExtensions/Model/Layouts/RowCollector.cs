@@ -29,11 +29,7 @@ internal static class RowCollector
         }
 
         candidates.End();
-        foreach (ref var candidate in candidates.AsSpan())
-        {
-            var row = candidates.AnchorOf(candidate);
-            candidate = candidate with { Box = OutputLayout.FromCorners(boxes.Slice(4 * row, 4), row) };
-        }
+        OutputLayout.FillBoxes(candidates, boxes, stride: 4, offset: 0, context, OutputLayout.FromCorners);
 
         int Next(ReadOnlySpan<float> values, int start) => ThresholdScan.IndexOfAbove(values, start, options.ScoreThreshold);
     }

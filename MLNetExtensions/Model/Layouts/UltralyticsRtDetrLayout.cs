@@ -55,7 +55,7 @@ internal sealed class UltralyticsRtDetrLayout : DetrLayout
         }
 
         candidates.End();
-        FillBoxes(values, context, candidates, stride);
+        FillBoxes(candidates, values, stride, offset: 0, context, FromFractions);
 
         int Next(ReadOnlySpan<float> scores, int start) => ThresholdScan.IndexOfAbove(scores, start, options.ScoreThreshold);
     }

@@ -46,11 +46,7 @@ internal sealed class YoloNasFlatLayout : OutputLayout
         }
 
         candidates.End();
-        foreach (ref var candidate in candidates.AsSpan())
-        {
-            var row = candidates.AnchorOf(candidate);
-            candidate = candidate with { Box = FromCorners(values.Slice(row * Values + 1, 4), row) };
-        }
+        FillBoxes(candidates, values, Values, offset: 1, context, FromCorners);
 
         int Next(ReadOnlySpan<float> rows, int row) => StridedScan.RowAbove(rows, row, Values, 5, options.ScoreThreshold);
     }

@@ -47,12 +47,6 @@ internal sealed class YoloV5Layout : OutputLayout
     {
         var values = outputs.Of(0, slot);
         ObjectnessCollector.Collect(this, values, context.ClassCount, options, candidates);
-        var stride = 5 + context.ClassCount;
-        foreach (ref var candidate in candidates.AsSpan())
-        {
-            var row = candidates.AnchorOf(candidate);
-            var box = values.Slice(row * stride, 4);
-            candidate = candidate with { Box = FromCentre(box[0], box[1], box[2], box[3], row) };
-        }
+        FillBoxes(candidates, values, 5 + context.ClassCount, offset: 0, context, FromCentre);
     }
 }

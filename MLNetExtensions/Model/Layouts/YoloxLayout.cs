@@ -50,21 +50,11 @@ internal sealed class YoloxLayout(bool isDecoded) : OutputLayout
     {
         var values = outputs.Of(0, slot);
         ObjectnessCollector.Collect(this, values, context.ClassCount, options, candidates);
-        var stride = 5 + context.ClassCount;
-        foreach (ref var candidate in candidates.AsSpan())
-        {
-            var row = candidates.AnchorOf(candidate);
-            candidate = candidate with { Box = Box(values.Slice(row * stride, 4), row, context) };
-        }
+        FillBoxes(candidates, values, 5 + context.ClassCount, offset: 0, context, isDecoded ? FromCentre : Box);
     }
 
-    private BoundingBox Box(ReadOnlySpan<float> box, int row, in LayoutContext context)
+    private static BoundingBox Box(ReadOnlySpan<float> box, int row, in LayoutContext context)
     {
-        if (isDecoded)
-        {
-            return FromCentre(box[0], box[1], box[2], box[3], row);
-        }
-
         var (cell, level) = (row, 0);
         var width = (context.Width + 7) / 8;
         for (; level < s_strides.Length - 1; level++)
