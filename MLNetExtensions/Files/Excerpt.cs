@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+
+namespace MLNetGhost.Files;
+
+/// <summary>Quotes text of unknown origin in messages and on terminals: short, on one line, and with nothing that a terminal obeys.</summary>
+internal static class Excerpt
+{
+    /// <summary>The most characters of the text that are shown.</summary>
+    public const int LengthLimit = 200;
+
+    /// <summary>
+    /// The text, at most <see cref="LengthLimit"/> characters of it and then an ellipsis. Control characters, line and paragraph
+    /// separators, marks of direction and lone surrogates are written as \n, \r, \t or \u with four hexadecimal digits.
+    /// </summary>
+    public static string Of(ReadOnlySpan<char> text) => Of(text, LengthLimit);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{char})"/>
+    /// <param name="text">The text.</param>
+    /// <param name="limit">The most characters of the text that are shown.</param>
+    public static string Of(ReadOnlySpan<char> text, int limit)
+    {
+        var cut = text.Length > limit;
+        var shown = cut ? text[..(char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit)] : text;
+        var builder = new StringBuilder(shown.Length + 1);
+        for (var i = 0; i < shown.Length; i++)
+        {
+            if (char.IsHighSurrogate(shown[i]) && i + 1 < shown.Length && char.IsLowSurrogate(shown[i + 1]))
+            {
+                builder.Append(shown[i]).Append(shown[++i]);
+            }
+            else
+            {
+                Append(builder, shown[i]);
+            }
+        }
+
+        return cut ? builder.Append('…').ToString() : builder.ToString();
+    }
+
+    private static void Append(StringBuilder builder, char character)
+    {
+        var escaped = char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        _ = character switch
+        {
+            '\n' => builder.Append(@"\n"),
+            '\r' => builder.Append(@"\r"),
+            '\t' => builder.Append(@"\t"),
+            _ when escaped => builder.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}"),
+            _ => builder.Append(character),
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using MLNetGhost.Files;
+
+namespace MLNetGhost.UnitTests.Files;
+
+[TestClass]
+public sealed class ExcerptTests
+{
+    [TestMethod]
+    [DataRow("cell 3", "cell 3")]
+    [DataRow("", "")]
+    [DataRow("a\nb\r\tc", @"a\nb\r\tc")]
+    [DataRow("\u001b[31mred", @"\u001B[31mred")]
+    [DataRow("a\u202Eb\u2066c\u200Fd", @"a\u202Eb\u2066c\u200Fd")]
+    [DataRow("a\u2028b\u0085c\u009Bd\u007F", @"a\u2028b\u0085c\u009Bd\u007F")]
+    [DataRow("\uD83D\uDC08 \uD83D", "\uD83D\uDC08 \\uD83D")]
+    [DataRow("Größe 猫", "Größe 猫")]
+    public void Of_ControlsAndMarksOfDirection_AreEscaped(string text, string expected) =>
+        Assert.AreEqual(expected, Excerpt.Of(text));
+
+    [TestMethod]
+    public void Of_LongText_IsCutAtItsLimit()
+    {
+        Assert.AreEqual(new string('x', 200), Excerpt.Of(new string('x', 200)));
+        Assert.AreEqual(new string('x', 200) + "…", Excerpt.Of(new string('x', 100_000)));
+        Assert.AreEqual("ab…", Excerpt.Of("ab\uD83D\uDC08", 3));
+    }
+}
