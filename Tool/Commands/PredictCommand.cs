@@ -24,6 +24,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     private readonly DetectorArguments _detector = new(
     [
         nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Rectangular), nameof(OnnxDetectorOptions.Device),
+        nameof(OnnxDetectorOptions.AcceptDamagedPictures), nameof(OnnxDetectorOptions.UseOwnJpegDecoder),
         .. DetectorArguments.OfDevices,
     ]);
 

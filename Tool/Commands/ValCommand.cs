@@ -82,6 +82,8 @@ internal sealed class ValCommand(ProgramConsole console)
         using var detector = ModelLoader.Load(console, path, _detector.Read(options) with
         {
             Device = given.Device,
+            AcceptDamagedPictures = given.AcceptDamagedPictures,
+            UseOwnJpegDecoder = given.UseOwnJpegDecoder,
             InputSize = given.ImageSize > 0 ? (given.ImageSize, given.ImageSize) : null,
             Rectangular = options.GetResult(_validation[nameof(ValidationOptions.Rectangular)]) is { Implicit: false } && given.Rectangular,
         });

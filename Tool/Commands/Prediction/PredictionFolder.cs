@@ -42,7 +42,7 @@ internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> file
 
         if (crops)
         {
-            WriteCrops(stem, ImageDecoder.DecodeRgb(picture.File), picture.Detections);
+            WriteCrops(stem, ImageDecoder.DecodeRgb(picture.File, DecodingRules.ForShowing), picture.Detections);
         }
     }
 
