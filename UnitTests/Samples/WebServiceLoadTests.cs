@@ -56,10 +56,12 @@ public sealed class WebServiceLoadTests : IDisposable
         using var service = ServiceProcess.Start(SampleProgram.PathOf("WebService"));
         var address = await service.AddressAsync();
         using var http = new HttpClient { BaseAddress = address };
+        await http.GetStringAsync(new Uri("classes", UriKind.Relative));
         var picture = UploadMix.Create(_folder.Path, BodyLimit)[^1].Body;
         using var content = new HalvedContent(picture);
         var answering = http.PostAsync(new Uri("detect", UriKind.Relative), content);
         await content.FirstHalfSent;
+        await Task.Delay(TimeSpan.FromSeconds(2)); // Sent is not yet received.
 
         await service.RequestStopAsync();
         await Task.Delay(TimeSpan.FromSeconds(1));
