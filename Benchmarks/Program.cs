@@ -7,15 +7,17 @@
 //   dotnet run -c Release --project Benchmarks -- reading --baseline ../other/MLNetGhost.dll
 //   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
+//   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Ablation;
 using MLNetGhost.Benchmarks.Device;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.Reading;
+using MLNetGhost.Benchmarks.Service;
 using MLNetGhost.Benchmarks.SideBySide;
 using MLNetGhost.Benchmarks.Training;
 
-return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
+return await new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
 {
     SideBySideCommand.Create(),
     PiecesCommand.Create(args),
@@ -24,4 +26,5 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
     ReadingCommand.Create(),
     DeviceCommand.Create(),
     AblationCommand.Create(),
-}.Parse(args).Invoke();
+    ServiceCommand.Create(),
+}.Parse(args).InvokeAsync();
