@@ -73,6 +73,7 @@ public static class DetectionRenderer
         string imagePath, IReadOnlyCollection<Detection> detections, string outputPath, DetectionRenderingOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
+        ArgumentNullException.ThrowIfNull(detections);
         using var bitmap = ImageDecoder.DecodeRgb(imagePath, DecodingRules.ForShowing).ToBitmap();
         Draw(bitmap, detections, options);
         using var encoded = bitmap.Encode(FormatOf(outputPath), JpegQuality);

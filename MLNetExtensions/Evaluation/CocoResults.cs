@@ -79,6 +79,7 @@ public static class CocoResults
     public static DetectionMetrics Evaluate(string groundTruthPath, string resultsPath)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(groundTruthPath);
+        ArgumentException.ThrowIfNullOrWhiteSpace(resultsPath);
         var file = CocoFile.Read(groundTruthPath);
         var categories = file.Categories!.OrderBy(category => category.Id).ToList();
         var classIds = categories.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index);

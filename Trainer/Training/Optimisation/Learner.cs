@@ -33,7 +33,6 @@ internal sealed class Learner : IDisposable
     public Learner(DetectionNetwork network, TrainingOptions options, TrainingRecipe recipe)
     {
         Device = TorchDevice.Find(options.Device);
-        Nnpack.Disable();
         _network = network.to(Device);
         _frozen = new FrozenParts(network, options.Freeze);
         _averaged = DetectionNetwork.Create(network.Spec, network.ClassCount, options.Seed, network.Form).to(Device);
