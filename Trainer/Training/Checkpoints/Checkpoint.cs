@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
 using static TorchSharp.torch;
@@ -56,15 +59,15 @@ public sealed class Checkpoint
 
         try
         {
-            var info = JsonSerializer.Deserialize<CheckpointInfo>(file.Metadata[InfoKey], CheckpointJson.Options)!;
-            info.Model.Validate();
+            var info = JsonSerializer.Deserialize<CheckpointInfo>(file.Metadata[InfoKey], CheckpointJson.Options);
+            Require(info);
             var weights = file.Tensors.Where(entry => !IsOfRun(entry.Key)).ToDictionary(StringComparer.Ordinal);
             return new Checkpoint(info, weights, ReadRun(file));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException or NotSupportedException)
         {
-            throw new InvalidDataException($"{path} has a description that cannot be read ({e.Message}). Use a checkpoint that this "
-                + $"trainer wrote.", e);
+            throw new InvalidDataException($"{path} has a description that cannot be read ({Excerpt.Of(e.Message)}). Use a checkpoint "
+                + $"that this trainer wrote.", e);
         }
     }
 
@@ -116,6 +119,18 @@ public sealed class Checkpoint
         new SafetensorsFile(tensors, metadata).Write(path);
     }
 
+    /// <summary>A file may say anything; what sizes the network is in the ranges of options given in code.</summary>
+    private static void Require([NotNull] CheckpointInfo? info)
+    {
+        if (info is not { ClassNames: { Count: > 0 and <= ClassNameFile.MostClasses } names, Options: { } options }
+            || names.Any(name => name is null))
+        {
+            throw new ArgumentException($"it has no options, or no names for 1 to {ClassNameFile.MostClasses} classes");
+        }
+
+        options.Validate();
+    }
+
     private static RunState? ReadRun(SafetensorsFile file)
     {
         if (!file.Metadata.TryGetValue(PositionKey, out var position))
@@ -125,6 +140,9 @@ public sealed class Checkpoint
 
         var tensors = file.Tensors.Where(entry => IsOfRun(entry.Key))
             .ToDictionary(entry => entry.Key[RunPrefix.Length..], entry => entry.Value, StringComparer.Ordinal);
-        return new RunState(JsonSerializer.Deserialize<RunPosition>(position, CheckpointJson.Options)!, tensors);
+        return JsonSerializer.Deserialize<RunPosition>(position, CheckpointJson.Options) is
+            { Epoch: >= 0, Batch: >= 0, Iteration: >= 0, LastStep: >= -1, OptimizerSteps: >= 0, AverageUpdates: >= 0, History: { } } found
+            ? new RunState(found, tensors)
+            : throw new ArgumentException("the position of its run is empty or negative");
     }
 }
