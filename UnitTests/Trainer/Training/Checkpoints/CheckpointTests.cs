@@ -59,6 +59,39 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("\"ClassNames\":[\"cat\",\"dog\"]", "\"ClassNames\":null")]
+    [DataRow("\"ClassNames\":[\"cat\",\"dog\"]", "\"ClassNames\":[]")]
+    [DataRow("\"ClassNames\":[\"cat\",\"dog\"]", "\"ClassNames\":[\"cat\",null]")]
+    [DataRow("\"ImageSize\":320", "\"ImageSize\":2000000000")]
+    [DataRow("\"Epochs\":12", "\"Epochs\":-1")]
+    public void Read_DescriptionOutOfRange_IsRefused(string written, string instead)
+    {
+        Write("edge-n", ["cat", "dog"]).Dispose();
+        var file = SafetensorsFile.Read(FilePath);
+        var metadata = file.Metadata.ToDictionary(
+            entry => entry.Key, entry => entry.Value.Replace(written, instead, StringComparison.Ordinal));
+        Assert.IsFalse(metadata.Values.SequenceEqual(file.Metadata.Values), "nothing was replaced");
+        (file with { Metadata = metadata }).Write(FilePath);
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath)).Message, "has a description that cannot be read");
+    }
+
+    [TestMethod]
+    [DataRow("mlnetghost.info", "null")]
+    [DataRow("mlnetghost.position", "null")]
+    [DataRow("mlnetghost.position", """{"ImageCount": 1, "Epoch": -1}""")]
+    public void Read_EmptyOrNegativeDescription_IsRefused(string key, string value)
+    {
+        Write("edge-n", ["cat", "dog"]).Dispose();
+        var file = SafetensorsFile.Read(FilePath);
+        (file with { Metadata = new Dictionary<string, string>(file.Metadata) { [key] = value } }).Write(FilePath);
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath)).Message, "has a description that cannot be read");
+    }
+
+    [TestMethod]
     public void CreateNetwork_OtherTables_IsRefused()
     {
         Write("edge-n", ["cat", "dog"]).Dispose();
