@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNetGhost.Files;
 
 namespace MLNetGhost.Files;
 

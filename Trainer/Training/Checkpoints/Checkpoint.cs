@@ -1,13 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-<<<<<<< HEAD
 using MLNetGhost.Files;
 using MLNetGhost.Model;
 using MLNetGhost.Options;
-=======
-using MLNetGhost.Data;
-using MLNetGhost.Files;
->>>>>>> texts
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
 using static TorchSharp.torch;
@@ -67,28 +62,16 @@ public sealed class Checkpoint
 
         try
         {
-<<<<<<< HEAD
             var info = ReadInfo(file);
-=======
-            var info = JsonSerializer.Deserialize<CheckpointInfo>(file.Metadata[InfoKey], CheckpointJson.Options);
-            Require(info);
->>>>>>> texts
             var weights = file.Tensors.Where(entry => !IsOfRun(entry.Key)).ToDictionary(StringComparer.Ordinal);
             RequireWeights(info, weights.Values);
             return new Checkpoint(info, weights, ReadRun(file));
         }
-<<<<<<< HEAD
         catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException or NotSupportedException
             or InvalidOperationException)
         {
             throw new InvalidDataException($"{path} has a description that cannot be read ({Excerpt.Of(e.Message, LongestReason)}). Use a "
                 + $"checkpoint that this trainer wrote.", e);
-=======
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException or NotSupportedException)
-        {
-            throw new InvalidDataException($"{path} has a description that cannot be read ({Excerpt.Of(e.Message)}). Use a checkpoint "
-                + $"that this trainer wrote.", e);
->>>>>>> texts
         }
     }
 
@@ -140,7 +123,6 @@ public sealed class Checkpoint
         new SafetensorsFile(tensors, metadata).Write(path);
     }
 
-<<<<<<< HEAD
     /// <summary>Reads the description; its options obey the ranges that they have in code.</summary>
     private static CheckpointInfo ReadInfo(SafetensorsFile file)
     {
@@ -166,18 +148,6 @@ public sealed class Checkpoint
                 $"the tables of model {info.Model} and {info.ClassNames.Count} classes need more than {needed:F0} weights, and "
                 + $"it holds {held}");
         }
-=======
-    /// <summary>A file may say anything; what sizes the network is in the ranges of options given in code.</summary>
-    private static void Require([NotNull] CheckpointInfo? info)
-    {
-        if (info is not { ClassNames: { Count: > 0 and <= ClassNameFile.MostClasses } names, Options: { } options }
-            || names.Any(name => name is null))
-        {
-            throw new ArgumentException($"it has no options, or no names for 1 to {ClassNameFile.MostClasses} classes");
-        }
-
-        options.Validate();
->>>>>>> texts
     }
 
     private static RunState? ReadRun(SafetensorsFile file)
@@ -189,16 +159,14 @@ public sealed class Checkpoint
 
         var tensors = file.Tensors.Where(entry => IsOfRun(entry.Key))
             .ToDictionary(entry => entry.Key[RunPrefix.Length..], entry => entry.Value, StringComparer.Ordinal);
-<<<<<<< HEAD
         var read = JsonSerializer.Deserialize<RunPosition>(position, CheckpointJson.Options)
             ?? throw new JsonException("the position of the run is null");
         OptionTable.Validate(read);
+        if (read.History is null)
+        {
+            throw new JsonException("the history of the run is null");
+        }
+
         return new RunState(read, tensors);
-=======
-        return JsonSerializer.Deserialize<RunPosition>(position, CheckpointJson.Options) is
-            { Epoch: >= 0, Batch: >= 0, Iteration: >= 0, LastStep: >= -1, OptimizerSteps: >= 0, AverageUpdates: >= 0, History: { } } found
-            ? new RunState(found, tensors)
-            : throw new ArgumentException("the position of its run is empty or negative");
->>>>>>> texts
     }
 }
