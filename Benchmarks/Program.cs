@@ -7,9 +7,11 @@
 //   dotnet run -c Release --project Benchmarks -- reading --baseline ../other/MLNetGhost.dll
 //   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
+//   dotnet run -c Release --project Benchmarks -- fuzz --minutes 60
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Ablation;
 using MLNetGhost.Benchmarks.Device;
+using MLNetGhost.Benchmarks.Fuzzing;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.SideBySide;
@@ -24,4 +26,6 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
     ReadingCommand.Create(),
     DeviceCommand.Create(),
     AblationCommand.Create(),
+    FuzzCommand.Create(),
+    FuzzCommand.CreateReading(),
 }.Parse(args).Invoke();
