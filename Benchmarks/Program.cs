@@ -1,4 +1,4 @@
-// Timings, each beside a stated baseline. Run in Release:
+// Timings, each beside a stated baseline, and tests that take hours. Run in Release:
 //
 //   dotnet run -c Release --project Benchmarks -- sidebyside
 //   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterboxing*'
@@ -8,6 +8,7 @@
 //   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
 //   dotnet run -c Release --project Benchmarks -- fuzz --minutes 60
+//   dotnet run -c Release --project Benchmarks -- refuse
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Ablation;
 using MLNetGhost.Benchmarks.Device;
@@ -17,7 +18,7 @@ using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.SideBySide;
 using MLNetGhost.Benchmarks.Training;
 
-return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
+return new RootCommand("Timings of MLNetGhost, each beside a stated baseline, and tests that take hours.")
 {
     SideBySideCommand.Create(),
     PiecesCommand.Create(args),
@@ -28,4 +29,6 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
     AblationCommand.Create(),
     FuzzCommand.Create(),
     FuzzCommand.CreateReading(),
+    RefuseCommand.Create(),
+    RefuseCommand.CreateRunning(),
 }.Parse(args).Invoke();

@@ -6,7 +6,9 @@ using SkiaSharp;
 
 namespace MLNetGhost.Benchmarks.Fuzzing;
 
-/// <summary>Writes those files of the corpus that are not text. They are checked in: another version of a library writes other bytes.</summary>
+/// <summary>
+/// Writes those files of the corpus that are not text. They are checked in, because another version of a library writes other bytes.
+/// </summary>
 internal static class CorpusMaker
 {
     private const int Side = 24;
@@ -28,7 +30,8 @@ internal static class CorpusMaker
         using var bitmap = new SKBitmap(Side, Side - 1);
         for (var i = 0; i < Side * (Side - 1); i++)
         {
-            bitmap.SetPixel(i % Side, i / Side, new SKColor((byte)(i * 7), (byte)(i % Side * 10), (byte)(i / Side * 11), (byte)(255 - i % 3)));
+            var (x, y) = (i % Side, i / Side);
+            bitmap.SetPixel(x, y, new SKColor((byte)(i * 7), (byte)(x * 10), (byte)(y * 11), (byte)(255 - i % 3)));
         }
 
         using var pixels = bitmap.PeekPixels();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MLNetGhost.Imaging;
 using Spectre.Console;
 
 namespace MLNetGhost.Benchmarks.Fuzzing;
@@ -66,6 +67,7 @@ internal static class FuzzCommand
         command.Hidden = true;
         command.SetAction(result =>
         {
+            AppContext.SetSwitch(NativeBuffer.GuardSwitch, true);
             var values = result.GetValue(arguments)!;
             using var journal = new FuzzJournal(values[6]);
             var plan = new FuzzPlan(int.Parse(values[1], CultureInfo.InvariantCulture), values[5])
@@ -74,7 +76,7 @@ internal static class FuzzCommand
                 Inputs = long.Parse(values[3], CultureInfo.InvariantCulture),
                 Time = TimeSpan.FromSeconds(double.Parse(values[4], CultureInfo.InvariantCulture)),
             };
-            new FuzzLoop(FuzzTargets.Get(values[0]), plan, journal).Run();
+            new FuzzLoop(FuzzTargets.Get(values[0]), plan, journal).Run(values[7]);
         });
         return command;
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MLNetGhost.Benchmarks.Fuzzing;
 
-/// <summary>Reads altered inputs one after the other, in this process, and notes every one at which the reader breaks its promises.</summary>
+/// <summary>Reads altered inputs one after the other, in this process, and notes those at which the reader breaks its promises.</summary>
 /// <param name="target">The reader.</param>
 /// <param name="plan">Which inputs.</param>
 /// <param name="journal">Receives the counts.</param>
@@ -28,21 +28,10 @@ internal sealed class FuzzLoop(FuzzTarget target, FuzzPlan plan, FuzzJournal jou
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>Reads the inputs.</summary>
-    public void Run()
+    /// <param name="folder">An empty folder for the reader's files.</param>
+    public void Run(string folder)
     {
-        var folder = Directory.CreateTempSubdirectory("mlnetghost-fuzz-").FullName;
-        try
-        {
-            Run(new FuzzScratch(folder, journal));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private void Run(FuzzScratch scratch)
-    {
+        var scratch = new FuzzScratch(folder, journal);
         using var reader = target.Open(scratch);
         var clock = Stopwatch.StartNew();
         var held = ResidentPeak.Reset();

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Benchmarks.Fuzzing;
 
-/// <summary>Reads inputs in one documented way. It may keep state from one input to the next, as a reader that is used again does.</summary>
+/// <summary>Reads inputs in one documented way. It may keep state between inputs, as a reader that is used again does.</summary>
 internal abstract class FuzzReader : IDisposable
 {
     /// <summary>Reads an input.</summary>

@@ -13,10 +13,15 @@ namespace MLNetGhost.Benchmarks.Fuzzing;
 /// <param name="plan">Which inputs.</param>
 internal sealed class FuzzSession(FuzzTarget target, FuzzPlan plan)
 {
+    /// <summary>
+    /// The managed heap of the process: more is an <see cref="OutOfMemoryException"/> there, not a machine without memory.
+    /// </summary>
+    public const string HeapLimit = "0x40000000";
+
     private const int MostProcesses = 200, LongestError = 2000;
 
-    /// <summary>The managed heap of the process: more is an <see cref="OutOfMemoryException"/> there, not a machine without memory.</summary>
-    private const string HeapLimit = "0x40000000";
+    /// <summary>A file system in memory, where there is one: on a disk, writing an input takes longer than reading it.</summary>
+    private static readonly string s_scratchRoot = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
@@ -73,7 +78,21 @@ internal sealed class FuzzSession(FuzzTarget target, FuzzPlan plan)
     /// <returns>Null if the process read all inputs; otherwise, how it ended.</returns>
     private FuzzFault? RunProcess(FuzzPlan part, string journalPath, FuzzJournal journal)
     {
-        using var process = Start(part, journalPath);
+        var scratch = Path.Combine(s_scratchRoot, $"mlnetghost-fuzz-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(scratch);
+        try
+        {
+            return RunProcess(part, journalPath, journal, scratch);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private FuzzFault? RunProcess(FuzzPlan part, string journalPath, FuzzJournal journal, string scratch)
+    {
+        using var process = Start(part, journalPath, scratch);
         var error = process.StandardError.ReadToEndAsync();
         var (index, since) = (-1L, Stopwatch.StartNew());
         while (!process.WaitForExit(s_look))
@@ -98,16 +117,17 @@ internal sealed class FuzzSession(FuzzTarget target, FuzzPlan plan)
         var said = error.Result.Length > LongestError ? error.Result[..LongestError] : error.Result;
         return journal.IsReading
             ? new FuzzFault("Crash", $"exit code {process.ExitCode}: {said.ReplaceLineEndings(" | ")}")
-            : throw new InvalidOperationException($"The process for {target.Name} ended with {process.ExitCode} outside of reading: {said}");
+            : throw new InvalidOperationException(
+                $"The process for {target.Name} ended with {process.ExitCode} outside of reading: {said}");
     }
 
-    private Process Start(FuzzPlan part, string journalPath)
+    private Process Start(FuzzPlan part, string journalPath, string scratch)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         string[] arguments =
         [
             "exec", Assembly.GetExecutingAssembly().Location, FuzzCommand.ReadName, target.Name, Text(part.Seed), Text(part.First),
-            Text(part.Inputs), Text(part.Time.TotalSeconds), part.Output, journalPath,
+            Text(part.Inputs), Text(part.Time.TotalSeconds), part.Output, journalPath, scratch,
         ];
         foreach (var argument in arguments)
         {

@@ -1,23 +1,16 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
+using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Benchmarks.Fuzzing;
 
 /// <summary>
-/// Memory between two pages that nothing may touch: a read or write beyond either end stops the process instead of reading or writing
-/// something else. Content lies directly before the upper guard, where an overrun is found, or directly after the lower one.
+/// Content between <see cref="GuardPages"/>: directly before the upper one, where an overrun is found, or directly after the lower one.
+/// Where the system has none, this is plain memory.
 /// </summary>
-/// <remarks>Guards exist on Linux; elsewhere this is plain memory.</remarks>
-internal sealed unsafe partial class GuardedMemory : IDisposable
+internal sealed unsafe class GuardedMemory : IDisposable
 {
-    private const int None = 0, ReadWrite = 3, PrivateAnonymous = 0x22;
-    private static readonly nuint s_page = (nuint)Environment.SystemPageSize;
-
     private byte* _start;
     private nuint _capacity;
-
-    /// <summary>Whether this system has guards.</summary>
-    public static bool HasGuards => OperatingSystem.IsLinux();
 
     /// <summary>Room for content; what was there before is lost.</summary>
     /// <param name="bytes">Its length.</param>
@@ -27,7 +20,9 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         if (_start is null || (nuint)bytes > _capacity)
         {
-            Grow(((nuint)bytes + s_page) / s_page * s_page);
+            Dispose();
+            _capacity = GuardPages.Round((nuint)bytes);
+            _start = GuardPages.AreAvailable ? GuardPages.Allocate(_capacity) : (byte*)NativeMemory.AllocZeroed(_capacity);
         }
 
         return atEnd ? _start + _capacity - (nuint)bytes : _start;
@@ -48,9 +43,9 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
             return;
         }
 
-        if (HasGuards)
+        if (GuardPages.AreAvailable)
         {
-            _ = Unmap(_start - s_page, _capacity + 2 * s_page);
+            GuardPages.Free(_start, _capacity);
         }
         else
         {
@@ -60,37 +55,4 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
         _start = null;
         _capacity = 0;
     }
-
-    private void Grow(nuint capacity)
-    {
-        Dispose();
-        if (HasGuards)
-        {
-            var mapped = Map(0, capacity + 2 * s_page, None, PrivateAnonymous, -1, 0);
-            if (mapped == -1 || Protect((byte*)mapped + s_page, capacity, ReadWrite) != 0)
-            {
-                throw new Win32Exception(Marshal.GetLastPInvokeError());
-            }
-
-            _start = (byte*)mapped + s_page;
-        }
-        else
-        {
-            _start = (byte*)NativeMemory.AllocZeroed(capacity);
-        }
-
-        _capacity = capacity;
-    }
-
-    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Protect(byte* address, nuint length, int protection);
-
-    [LibraryImport("libc", EntryPoint = "munmap")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Unmap(byte* address, nuint length);
 }

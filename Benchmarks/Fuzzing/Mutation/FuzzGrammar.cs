@@ -35,7 +35,8 @@ internal sealed record FuzzGrammar(IReadOnlyList<byte[]> Words, params IReadOnly
     public static FuzzGrammar Yaml { get; } = OfText(
     [
         "nc: 2000000000\n", "names: ", "train: ", "val: ", "path: ", "kpt_shape: [17, 3]\n", "&a ", "*a", "- ", "? ", ": ", "{", "}", "[",
-        "]", "<<: *a\n", "|\n", ">-\n", "!!binary ", "!!python/object:os ", "---\n", "...\n", "\"", "'", "# ", "~", "null", "true", "%YAML 9\n",
+        "]", "<<: *a\n", "|\n", ">-\n", "!!binary ", "!!python/object:os ", "---\n", "...\n", "\"", "'", "# ", "~", "null", "true",
+        "%YAML 9\n",
         "\t", "  ", "\u0085", "base: ", "width: ", "\\u0000",
     ]);
 
@@ -68,7 +69,8 @@ internal sealed record FuzzGrammar(IReadOnlyList<byte[]> Words, params IReadOnly
         Json.Words, SafetensorsMutation.ChangeHeader, SafetensorsMutation.ChangeHeader, SafetensorsMutation.ChangeHeader);
 
     /// <summary>Model files of ML.NET: a zip with entries whose checksums are stated, and right in the altered ones.</summary>
-    public static FuzzGrammar ModelZip { get; } = new(Json.Words, ZipMutation.ChangeEntry, ZipMutation.ChangeEntry, ZipMutation.ChangeEntry);
+    public static FuzzGrammar ModelZip { get; } = new(
+        Json.Words, ZipMutation.ChangeEntry, ZipMutation.ChangeEntry, ZipMutation.ChangeEntry);
 
     /// <summary>ONNX files: fields with a number and a length.</summary>
     public static FuzzGrammar Onnx { get; } = Of(["Conv", "com.microsoft.nchwc", "names", "images", "output0", "float", "Loop", "If"]);

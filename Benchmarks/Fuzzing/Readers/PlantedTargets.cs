@@ -1,3 +1,5 @@
+using MLNetGhost.Imaging;
+
 namespace MLNetGhost.Benchmarks.Fuzzing;
 
 /// <summary>Readers with one fault each, which the fuzzer must find: they test the tester.</summary>
@@ -32,6 +34,11 @@ internal static unsafe class PlantedTargets
             {
                 return start[-1].ToString();
             }
+        }),
+        Planted("planted-buffer", _ =>
+        {
+            using var buffer = new NativeBuffer();
+            return buffer.Reserve(Environment.SystemPageSize)[Environment.SystemPageSize].ToString();
         }),
         Planted("planted-outside", _ => throw new InvalidOperationException()) with
         {

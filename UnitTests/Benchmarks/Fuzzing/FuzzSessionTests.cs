@@ -42,6 +42,7 @@ public sealed class FuzzSessionTests : IDisposable
     [OSCondition(OperatingSystems.Linux)]
     [DataRow("planted-overrun")]
     [DataRow("planted-underrun")]
+    [DataRow("planted-buffer")]
     public void Run_ReaderThatLeavesItsMemory_IsStoppedByTheGuardAndTheRunGoesOn(string target)
     {
         var tally = Run(target, inputs: 8);
