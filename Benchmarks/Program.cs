@@ -9,16 +9,18 @@
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
 //   dotnet run -c Release --project Benchmarks -- fuzz --minutes 60
 //   dotnet run -c Release --project Benchmarks -- refuse
+//   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Ablation;
 using MLNetGhost.Benchmarks.Device;
 using MLNetGhost.Benchmarks.Fuzzing;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.Reading;
+using MLNetGhost.Benchmarks.Service;
 using MLNetGhost.Benchmarks.SideBySide;
 using MLNetGhost.Benchmarks.Training;
 
-return new RootCommand("Timings of MLNetGhost, each beside a stated baseline, and tests that take hours.")
+return await new RootCommand("Timings of MLNetGhost, each beside a stated baseline, and tests that take hours.")
 {
     SideBySideCommand.Create(),
     PiecesCommand.Create(args),
@@ -31,4 +33,5 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline, an
     FuzzCommand.CreateReading(),
     RefuseCommand.Create(),
     RefuseCommand.CreateRunning(),
-}.Parse(args).Invoke();
+    ServiceCommand.Create(),
+}.Parse(args).InvokeAsync();

@@ -23,7 +23,8 @@ public sealed class OnnxDetector : IDisposable
         _options = options;
         Metadata = DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap);
         _signature = DetectorSignature.Read(session, Metadata, options, source.Companion, source.Name);
-        _pool = new DetectorCallPool(session, _signature, DeviceTransport.Create(session, _signature, options), typeof(OnnxDetector));
+        _pool = new DetectorCallPool(session, _signature, DeviceTransport.Create(session, _signature, options), typeof(OnnxDetector),
+            options.DecodingMemory);
         try
         {
             Warnings = [.. _signature.Remarks, .. Check(source)];
@@ -73,6 +74,9 @@ public sealed class OnnxDetector : IDisposable
     /// </summary>
     public bool PrefersBatches =>
         _signature.FixedBatch > 1 || _options.IsCard && _signature.FixedBatch is null;
+
+    /// <summary>The memory in which pictures are read and decoded.</summary>
+    internal LoadingBufferPool Buffers => _pool.Buffers;
 
     /// <summary>The only batch size that the model runs with; null if any will do.</summary>
     internal int? FixedBatch => _signature.FixedBatch;
@@ -139,8 +143,8 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="suppression">Thresholds; null for the defaults.</param>
     /// <returns>A new array, highest score first; boxes in pixels of the picture as a viewer shows it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or too large, or the network returned a value that
-    /// is not a number.</exception>
+    /// <exception cref="InvalidDataException">The file is not a picture, is cut short, damaged or too large, or the network returned a
+    /// value that is not a number.</exception>
     public Detection[] Detect(string imagePath, SuppressionOptions? suppression = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(imagePath);
@@ -162,8 +166,8 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="suppression">Thresholds; null for the defaults.</param>
     /// <param name="name">The picture's name in messages.</param>
     /// <returns>A new array, highest score first; boxes in pixels of the picture as a viewer shows it.</returns>
-    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short, or the picture is too large, or the network
-    /// returned a value that is not a number.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short or damaged, or the picture is too large, or the
+    /// network returned a value that is not a number.</exception>
     public Detection[] Detect(ReadOnlySpan<byte> encoded, SuppressionOptions? suppression = null, string name = "The encoded picture")
     {
         var call = _pool.Rent();

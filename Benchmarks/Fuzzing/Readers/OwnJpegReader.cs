@@ -26,13 +26,18 @@ internal sealed unsafe class OwnJpegReader(FuzzScratch scratch) : FuzzReader
             return null;
         }
 
-        var digests = new List<string>();
+        var (digests, damaged) = (new List<string>(), false);
         for (var scale = 1; scale <= JpegDecoder.FullScale; scale++)
         {
             var (width, height) = ((_header.Width * scale + 7) / 8, (_header.Height * scale + 7) / 8);
             var length = 4 * width * height;
             var pixels = _pixels.Place(length, !atEnd);
-            if (_decoder.TryDecode(jpeg, width, height, (uint*)pixels))
+            var outcome = _decoder.Decode(jpeg, width, height, (uint*)pixels);
+            if (outcome == JpegOutcome.Damaged)
+            {
+                damaged = true;
+            }
+            else if (outcome == JpegOutcome.Decoded)
             {
                 var rgba = new ReadOnlySpan<byte>(pixels, length);
                 digests.Add($"{scale}:{Digest.Of(rgba)}");
@@ -41,6 +46,11 @@ internal sealed unsafe class OwnJpegReader(FuzzScratch scratch) : FuzzReader
                     Compare(input, width, height, rgba.ToArray());
                 }
             }
+        }
+
+        if (digests.Count > 0 && damaged)
+        {
+            throw new FuzzOracleException($"damaged at some scales, but not at all: {string.Join(' ', digests)}");
         }
 
         return digests.Count == 0 ? null : string.Join(' ', digests);

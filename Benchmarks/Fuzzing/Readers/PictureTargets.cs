@@ -12,7 +12,7 @@ internal static class PictureTargets
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("jpeg-own", "JpegDecoder.TryDecode", FuzzGrammar.Jpeg, scratch => new OwnJpegReader(scratch))
+        new("jpeg-own", "JpegDecoder.Decode", FuzzGrammar.Jpeg, scratch => new OwnJpegReader(scratch))
         {
             Corpus = JpegCorpus, ShortRun = 6000,
         },

@@ -18,7 +18,8 @@ public sealed record OnnxDetectorOptions
     private readonly DetectorLayout? _layout;
     private readonly bool? _capturesGraph;
     private readonly int? _threads;
-    private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
+    private readonly long? _decodingMemory;
+    private readonly DecodingRules _decodingRules = DecodingRules.Default;
     private readonly (int Height, int Width)? _inputSize;
     private readonly IReadOnlyDictionary<string, string> _sessionOptions = ReadOnlyDictionary<string, string>.Empty;
     private readonly IReadOnlyDictionary<string, string> _providerOptions = ReadOnlyDictionary<string, string>.Empty;
@@ -134,8 +135,48 @@ public sealed record OnnxDetectorOptions
     [Option(Minimum = 1)]
     public long MaximumPixels
     {
-        get => _maximumPixels;
-        init => _maximumPixels = s_table.Require(value);
+        get => _decodingRules.MaximumPixels;
+        init => _decodingRules = _decodingRules with { MaximumPixels = s_table.Require(value) };
+    }
+
+    /// <summary>The largest picture file accepted, in bytes; checked before it is read.</summary>
+    [Option(Minimum = 1)]
+    public long MaximumFileBytes
+    {
+        get => _decodingRules.MaximumFileBytes;
+        init => _decodingRules = _decodingRules with { MaximumFileBytes = s_table.Require(value) };
+    }
+
+    /// <summary>
+    /// The most bytes that files and pixels may take while pictures are read and decoded, all calls of the detector together. A call waits
+    /// while the others leave too little, and fails if its picture alone takes more. Null for a quarter of the memory that is available
+    /// when the model is loaded, 64 MiB to 1 GiB.
+    /// </summary>
+    [Option(Minimum = 1, Default = "a quarter of the available memory, 64 MiB to 1 GiB")]
+    public long? DecodingMemory
+    {
+        get => _decodingMemory;
+        init => _decodingMemory = s_table.Require(value);
+    }
+
+    /// <summary>
+    /// True uses JPEG files that are damaged as far as they can be shown; false makes damage that is noticed an error.
+    /// </summary>
+    [Option("accept-damaged")]
+    public bool AcceptDamagedPictures
+    {
+        get => _decodingRules.AcceptDamagedPictures;
+        init => _decodingRules = _decodingRules with { AcceptDamagedPictures = value };
+    }
+
+    /// <summary>
+    /// True decodes most JPEG files with this library's own decoder: faster, and it notices damage. False leaves all to SkiaSharp.
+    /// </summary>
+    [Option("own-jpeg")]
+    public bool UseOwnJpegDecoder
+    {
+        get => _decodingRules.UseOwnJpegDecoder;
+        init => _decodingRules = _decodingRules with { UseOwnJpegDecoder = value };
     }
 
     /// <summary>
@@ -149,6 +190,9 @@ public sealed record OnnxDetectorOptions
     /// </summary>
     [Option]
     public bool ScaledDecoding { get; init; } = true;
+
+    /// <summary>Which picture files are accepted, and who decodes them.</summary>
+    internal DecodingRules DecodingRules => _decodingRules;
 
     /// <summary>Whether the network runs on a device other than the processor; tests say so of the processor itself.</summary>
     internal bool IsRemote

@@ -11,7 +11,9 @@ namespace MLNetGhost.Transforms;
 /// </summary>
 public sealed record DetectObjectsOptions : DetectionOptions
 {
-    private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
+    private readonly long _maximumPixels = DecodingRules.Default.MaximumPixels;
+    private readonly long _maximumFileBytes = DecodingRules.Default.MaximumFileBytes;
+    private readonly long? _decodingMemory;
     private readonly int? _threads;
     private readonly int? _readAhead;
     private readonly string? _device;
@@ -163,6 +165,39 @@ public sealed record DetectObjectsOptions : DetectionOptions
         init => _maximumPixels = new OnnxDetectorOptions { MaximumPixels = value }.MaximumPixels;
     }
 
+    /// <summary>The largest picture file accepted, in bytes; checked before it is read.</summary>
+    [Option(SameAs = typeof(OnnxDetectorOptions))]
+    public long MaximumFileBytes
+    {
+        get => _maximumFileBytes;
+        init => _maximumFileBytes = new OnnxDetectorOptions { MaximumFileBytes = value }.MaximumFileBytes;
+    }
+
+    /// <summary>
+    /// The most bytes that files and pixels may take while pictures are read and decoded, all rows together. A row waits while the others
+    /// leave too little, and fails if its picture alone takes more. Null for a quarter of the memory that is available when the model is
+    /// loaded, 64 MiB to 1 GiB. Not saved, as it says something about the machine.
+    /// </summary>
+    [JsonIgnore]
+    [Option(SameAs = typeof(OnnxDetectorOptions), Default = "a quarter of the available memory, 64 MiB to 1 GiB")]
+    public long? DecodingMemory
+    {
+        get => _decodingMemory;
+        init => _decodingMemory = new OnnxDetectorOptions { DecodingMemory = value }.DecodingMemory;
+    }
+
+    /// <summary>
+    /// True uses JPEG files that are damaged as far as they can be shown; false makes damage that is noticed an error.
+    /// </summary>
+    [Option]
+    public bool AcceptDamagedPictures { get; init; }
+
+    /// <summary>
+    /// True decodes most JPEG files with this library's own decoder: faster, and it notices damage. False leaves all to SkiaSharp.
+    /// </summary>
+    [Option]
+    public bool UseOwnJpegDecoder { get; init; } = true;
+
     /// <summary>What happens to a row whose picture cannot be read.</summary>
     [Option]
     public ImageErrorAction OnImageError { get; init; } = ImageErrorAction.Throw;
@@ -194,6 +229,10 @@ public sealed record DetectObjectsOptions : DetectionOptions
             Profile = Profile,
             Threads = Threads,
             MaximumPixels = MaximumPixels,
+            MaximumFileBytes = MaximumFileBytes,
+            DecodingMemory = DecodingMemory,
+            AcceptDamagedPictures = AcceptDamagedPictures,
+            UseOwnJpegDecoder = UseOwnJpegDecoder,
             ApplyExifOrientation = ApplyExifOrientation,
             ScaledDecoding = ScaledDecoding,
         };

@@ -327,6 +327,8 @@ public sealed class DetectionTrainer : IDisposable
         Augmentation = recipe.Augmentation,
         Workers = options.Workers,
         CacheImages = options.CacheImages,
+        AcceptDamagedPictures = options.AcceptDamagedPictures,
+        UseOwnJpegDecoder = options.UseOwnJpegDecoder,
     };
 
     private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, WeightTransferReport? transfer, string? classNote)

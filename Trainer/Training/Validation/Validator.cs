@@ -53,6 +53,8 @@ public sealed class Validator
             BatchSize = options.BatchSize,
             Workers = options.Workers,
             CacheImages = options.CacheImages,
+            AcceptDamagedPictures = options.AcceptDamagedPictures,
+            UseOwnJpegDecoder = options.UseOwnJpegDecoder,
             Rectangular = options.Rectangular,
             Destination = _device,
         }, budget);
