@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using MLNetGhost.Drawing;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 using MLNetGhost.Model;
 using MLNetGhost.Transforms;
@@ -38,11 +39,13 @@ public static class ObjectDetectionTransforms
         public ObjectDetectionEstimator DetectObjects(
             string modelPath, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
         {
+            ArgumentNullException.ThrowIfNull(catalog);
             ArgumentException.ThrowIfNullOrEmpty(modelPath);
+            ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
             return File.Exists(modelPath)
                 ? new ObjectDetectionEstimator(
-                    catalog.GetEnvironment(), File.ReadAllBytes(modelPath), inputColumnName, options, ModelCompanion.Read(modelPath))
-                : throw new FileNotFoundException($"The model {modelPath} does not exist; give the path of an ONNX file.", modelPath);
+                    catalog.GetEnvironment(), SharedFile.ReadAllBytes(modelPath), inputColumnName, options, ModelCompanion.Read(modelPath))
+                : throw SharedFile.NotFound(modelPath, $"The model {modelPath} does not exist; give the path of an ONNX file.");
         }
 
         /// <summary>Detects objects with a model from a stream; see the overload that takes a path.</summary>
@@ -50,13 +53,12 @@ public static class ObjectDetectionTransforms
         /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image
         /// file (vector of byte).</param>
         /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
+        /// <exception cref="InvalidDataException">It has more bytes than a model in memory may have.</exception>
         public ObjectDetectionEstimator DetectObjects(
             Stream model, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
         {
             ArgumentNullException.ThrowIfNull(model);
-            using var copy = new MemoryStream();
-            model.CopyTo(copy);
-            return catalog.DetectObjects(copy.ToArray(), inputColumnName, options);
+            return catalog.DetectObjects(ModelContent.Read(model), inputColumnName, options);
         }
 
         /// <summary>Detects objects with a model from memory; see the overload that takes a path.</summary>

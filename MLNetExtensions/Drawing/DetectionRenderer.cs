@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 using SkiaSharp;
 
@@ -72,23 +73,11 @@ public static class DetectionRenderer
         string imagePath, IReadOnlyCollection<Detection> detections, string outputPath, DetectionRenderingOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
+        ArgumentNullException.ThrowIfNull(detections);
         using var bitmap = ImageDecoder.DecodeRgb(imagePath, DecodingRules.ForShowing).ToBitmap();
         Draw(bitmap, detections, options);
         using var encoded = bitmap.Encode(FormatOf(outputPath), JpegQuality);
-        var temporary = $"{outputPath}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = File.Create(temporary))
-            {
-                encoded.SaveTo(stream);
-            }
-
-            File.Move(temporary, outputPath, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        AtomicFile.Write(outputPath, encoded.SaveTo, flushToDisk: false);
     }
 
     /// <summary>Draws detections onto a canvas.</summary>

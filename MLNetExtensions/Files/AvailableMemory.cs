@@ -41,7 +41,7 @@ internal static class AvailableMemory
     {
         try
         {
-            return OperatingSystem.IsLinux() ? Parse(File.ReadLines(SystemFile)) : null;
+            return OperatingSystem.IsLinux() ? Parse(TextFile.ReadLines(SystemFile)) : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -129,8 +129,16 @@ internal sealed class ValCommand(ProgramConsole console)
 
         if (options.GetValue(_save))
         {
-            var folder = RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name));
-            RunPictures.WriteValidation(folder, result.Metrics, result.Images);
+            var folder = RunFolder.Create(options.GetRequiredValue(_project), options.GetRequiredValue(_name));
+            try
+            {
+                RunPictures.WriteValidation(folder, result.Metrics, result.Images);
+            }
+            finally
+            {
+                folder.RemoveIfEmpty();
+            }
+
             console.WriteLine($"Run folder: {folder.Path}");
         }
     }

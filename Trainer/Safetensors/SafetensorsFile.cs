@@ -7,25 +7,34 @@ namespace MLNetGhost.Trainer.Safetensors;
 
 /// <summary>
 /// Reads and writes safetensors files: eight bytes of header length (little endian), a JSON header, raw tensors.
-/// Every tensor is float32. The header is checked against the file before anything is allocated.
+/// Every tensor is float32. The whole header is checked against the file before the first tensor is read.
 /// </summary>
 internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>The most bytes of a header: 100,000 tensors with long names have a tenth of it.</summary>
+    internal const int LongestHeader = 100 << 20;
+
+    /// <summary>The most tensors of a file; the largest network of the family has 2,500, with the state of its run 10,000.</summary>
+    internal const int MostTensors = 100_000;
+
+    /// <summary>The most dimensions of a tensor.</summary>
+    internal const int MostDimensions = 8;
+
     private const string MetadataKey = "__metadata__";
-    private const int LargestHeader = 100 << 20;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32.</exception>
+    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, holds a type other than F32, or states tensors
+    /// that overlap or leave bytes out.</exception>
     public static SafetensorsFile Read(string path)
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path} does not exist; name a .safetensors file.", path);
+            throw SharedFile.NotFound(path, $"{path} does not exist; name a .safetensors file.");
         }
 
-        using var stream = File.OpenRead(path);
+        using var stream = SharedFile.OpenStream(path);
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
         {
@@ -33,70 +42,29 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > LargestHeader || length > (ulong)(stream.Length - 8))
+        if (length > LongestHeader || length > (ulong)(stream.Length - 8))
         {
-            throw Broken(path, $"its header claims {length} bytes of a file of {stream.Length}");
+            throw Broken(path, $"its header claims {length} bytes of a file of {stream.Length}, of which it may have {LongestHeader}");
         }
 
         var header = new byte[(int)length];
         stream.ReadExactly(header);
-        try
+        var content = SafetensorsHeader.Parse(header, stream.Length - 8 - (long)length, what => Broken(path, what));
+        var tensors = new Dictionary<string, SafetensorsEntry>(content.Tensors.Count, StringComparer.Ordinal);
+        foreach (var tensor in content.Tensors)
         {
-            using var json = JsonDocument.Parse(header);
-            return Read(path, stream, json.RootElement, 8 + (long)length);
+            var values = new float[tensor.Count];
+            stream.Position = 8 + (long)length + tensor.Begin;
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            tensors.Add(tensor.Name, new SafetensorsEntry(tensor.Shape, values));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new InvalidDataException($"{path} is not a safetensors file: its header cannot be read ({e.Message}). Use a file that "
-                + $"the trainer or another safetensors writer saved.", e);
-        }
+
+        return new SafetensorsFile(tensors, content.Metadata);
     }
 
     /// <summary>Writes the file under a temporary name and renames it, so that a half-written file is never seen.</summary>
     /// <param name="path">The file to write or replace.</param>
     public void Write(string path) => AtomicFile.Write(path, Write);
-
-    private static SafetensorsFile Read(string path, FileStream stream, JsonElement header, long dataStart)
-    {
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-        var tensors = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
-        foreach (var property in header.EnumerateObject())
-        {
-            if (property.Name == MetadataKey)
-            {
-                foreach (var entry in property.Value.EnumerateObject())
-                {
-                    metadata[entry.Name] = entry.Value.GetString() ?? "";
-                }
-
-                continue;
-            }
-
-            var type = property.Value.GetProperty("dtype").GetString();
-            if (type != "F32")
-            {
-                throw Broken(path, $"tensor '{property.Name}' has type {type}; only F32 is supported");
-            }
-
-            var shape = property.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()).ToArray();
-            var offsets = property.Value.GetProperty("data_offsets");
-            long begin = offsets[0].GetInt64(), end = offsets[1].GetInt64();
-            var count = shape.Aggregate((Int128)1, (product, dimension) => product * dimension);
-            if (shape.Any(d => d < 0) || begin < 0 || end < begin || count * sizeof(float) != end - begin
-                || dataStart + end > stream.Length)
-            {
-                throw Broken(path, $"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] claims bytes {begin} to {end} of "
-                    + $"{stream.Length - dataStart}");
-            }
-
-            var values = new float[(int)count];
-            stream.Position = dataStart + begin;
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            tensors[property.Name] = new SafetensorsEntry(shape, values);
-        }
-
-        return new SafetensorsFile(tensors, metadata);
-    }
 
     private static InvalidDataException Broken(string path, string what) =>
         new($"{path} is not a complete safetensors file: {what}. Copy or download it again.");

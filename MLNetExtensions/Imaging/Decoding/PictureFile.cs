@@ -38,9 +38,9 @@ internal sealed unsafe class PictureFile : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException(Directory.Exists(path)
+            throw SharedFile.NotFound(path, Directory.Exists(path)
                 ? $"{path} is a folder; give the path of a picture file."
-                : $"The picture {path} does not exist.", path);
+                : $"The picture {path} does not exist.");
         }
 
         var file = new PictureFile(path, SharedFile.OpenRead(path));

@@ -20,13 +20,20 @@ public sealed record OnnxDetectorOptions
     private readonly int? _threads;
     private readonly long? _decodingMemory;
     private readonly DecodingRules _decodingRules = DecodingRules.Default;
+    private readonly IReadOnlyList<string>? _classNames;
+    private readonly InferenceProfile _profile = InferenceProfile.Automatic;
+    private readonly GraphOptimizationLevel _graphOptimization = GraphOptimizationLevel.ORT_ENABLE_ALL;
     private readonly (int Height, int Width)? _inputSize;
     private readonly IReadOnlyDictionary<string, string> _sessionOptions = ReadOnlyDictionary<string, string>.Empty;
     private readonly IReadOnlyDictionary<string, string> _providerOptions = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Class names in the order of their ids; null uses those in the model's metadata.</summary>
     [Option("names", Default = "those of the model", ValueName = "file")]
-    public IReadOnlyList<string>? ClassNames { get; init; }
+    public IReadOnlyList<string>? ClassNames
+    {
+        get => _classNames;
+        init => _classNames = ClassNameList.Require(value, nameof(ClassNames));
+    }
 
     /// <summary>The form of the model's outputs; null recognises it by names and shapes.</summary>
     [Option("layout", Default = "recognised")]
@@ -107,7 +114,11 @@ public sealed record OnnxDetectorOptions
     /// cref="InferenceProfile.Throughput"/> one each.
     /// </summary>
     [Option("profile")]
-    public InferenceProfile Profile { get; init; } = InferenceProfile.Automatic;
+    public InferenceProfile Profile
+    {
+        get => _profile;
+        init => _profile = s_table.Require(value);
+    }
 
     /// <summary>Threads that work on one call; null leaves it to <see cref="Profile"/>.</summary>
     [Option("threads", Minimum = 1, Maximum = 1024, Default = "the profile's choice", Zero = "the profile's choice")]
@@ -119,12 +130,18 @@ public sealed record OnnxDetectorOptions
 
     /// <summary>How much ONNX Runtime rewrites the graph at load; the layout level is worth a third of the time.</summary>
     [Option]
-    public GraphOptimizationLevel GraphOptimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
+    public GraphOptimizationLevel GraphOptimization
+    {
+        get => _graphOptimization;
+        init => _graphOptimization = s_table.Require(value);
+    }
 
     /// <summary>
     /// Height and width of the input in pixels for a model that leaves them open; null for those of its metadata, else 640 × 640.
     /// </summary>
-    [Option("imgsz", Minimum = 32, Maximum = 8192, Default = "that of the model, else 640", Zero = "that of the model, else 640")]
+    [Option(
+        "imgsz", Minimum = ModelLimits.SmallestSide, Maximum = ModelLimits.LargestSide, Default = "that of the model, else 640",
+        Zero = "that of the model, else 640")]
     public (int Height, int Width)? InputSize
     {
         get => _inputSize;

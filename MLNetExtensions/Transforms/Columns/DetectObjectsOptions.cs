@@ -15,6 +15,9 @@ public sealed record DetectObjectsOptions : DetectionOptions
     private readonly long _maximumFileBytes = DecodingRules.Default.MaximumFileBytes;
     private readonly long? _decodingMemory;
     private readonly int? _threads;
+    private readonly IReadOnlyList<string>? _classNames;
+    private readonly InferenceProfile _profile = InferenceProfile.Automatic;
+    private readonly ImageErrorAction _onImageError = ImageErrorAction.Throw;
     private readonly int? _readAhead;
     private readonly string? _device;
     private readonly DetectorLayout? _layout;
@@ -25,7 +28,11 @@ public sealed record DetectObjectsOptions : DetectionOptions
 
     /// <summary>Names of all classes of the model, in the order of their ids; null uses those in the model's metadata.</summary>
     [Option(Default = "those of the model")]
-    public IReadOnlyList<string>? ClassNames { get; init; }
+    public IReadOnlyList<string>? ClassNames
+    {
+        get => _classNames;
+        init => _classNames = ClassNameList.Require(value, nameof(ClassNames));
+    }
 
     /// <summary>The form of the model's outputs; null recognises it by names and shapes.</summary>
     [Option(Default = "recognised")]
@@ -50,7 +57,7 @@ public sealed record DetectObjectsOptions : DetectionOptions
     public bool BoxesOnly { get; init; }
 
     /// <summary>Height of the input in pixels for a model that leaves it open; null for that of its metadata, else 640.</summary>
-    [Option(Minimum = 32, Maximum = 8192, Default = "that of the model, else 640")]
+    [Option(Minimum = ModelLimits.SmallestSide, Maximum = ModelLimits.LargestSide, Default = "that of the model, else 640")]
     public int? ImageHeight
     {
         get => _imageHeight;
@@ -58,7 +65,7 @@ public sealed record DetectObjectsOptions : DetectionOptions
     }
 
     /// <summary>Width of the input in pixels for a model that leaves it open; null for that of its metadata, else 640.</summary>
-    [Option(Minimum = 32, Maximum = 8192, Default = "that of the model, else 640")]
+    [Option(Minimum = ModelLimits.SmallestSide, Maximum = ModelLimits.LargestSide, Default = "that of the model, else 640")]
     public int? ImageWidth
     {
         get => _imageWidth;
@@ -118,7 +125,11 @@ public sealed record DetectObjectsOptions : DetectionOptions
 
     /// <summary>How cores are shared between pictures: all for one (latency), or one for each (throughput).</summary>
     [Option]
-    public InferenceProfile Profile { get; init; } = InferenceProfile.Automatic;
+    public InferenceProfile Profile
+    {
+        get => _profile;
+        init => _profile = new OnnxDetectorOptions { Profile = value }.Profile;
+    }
 
     /// <summary>Threads that work on one picture; null leaves it to <see cref="Profile"/>.</summary>
     [Option(SameAs = typeof(OnnxDetectorOptions), Default = "the profile's choice")]
@@ -133,7 +144,7 @@ public sealed record DetectObjectsOptions : DetectionOptions
     /// in batches of half of them on a graphics card. 0 computes each row when it is read; null chooses by cores and device, on a card
     /// three batches of up to 16.
     /// </summary>
-    [Option(Minimum = 0, Default = "by cores and device")]
+    [Option(Minimum = 0, Maximum = 10_000, Default = "by cores and device")]
     public int? ReadAhead
     {
         get => _readAhead;
@@ -200,7 +211,11 @@ public sealed record DetectObjectsOptions : DetectionOptions
 
     /// <summary>What happens to a row whose picture cannot be read.</summary>
     [Option]
-    public ImageErrorAction OnImageError { get; init; } = ImageErrorAction.Throw;
+    public ImageErrorAction OnImageError
+    {
+        get => _onImageError;
+        init => _onImageError = OptionTable.Of<DetectObjectsOptions>().Require(value);
+    }
 
     /// <summary>Whether the processor is treated as a device that is not the processor, for tests; null for no.</summary>
     internal bool? IsRemote { get; init; }

@@ -89,7 +89,7 @@ internal sealed class HtmlPage(string title)
     public HtmlPage Picture(string path, string caption)
     {
         var type = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG" ? "jpeg" : "png";
-        return AddPicture(type, File.ReadAllBytes(path), caption);
+        return AddPicture(type, SharedFile.ReadAllBytes(path), caption);
     }
 
     /// <summary>Adds a photograph, scaled down if it is wider than the page, and encoded so that the page stays small.</summary>
@@ -148,5 +148,7 @@ internal sealed class HtmlPage(string title)
         return this;
     }
 
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>Text of any origin as text of the page: no tags, no control characters, no marks that turn the writing direction.</summary>
+    private static string Escape(string text) =>
+        WebUtility.HtmlEncode(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => Excerpt.Of(line, int.MaxValue))));
 }

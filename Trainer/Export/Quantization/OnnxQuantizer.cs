@@ -21,7 +21,9 @@ public static class OnnxQuantizer
     /// <exception cref="InvalidDataException">The file is not an ONNX model, is already quantised, or declares no values.</exception>
     public static QuantizationReport Quantize(string modelPath, string quantizedPath, QuantizationOptions options)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
         ArgumentException.ThrowIfNullOrWhiteSpace(quantizedPath);
+        ArgumentNullException.ThrowIfNull(options);
         var (bytes, report) = Quantize(ReadModel(modelPath), options, modelPath);
         AtomicFile.Write(quantizedPath, file => file.Write(bytes));
         return report;
@@ -73,12 +75,12 @@ public static class OnnxQuantizer
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"The model '{path}' does not exist.", path);
+            throw SharedFile.NotFound(path, $"The model '{path}' does not exist.");
         }
 
         try
         {
-            var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+            var model = ModelProto.Parser.ParseFrom(SharedFile.ReadAllBytes(path));
             return model.Graph?.Node.Count > 0 ? model : throw new InvalidDataException(
                 $"The file '{path}' is not an ONNX model: it has no graph.");
         }

@@ -175,6 +175,13 @@ public record TrainingOptions
     public void Validate()
     {
         ArgumentNullException.ThrowIfNull(Model);
+        ArgumentNullException.ThrowIfNull(Device);
+        ArgumentNullException.ThrowIfNull(Freeze);
+        if (Freeze.Any(string.IsNullOrEmpty))
+        {
+            throw new ArgumentException($"{nameof(Freeze)} has an empty part; name a part such as 'backbone', or leave it out.");
+        }
+
         Model.Validate();
         OptionTable.Validate(this);
         Augmentation?.Validate();

@@ -65,6 +65,9 @@ public sealed class Validator
     /// </summary>
     public IReadOnlyList<DatasetWarning> Warnings => [.. _dataset.Warnings, .. _loader.Warnings];
 
+    /// <summary>Whether validating a checkpoint notes which convolutions libtorch computes wrongly; off where the training said so.</summary>
+    internal bool ReportsConvolutions { get; init; } = true;
+
     /// <summary>The bytes that all resized pictures take together: what the cache needs when it is on.</summary>
     internal long ResizedBytes => _loader.ResizedBytes;
 
@@ -73,7 +76,7 @@ public sealed class Validator
     /// difference, objects of classes that it does not know count as missed, and classes that the dataset does not have are not measured.
     /// </summary>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="progress">Receives a note if the classes differ, and a report for every batch.</param>
+    /// <param name="progress">Receives notes, such as one if the classes differ, and a report for every batch.</param>
     /// <param name="cancellation">Stops the validation.</param>
     /// <exception cref="InvalidDataException">The checkpoint has no class name in common with the dataset, or is damaged.</exception>
     public ValidationResult Evaluate(
@@ -89,6 +92,11 @@ public sealed class Validator
         using var network = checkpoint.CreateNetwork();
         using var folded = network.Fold();
         folded.to(_device);
+        if (ReportsConvolutions && ConvolutionReport.Examine(folded, _device.type) is { } convolutions)
+        {
+            progress?.Report(new TrainingNote(convolutions));
+        }
+
         return Evaluate(folded, classes, progress, cancellation);
     }
 
