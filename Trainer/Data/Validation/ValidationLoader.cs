@@ -43,7 +43,8 @@ internal sealed class ValidationLoader
         _geometries = CreateGeometries(dataset, _plan, options.ImageSize);
         var sizes = _geometries.Select(geometry => (geometry.ResizedWidth, geometry.ResizedHeight)).ToArray();
         ResizedBytes = ImageStore.BytesOf(dataset.Images, sizes);
-        _store = new ImageStore(dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, recentBytes: 0), options.DecodingRules);
+        _store = new ImageStore(
+            dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, recentBytes: 0), options.DecodingRules);
     }
 
     /// <summary>Pictures of the split.</summary>
