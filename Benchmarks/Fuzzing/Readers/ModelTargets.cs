@@ -80,7 +80,9 @@ internal static class ModelTargets
         {
             var cause = exception.GetBaseException();
             var isOurs = cause.StackTrace?.Contains($"{nameof(MLNetGhost)}.{nameof(Transforms)}", StringComparison.Ordinal) == true;
-            throw cause is InvalidDataException or FormatException || !isOurs ? new InvalidDataException(cause.Message) : exception;
+            throw cause is InvalidDataException or FormatException || !isOurs
+                ? new InvalidDataException(cause.GetType().Name)
+                : exception;
         }
     }
 
