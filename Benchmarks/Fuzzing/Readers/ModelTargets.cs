@@ -67,7 +67,7 @@ internal static class ModelTargets
             scratch.Write("preprocessor_config.json", input);
             var companion = ModelCompanion.Read(scratch.PathOf("model.onnx"));
             return $"{companion.Layout} {companion.ClassNames?.Count} {companion.Preparation}";
-        })) { ShortRun = 4000 };
+        }), typeof(InvalidDataException)) { ShortRun = 4000 };
 
     /// <summary>Loads a model; what ML.NET throws by itself, or wraps, is no promise of ours.</summary>
     private static ITransformer Load(Stream stream)
