@@ -92,6 +92,8 @@ internal static class FuzzCommand
         }
 
         FuzzTable.Write(AnsiConsole.Console, tallies, plan);
-        return tallies.Any(tally => tally.Faults > tally.OutsideFaults) ? Faults : 0;
+        return tallies.SelectMany(tally => tally.Finds).All(find => find.Kind.EndsWith(FuzzFind.Elsewhere, StringComparison.Ordinal))
+            ? 0
+            : Faults;
     }
 }

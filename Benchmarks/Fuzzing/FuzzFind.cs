@@ -11,6 +11,9 @@ internal sealed record FuzzFind(string Target, int Seed, long Index, string Kind
     /// <summary>The kind of an input that took more than <see cref="FuzzLoop.TimeLimit"/>.</summary>
     public const string Slow = "Slow";
 
+    /// <summary>The end of the kind of a crash or stop in another library.</summary>
+    public const string Elsewhere = " in other software";
+
     /// <summary>The same for finds that are one fault: its kind, and where it came from.</summary>
     public string Fault => $"{Kind} {string.Join('\n', Detail.Split('\n').Skip(1))}";
 

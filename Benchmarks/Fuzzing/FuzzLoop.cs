@@ -64,9 +64,10 @@ internal sealed class FuzzLoop(FuzzTarget target, FuzzPlan plan, FuzzJournal jou
             outcome = outcome.ComparedWith(Read(fresh, input));
         }
 
+        var fault = outcome.Fault ?? outcome.OverLimit();
         journal.IsReading = false;
         journal.Inputs++;
-        journal.Accepted += outcome is { Fault: null, IsAccepted: true } ? 1 : 0;
+        journal.Accepted += fault is null && outcome.IsAccepted ? 1 : 0;
         if (outcome.Time.TotalMicroseconds > journal.Slowest)
         {
             (journal.Slowest, journal.SlowestIndex) = ((long)outcome.Time.TotalMicroseconds, index);
@@ -77,7 +78,7 @@ internal sealed class FuzzLoop(FuzzTarget target, FuzzPlan plan, FuzzJournal jou
             (journal.MostAllocated, journal.MostAllocatedIndex) = (outcome.Allocated, index);
         }
 
-        if ((outcome.Fault ?? outcome.OverLimit()) is { } fault)
+        if (fault is not null)
         {
             journal.Faults++;
             Report(new FuzzFind(target.Name, plan.Seed, index, fault.Kind, fault.Detail), input);
@@ -126,7 +127,7 @@ internal sealed class FuzzLoop(FuzzTarget target, FuzzPlan plan, FuzzJournal jou
             Read(reader, input);
             if (ResidentPeak.Read() - before is > MemoryLimit and var grown)
             {
-                journal.Faults++;
+                // The input is counted already as what it was.
                 Report(new FuzzFind(target.Name, plan.Seed, index, "Memory", $"{grown >> 20} MiB for {input.Length} bytes"), input);
                 return;
             }

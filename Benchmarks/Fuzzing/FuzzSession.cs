@@ -49,7 +49,7 @@ internal sealed class FuzzSession(FuzzTarget target, FuzzPlan plan)
 
             var isOutside = target.Outside is not null || journal.IsOutside;
             finds.Add(Save(new FuzzFind(
-                target.Name, plan.Seed, journal.Index, isOutside ? $"{wrong.Kind} in other software" : wrong.Kind, wrong.Detail)));
+                target.Name, plan.Seed, journal.Index, isOutside ? wrong.Kind + FuzzFind.Elsewhere : wrong.Kind, wrong.Detail)));
             tally = tally with
             {
                 Inputs = tally.Inputs + 1,

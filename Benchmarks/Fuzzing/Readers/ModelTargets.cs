@@ -67,7 +67,7 @@ internal static class ModelTargets
             scratch.Write("preprocessor_config.json", input);
             var companion = ModelCompanion.Read(scratch.PathOf("model.onnx"));
             return $"{companion.Layout} {companion.ClassNames?.Count} {companion.Preparation}";
-        })) { ShortRun = 4000 };
+        }), typeof(InvalidDataException)) { ShortRun = 4000 };
 
     /// <summary>Loads a model; what ML.NET throws by itself, or wraps, is no promise of ours.</summary>
     private static ITransformer Load(Stream stream)
@@ -80,7 +80,9 @@ internal static class ModelTargets
         {
             var cause = exception.GetBaseException();
             var isOurs = cause.StackTrace?.Contains($"{nameof(MLNetGhost)}.{nameof(Transforms)}", StringComparison.Ordinal) == true;
-            throw cause is InvalidDataException or FormatException || !isOurs ? new InvalidDataException(cause.Message) : exception;
+            throw cause is InvalidDataException or FormatException || !isOurs
+                ? new InvalidDataException(cause.GetType().Name)
+                : exception;
         }
     }
 

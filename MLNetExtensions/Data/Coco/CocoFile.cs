@@ -29,7 +29,7 @@ internal sealed record CocoFile(
         CocoJson.RequireEntries(path, "images", file.Images);
         CocoJson.RequireEntries(path, "annotations", file.Annotations);
         CocoJson.RequireEntries(path, "categories", file.Categories);
-        return file.Categories.Count <= ClassNameFile.MostClasses ? file : throw ClassNameFile.TooMany(path);
+        return file.Categories.Count <= ClassNameList.MostClasses ? file : throw ClassNameFile.TooMany(path);
     }
 }
 

@@ -6,16 +6,13 @@ namespace MLNetGhost.Data;
 /// <summary>A text file with one class name per line; the line's position is the class id.</summary>
 internal static class ClassNameFile
 {
-    /// <summary>The most classes that a dataset may have, wherever their number or names are stated.</summary>
-    public const int MostClasses = 100_000;
-
     /// <summary>The names; empty lines at the end are ignored.</summary>
-    /// <exception cref="InvalidDataException">There are no names, more than <see cref="MostClasses"/>, or there is an empty line between
-    /// names.</exception>
+    /// <exception cref="InvalidDataException">There are no names, more than <see cref="ClassNameList.MostClasses"/>, or an empty line
+    /// stands between names.</exception>
     public static List<string> Read(string file)
     {
-        var names = TextFile.ReadLines(file).Select(line => line.Trim()).Take(MostClasses + 1).ToList();
-        if (names.Count > MostClasses)
+        var names = TextFile.ReadLines(file).Select(line => line.Trim()).Take(ClassNameList.MostClasses + 1).ToList();
+        if (names.Count > ClassNameList.MostClasses)
         {
             throw TooMany(file);
         }
@@ -37,5 +34,5 @@ internal static class ClassNameFile
 
     /// <summary>The error for more classes than there may be.</summary>
     public static InvalidDataException TooMany(string file) => new(string.Create(CultureInfo.InvariantCulture,
-        $"{file} has more than {MostClasses:N0} classes, the most that a dataset may have; name the right file."));
+        $"{file} has more than {ClassNameList.MostClasses:N0} classes, the most that a dataset may have; name the right file."));
 }

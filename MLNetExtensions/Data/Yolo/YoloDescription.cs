@@ -140,7 +140,7 @@ internal sealed record YoloDescription(
     private static string[] ClassNamesOf(YamlMappingNode mapping, string file)
     {
         var folder = Path.GetDirectoryName(file)!;
-        var count = Find(mapping, "nc") is { } node ? Number(node, file, "nc", ClassNameFile.MostClasses) : (int?)null;
+        var count = Find(mapping, "nc") is { } node ? Number(node, file, "nc", ClassNameList.MostClasses) : (int?)null;
         string[] names = Find(mapping, "names") switch
         {
             YamlSequenceNode sequence => [.. sequence.Select(name => Scalar(name, file, "names"))],
@@ -151,7 +151,7 @@ internal sealed record YoloDescription(
             var other => throw new InvalidDataException($"{file} line {other.Start.Line}: names must be a list of class names or a map "
                 + $"from class id to name."),
         };
-        if (names.Length > ClassNameFile.MostClasses)
+        if (names.Length > ClassNameList.MostClasses)
         {
             throw ClassNameFile.TooMany(file);
         }

@@ -102,7 +102,7 @@ internal static class YoloFolders
             {
                 if (rows.Values is [var id, ..] && rows.Columns >= YoloRowForm.BoxColumns && id == Math.Floor(id))
                 {
-                    largest = Math.Max(largest, id < ClassNameFile.MostClasses ? (int)id : throw new InvalidDataException($"{file}: the "
+                    largest = Math.Max(largest, id < ClassNameList.MostClasses ? (int)id : throw new InvalidDataException($"{file}: the "
                         + $"row '{rows.Show()}' begins with {id.ToString(CultureInfo.InvariantCulture)}, which is too large for a class "
                         + $"id; correct it, or write a classes.txt with one class name per line."));
                 }

@@ -20,7 +20,9 @@ internal sealed class LoadingBufferPool(long memory) : IDisposable
     private readonly Stack<LoadingBuffers> _idle = new();
     private bool _isDisposed;
 
-    /// <summary>Bytes of files being read; whoever has taken some may wait for <see cref="Pixels"/>, never the other way.</summary>
+    /// <summary>
+    /// Bytes of files that are being read; whoever has taken some may wait for <see cref="Pixels"/>, never the other way.
+    /// </summary>
     public MemoryBudget Files { get; } = new(memory / FilesPart);
 
     /// <summary>Bytes of pixels that are being decoded, with what the decoders need.</summary>

@@ -25,9 +25,9 @@ internal static class ConvolutionReport
             return null;
         }
 
-        var ways = string.Join("; ", wrong.GroupBy(verdict => verdict.Way.Name).Select(group => $"{group.Count()} use {group.Key}"));
-        return $"On this processor, libtorch computes {wrong.Count} of the network's {verdicts.Count} shapes of convolution wrongly, such as "
-            + $"{wrong[0].Shape} ({wrong[0].Fault}). They are computed differently, in agreement with double precision: {ways}.";
+        var ways = string.Join("; ", wrong.GroupBy(verdict => verdict.Way.Name).Select(group => $"{group.Count()} with {group.Key}"));
+        return $"On this processor, libtorch computes {wrong.Count} of the network's {verdicts.Count} shapes of convolution wrongly, "
+            + $"such as {wrong[0].Shape} ({wrong[0].Fault}). They are computed differently, in agreement with double precision: {ways}.";
     }
 
     private static IEnumerable<ConvolutionShape> Shapes(nn.Module network) =>

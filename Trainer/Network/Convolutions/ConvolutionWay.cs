@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>A differentiable way to compute a convolution.</summary>
-/// <param name="Name">For messages, after "they use".</param>
+/// <param name="Name">For messages, after "with".</param>
 /// <param name="Run">(N, in, H, W), weights and perhaps a bias of a shape → a fresh tensor (N, out, ⌈H/stride⌉, ⌈W/stride⌉).</param>
 internal sealed record ConvolutionWay(string Name, Func<Tensor, Tensor, Tensor?, ConvolutionShape, Tensor> Run)
 {
@@ -17,7 +17,7 @@ internal sealed record ConvolutionWay(string Name, Func<Tensor, Tensor, Tensor?,
     /// <summary>libtorch's, with channels of zeros up to whole blocks, so that no block is partly unwritten.</summary>
     public static readonly ConvolutionWay Padded = new("channels padded to whole blocks of 16", RunPadded);
 
-    /// <summary>libtorch's in double precision: another implementation, several times slower, and right by definition of the check.</summary>
+    /// <summary>libtorch's in double precision: another implementation, several times slower, and the check's reference.</summary>
     public static readonly ConvolutionWay Exact = new("double precision, which is several times slower", RunExact);
 
     /// <summary>All ways, in the order of preference; the last one is the reference.</summary>

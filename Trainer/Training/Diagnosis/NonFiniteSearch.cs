@@ -49,8 +49,8 @@ internal static class NonFiniteSearch
         }
 
         return FindInBackwardPass(network, visits.All, total)
-            ?? new NonFiniteCause("Repeated with the same weights, the batch gives finite values everywhere: an operation reads memory that "
-                + "nobody wrote, or the machine's memory is faulty.", Remedy.Report);
+            ?? new NonFiniteCause("Repeated with the same weights, the batch gives finite values everywhere: an operation reads memory "
+                + "that nobody wrote, or the machine's memory is faulty.", Remedy.Report);
     }
 
     /// <summary>Whether no element is NaN or infinite.</summary>
@@ -101,8 +101,8 @@ internal static class NonFiniteSearch
         var isGrowth = !(exact < Large) || input > Large || weights > Large;
         var (given, result) = gradient is null ? ("inputs", "output") : ("gradients", "gradient of the input");
         return new NonFiniteCause(
-            $"It begins in {visit.Name} ({visit.Layer.GetType().Name}, {Shape(visit.Input)} → {Shape(visit.Output)}), whose {result} is not "
-            + $"finite for finite {given} up to {Show(input)} and weights up to {Show(weights)}; in double precision it "
+            $"It begins in {visit.Name} ({visit.Layer.GetType().Name}, {Shape(visit.Input)} → {Shape(visit.Output)}), whose {result} is "
+            + $"not finite for finite {given} up to {Show(input)} and weights up to {Show(weights)}; in double precision it "
             + (double.IsFinite(exact) ? $"is finite, up to {Show(exact)}." : "is not finite either.")
             + (isGrowth ? "" : " So the operation is wrong, not the learning rate."),
             isGrowth ? Remedy.LowerRate : Remedy.Report);

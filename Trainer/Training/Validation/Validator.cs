@@ -65,7 +65,7 @@ public sealed class Validator
     /// </summary>
     public IReadOnlyList<DatasetWarning> Warnings => [.. _dataset.Warnings, .. _loader.Warnings];
 
-    /// <summary>Whether validating a checkpoint notes which convolutions libtorch computes wrongly; off where the training said so.</summary>
+    /// <summary>Whether validating a checkpoint notes the convolutions that libtorch computes wrongly; off where training did.</summary>
     internal bool ReportsConvolutions { get; init; } = true;
 
     /// <summary>The bytes that all resized pictures take together: what the cache needs when it is on.</summary>

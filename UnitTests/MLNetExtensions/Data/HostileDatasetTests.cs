@@ -35,7 +35,7 @@ public sealed class HostileDatasetTests : IDisposable
 
     [TestMethod]
     public void Yaml_MoreNamesThanClasses_IsRefused() => StringAssert.Contains(
-        Yolo($"names: [{string.Concat(Enumerable.Repeat("a,", ClassNameFile.MostClasses + 1))}]", ""), "more than 100,000 classes");
+        Yolo($"names: [{string.Concat(Enumerable.Repeat("a,", ClassNameList.MostClasses + 1))}]", ""), "more than 100,000 classes");
 
     [TestMethod]
     public void Yaml_ManyEntries_IsRefused() => StringAssert.Contains(
@@ -56,7 +56,7 @@ public sealed class HostileDatasetTests : IDisposable
     [TestMethod]
     public void ClassNames_FileOfTooMany_IsRefused() => StringAssert.Contains(
         Assert.ThrowsExactly<InvalidDataException>(() => ClassNameFile.Read(
-            _folder.Write("classes.txt", string.Concat(Enumerable.Repeat("a\n", ClassNameFile.MostClasses + 1))))).Message,
+            _folder.Write("classes.txt", string.Concat(Enumerable.Repeat("a\n", ClassNameList.MostClasses + 1))))).Message,
         "classes.txt has more than 100,000 classes, the most that a dataset may have; name the right file.");
 
     [TestMethod]

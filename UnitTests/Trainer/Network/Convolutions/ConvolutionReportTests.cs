@@ -16,7 +16,7 @@ public class ConvolutionReportTests
     [TestMethod]
     public void Describe_SomeWrong_NamesThemAndTheRemedy() => Assert.AreEqual(
         "On this processor, libtorch computes 1 of the network's 2 shapes of convolution wrongly, such as 3 × 3 with 16 → 8 channels "
-        + "(gradient of the input not finite). They are computed differently, in agreement with double precision: 1 use channels padded to "
+        + "(gradient of the input not finite). They are computed differently, in agreement with double precision: 1 with channels padded to "
         + "whole blocks of 16.",
         ConvolutionReport.Describe([
             new ConvolutionVerdict(s_right, ConvolutionWay.Libtorch, null),

@@ -1,6 +1,6 @@
 using MLNetGhost.Files;
 
-namespace MLNetGhost.Model;
+namespace MLNetGhost;
 
 /// <summary>What a list of class names may be, whether code, a model's metadata, a saved pipeline or a checkpoint gives it.</summary>
 internal static class ClassNameList
