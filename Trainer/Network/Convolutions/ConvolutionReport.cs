@@ -31,6 +31,6 @@ internal static class ConvolutionReport
     }
 
     private static IEnumerable<ConvolutionShape> Shapes(nn.Module network) =>
-        network.modules().OfType<Conv2d>().Select(ConvolutionShape.Of)
+        network.modules().OfType<Convolution>().Select(convolution => convolution.Shape)
             .Concat(network.modules().OfType<FoldedConv>().Select(folded => folded.Shape));
 }
