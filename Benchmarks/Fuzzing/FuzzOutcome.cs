@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Benchmarks.Fuzzing;
 
@@ -29,7 +30,7 @@ internal sealed record FuzzOutcome(string? Text, bool IsAccepted, FuzzFault? Fau
 /// <param name="Detail">The message; in further lines, where it came from.</param>
 internal sealed record FuzzFault(string Kind, string Detail)
 {
-    private const int Frames = 4;
+    private const int Frames = 4, ShownCharacters = 1000;
 
     /// <summary>An exception that is not documented.</summary>
     public static FuzzFault Of(Exception exception)
@@ -43,10 +44,12 @@ internal sealed record FuzzFault(string Kind, string Detail)
     /// <summary>A refusal whose message is as long as a file, or would steer a terminal.</summary>
     public static FuzzFault? OfMessage(Exception refusal) =>
         refusal.Message.Length > FuzzLoop.LongestMessage
-            ? new FuzzFault("LongMessage", $"{refusal.Message.Length} characters\n{Start(refusal)}")
+            ? new FuzzFault("LongMessage", $"{refusal.Message.Length} characters: {Shown(refusal)}\n{Start(refusal)}")
         : refusal.Message.Any(character => char.IsControl(character) && character != '\n')
-            ? new FuzzFault("ControlCharacters", $"in a message\n{Start(refusal)}")
+            ? new FuzzFault("ControlCharacters", $"in a message: {Shown(refusal)}\n{Start(refusal)}")
         : null;
+
+    private static string Shown(Exception refusal) => Excerpt.Of(refusal.Message, ShownCharacters);
 
     private static string Start(Exception refusal) => $"{refusal.GetType().Name} {Of(refusal).Detail.Split('\n')[^1]}";
 }

@@ -11,6 +11,9 @@ internal static class Excerpt
     /// <summary>The most characters of the text that are shown.</summary>
     public const int LengthLimit = 200;
 
+    /// <summary>The most characters of a sentence or path that are shown.</summary>
+    public const int SentenceLimit = 600;
+
     private const int MostNames = 20;
     private const int NameLimit = 50;
 
@@ -42,6 +45,14 @@ internal static class Excerpt
 
         return cut ? builder.Append('…').ToString() : builder.ToString();
     }
+
+    /// <summary>
+    /// A sentence that may quote foreign text, or a path from a list: its beginning and, if it has more than
+    /// <see cref="SentenceLimit"/> characters, its end, where a sentence has the remedy and a path its name.
+    /// </summary>
+    public static string OfSentence(string text) => text.Length <= SentenceLimit
+        ? Of(text, SentenceLimit)
+        : Of(text, SentenceLimit / 2) + Of(text.AsSpan(text.Length - SentenceLimit / 2), SentenceLimit);
 
     /// <summary>The first names of many, each short, between commas.</summary>
     public static string OfMany(IEnumerable<string> names)

@@ -104,6 +104,7 @@ public sealed class ProgramFaultTests
             new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0" }));
 
         AssertFailed(run, "too large");
+        Assert.AreEqual(1, run.ExitCode, run.Error);
         WholeFiles.Check(output, wasKilled: false);
     }
 

@@ -69,7 +69,10 @@ internal static class ModelTargets
             return $"{companion.Layout} {companion.ClassNames?.Count} {companion.Preparation}";
         }), typeof(InvalidDataException)) { ShortRun = 4000 };
 
-    /// <summary>Loads a model; what ML.NET throws by itself, or wraps, is no promise of ours.</summary>
+    /// <summary>
+    /// Loads a model. ML.NET puts our refusal into an exception of its own ("Error during class instantiation"); what it throws without one
+    /// of ours is no promise of ours.
+    /// </summary>
     private static ITransformer Load(Stream stream)
     {
         try
@@ -80,11 +83,14 @@ internal static class ModelTargets
         {
             var cause = exception.GetBaseException();
             var isOurs = cause.StackTrace?.Contains($"{nameof(MLNetGhost)}.{nameof(Transforms)}", StringComparison.Ordinal) == true;
-            throw cause is InvalidDataException or FormatException || !isOurs
+            throw IsRefusal(exception) || !isOurs
                 ? new InvalidDataException(cause.GetType().Name)
-                : exception;
+                : new FuzzOracleException($"{cause.GetType().Name}: {cause.Message}\n{cause.StackTrace}");
         }
     }
+
+    private static bool IsRefusal(Exception? exception) =>
+        exception is InvalidDataException or FormatException || (exception is not null && IsRefusal(exception.InnerException));
 
     private static string? Metadata(byte[] input)
     {
