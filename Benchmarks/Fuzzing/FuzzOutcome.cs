@@ -37,13 +37,13 @@ internal sealed record FuzzFault(string Kind, string Detail)
     {
         var frames = new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod())
             .Select(method => $"{method?.DeclaringType?.Name}.{method?.Name}").Take(Frames);
-        var message = exception.Message.Length > FuzzLoop.LongestMessage ? exception.Message[..FuzzLoop.LongestMessage] : exception.Message;
+        var message = exception.Message.Length > FuzzLoop.LongestLine ? exception.Message[..FuzzLoop.LongestLine] : exception.Message;
         return new FuzzFault(exception.GetType().Name, $"{message.ReplaceLineEndings(" ")}\n{string.Join(" < ", frames)}");
     }
 
     /// <summary>A refusal whose message is as long as a file, or would steer a terminal.</summary>
     public static FuzzFault? OfMessage(Exception refusal) =>
-        refusal.Message.Length > FuzzLoop.LongestMessage
+        refusal.Message.Split('\n') is var lines && (lines.Length > FuzzLoop.MostLines || lines.Any(line => line.Length > FuzzLoop.LongestLine))
             ? new FuzzFault("LongMessage", $"{refusal.Message.Length} characters: {Shown(refusal)}\n{Start(refusal)}")
         : refusal.Message.Any(character => char.IsControl(character) && character != '\n')
             ? new FuzzFault("ControlCharacters", $"in a message: {Shown(refusal)}\n{Start(refusal)}")

@@ -48,11 +48,20 @@ internal static class Excerpt
 
     /// <summary>
     /// A sentence that may quote foreign text, or a path from a list: its beginning and, if it has more than
-    /// <see cref="SentenceLimit"/> characters, its end, where a sentence has the remedy and a path its name.
+    /// <see cref="SentenceLimit"/> characters when they are escaped, its end, where a sentence has the remedy and a path its name.
     /// </summary>
-    public static string OfSentence(string text) => text.Length <= SentenceLimit
-        ? Of(text, SentenceLimit)
-        : Of(text, SentenceLimit / 2) + Of(text.AsSpan(text.Length - SentenceLimit / 2), SentenceLimit);
+    public static string OfSentence(string text)
+    {
+        const int Half = SentenceLimit / 2;
+        if (text.Length <= SentenceLimit && Of(text, SentenceLimit) is { Length: <= SentenceLimit } whole)
+        {
+            return whole;
+        }
+
+        var length = Math.Min(Half, text.Length / 2);
+        var (start, end) = (Of(text.AsSpan(0, length), Half), Of(text.AsSpan(text.Length - length), Half));
+        return $"{start.AsSpan(0, Math.Min(Half, start.Length))}…{end.AsSpan(Math.Max(0, end.Length - Half))}";
+    }
 
     /// <summary>The first names of many, each short, between commas.</summary>
     public static string OfMany(IEnumerable<string> names)

@@ -29,7 +29,14 @@ internal static class ModelTargets
         }), typeof(InvalidDataException)) { ShortRun = 6000 },
         new("checkpoint", "Checkpoint.Read", FuzzGrammar.Safetensors, scratch => new FunctionReader(input =>
         {
-            var checkpoint = Checkpoint.Read(scratch.Write("file.safetensors", input));
+            // The corpus has the header alone, because the weights, which are all 0, are a megabyte.
+            var path = scratch.Write("file.safetensors", input);
+            using (var file = File.OpenWrite(path))
+            {
+                file.SetLength(input.Length + sizeof(float) * CorpusMaker.CheckpointWeights);
+            }
+
+            var checkpoint = Checkpoint.Read(path);
             return $"{checkpoint.Info.Model.Name} {checkpoint.Info.ClassNames.Count}";
         }), typeof(InvalidDataException)),
         new("options-file", "OptionsFile.Read", FuzzGrammar.Yaml, scratch => new FunctionReader(input =>

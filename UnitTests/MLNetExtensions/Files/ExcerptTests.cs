@@ -24,7 +24,8 @@ public sealed class ExcerptTests
     {
         var limit = Excerpt.SentenceLimit;
         var whole = new string('x', limit - 1) + "\n";
-        Assert.AreEqual(whole[..^1] + @"\n", Excerpt.OfSentence(whole));
+        Assert.AreEqual(whole[1..^1] + @"\n", Excerpt.OfSentence(whole[1..]));
+        Assert.AreEqual(limit + 1, Excerpt.OfSentence(new string('\n', limit)).Length);
 
         var shown = Excerpt.OfSentence("begin" + new string('x', 100_000) + "end");
         Assert.AreEqual("begin" + new string('x', limit / 2 - 5) + "…" + new string('x', limit / 2 - 3) + "end", shown);
