@@ -1,4 +1,3 @@
-using MLNetGhost.Imaging;
 using MLNetGhost.Model;
 using MLNetGhost.UnitTests.Fixtures;
 using SkiaSharp;

@@ -75,7 +75,7 @@ public sealed class DamagedJpegTests
         Assert.AreEqual((whole.Width, whole.Height), (shown.Width, shown.Height));
         CollectionAssert.AreEqual(whole.Pixels[..(3 * whole.Width * 8)], shown.Pixels[..(3 * whole.Width * 8)]);
         CollectionAssert.AreEqual(shown.Pixels, ImageDecoder.DecodeRgb(half, rules: s_general).Pixels);
-        Assert.AreEqual(whole.Width, ImageDecoder.DecodeRgb(jpeg[..(jpeg.Length / 2)], rules: s_accepting).Width);
+        Assert.AreEqual(whole.Width, ImageDecoder.DecodeRgb(jpeg.AsSpan(0, jpeg.Length / 2), rules: s_accepting).Width);
     }
 
     [TestMethod]
@@ -154,7 +154,8 @@ public sealed class DamagedJpegTests
         using var bitmap = TestPictures.Photograph(8, 8, 1).ToBitmap();
         bitmap.SetPixel(0, 0, SKColors.Red);
         using var pixels = bitmap.PeekPixels();
-        using var data = pixels.Encode(new SKJpegEncoderOptions(100, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore));
+        using var data = pixels.Encode(
+            new SKJpegEncoderOptions(100, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore));
         var jpeg = data.ToArray();
         var frame = FindMarker(jpeg, 0xC0, 2);
         (jpeg[frame + 6], jpeg[frame + 8]) = (1, 1);
