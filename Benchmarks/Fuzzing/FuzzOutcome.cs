@@ -43,7 +43,8 @@ internal sealed record FuzzFault(string Kind, string Detail)
 
     /// <summary>A refusal whose message is as long as a file, or would steer a terminal.</summary>
     public static FuzzFault? OfMessage(Exception refusal) =>
-        refusal.Message.Split('\n') is var lines && (lines.Length > FuzzLoop.MostLines || lines.Any(line => line.Length > FuzzLoop.LongestLine))
+        refusal.Message.Split('\n') is var lines
+            && (lines.Length > FuzzLoop.MostLines || lines.Any(line => line.Length > FuzzLoop.LongestLine))
             ? new FuzzFault("LongMessage", $"{refusal.Message.Length} characters: {Shown(refusal)}\n{Start(refusal)}")
         : refusal.Message.Any(character => char.IsControl(character) && character != '\n')
             ? new FuzzFault("ControlCharacters", $"in a message: {Shown(refusal)}\n{Start(refusal)}")

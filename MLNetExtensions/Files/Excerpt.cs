@@ -14,6 +14,9 @@ internal static class Excerpt
     /// <summary>The most characters of a sentence or path that are shown.</summary>
     public const int SentenceLimit = 600;
 
+    /// <summary>Escapes may make an excerpt so many times as long as its limit; then it is cut as well.</summary>
+    private const int MostGrowth = 2;
+
     private const int MostNames = 20;
     private const int NameLimit = 50;
 
@@ -33,6 +36,12 @@ internal static class Excerpt
         var builder = new StringBuilder(shown.Length + 1);
         for (var i = 0; i < shown.Length; i++)
         {
+            if (builder.Length > MostGrowth * limit)
+            {
+                cut = true;
+                break;
+            }
+
             if (char.IsHighSurrogate(shown[i]) && i + 1 < shown.Length && char.IsLowSurrogate(shown[i + 1]))
             {
                 builder.Append(shown[i]).Append(shown[++i]);

@@ -318,8 +318,8 @@ public sealed class OnnxDetector : IDisposable
         catch (NullReferenceException e)
         {
             // ONNX Runtime looks up each entry by its key up to a zero character, and finds nothing.
-            throw new InvalidDataException($"{name} has metadata that ONNX Runtime cannot read: an entry's name has a zero character. Remove "
-                + $"the entry, or export the model again.", e);
+            throw new InvalidDataException($"{name} has metadata that ONNX Runtime cannot read: an entry's name has a zero character. "
+                + $"Remove the entry, or export the model again.", e);
         }
     }
 

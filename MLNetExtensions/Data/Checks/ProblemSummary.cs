@@ -28,8 +28,8 @@ internal static class ProblemSummary
                 continue;
             }
 
-            warnings.AddRange(
-                all.Take(WarningsPerKind).Select(problem => new DatasetWarning(problem.File, Excerpt.OfSentence(problem.Message)) { Kind = kind.Key.Kind }));
+            warnings.AddRange(all.Take(WarningsPerKind).Select(problem =>
+                new DatasetWarning(problem.File, Excerpt.OfSentence(problem.Message)) { Kind = kind.Key.Kind }));
             if (all.Count > WarningsPerKind)
             {
                 warnings.Add(new DatasetWarning(root, Count(all, WarningsPerKind)) { Kind = kind.Key.Kind });

@@ -65,7 +65,7 @@ internal static class VocWriter
     {
         if (classNames.FirstOrDefault(name => name.AsSpan().ContainsAny('\n', '\r') || name != name.Trim() || name.Length == 0) is { } name)
         {
-            throw new InvalidDataException($"The class name '{Excerpt.Of(name)}' cannot be a line of VOC's classes.txt, because it is empty, "
+            throw new InvalidDataException($"The class name '{Excerpt.Of(name)}' cannot be a line of VOC's classes.txt: it is empty, "
                 + "or has a line break or blanks around it; rename the class, or write YOLO or COCO.");
         }
     }

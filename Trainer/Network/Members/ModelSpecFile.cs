@@ -27,9 +27,6 @@ namespace MLNetGhost.Trainer.Network;
 /// </summary>
 public static partial class ModelSpecFile
 {
-    /// <summary>The most characters of a reason that are shown; it may quote the file.</summary>
-    private const int LongestReason = 1000;
-
     private const string Base = "base";
     private const string Width = "width";
     private const string Kind = "kind";
@@ -85,11 +82,11 @@ public static partial class ModelSpecFile
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: {Excerpt.Of(Describe(e), LongestReason)}", e);
+            throw new InvalidDataException($"{path}: {Excerpt.OfSentence(Describe(e))}", e);
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{path}: {Excerpt.Of(e.Message, LongestReason)}", e);
+            throw new InvalidDataException($"{path}: {Excerpt.OfSentence(e.Message)}", e);
         }
     }
 

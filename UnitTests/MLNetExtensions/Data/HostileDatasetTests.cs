@@ -93,7 +93,8 @@ public sealed class HostileDatasetTests : IDisposable
     [TestMethod]
     public void Messages_ThatBeginWithTheFile_NameItOnce() => Assert.AreEqual(
         "a.txt has more than 9 bytes.",
-        ProblemSummary.Exception([DatasetProblem.Error(ProblemKind.MalformedFile, "a.txt", "a.txt has more than 9 bytes.")], "d", "train")!.Message);
+        ProblemSummary.Exception(
+            [DatasetProblem.Error(ProblemKind.MalformedFile, "a.txt", "a.txt has more than 9 bytes.")], "d", "train")!.Message);
 
     /// <summary>Neither a split nor a picture of a list steers the terminal.</summary>
     [TestMethod]

@@ -65,8 +65,8 @@ public sealed class PromisedPictureTests
         ];
 
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.DecodeRgb(gif, "bomb")).Message,
-            $"bomb is cut short, or made to exhaust memory: its header declares 4096×4096 pixels, which take at least 6143 bytes as Gif, and "
-            + $"it has {gif.Length}.");
+            $"bomb is cut short, or made to exhaust memory: its header declares 4096×4096 pixels, which take at least 6143 bytes as Gif, "
+            + $"and it has {gif.Length}.");
     }
 
     [TestMethod]

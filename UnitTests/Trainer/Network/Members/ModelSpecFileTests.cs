@@ -49,7 +49,8 @@ public sealed class ModelSpecFileTests : IDisposable
     [TestMethod]
     public void Read_EntriesOfAnyText_AreQuoted()
     {
-        foreach (var text in new[] { $"name: n\nbase: \"\\u007F{new string('x', 10_000)}\"\n", $"name: n\n\"\\u007F{new string('x', 10_000)}\": 1\n" })
+        var quoted = $"\"\\u007F{new string('x', 10_000)}\"";
+        foreach (var text in new[] { $"name: n\nbase: {quoted}\n", $"name: n\n{quoted}: 1\n" })
         {
             var message = Assert.ThrowsExactly<InvalidDataException>(() => Read(text)).Message;
 
