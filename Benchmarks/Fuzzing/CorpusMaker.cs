@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
 using MLNetGhost.Trainer.Training;
 using SkiaSharp;
@@ -11,6 +12,13 @@ namespace MLNetGhost.Benchmarks.Fuzzing;
 /// </summary>
 internal static class CorpusMaker
 {
+    /// <summary>Weights of the checkpoint, all 0; its file in the corpus ends with the header before them.</summary>
+    public const int CheckpointWeights = 300_000;
+
+    private static readonly ModelSpec s_smallNetwork = new(
+        "small", new GhostBackboneSpec(8, [.. Enumerable.Repeat<GhostRow[]>([new(Kernel: 3, Expand: 8, Out: 8, Stride: 2)], 4)]),
+        CompoundScaling.Nano, DepthwiseBoxBranch: true);
+
     private const int Side = 24;
 
     /// <summary>Writes the files.</summary>
@@ -67,11 +75,12 @@ internal static class CorpusMaker
     {
         var tensors = new Dictionary<string, SafetensorsEntry> { ["a.weight"] = new([2, 3], [1, 2, 3, 4, 5, 6]), ["empty"] = new([0], []) };
         yield return ("safetensors/small.safetensors", Safetensors(tensors, new() { ["names"] = "[\"cat\"]" }));
-        var info = new CheckpointInfo(["cat", "dog"], new TrainingOptions(), null);
+        var info = new CheckpointInfo(["cat", "dog"], new TrainingOptions { Model = s_smallNetwork }, null);
+        tensors = new() { ["weights"] = new([CheckpointWeights], new float[CheckpointWeights]) };
         yield return ("checkpoint/best.safetensors", Safetensors(tensors, new()
         {
             ["mlnetghost.checkpoint"] = "1", ["mlnetghost.info"] = JsonSerializer.Serialize(info, CheckpointJson.Options),
-        }));
+        })[..^(sizeof(float) * CheckpointWeights)]);
         foreach (var file in FuzzCorpus.Files("model-zip"))
         {
             using var archive = ZipFile.OpenRead(file);

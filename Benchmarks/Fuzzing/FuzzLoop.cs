@@ -15,8 +15,11 @@ internal sealed class FuzzLoop(FuzzTarget target, FuzzPlan plan, FuzzJournal jou
     /// <summary>An input may take this much memory.</summary>
     public const long MemoryLimit = 200 << 20;
 
-    /// <summary>The longest message of a refusal, in characters: a sentence or two, not the file.</summary>
-    public const int LongestMessage = 4000;
+    /// <summary>The longest line of a refusal's message, in characters: a sentence or two with their paths, not the file.</summary>
+    public const int LongestLine = 2000;
+
+    /// <summary>The most lines of a message: that of a dataset has one for each of the first problems of each kind.</summary>
+    public const int MostLines = 40;
 
     /// <summary>One input in so many is read again, by a new reader.</summary>
     private const int Repetition = 4;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Benchmarks.Fuzzing;
 
@@ -29,24 +30,27 @@ internal sealed record FuzzOutcome(string? Text, bool IsAccepted, FuzzFault? Fau
 /// <param name="Detail">The message; in further lines, where it came from.</param>
 internal sealed record FuzzFault(string Kind, string Detail)
 {
-    private const int Frames = 4;
+    private const int Frames = 4, ShownCharacters = 1000;
 
     /// <summary>An exception that is not documented.</summary>
     public static FuzzFault Of(Exception exception)
     {
         var frames = new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod())
             .Select(method => $"{method?.DeclaringType?.Name}.{method?.Name}").Take(Frames);
-        var message = exception.Message.Length > FuzzLoop.LongestMessage ? exception.Message[..FuzzLoop.LongestMessage] : exception.Message;
+        var message = exception.Message.Length > FuzzLoop.LongestLine ? exception.Message[..FuzzLoop.LongestLine] : exception.Message;
         return new FuzzFault(exception.GetType().Name, $"{message.ReplaceLineEndings(" ")}\n{string.Join(" < ", frames)}");
     }
 
     /// <summary>A refusal whose message is as long as a file, or would steer a terminal.</summary>
     public static FuzzFault? OfMessage(Exception refusal) =>
-        refusal.Message.Length > FuzzLoop.LongestMessage
-            ? new FuzzFault("LongMessage", $"{refusal.Message.Length} characters\n{Start(refusal)}")
+        refusal.Message.Split('\n') is var lines
+            && (lines.Length > FuzzLoop.MostLines || lines.Any(line => line.Length > FuzzLoop.LongestLine))
+            ? new FuzzFault("LongMessage", $"{refusal.Message.Length} characters: {Shown(refusal)}\n{Start(refusal)}")
         : refusal.Message.Any(character => char.IsControl(character) && character != '\n')
-            ? new FuzzFault("ControlCharacters", $"in a message\n{Start(refusal)}")
+            ? new FuzzFault("ControlCharacters", $"in a message: {Shown(refusal)}\n{Start(refusal)}")
         : null;
+
+    private static string Shown(Exception refusal) => Excerpt.Of(refusal.Message, ShownCharacters);
 
     private static string Start(Exception refusal) => $"{refusal.GetType().Name} {Of(refusal).Detail.Split('\n')[^1]}";
 }

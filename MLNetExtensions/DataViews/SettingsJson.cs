@@ -11,8 +11,6 @@ namespace MLNetGhost.DataViews;
 /// </summary>
 internal static class SettingsJson
 {
-    private const int LongestReason = 500;
-
     // Not source-generated: generated code sets every init-only property, to zero if the file has no value for it.
     private static readonly JsonSerializerOptions s_options = new()
     {
@@ -46,7 +44,7 @@ internal static class SettingsJson
             or InvalidOperationException)
         {
             throw new InvalidDataException(
-                $"The settings {typeof(T).Name} cannot be read: {Excerpt.Of(exception.Message, LongestReason)}", exception);
+                $"The settings {typeof(T).Name} cannot be read: {Excerpt.OfSentence(exception.Message)}", exception);
         }
     }
 }

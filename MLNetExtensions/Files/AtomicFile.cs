@@ -14,6 +14,7 @@ internal static class AtomicFile
     /// </summary>
     /// <param name="path">The file; its folder is created if necessary.</param>
     /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">The file cannot be written, or would be larger than the system allows.</exception>
     /// <param name="flushToDisk">False for one of very many files: a power failure may lose it, but a running program never sees it
     /// half-written.</param>
     public static void Write(string path, Action<Stream> write, bool flushToDisk = true)
@@ -38,6 +39,11 @@ internal static class AtomicFile
 
             File.Move(temporary, full, overwrite: true);
         }
+        catch (ArgumentOutOfRangeException e) when (IsTooLarge(e))
+        {
+            throw new IOException($"{full} cannot be written: it is too large for the file system, or for the largest file that this "
+                + "process may write; raise that limit, or choose another folder.", e);
+        }
         finally
         {
             File.Delete(temporary);
@@ -55,6 +61,10 @@ internal static class AtomicFile
     /// </summary>
     private static string TemporaryNameOf(string path) => Path.Combine(
         Path.GetDirectoryName(path)!, $"{SafeName.Shorten(Path.GetFileName(path), LongestHint)}.{Guid.NewGuid():N}.tmp");
+
+    /// <summary>.NET's name for the system's error EFBIG; it speaks of an argument that nobody gave.</summary>
+    private static bool IsTooLarge(ArgumentOutOfRangeException exception) => exception.ParamName == "value"
+        && exception.StackTrace?.Contains(nameof(RandomAccess), StringComparison.Ordinal) == true;
 
     private static string TargetOf(string path)
     {

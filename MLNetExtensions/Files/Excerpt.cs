@@ -11,6 +11,12 @@ internal static class Excerpt
     /// <summary>The most characters of the text that are shown.</summary>
     public const int LengthLimit = 200;
 
+    /// <summary>The most characters of a sentence or path that are shown.</summary>
+    public const int SentenceLimit = 600;
+
+    /// <summary>Escapes may make an excerpt so many times as long as its limit; then it is cut as well.</summary>
+    private const int MostGrowth = 2;
+
     private const int MostNames = 20;
     private const int NameLimit = 50;
 
@@ -30,6 +36,12 @@ internal static class Excerpt
         var builder = new StringBuilder(shown.Length + 1);
         for (var i = 0; i < shown.Length; i++)
         {
+            if (builder.Length > MostGrowth * limit)
+            {
+                cut = true;
+                break;
+            }
+
             if (char.IsHighSurrogate(shown[i]) && i + 1 < shown.Length && char.IsLowSurrogate(shown[i + 1]))
             {
                 builder.Append(shown[i]).Append(shown[++i]);
@@ -41,6 +53,23 @@ internal static class Excerpt
         }
 
         return cut ? builder.Append('…').ToString() : builder.ToString();
+    }
+
+    /// <summary>
+    /// A sentence that may quote foreign text, or a path from a list: its beginning and, if it has more than
+    /// <see cref="SentenceLimit"/> characters when they are escaped, its end, where a sentence has the remedy and a path its name.
+    /// </summary>
+    public static string OfSentence(string text)
+    {
+        const int Half = SentenceLimit / 2;
+        if (text.Length <= SentenceLimit && Of(text, SentenceLimit) is { Length: <= SentenceLimit } whole)
+        {
+            return whole;
+        }
+
+        var length = Math.Min(Half, text.Length / 2);
+        var (start, end) = (Of(text.AsSpan(0, length), Half), Of(text.AsSpan(text.Length - length), Half));
+        return $"{start.AsSpan(0, Math.Min(Half, start.Length))}…{end.AsSpan(Math.Max(0, end.Length - Half))}";
     }
 
     /// <summary>The first names of many, each short, between commas.</summary>

@@ -21,7 +21,7 @@ public sealed class OnnxDetector : IDisposable
     private OnnxDetector(InferenceSession session, ModelSource source, OnnxDetectorOptions options)
     {
         _options = options;
-        Metadata = DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap);
+        Metadata = ReadMetadata(session, source.Name);
         _signature = DetectorSignature.Read(session, Metadata, options, source.Companion, source.Name);
         _pool = new DetectorCallPool(session, _signature, DeviceTransport.Create(session, _signature, options), typeof(OnnxDetector),
             options.DecodingMemory);
@@ -306,6 +306,20 @@ public sealed class OnnxDetector : IDisposable
 
             throw new InvalidDataException($"{source.Name} is not an ONNX model that ONNX Runtime can load: {Reason(e)} Export it again as "
                 + $"ONNX, at or near opset 17.", e);
+        }
+    }
+
+    private static DetectorMetadata ReadMetadata(InferenceSession session, string name)
+    {
+        try
+        {
+            return DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap);
+        }
+        catch (NullReferenceException e)
+        {
+            // ONNX Runtime looks up each entry by its key up to a zero character, and finds nothing.
+            throw new InvalidDataException($"{name} has metadata that ONNX Runtime cannot read: an entry's name has a zero character. "
+                + $"Remove the entry, or export the model again.", e);
         }
     }
 

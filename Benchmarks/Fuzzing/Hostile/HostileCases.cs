@@ -9,7 +9,7 @@ internal static class HostileCases
 {
     private const long TwoGigabytes = 2L << 30;
     private const int OnePictureFailed = 1, Warned = 0;
-    private const int DeepNesting = 300, LongLine = 20 << 20, ManyEntries = 3000;
+    private const int DeepNesting = 300, LongLine = 20 << 20, ManyEntries = 3000, AliasedValues = 1000;
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<HostileCase> All { get; } = [.. Pictures(), .. Yolo(), .. Coco(), .. Voc(), .. Weights()];
@@ -58,8 +58,8 @@ internal static class HostileCases
         yield return new("nc: 2000000000", folder => folder.Yolo("data.yaml", "train: images/train\nnc: 2000000000\n"), "nc");
         yield return new("YAML nested 300 deep", folder => folder.Yolo("data.yaml", "train: images/train\nnames: "
             + Nested("[", "]") + "\n"), "data.yaml");
-        yield return new("YAML with 3,000 aliases", folder => folder.Yolo("data.yaml", "train: images/train\nnames: [cat]\na: &a x\nb: ["
-            + string.Join(", ", Enumerable.Repeat("*a", ManyEntries)) + "]\n"), "data.yaml");
+        yield return new("YAML with aliases for 3,000,000 values", folder => folder.Yolo("data.yaml", "train: images/train\nnames: [cat]\n"
+            + $"a: &a [{Repeated("x", AliasedValues)}]\nb: [{Repeated("*a", ManyEntries)}]\n"), "data.yaml");
         yield return new("a named pipe as data.yaml", folder =>
         {
             var arguments = folder.Yolo(null, []);
@@ -132,6 +132,8 @@ internal static class HostileCases
         yield return new("safetensors with a header longer than the file", folder => folder.Weights(
             [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, .. "{}"u8]), "best.safetensors");
     }
+
+    private static string Repeated(string entry, int count) => string.Join(", ", Enumerable.Repeat(entry, count));
 
     private static string Nested(string open, string close, string inside = "") =>
         string.Concat(Enumerable.Repeat(open, DeepNesting)) + inside + string.Concat(Enumerable.Repeat(close, DeepNesting));

@@ -29,7 +29,14 @@ internal static class ModelTargets
         }), typeof(InvalidDataException)) { ShortRun = 6000 },
         new("checkpoint", "Checkpoint.Read", FuzzGrammar.Safetensors, scratch => new FunctionReader(input =>
         {
-            var checkpoint = Checkpoint.Read(scratch.Write("file.safetensors", input));
+            // The corpus has the header alone, because the weights, which are all 0, are a megabyte.
+            var path = scratch.Write("file.safetensors", input);
+            using (var file = File.OpenWrite(path))
+            {
+                file.SetLength(input.Length + sizeof(float) * CorpusMaker.CheckpointWeights);
+            }
+
+            var checkpoint = Checkpoint.Read(path);
             return $"{checkpoint.Info.Model.Name} {checkpoint.Info.ClassNames.Count}";
         }), typeof(InvalidDataException)),
         new("options-file", "OptionsFile.Read", FuzzGrammar.Yaml, scratch => new FunctionReader(input =>
@@ -69,7 +76,10 @@ internal static class ModelTargets
             return $"{companion.Layout} {companion.ClassNames?.Count} {companion.Preparation}";
         }), typeof(InvalidDataException)) { ShortRun = 4000 };
 
-    /// <summary>Loads a model; what ML.NET throws by itself, or wraps, is no promise of ours.</summary>
+    /// <summary>
+    /// Loads a model. ML.NET puts our refusal into an exception of its own ("Error during class instantiation"); what it throws without one
+    /// of ours is no promise of ours.
+    /// </summary>
     private static ITransformer Load(Stream stream)
     {
         try
@@ -80,11 +90,14 @@ internal static class ModelTargets
         {
             var cause = exception.GetBaseException();
             var isOurs = cause.StackTrace?.Contains($"{nameof(MLNetGhost)}.{nameof(Transforms)}", StringComparison.Ordinal) == true;
-            throw cause is InvalidDataException or FormatException || !isOurs
+            throw IsRefusal(exception) || !isOurs
                 ? new InvalidDataException(cause.GetType().Name)
-                : exception;
+                : new FuzzOracleException($"{cause.GetType().Name}: {cause.Message}\n{cause.StackTrace}");
         }
     }
+
+    private static bool IsRefusal(Exception? exception) =>
+        exception is InvalidDataException or FormatException || (exception is not null && IsRefusal(exception.InnerException));
 
     private static string? Metadata(byte[] input)
     {

@@ -11,7 +11,7 @@ internal static unsafe class PlantedTargets
         Planted("planted-exception", _ => throw new InvalidOperationException("planted")),
         Planted("planted-memory", _ => new byte[FuzzLoop.MemoryLimit + 1].Length.ToString()),
         Planted("planted-change", _ => Guid.NewGuid().ToString()),
-        Planted("planted-message", _ => throw new InvalidDataException(new string('a', FuzzLoop.LongestMessage + 1))),
+        Planted("planted-message", _ => throw new InvalidDataException(new string('a', FuzzLoop.LongestLine + 1))),
         Planted("planted-terminal", _ => throw new InvalidDataException("\u001b[2J")),
         Planted("planted-result", _ => throw new FuzzOracleException("planted")),
         Planted("planted-stop", _ =>

@@ -12,7 +12,6 @@ internal static class ProblemSummary
 {
     private const int WarningsPerKind = 5;
     private const int ErrorsPerKind = 3;
-    private const int LongestPath = 4096;
 
     /// <summary>The first few warnings of each kind unchanged, and one more that counts the rest.</summary>
     /// <param name="problems">All problems; errors are skipped.</param>
@@ -29,8 +28,8 @@ internal static class ProblemSummary
                 continue;
             }
 
-            warnings.AddRange(
-                all.Take(WarningsPerKind).Select(problem => new DatasetWarning(problem.File, problem.Message) { Kind = kind.Key.Kind }));
+            warnings.AddRange(all.Take(WarningsPerKind).Select(problem =>
+                new DatasetWarning(problem.File, Excerpt.OfSentence(problem.Message)) { Kind = kind.Key.Kind }));
             if (all.Count > WarningsPerKind)
             {
                 warnings.Add(new DatasetWarning(root, Count(all, WarningsPerKind)) { Kind = kind.Key.Kind });
@@ -48,8 +47,9 @@ internal static class ProblemSummary
     /// <param name="root">The dataset that the exception names.</param>
     /// <param name="split">The split that the exception names.</param>
     /// <param name="hint">A remedy that applies to all of them, or null.</param>
+    /// <param name="isCut">Whether reading stopped before all were found.</param>
     public static InvalidDataException? Exception(
-        IReadOnlyCollection<DatasetProblem> problems, string root, string split, string? hint = null)
+        IReadOnlyCollection<DatasetProblem> problems, string root, string split, string? hint = null, bool isCut = false)
     {
         var errors = problems.Where(problem => problem.IsError).ToList();
         if (errors.Count == 0)
@@ -57,20 +57,20 @@ internal static class ProblemSummary
             return null;
         }
 
-        if (errors.Count == 1 && hint is null)
+        if (errors.Count == 1 && hint is null && !isCut)
         {
-            return new InvalidDataException(WithWarnings($"{Shown(errors[0].File)}: {errors[0].Message}", Warnings(problems, root)));
+            return new InvalidDataException(WithWarnings(Line(errors[0].File, errors[0].Message), Warnings(problems, root)));
         }
 
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"The split '{split}' of {root} has {errors.Count} "
-            + $"error{(errors.Count == 1 ? "" : "s")}:");
+        text.Append(CultureInfo.InvariantCulture, $"The split '{split}' of {root} has {(isCut ? "at least " : "")}{errors.Count} "
+            + $"error{(errors.Count == 1 ? "" : "s")}{(isCut ? "; reading stopped there" : "")}:");
         foreach (var kind in errors.GroupBy(problem => problem.Kind))
         {
             var all = kind.ToList();
             foreach (var problem in all.Take(ErrorsPerKind))
             {
-                text.AppendLine().Append(CultureInfo.InvariantCulture, $"{Shown(problem.File)}: {problem.Message}");
+                text.AppendLine().Append(Line(problem.File, problem.Message));
             }
 
             if (all.Count > ErrorsPerKind)
@@ -95,21 +95,23 @@ internal static class ProblemSummary
         var text = new StringBuilder(error);
         foreach (var warning in warnings)
         {
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Warning: {Shown(warning.File)}: {warning.Message}");
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Warning: {Line(warning.File, warning.Message)}");
         }
 
         return text.ToString();
     }
 
-    /// <summary>A path from a list may hold anything; it is cut only where no system has paths as long.</summary>
-    private static string Shown(string path) => Excerpt.Of(path, LongestPath);
+    /// <summary>The file and the message, which may begin with the file itself. A path from a list may hold anything.</summary>
+    private static string Line(string file, string message) => message.StartsWith(file + ' ', StringComparison.Ordinal)
+        ? Excerpt.OfSentence(message)
+        : $"{Excerpt.OfSentence(file)}: {Excerpt.OfSentence(message)}";
 
     private static DatasetWarning Counting(List<DatasetProblem> all, string counted)
     {
         var files = all.Select(problem => problem.File).Distinct(StringComparer.Ordinal).Count();
         var others = files > 1 ? string.Create(CultureInfo.InvariantCulture, $", in this file and {files - 1} more") : "";
         return new DatasetWarning(all[0].File, string.Create(CultureInfo.InvariantCulture,
-            $"{counted}: {all.Sum(problem => problem.Count)}{others}; {all[0].Message}"))
+            $"{counted}: {all.Sum(problem => problem.Count)}{others}; {Excerpt.OfSentence(all[0].Message)}"))
         { Kind = all[0].Kind };
     }
 

@@ -25,7 +25,7 @@ internal sealed class CocoBoxes
     /// <summary>Reads a picture's header and its boxes; null, after adding a problem, if it cannot be read.</summary>
     public PictureLabels? Read(CocoPicture picture, List<DatasetProblem> problems)
     {
-        if (SplitBuilder.ReadHeader(picture.Path, problems, picture.Search) is not { } header)
+        if (SplitBuilder.ReadHeader(picture.Path, problems, picture.Search is { } search ? () => search : null) is not { } header)
         {
             return null;
         }

@@ -68,10 +68,8 @@ internal static class CocoReader
     private static void ReportUnknownImages(CocoFile file, string annotationFile, SplitBuilder builder)
     {
         var known = file.Images!.Select(image => image.Id).ToHashSet();
-        foreach (var annotation in file.Annotations!.Where(annotation => !known.Contains(annotation.ImageId)))
-        {
-            builder.Add(DatasetProblem.Error(ProblemKind.UnknownImage, annotationFile, $"annotation id {annotation.Id}: the image id "
-                + $"{annotation.ImageId} is not among the images; correct it or remove the annotation."));
-        }
+        builder.Add(file.Annotations!.Where(annotation => !known.Contains(annotation.ImageId)).Select(annotation =>
+            DatasetProblem.Error(ProblemKind.UnknownImage, annotationFile, $"annotation id {annotation.Id}: the image id "
+                + $"{annotation.ImageId} is not among the images; correct it or remove the annotation.")));
     }
 }

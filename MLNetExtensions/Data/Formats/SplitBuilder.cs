@@ -7,28 +7,71 @@ namespace MLNetGhost.Data;
 /// <param name="split">The split's name as the caller gave it.</param>
 internal sealed class SplitBuilder(string root, string split)
 {
+    /// <summary>Reading stops after so many errors.</summary>
+    public const int MostErrors = 1000;
+
     private const int SmallestSide = 10;
+
+    /// <summary>Pictures that are read before the errors are counted.</summary>
+    private const int Portion = 4096;
+
     private readonly List<DatasetProblem> _problems = [];
+    private int _errors;
+    private bool _isCut;
 
     /// <summary>Adds a problem that does not belong to a single picture.</summary>
-    public void Add(DatasetProblem problem) => _problems.Add(problem);
+    public void Add(DatasetProblem problem)
+    {
+        _problems.Add(problem);
+        _errors += problem.IsError ? 1 : 0;
+    }
 
-    /// <summary>Adds problems that do not belong to a single picture.</summary>
-    public void Add(IEnumerable<DatasetProblem> problems) => _problems.AddRange(problems);
+    /// <summary>Adds problems that do not belong to a single picture, up to <see cref="MostErrors"/> errors.</summary>
+    public void Add(IEnumerable<DatasetProblem> problems)
+    {
+        foreach (var problem in problems)
+        {
+            if (problem.IsError && _errors >= MostErrors)
+            {
+                _isCut = true;
+                return;
+            }
+
+            Add(problem);
+        }
+    }
 
     /// <summary>Reads pictures in parallel; their order, and the order of their problems, is that of the sources.</summary>
     /// <typeparam name="TSource">What identifies a picture in the format.</typeparam>
     /// <typeparam name="TResult">What is read.</typeparam>
     /// <param name="sources">One element per picture.</param>
     /// <param name="read">Returns the picture, or null after adding a problem.</param>
-    /// <returns>One element per source.</returns>
+    /// <returns>One element per source; null where nothing was read, also behind <see cref="MostErrors"/> errors.</returns>
     public TResult?[] ReadImages<TSource, TResult>(
         IReadOnlyList<TSource> sources, Func<TSource, List<DatasetProblem>, TResult?> read)
         where TResult : class
     {
         var images = new TResult?[sources.Count];
-        var problems = new List<DatasetProblem>?[sources.Count];
-        Parallel.For(0, sources.Count, () => new List<DatasetProblem>(), (i, _, found) =>
+        for (var start = 0; start < sources.Count; start += Portion)
+        {
+            if (_errors >= MostErrors)
+            {
+                _isCut = true;
+                break;
+            }
+
+            ReadImages(sources, read, images, start, Math.Min(start + Portion, sources.Count));
+        }
+
+        return images;
+    }
+
+    private void ReadImages<TSource, TResult>(
+        IReadOnlyList<TSource> sources, Func<TSource, List<DatasetProblem>, TResult?> read, TResult?[] images, int start, int end)
+        where TResult : class
+    {
+        var problems = new List<DatasetProblem>?[end - start];
+        Parallel.For(start, end, () => new List<DatasetProblem>(), (i, _, found) =>
         {
             images[i] = read(sources[i], found);
             if (found.Count == 0)
@@ -36,22 +79,20 @@ internal sealed class SplitBuilder(string root, string split)
                 return found;
             }
 
-            problems[i] = PictureOf(images[i]) is { } path ? found.ConvertAll(problem => problem with { Picture = path }) : found;
+            problems[i - start] = PictureOf(images[i]) is { } path ? found.ConvertAll(problem => problem with { Picture = path }) : found;
             return [];
         }, _ => { });
-        foreach (var found in problems)
+        foreach (var problem in problems.SelectMany(found => found ?? []))
         {
-            _problems.AddRange(found ?? []);
+            Add(problem);
         }
-
-        return images;
     }
 
     /// <summary>The picture's header; null, after adding a problem, if the file is missing or cannot be read.</summary>
     /// <param name="imagePath">The file.</param>
     /// <param name="problems">Where problems go.</param>
     /// <param name="search">Where it was looked for, as part of a sentence, if under more than one path.</param>
-    public static ImageHeader? ReadHeader(string imagePath, List<DatasetProblem> problems, string? search = null)
+    public static ImageHeader? ReadHeader(string imagePath, List<DatasetProblem> problems, Func<string>? search = null)
     {
         try
         {
@@ -69,7 +110,7 @@ internal sealed class SplitBuilder(string root, string split)
         {
             problems.Add(DatasetProblem.Error(ProblemKind.MissingImage, imagePath,
                 SharedFile.LinkToNowhere(imagePath)
-                ?? $"The picture does not exist; {(search is null ? "" : search + "; ")}restore it or remove it from the split."));
+                ?? $"The picture does not exist; {(search is null ? "" : search() + "; ")}restore it or remove it from the split."));
             return null;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -88,7 +129,7 @@ internal sealed class SplitBuilder(string root, string split)
     public DetectionDataset Build(
         IReadOnlyList<string> classNames, IReadOnlyList<AnnotatedImage?> read, string labelsHint, string? errorHint = null)
     {
-        if (ProblemSummary.Exception(_problems, root, split, errorHint) is { } exception)
+        if (ProblemSummary.Exception(_problems, root, split, errorHint, _isCut) is { } exception)
         {
             throw exception;
         }

@@ -62,7 +62,8 @@ internal sealed class PathResolver(IReadOnlyList<string> folders, bool oneFolder
             ways.Add("by its tail");
         }
 
-        return $"'{Excerpt.Of(written)}' was looked for {string.Join(", ", ways)} in {string.Join(", ", places.Take(4))}"
+        return $"'{Excerpt.Of(written)}' was looked for {string.Join(", ", ways)} in "
+            + string.Join(", ", places.Take(4).Select(Excerpt.OfSentence))
             + (places.Count > 4 ? $" and {places.Count - 4} more folders" : "");
     }
 

@@ -78,7 +78,7 @@ internal static class VocReader
             var annotation = tree.Annotation(name.Name) is null ? null
                 : parsed.GetValueOrDefault(annotationPath) ?? VocAnnotationFile.Read(annotationPath);
             var (imagePath, search) = ChooseImage(tree, name, annotation, problems);
-            if (SplitBuilder.ReadHeader(imagePath, problems, search) is not { } header)
+            if (SplitBuilder.ReadHeader(imagePath, problems, search is null ? null : () => search) is not { } header)
             {
                 return null;
             }
@@ -178,7 +178,7 @@ internal static class VocReader
 
         if (SplitName.Find(lists.Keys, split) is not { } found)
         {
-            var present = string.Join(", ", Splits(tree.Folders.Root));
+            var present = Excerpt.OfMany(Splits(tree.Folders.Root));
             var folder = tree.Folders.Lists ?? Path.Combine(tree.Folders.Root, "ImageSets", "Main");
             throw new FileNotFoundException(lists.Count == 0
                 ? $"{tree.Folders.Root} has no split '{split}': without files in {folder}, all of it is read as the split "

@@ -46,7 +46,7 @@ internal sealed record YoloDescription(
         return new FileNotFoundException(IsWhole
             ? $"{File} has no split '{split}': its pictures are not divided, and are read as the split '{SplitName.OfWhole}'. Put them "
                 + $"into images/train and images/{split}, and their labels into labels/train and labels/{split}."
-            : $"{File} has no split '{split}'; it has {string.Join(", ", present.DefaultIfEmpty("no entry that names pictures"))}.");
+            : $"{File} has no split '{split}'; it has {Excerpt.OfMany(present.DefaultIfEmpty("no entry that names pictures"))}.");
     }
 
     /// <summary>False if there are no class names, so that they are made from the ids.</summary>

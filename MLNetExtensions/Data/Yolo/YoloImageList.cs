@@ -81,12 +81,14 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
             return;
         }
 
-        var lines = TextFile.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).Take(MostPictures + 1).ToList();
+        var lines = TextFile.ReadLines(file).Take(MostPictures + 1).Select(line => line.Trim()).ToList();
         if (lines.Count > MostPictures)
         {
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                $"{file} lists more than {MostPictures:N0} pictures, the most that a list may have; divide it."));
+                $"{file} has more than {MostPictures:N0} lines, the most that a list of pictures may have; divide it."));
         }
+
+        lines.RemoveAll(line => line.Length == 0);
 
         var resolver = new PathResolver(
             [.. new[] { Path.GetDirectoryName(file)!, description.Root, description.Folder }.Distinct(StringComparer.Ordinal)],
@@ -98,7 +100,7 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
             var path = found ?? Path.GetFullPath(WrittenPath.Turn(line), Path.GetDirectoryName(file)!);
             Add(new YoloPicture(path, found is null ? null : _labels.Find(path))
             {
-                Search = found is null ? $"{Path.GetFileName(file)}: {resolver.DescribeSearch(line)}" : null,
+                Search = found is null ? () => $"{Path.GetFileName(file)}: {resolver.DescribeSearch(line)}" : null,
             }, mayBeLink: found is not null);
         }
 

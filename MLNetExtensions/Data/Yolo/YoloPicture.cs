@@ -9,7 +9,7 @@ internal sealed record YoloPicture(string Path, string? LabelPath)
     public List<string>? MoreLabels { get; set; }
 
     /// <summary>Where a picture that a list names was looked for, as part of a sentence; null if it comes from a folder.</summary>
-    public string? Search { get; init; }
+    public Func<string>? Search { get; init; }
 
     /// <summary>All label files.</summary>
     public IEnumerable<string> LabelPaths => LabelPath is null ? MoreLabels ?? [] : [LabelPath, .. MoreLabels ?? []];

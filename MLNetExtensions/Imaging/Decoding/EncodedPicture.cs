@@ -180,10 +180,14 @@ internal sealed unsafe class EncodedPicture : IDisposable
 
         var promised = PromisedPicture.Read(start) ?? throw NotAPicture(name, length);
         CheckPixels(promised.Width, promised.Height, name, rules);
-        return length >= promised.SmallestFile ? promised : throw new InvalidDataException(
+        return Held(promised, length, name);
+    }
+
+    private static PromisedPicture Held(in PromisedPicture promised, long length, string name) => length >= promised.SmallestFile
+        ? promised
+        : throw new InvalidDataException(
             $"{name} is cut short, or made to exhaust memory: its header declares {promised.Width}×{promised.Height} pixels, which take at "
             + $"least {promised.SmallestFile} bytes as {promised.Format}, and it has {length}. Copy or download it again.");
-    }
 
     private static EncodedPicture Checked(
         SKCodec? codec, SKData? data, in PromisedPicture promised, byte* encoded, long length, string name, SKCodecResult result,
@@ -202,6 +206,11 @@ internal sealed unsafe class EncodedPicture : IDisposable
         try
         {
             CheckPixels(picture.Width, picture.Height, name, rules);
+            if (promised.Format == SKEncodedImageFormat.Gif)
+            {
+                Held(PromisedGif.Of(picture.Width, picture.Height), length, name);
+            }
+
             return picture;
         }
         catch

@@ -16,7 +16,10 @@ internal static class PredictionSummary
     {
         foreach (var picture in pictures.Where(picture => picture.Error is not null))
         {
-            console.Error.WriteLine($"{picture.File}: {picture.Error}");
+            // Most errors name the file themselves.
+            console.Error.WriteLine(picture.Error?.StartsWith(picture.File, StringComparison.Ordinal) == true
+                ? picture.Error
+                : $"{picture.File}: {picture.Error}");
         }
 
         if (listPictures)

@@ -1,5 +1,4 @@
 using MLNetGhost.Trainer.Onnx;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;

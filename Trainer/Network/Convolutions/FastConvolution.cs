@@ -1,6 +1,5 @@
 using MLNetGhost.Trainer.Kernels;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;

@@ -82,11 +82,11 @@ public static partial class ModelSpecFile
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}: {Describe(e)}", e);
+            throw new InvalidDataException($"{path}: {Excerpt.OfSentence(Describe(e))}", e);
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw new InvalidDataException($"{path}: {Excerpt.OfSentence(e.Message)}", e);
         }
     }
 

@@ -1,7 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using MLNetGhost.Files;
-using MLNetGhost.Model;
 using MLNetGhost.Options;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;

@@ -87,6 +87,20 @@ public sealed class DatasetWriterTests : IDisposable
             "x"), [splits[0], splits[1] with { ClassNames = ["other"] }]));
     }
 
+    [TestMethod]
+    [DataRow("a\nb")]
+    [DataRow("a ")]
+    [DataRow("")]
+    public void WriteVoc_ClassNameThatIsNoLine_IsRefusedBeforeAnythingIsWritten(string name)
+    {
+        DetectionDataset[] splits = [.. Splits().Select(dataset => dataset with { ClassNames = [name, "ant"] })];
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => DatasetFormats.Voc.Write(_folder.File("voc"), splits));
+
+        StringAssert.Contains(error.Message, "cannot be a line of VOC's classes.txt");
+        Assert.IsFalse(Directory.Exists(_folder.File("voc")));
+    }
+
     private DetectionDataset[] Splits() =>
     [
         Dataset("train", Image(

@@ -54,6 +54,66 @@ public sealed class HostileDatasetTests : IDisposable
     }
 
     [TestMethod]
+    public void List_ManyMissingPictures_StopsAfterAThousandAndSaysSo()
+    {
+        _folder.Write("list.txt", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i}.jpg\n")));
+        var file = _folder.Write("data.yaml", "train: list.txt\nnames: [a]\n");
+
+        var message = Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.ReadYolo(file, "train")).Message;
+
+        StringAssert.Contains(message, "has at least 4096 errors; reading stopped there:");
+        StringAssert.Contains(message, "… and 4093 more like the 3 above");
+        Assert.IsLessThan(LongestMessage, message.Length, message);
+    }
+
+    [TestMethod]
+    public void List_LinesWithoutEnd_AreRefused()
+    {
+        _folder.Write("list.txt", new string('\n', 5_000_001));
+        var file = _folder.Write("data.yaml", "train: list.txt\nnames: [a]\n");
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.ReadYolo(file, "train")).Message,
+            "list.txt has more than 5,000,000 lines, the most that a list of pictures may have; divide it.");
+    }
+
+    [TestMethod]
+    public void Coco_ManyAnnotationsOfUnknownImages_AreCounted()
+    {
+        PictureFiles.Write(_folder, "train/a.png");
+        _folder.Write("train/_annotations.coco.json", """{"images":[{"id":1,"file_name":"a.png","width":100,"height":50}],"categories":"""
+            + """[{"id":1,"name":"a"}],"annotations":["""
+            + string.Join(',', Enumerable.Range(0, 5000).Select(i => $$"""{"id":{{i}},"image_id":2,"category_id":1,"bbox":[1,1,9,9]}"""))
+            + "]}");
+
+        var message = Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.ReadCoco(_folder.Path, "train")).Message;
+
+        StringAssert.Contains(message, "has at least 1000 errors; reading stopped there:");
+    }
+
+    [TestMethod]
+    public void Messages_ThatBeginWithTheFile_NameItOnce() => Assert.AreEqual(
+        "a.txt has more than 9 bytes.",
+        ProblemSummary.Exception(
+            [DatasetProblem.Error(ProblemKind.MalformedFile, "a.txt", "a.txt has more than 9 bytes.")], "d", "train")!.Message);
+
+    /// <summary>Neither a split nor a picture of a list steers the terminal.</summary>
+    [TestMethod]
+    public void Messages_PathsAndSplitsOfAnyText_AreQuoted()
+    {
+        PictureFiles.Write(_folder, "images/a.png");
+        _folder.Write("list.txt", $"\u007F{new string('x', 10_000)}.png\n");
+        var listed = _folder.Write("data.yaml", "train: list.txt\nnames: [a]\n");
+        var other = _folder.Write("other.yaml", "\"t\\u007F\": images\nnames: [a]\n");
+
+        var pictures = Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.ReadYolo(listed, "train")).Message;
+        var splits = Assert.ThrowsExactly<FileNotFoundException>(() => DatasetReader.ReadYolo(other, "train")).Message;
+
+        Assert.DoesNotContain('\u007F', pictures);
+        Assert.IsLessThan(LongestMessage, pictures.Length, pictures);
+        Assert.DoesNotContain('\u007F', splits);
+    }
+
+    [TestMethod]
     public void ClassNames_FileOfTooMany_IsRefused() => StringAssert.Contains(
         Assert.ThrowsExactly<InvalidDataException>(() => ClassNameFile.Read(
             _folder.Write("classes.txt", string.Concat(Enumerable.Repeat("a\n", ClassNameList.MostClasses + 1))))).Message,

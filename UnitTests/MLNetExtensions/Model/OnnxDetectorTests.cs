@@ -46,6 +46,19 @@ public class OnnxDetectorTests
     }
 
     [TestMethod]
+    public void Load_MetadataWithAZeroInAName_IsInvalidData()
+    {
+        var model = Model(DetectorLayout.Yolo);
+        var name = model.AsSpan().IndexOf("names"u8);
+        Assert.IsGreaterThan(0, name);
+        model[name + 4] = 0;
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => OnnxDetector.Load(model, s_oneThread));
+
+        StringAssert.Contains(error.Message, "an entry's name has a zero character");
+    }
+
+    [TestMethod]
     public void Detect_EverySourceOfOnePicture_GivesTheSame()
     {
         using var detector = OnnxDetector.Load(new MemoryStream(Model(DetectorLayout.Yolo)), s_oneThread);

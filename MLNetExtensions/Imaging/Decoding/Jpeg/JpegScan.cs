@@ -30,12 +30,14 @@ internal sealed unsafe class JpegScan : IDisposable
 
     /// <summary>Loads a scan.</summary>
     /// <param name="scan">The file from the first coefficient on.</param>
-    /// <returns>False if it does not end with the end-of-image marker, or restart markers are out of order.</returns>
+    /// <returns>False if it does not end with the end-of-image marker, or restart markers are out of
+    /// order, or a fill byte precedes what is no marker.</returns>
     public bool TryRead(ReadOnlySpan<byte> scan)
     {
         _ends.Clear();
         var target = new Span<byte>(_bytes.Reserve(scan.Length + Padding), scan.Length + Padding);
         var length = 0;
+        var isFilled = false;
         while (true)
         {
             var run = scan.IndexOf(Prefix);
@@ -51,16 +53,24 @@ internal sealed unsafe class JpegScan : IDisposable
             {
                 // Any number of fill bytes may precede a marker: this one is the first, or its prefix.
                 scan = scan[(run + 1)..];
+                isFilled = true;
                 continue;
             }
 
             scan = scan[(run + 2)..];
             if (marker == 0)
             {
+                if (isFilled)
+                {
+                    // Decoders differ in what they make of a filled byte of data; no encoder writes one.
+                    return false;
+                }
+
                 target[length++] = Prefix;
             }
             else if (marker == FirstRestart + _ends.Count % RestartMarkers)
             {
+                isFilled = false;
                 _ends.Add(length);
             }
             else

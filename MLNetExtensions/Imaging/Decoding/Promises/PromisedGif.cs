@@ -3,7 +3,10 @@ using SkiaSharp;
 
 namespace MLNetGhost.Imaging;
 
-/// <summary>What a GIF file promises: the size of its screen, which is what is decoded, whatever the size of its first picture.</summary>
+/// <summary>
+/// What a GIF file promises: the size of its screen, which is what is decoded unless its first picture is larger. How large that is stands
+/// behind extensions of any length, so the codec looks for it.
+/// </summary>
 /// <remarks>
 /// A code has at most 12 bits and stands for at most 4096 pixels, so there are at most 2731 pixels to a byte. A first picture that covers
 /// a small part of a large screen could take fewer bytes; such a file is refused as well.
@@ -22,9 +25,15 @@ internal static class PromisedGif
             return new(SKEncodedImageFormat.Gif, 0, 0);
         }
 
-        var picture = PromisedPicture.Of(
-            SKEncodedImageFormat.Gif, BinaryPrimitives.ReadUInt16LittleEndian(start[6..]),
-                BinaryPrimitives.ReadUInt16LittleEndian(start[8..]));
+        return Of(BinaryPrimitives.ReadUInt16LittleEndian(start[6..]), BinaryPrimitives.ReadUInt16LittleEndian(start[8..]));
+    }
+
+    /// <summary>What a file of a size promises.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    public static PromisedPicture Of(int width, int height)
+    {
+        var picture = PromisedPicture.Of(SKEncodedImageFormat.Gif, width, height);
         return picture with { SmallestFile = picture.Pixels / MostPixelsPerByte, CodecBytes = picture.Pixels };
     }
 }

@@ -101,6 +101,19 @@ public sealed class DamagedJpegTests
         Assert.IsFalse(IsRefused(jpeg));
     }
 
+    /// <summary>0xFF 0xFF 0 is a filled marker that is none: decoders differ in the byte that they make of it.</summary>
+    [TestMethod]
+    public void DecodeRgb_FillByteBeforeAByteOfData_IsRefused()
+    {
+        var jpeg = Fixture("grey");
+        var data = ScanStart(jpeg) + jpeg.AsSpan(ScanStart(jpeg)).IndexOf<byte>([0xFF, 0]);
+        byte[] filled = [.. jpeg[..data], 0xFF, .. jpeg[data..]];
+        byte[] filledMarker = [.. jpeg[..^2], 0xFF, 0xFF, .. jpeg[^2..]];
+
+        AssertRefused(filled, "data");
+        Assert.IsFalse(IsRefused(filledMarker));
+    }
+
     [TestMethod]
     public void FindDamage_ManyScans_IsRefused()
     {

@@ -54,6 +54,21 @@ public sealed class PromisedPictureTests
         }
     }
 
+    /// <summary>A small screen, an extension, and a first picture that is larger than the screen.</summary>
+    [TestMethod]
+    public void DecodeRgb_GifPictureLargerThanItsScreen_IsRefused()
+    {
+        byte[] gif =
+        [
+            .. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x21, 0xFE, 1, 0, 0,
+            0x2C, 0, 0, 0, 0, 0, 16, 0, 16, 0, 2, 2, 0x44, 1, 0, 0x3B,
+        ];
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.DecodeRgb(gif, "bomb")).Message,
+            $"bomb is cut short, or made to exhaust memory: its header declares 4096×4096 pixels, which take at least 6143 bytes as Gif, "
+            + $"and it has {gif.Length}.");
+    }
+
     [TestMethod]
     public void Read_RandomBytesBehindASignature_NeverThrows()
     {

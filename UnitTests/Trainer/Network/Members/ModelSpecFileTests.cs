@@ -47,6 +47,19 @@ public sealed class ModelSpecFileTests : IDisposable
     }
 
     [TestMethod]
+    public void Read_EntriesOfAnyText_AreQuoted()
+    {
+        var quoted = $"\"\\u007F{new string('x', 10_000)}\"";
+        foreach (var text in new[] { $"name: n\nbase: {quoted}\n", $"name: n\n{quoted}: 1\n" })
+        {
+            var message = Assert.ThrowsExactly<InvalidDataException>(() => Read(text)).Message;
+
+            Assert.DoesNotContain('\u007F', message);
+            Assert.IsLessThan(2000, message.Length, message);
+        }
+    }
+
+    [TestMethod]
     public void Read_BaseAndWidth_WidensTheMembersBackboneAlone()
     {
         var spec = Read("name: wide\nbase: edge-n\nwidth: 2\n");
