@@ -7,7 +7,7 @@ namespace MLNetGhost.Trainer.Safetensors;
 
 /// <summary>
 /// Reads and writes safetensors files: eight bytes of header length (little endian), a JSON header, raw tensors.
-/// Every tensor is float32. The header is checked against the file before anything is allocated.
+/// Tensors are float32 or float16, and float32 once they are read. The header is checked against the file before anything is allocated.
 /// </summary>
 internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
@@ -17,7 +17,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32.</exception>
+    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32 and F16.</exception>
     public static SafetensorsFile Read(string path)
     {
         if (!File.Exists(path))
@@ -54,7 +54,17 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
 
     /// <summary>Writes the file under a temporary name and renames it, so that a half-written file is never seen.</summary>
     /// <param name="path">The file to write or replace.</param>
-    public void Write(string path) => AtomicFile.Write(path, Write);
+    /// <param name="type">How the numbers are stored.</param>
+    /// <exception cref="ArgumentException">A number is too large for <see cref="SafetensorsType.F16"/>.</exception>
+    public void Write(string path, SafetensorsType type = SafetensorsType.F32)
+    {
+        if (type == SafetensorsType.F16)
+        {
+            RequireHalf();
+        }
+
+        AtomicFile.Write(path, stream => Write(stream, type));
+    }
 
     private static SafetensorsFile Read(string path, FileStream stream, JsonElement header, long dataStart)
     {
@@ -72,36 +82,74 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
                 continue;
             }
 
-            var type = property.Value.GetProperty("dtype").GetString();
-            if (type != "F32")
+            var type = property.Value.GetProperty("dtype").GetString() switch
             {
-                throw Broken(path, $"tensor '{property.Name}' has type {type}; only F32 is supported");
-            }
+                nameof(SafetensorsType.F32) => SafetensorsType.F32,
+                nameof(SafetensorsType.F16) => SafetensorsType.F16,
+                var other => throw Broken(path, $"tensor '{Excerpt.Of(property.Name)}' has type {Excerpt.Of(other ?? "null")}; only F32 and "
+                    + $"F16 are supported"),
+            };
 
             var shape = property.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()).ToArray();
             var offsets = property.Value.GetProperty("data_offsets");
             long begin = offsets[0].GetInt64(), end = offsets[1].GetInt64();
             var count = shape.Aggregate((Int128)1, (product, dimension) => product * dimension);
-            if (shape.Any(d => d < 0) || begin < 0 || end < begin || count * sizeof(float) != end - begin
+            if (shape.Any(d => d < 0) || begin < 0 || end < begin || count * SizeOf(type) != end - begin
                 || dataStart + end > stream.Length)
             {
                 throw Broken(path, $"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] claims bytes {begin} to {end} of "
                     + $"{stream.Length - dataStart}");
             }
 
-            var values = new float[(int)count];
             stream.Position = dataStart + begin;
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            tensors[property.Name] = new SafetensorsEntry(shape, values);
+            tensors[property.Name] = new SafetensorsEntry(shape, ReadValues(stream, type, (int)count));
         }
 
         return new SafetensorsFile(tensors, metadata);
     }
 
+    private static int SizeOf(SafetensorsType type) => type == SafetensorsType.F16 ? 2 : sizeof(float);
+
+    private static float[] ReadValues(FileStream stream, SafetensorsType type, int count)
+    {
+        var values = new float[count];
+        if (type == SafetensorsType.F32)
+        {
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+
+        var halves = new Half[count];
+        stream.ReadExactly(MemoryMarshal.AsBytes(halves.AsSpan()));
+        Widen(halves, values);
+        return values;
+    }
+
+    private static void Widen(ReadOnlySpan<Half> halves, Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)halves[i];
+        }
+    }
+
+    private void RequireHalf()
+    {
+        foreach (var (name, entry) in Tensors)
+        {
+            var index = Array.FindIndex(entry.Values, value => Half.IsInfinity((Half)value));
+            if (index >= 0)
+            {
+                throw new ArgumentException($"Tensor '{name}' has a value of {entry.Values[index]}, but half precision ends at "
+                    + $"{(float)Half.MaxValue}; write single precision.");
+            }
+        }
+    }
+
     private static InvalidDataException Broken(string path, string what) =>
         new($"{path} is not a complete safetensors file: {what}. Copy or download it again.");
 
-    private void Write(Stream stream)
+    private void Write(Stream stream, SafetensorsType type)
     {
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
@@ -118,7 +166,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
             foreach (var (name, entry) in Tensors)
             {
                 json.WriteStartObject(name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", type.ToString());
                 json.WriteStartArray("shape");
                 foreach (var dimension in entry.Shape)
                 {
@@ -128,7 +176,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset += entry.Values.LongLength * sizeof(float);
+                offset += entry.Values.LongLength * SizeOf(type);
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();
@@ -149,7 +197,14 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         header.WriteTo(stream);
         foreach (var entry in Tensors.Values)
         {
-            stream.Write(MemoryMarshal.AsBytes(entry.Values.AsSpan()));
+            if (type == SafetensorsType.F32)
+            {
+                stream.Write(MemoryMarshal.AsBytes(entry.Values.AsSpan()));
+            }
+            else
+            {
+                stream.Write(MemoryMarshal.AsBytes(Array.ConvertAll(entry.Values, value => (Half)value).AsSpan()));
+            }
         }
     }
 }

@@ -12,6 +12,9 @@ namespace MLNetGhost.Trainer.Training;
 /// </summary>
 public record TrainingOptions
 {
+    /// <summary>The value of <see cref="PretrainedWeights"/> for a run that begins from nothing: random weights.</summary>
+    public const string NoWeights = "none";
+
     /// <summary>
     /// The network: a member of <see cref="ModelFamily"/>, or your own tables, which <see cref="ModelSpecFile"/> reads from a YAML file.
     /// </summary>
