@@ -26,6 +26,16 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         }
 
         using var stream = File.OpenRead(path);
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="stream">Its bytes from the beginning; it can seek.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32 and
+    /// F16.</exception>
+    public static SafetensorsFile Read(Stream stream, string path)
+    {
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
         {
@@ -66,7 +76,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         AtomicFile.Write(path, stream => Write(stream, type));
     }
 
-    private static SafetensorsFile Read(string path, FileStream stream, JsonElement header, long dataStart)
+    private static SafetensorsFile Read(string path, Stream stream, JsonElement header, long dataStart)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         var tensors = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
@@ -110,7 +120,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
 
     private static int SizeOf(SafetensorsType type) => type == SafetensorsType.F16 ? 2 : sizeof(float);
 
-    private static float[] ReadValues(FileStream stream, SafetensorsType type, int count)
+    private static float[] ReadValues(Stream stream, SafetensorsType type, int count)
     {
         var values = new float[count];
         if (type == SafetensorsType.F32)

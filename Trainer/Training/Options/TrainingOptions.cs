@@ -105,8 +105,11 @@ public record TrainingOptions
     [Option("freeze", Default = "none", ValueName = "part ...")]
     public IReadOnlyList<string> Freeze { get; init; } = [];
 
-    /// <summary>The checkpoint (<c>.safetensors</c>) whose matching weights the run starts from; null for random weights.</summary>
-    [Option("weights", Default = "random weights")]
+    /// <summary>
+    /// What the run begins from: a checkpoint (<c>.safetensors</c>), whose weights are used where name and shape match, or <c>none</c> for
+    /// random weights; null for the starter weights that come with the library, where the member has some.
+    /// </summary>
+    [Option("weights", Default = "the member's starter weights", ValueName = "file|none")]
     public string? PretrainedWeights { get; init; }
 
     /// <summary>
