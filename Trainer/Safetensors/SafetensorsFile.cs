@@ -22,10 +22,10 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path} does not exist; name a .safetensors file.", path);
+            throw SharedFile.NotFound(path, $"{path} does not exist; name a .safetensors file.");
         }
 
-        using var stream = File.OpenRead(path);
+        using var stream = SharedFile.OpenStream(path);
         return Read(stream, path);
     }
 
