@@ -1,12 +1,11 @@
 using System.CommandLine;
 using MLNetGhost.Options;
 using MLNetGhost.Tool.Reports;
-using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary><c>mlnetghost pretrain</c>: teaches a network form on drawn pictures, and writes the weights that other runs begin with.</summary>
+/// <summary><c>mlnetghost pretrain</c>: trains on drawn pictures, and writes the weights that other runs begin with.</summary>
 /// <param name="console">Where the command writes.</param>
 internal sealed class PretrainCommand(ProgramConsole console)
 {
@@ -15,8 +14,7 @@ internal sealed class PretrainCommand(ProgramConsole console)
     private readonly RecordOptions<PretrainingOptions> _run = new(
         property => property != nameof(PretrainingOptions.ResumeFrom), TrainingArguments.BindModel);
 
-    private readonly Option<string?> _resume = CommandOptions.OptionalPath(
-        "--resume", "Continue a run from its folder or weights/last.safetensors; it keeps its options apart from those about speed", "run");
+    private readonly Option<string?> _resume = ResumeOption();
     private readonly Option<bool> _preview = CommandOptions.Flag(
         "--preview", "Write twelve drawn pictures with their boxes as preview.png, then stop");
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/pretrain", "Folder of the runs", "dir");
@@ -36,6 +34,16 @@ internal sealed class PretrainCommand(ProgramConsole console)
 
         command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
         return command;
+    }
+
+    private static Option<string?> ResumeOption()
+    {
+        var source = OptionTable.Of<PretrainingOptions>()[nameof(PretrainingOptions.ResumeFrom)];
+        return new RecordOption<string?>(source)
+        {
+            Description = "Continue a run from its folder or weights/last.safetensors; it keeps its options apart from those about speed",
+            HelpName = source.ValueName,
+        }.Filled();
     }
 
     private int Run(ParseResult options, CancellationToken cancellation)

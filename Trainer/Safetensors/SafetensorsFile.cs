@@ -17,7 +17,8 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32 and F16.</exception>
+    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32 and
+    /// F16.</exception>
     public static SafetensorsFile Read(string path)
     {
         if (!File.Exists(path))
@@ -96,8 +97,8 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
             {
                 nameof(SafetensorsType.F32) => SafetensorsType.F32,
                 nameof(SafetensorsType.F16) => SafetensorsType.F16,
-                var other => throw Broken(path, $"tensor '{Excerpt.Of(property.Name)}' has type {Excerpt.Of(other ?? "null")}; only F32 and "
-                    + $"F16 are supported"),
+                var other => throw Broken(path, $"tensor '{Excerpt.Of(property.Name)}' has type {Excerpt.Of(other ?? "null")}; only F32 "
+                    + $"and F16 are supported"),
             };
 
             var shape = property.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()).ToArray();

@@ -27,7 +27,6 @@ public sealed class PretrainingRun : IDisposable
     private readonly Learner _learner;
     private readonly LearningSchedule _schedule;
     private RunPosition _position;
-    private LossParts _recent;
 
     /// <summary>Prepares a run, new or resumed.</summary>
     /// <param name="options">Everything that determines the run.</param>
@@ -121,7 +120,7 @@ public sealed class PretrainingRun : IDisposable
         }
 
         Save();
-        return new PretrainingResult(StarterWeights, LastCheckpoint, (int)_position.Iteration, _recent);
+        return new PretrainingResult(StarterWeights, LastCheckpoint, (int)_position.Iteration, RecentLoss);
     }
 
     /// <inheritdoc/>
@@ -158,21 +157,20 @@ public sealed class PretrainingRun : IDisposable
     private void Train(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var (watch, sinceSaved, sinceNote) = (Stopwatch.StartNew(), Stopwatch.StartNew(), Stopwatch.StartNew());
-        var (sum, summed) = (default(LossParts), 0);
+        var done = 0;
         foreach (var batch in _loader.Batches((int)_position.Iteration, _options.Steps, cancellation))
         {
             using (batch)
             {
                 var point = _schedule.At(_position.Iteration, (int)_position.Iteration);
-                var parts = Step(batch, point);
-                (sum, summed) = (sum + parts, summed + 1);
-                _recent = sum / summed;
-                var speed = summed * _options.BatchSize / Math.Max(sinceNote.Elapsed.TotalSeconds, 1e-9);
-                progress?.Report(new BatchProgress(1, 1, (int)_position.Iteration, _options.Steps, _recent, point.Rate, speed));
+                Step(batch, point);
+                done++;
+                var speed = done * _options.BatchSize / Math.Max(sinceNote.Elapsed.TotalSeconds, 1e-9);
+                progress?.Report(new BatchProgress(1, 1, (int)_position.Iteration, _options.Steps, RecentLoss, point.Rate, speed));
                 if (_position.Iteration % StepsPerNote == 0)
                 {
                     progress?.Report(new TrainingNote(Line(point, speed)));
-                    (sum, summed) = (default, 0);
+                    done = 0;
                     sinceNote.Restart();
                     NativeHeap.Trim();
                 }
@@ -192,7 +190,10 @@ public sealed class PretrainingRun : IDisposable
         }
     }
 
-    private LossParts Step(TrainingBatch batch, SchedulePoint point)
+    /// <summary>The mean of the up to hundred steps since the last note.</summary>
+    private LossParts RecentLoss => _position.LossSum / Math.Max(_position.Batch, 1);
+
+    private void Step(TrainingBatch batch, SchedulePoint point)
     {
         var parts = _learner.Learn(batch.Images, batch.Targets);
         if (!parts.IsFinite)
@@ -201,13 +202,19 @@ public sealed class PretrainingRun : IDisposable
         }
 
         _learner.Step(point);
-        _position = _position with { Iteration = _position.Iteration + 1, LastStep = _position.Iteration };
-        return parts;
+        var isFirst = _position.Iteration % StepsPerNote == 0;
+        _position = _position with
+        {
+            Iteration = _position.Iteration + 1,
+            LastStep = _position.Iteration,
+            Batch = isFirst ? 1 : _position.Batch + 1,
+            LossSum = isFirst ? parts : _position.LossSum + parts,
+        };
     }
 
     private string Line(SchedulePoint point, double speed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"step {_position.Iteration}/{_options.Steps}  box {_recent.Box:0.000} cls {_recent.Class:0.000} dfl {_recent.Dfl:0.000}  "
+        $"step {_position.Iteration}/{_options.Steps}  box {RecentLoss.Box:0.000} cls {RecentLoss.Class:0.000} dfl {RecentLoss.Dfl:0.000}  "
         + $"rate {point.Rate:0.000000}  {speed:0.0} images/s");
 
     private void Save()
@@ -218,6 +225,6 @@ public sealed class PretrainingRun : IDisposable
             Pretraining = _options with { ResumeFrom = null },
         };
         Checkpoint.Write(LastCheckpoint, info, _learner.AveragedWeights, new RunState(position, _learner.Save()));
-        StarterWeightsFile.Write(StarterWeights, _learner.AveragedWeights, _options, (int)_position.Iteration, _recent);
+        StarterWeightsFile.Write(StarterWeights, _learner.AveragedWeights, _options, (int)_position.Iteration, RecentLoss);
     }
 }

@@ -44,6 +44,9 @@ public sealed class TrainCommandTests
     {
         Assert.AreEqual(0, s_training!.ExitCode, s_training.Error);
         StringAssert.Contains(s_training.Output, "epoch   2/2");
+        StringAssert.StartsWith(
+            s_training.Output.Split('\n').First(line => !line.StartsWith("Run folder", StringComparison.Ordinal)
+                && !line.StartsWith("Training batch", StringComparison.Ordinal)), "Begins from the starter weights of edge-n (");
         StringAssert.Contains(s_training.Output, "COCO  AP");
         var recall = s_training.Output.Split('\n').Single(line => line.Contains("AR100", StringComparison.Ordinal));
         Assert.IsLessThanOrEqualTo(80, recall.TrimEnd().Length);

@@ -50,4 +50,43 @@ public class SafetensorsFileTests
 
         Assert.ThrowsExactly<InvalidDataException>(() => SafetensorsFile.Read(_path));
     }
+
+    [TestMethod]
+    public void Write_HalfPrecision_RoundsToItAndTakesHalfTheSpace()
+    {
+        var values = Enumerable.Range(0, 1000).Select(i => MathF.Sin(i) * i).ToArray();
+        var file = new SafetensorsFile(
+            new Dictionary<string, SafetensorsEntry> { ["a"] = new([10, 100], values) }, new Dictionary<string, string>());
+        file.Write(_path);
+        var length = new FileInfo(_path).Length;
+
+        file.Write(_path, SafetensorsType.F16);
+
+        Assert.AreEqual(length - 2000, new FileInfo(_path).Length, 16);
+        CollectionAssert.AreEqual(values.Select(value => (float)(Half)value).ToArray(), SafetensorsFile.Read(_path).Tensors["a"].Values);
+    }
+
+    [TestMethod]
+    public void Write_NumberBeyondHalfPrecision_IsRefusedAndNothingIsWritten()
+    {
+        var file = new SafetensorsFile(
+            new Dictionary<string, SafetensorsEntry> { ["a.var"] = new([2], [1, 70_000]) }, new Dictionary<string, string>());
+
+        var error = Assert.ThrowsExactly<ArgumentException>(() => file.Write(_path, SafetensorsType.F16));
+
+        StringAssert.Contains(error.Message, "'a.var' has a value of 70000");
+        Assert.IsFalse(File.Exists(_path));
+    }
+
+    [TestMethod]
+    public void Read_OtherType_NamesIt()
+    {
+        new SafetensorsFile(
+            new Dictionary<string, SafetensorsEntry> { ["a"] = new([1], [1]) }, new Dictionary<string, string>()).Write(_path);
+        File.WriteAllBytes(_path, [.. File.ReadAllBytes(_path).Select(letter => letter == (byte)'F' ? (byte)'I' : letter)]);
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => SafetensorsFile.Read(_path));
+
+        StringAssert.Contains(error.Message, "type I32; only F32 and F16");
+    }
 }

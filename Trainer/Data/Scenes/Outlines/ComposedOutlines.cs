@@ -70,7 +70,9 @@ internal static class ComposedOutlines
     /// <summary>A shaft with a head.</summary>
     public static SKPath Arrow(RandomStream random)
     {
-        var (half, neck, head) = ((float)random.NextUniform(0.1, 0.3), (float)random.NextUniform(-0.1, 0.4), (float)random.NextUniform(0.45, 0.8));
+        var half = (float)random.NextUniform(0.1, 0.3);
+        var neck = (float)random.NextUniform(-0.1, 0.4);
+        var head = (float)random.NextUniform(0.45, 0.8);
         var path = new SKPath();
         path.AddPoly([new(-1, -half), new(neck, -half), new(neck, -head), new(1, 0), new(neck, head), new(neck, half), new(-1, half)]);
         return path;
@@ -95,7 +97,8 @@ internal static class ComposedOutlines
         for (var i = 0; i < count; i++)
         {
             var (angle, distance) = (Math.Tau * random.NextUnit(), (1 - radius) * Math.Sqrt(random.NextUnit()));
-            path.AddCircle((float)(distance * Math.Cos(angle)), (float)(distance * Math.Sin(angle)), (float)(radius * random.NextUniform(0.7, 1)));
+            path.AddCircle(
+                (float)(distance * Math.Cos(angle)), (float)(distance * Math.Sin(angle)), (float)(radius * random.NextUniform(0.7, 1)));
         }
 
         return path;

@@ -1,6 +1,8 @@
 namespace MLNetGhost.Trainer.Data;
 
-/// <summary>Value noise summed over octaves (Perlin and Hoffert, "Hypertexture", SIGGRAPH 1989), on a tile that repeats seamlessly.</summary>
+/// <summary>
+/// Value noise summed over octaves (Perlin and Hoffert, "Hypertexture", SIGGRAPH 1989), on a tile that repeats seamlessly.
+/// </summary>
 internal static class FractalNoise
 {
     /// <summary>Side of a tile in pixels.</summary>

@@ -21,6 +21,7 @@ public sealed class DetectionTrainerTests : IDisposable
     private static TrainingOptions Options { get; } = new()
     {
         Model = ModelFamily.Get("edge-n"),
+        PretrainedWeights = TrainingOptions.NoWeights,
         Form = ReparameterisationForm.None,
         Optimizer = OptimizerKind.Sgd,
         ImageSize = 64,
@@ -224,7 +225,9 @@ public sealed class DetectionTrainerTests : IDisposable
     public void Train_LossIsNoNumber_StopsWithEpochBatchAndPartsAndKeepsTheLastCheckpoint()
     {
         var broken = Path.Combine(_folder.Path, "broken.safetensors");
-        var weights = new Dictionary<string, SafetensorsEntry> { ["head.cv3.0.2.bias"] = new([4], [float.NaN, 0, 0, 0]) };
+        StopAfter(1, Options, "whole");
+        var weights = Checkpoint.Read(Last("whole")).Weights.ToDictionary(StringComparer.Ordinal);
+        weights["head.cv3.0.2.bias"] = new([4], [float.NaN, 0, 0, 0]);
         new SafetensorsFile(weights, new Dictionary<string, string>()).Write(broken);
         using var trainer = Create(Options with { PretrainedWeights = broken }, "run");
 
@@ -266,6 +269,19 @@ public sealed class DetectionTrainerTests : IDisposable
 
         Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains(
             "weights were loaded; 0 have a different shape, 0 are not in the checkpoint, 0 in the checkpoint are not in the network")));
+    }
+
+    [TestMethod]
+    public void Train_NothingSaidAboutWeights_BeginsFromTheStarterWeightsAndSaysSoFirst()
+    {
+        var reports = new Recorder();
+
+        var result = Train(Options with { Epochs = 1, PretrainedWeights = null, Form = ReparameterisationForm.Fused }, "starter", reports);
+
+        StringAssert.StartsWith(reports.Notes.First().Text, "Begins from the starter weights of edge-n (mlnetghost pretrain ");
+        StringAssert.StartsWith(
+            Checkpoint.Read(result.BestCheckpoint).Info.BeganFrom, "the starter weights of edge-n (mlnetghost pretrain ");
+        Assert.AreEqual("random weights", Checkpoint.Read(s_uninterrupted.Value.BestCheckpoint).Info.BeganFrom);
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Safetensors;
@@ -7,17 +8,17 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>Writes weights that other runs begin with: trunk, neck and box branches in half precision, and where they come from.</summary>
-internal static class StarterWeightsFile
+/// <summary>
+/// Writes weights that other runs begin with, in half precision, and where they come from: everything but the last layer of the class
+/// branches, which has an output for each of the drawn families.
+/// </summary>
+internal static partial class StarterWeightsFile
 {
     /// <summary>The key of the metadata that names the member.</summary>
     public const string ModelKey = "mlnetghost.starter";
 
     /// <summary>The key of the metadata that says by which command the weights were made.</summary>
     public const string CommandKey = "command";
-
-    /// <summary>What is left out: the class branches know the drawn families only.</summary>
-    private const string ClassBranch = "head.cv3.";
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">The file to write or replace.</param>
@@ -29,7 +30,7 @@ internal static class StarterWeightsFile
         string path, IEnumerable<(string Name, Tensor Tensor)> weights, PretrainingOptions options, int steps, LossParts loss)
     {
         using var scope = NewDisposeScope();
-        var tensors = weights.Where(entry => !entry.Name.StartsWith(ClassBranch, StringComparison.Ordinal))
+        var tensors = weights.Where(entry => !LastLayerOfClassBranch().IsMatch(entry.Name))
             .ToDictionary(entry => entry.Name, entry => SafetensorsTensors.ToEntry(entry.Tensor), StringComparer.Ordinal);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -40,12 +41,18 @@ internal static class StarterWeightsFile
             ["pictures"] = Text($"{(long)steps * options.BatchSize}"),
             ["generator"] = Text($"{SceneComposer.Version}"),
             ["loss"] = Text($"box {loss.Box:0.000}, class {loss.Class:0.000}, dfl {loss.Dfl:0.000}"),
-            ["program"] = typeof(StarterWeightsFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-                ?? "unknown",
+            ["program"] = Program(),
             ["licence"] = "MIT",
         };
         new SafetensorsFile(tensors, metadata).Write(path, SafetensorsType.F16);
     }
+
+    // The version, and the commit that it was built from.
+    private static string Program() => typeof(StarterWeightsFile).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    [GeneratedRegex(@"\Ahead\.cv3\.\d+\.2\.")]
+    private static partial Regex LastLayerOfClassBranch();
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
