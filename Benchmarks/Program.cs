@@ -1,4 +1,4 @@
-// Timings, each beside a stated baseline. Run in Release:
+// Timings, each beside a stated baseline, and tests that take hours. Run in Release:
 //
 //   dotnet run -c Release --project Benchmarks -- sidebyside
 //   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterboxing*'
@@ -7,15 +7,20 @@
 //   dotnet run -c Release --project Benchmarks -- reading --baseline ../other/MLNetGhost.dll
 //   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
+//   dotnet run -c Release --project Benchmarks -- fuzz --minutes 60
+//   dotnet run -c Release --project Benchmarks -- refuse
+//   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Ablation;
 using MLNetGhost.Benchmarks.Device;
+using MLNetGhost.Benchmarks.Fuzzing;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.Reading;
+using MLNetGhost.Benchmarks.Service;
 using MLNetGhost.Benchmarks.SideBySide;
 using MLNetGhost.Benchmarks.Training;
 
-return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
+return await new RootCommand("Timings of MLNetGhost, each beside a stated baseline, and tests that take hours.")
 {
     SideBySideCommand.Create(),
     PiecesCommand.Create(args),
@@ -24,4 +29,9 @@ return new RootCommand("Timings of MLNetGhost, each beside a stated baseline.")
     ReadingCommand.Create(),
     DeviceCommand.Create(),
     AblationCommand.Create(),
-}.Parse(args).Invoke();
+    FuzzCommand.Create(),
+    FuzzCommand.CreateReading(),
+    RefuseCommand.Create(),
+    RefuseCommand.CreateRunning(),
+    ServiceCommand.Create(),
+}.Parse(args).InvokeAsync();

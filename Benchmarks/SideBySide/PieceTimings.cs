@@ -24,7 +24,8 @@ internal static unsafe class PieceTimings
         using var pixels = new NativeBuffer();
         using var tensor = new NativeBuffer();
         using var writer = new LetterboxWriter();
-        using var picture = EncodedPicture.Open(path, file, ImageDecoder.DefaultMaximumPixels);
+        using var jpeg = new JpegDecoder();
+        using var picture = EncodedPicture.Open(path, file, DecodingRules.Default);
         var geometry = LetterboxGeometry.Create(picture.Width, picture.Height, Size, Size);
         var (width, height) = picture.ScaledSize(geometry.ResizedWidth, geometry.ResizedHeight);
         if ((width, height) != (geometry.ResizedWidth, geometry.ResizedHeight))
@@ -35,7 +36,7 @@ internal static unsafe class PieceTimings
 
         var rgba = pixels.Reserve(4L * width * height);
         var planes = (float*)tensor.Reserve(3L * Size * Size * sizeof(float));
-        picture.Decode(rgba, width, height);
+        picture.Decode(rgba, width, height, jpeg);
         var source = new PixelSource((nint)rgba, width, height, 4 * width, PixelFormat.Rgba32, Orientation.Upright);
         return Time(Repetitions, () => { }, () => writer.Write(source, geometry, planes));
     }

@@ -39,7 +39,9 @@ public static class ObjectDetectionTransforms
         public ObjectDetectionEstimator DetectObjects(
             string modelPath, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
         {
+            ArgumentNullException.ThrowIfNull(catalog);
             ArgumentException.ThrowIfNullOrEmpty(modelPath);
+            ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
             return File.Exists(modelPath)
                 ? new ObjectDetectionEstimator(
                     catalog.GetEnvironment(), SharedFile.ReadAllBytes(modelPath), inputColumnName, options, ModelCompanion.Read(modelPath))
@@ -51,13 +53,12 @@ public static class ObjectDetectionTransforms
         /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image
         /// file (vector of byte).</param>
         /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
+        /// <exception cref="InvalidDataException">It has more bytes than a model in memory may have.</exception>
         public ObjectDetectionEstimator DetectObjects(
             Stream model, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
         {
             ArgumentNullException.ThrowIfNull(model);
-            using var copy = new MemoryStream();
-            model.CopyTo(copy);
-            return catalog.DetectObjects(copy.ToArray(), inputColumnName, options);
+            return catalog.DetectObjects(ModelContent.Read(model), inputColumnName, options);
         }
 
         /// <summary>Detects objects with a model from memory; see the overload that takes a path.</summary>

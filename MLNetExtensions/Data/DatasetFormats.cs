@@ -37,6 +37,9 @@ public static class DatasetFormats
 
     /// <summary>The format with a short name such as <c>coco</c>, ignoring case; null if there is none.</summary>
     /// <param name="name">A <see cref="DatasetFormat.Name"/>.</param>
-    public static DatasetFormat? Find(string name) =>
-        All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static DatasetFormat? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
 }

@@ -26,7 +26,11 @@ public static class DatasetReader
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="FileNotFoundException">The file, or a file that the split needs, does not exist.</exception>
     /// <exception cref="InvalidDataException">No format matches, several do, or the content is wrong.</exception>
-    public static DetectionDataset Read(string path, string split) => DetectFormat(path).Read(path, split);
+    public static DetectionDataset Read(string path, string split)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(split);
+        return DetectFormat(path).Read(path, split);
+    }
 
     /// <summary>Reads a split in the format <see cref="DatasetFormats.Yolo"/>.</summary>
     /// <param name="path">The data.yaml or the dataset's folder.</param>

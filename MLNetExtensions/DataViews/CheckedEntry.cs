@@ -21,10 +21,18 @@ internal static class CheckedEntry
     }
 
     /// <summary>Reads an entry; entries must be read in the order in which they were written.</summary>
-    /// <exception cref="InvalidDataException">The entry is missing, was cut short or was altered.</exception>
-    public static byte[] Read(ModelLoadContext context, string name)
+    /// <exception cref="InvalidDataException">The entry is missing, was cut short, was altered, or is longer than the limit.</exception>
+    /// <param name="context">The model file.</param>
+    /// <param name="name">The entry.</param>
+    /// <param name="limit">The most bytes that it may have.</param>
+    public static byte[] Read(ModelLoadContext context, string name, int limit)
     {
         var length = context.Reader.ReadInt32();
+        if (length < 0 || length > limit)
+        {
+            throw new InvalidDataException($"{name} is recorded with {length} bytes, which is not from 0 to {limit}.");
+        }
+
         var expected = context.Reader.ReadBytes(SHA256.HashSizeInBytes);
         byte[] content = [];
         if (!context.TryLoadBinaryStream(name, reader => content = ReadWhole(reader, name, length)))

@@ -9,6 +9,9 @@ internal static class ModelFile
     /// <summary>The entry with the settings, as JSON.</summary>
     public const string OptionsEntry = "Options.json";
 
+    /// <summary>The most bytes of the settings; those of 10,000 classes with long names have a tenth of it.</summary>
+    public const int LargestOptions = 4 << 20;
+
     /// <summary>The header of a component in a model file.</summary>
     /// <param name="modelSignature">Exactly eight characters.</param>
     /// <param name="loaderSignature">At most 24 characters; the name under which ML.NET finds the loader.</param>
@@ -27,7 +30,7 @@ internal static class ModelFile
     /// <summary>Runs a loader and reports anything wrong with the file in one message.</summary>
     /// <param name="component">What is loaded, for the message.</param>
     /// <param name="load">Reads the entries and creates the object.</param>
-    /// <exception cref="FormatException">An entry is missing, cut short or altered, or cannot be used.</exception>
+    /// <exception cref="InvalidDataException">An entry is missing, cut short or altered, or cannot be used.</exception>
     public static T Load<T>(string component, Func<T> load)
     {
         try
@@ -36,8 +39,9 @@ internal static class ModelFile
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
         {
-            throw Contracts.ExceptDecode(exception, $"The {component} in this model file cannot be loaded: {exception.Message} Copy the "
-                + $"file again, or save the model again.");
+            // ML.NET calls loaders by reflection, and passes on as they are only exceptions with its mark.
+            throw Contracts.Mark(new InvalidDataException($"The {component} in this model file cannot be loaded: {exception.Message} Copy "
+                + $"the file again, or save the model again.", exception));
         }
     }
 
@@ -49,12 +53,12 @@ internal static class ModelFile
     }
 
     /// <summary>Reads the settings of such a transformer and creates it.</summary>
-    /// <exception cref="FormatException">The settings are missing, cut short or altered, or cannot be used.</exception>
+    /// <exception cref="InvalidDataException">The settings are missing, cut short or altered, or cannot be used.</exception>
     public static TTransformer LoadSettings<T, TTransformer>(
         ModelLoadContext context, VersionInfo version, string component, Func<T, TTransformer> create)
         where T : class
     {
         context.CheckAtModel(version);
-        return Load(component, () => create(SettingsJson.Read<T>(CheckedEntry.Read(context, OptionsEntry))));
+        return Load(component, () => create(SettingsJson.Read<T>(CheckedEntry.Read(context, OptionsEntry, LargestOptions))));
     }
 }

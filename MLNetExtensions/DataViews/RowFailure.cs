@@ -1,3 +1,5 @@
+using Microsoft.ML.OnnxRuntime;
+
 namespace MLNetGhost.DataViews;
 
 /// <summary>Distinguishes rows that cannot be read from faults in the program.</summary>
@@ -8,6 +10,7 @@ internal static class RowFailure
     /// </summary>
     public static bool Concerns(Exception exception) =>
         exception is not ObjectDisposedException
+        && exception.InnerException is not OnnxRuntimeException
         && exception is IOException or InvalidDataException or UnauthorizedAccessException
             or ArgumentException or InvalidOperationException or NotSupportedException;
 }

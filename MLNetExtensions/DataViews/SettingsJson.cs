@@ -1,20 +1,27 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.DataViews;
 
 /// <summary>
 /// Settings as JSON in model files; the names of the properties are part of the format. A property missing from the file keeps its
-/// default, and one that the type lacks is skipped, so that older and newer versions read each other's files.
+/// default, and one that the type lacks is skipped, so that older and newer versions read each other's files. A value obeys the range that
+/// its property has in code, because the property itself checks it.
 /// </summary>
 internal static class SettingsJson
 {
+    private const int LongestReason = 500;
+
     // Not source-generated: generated code sets every init-only property, to zero if the file has no value for it.
     private static readonly JsonSerializerOptions s_options = new()
     {
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+        MaxDepth = 16,
     };
 
     /// <summary>Writes settings as UTF-8 text.</summary>
@@ -24,7 +31,9 @@ internal static class SettingsJson
     }
 
     /// <summary>Reads settings.</summary>
-    /// <exception cref="InvalidDataException">The text is not JSON, or a value is out of its range.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The text is not JSON, a value is out of its range, or null where there must be one.
+    /// </exception>
     public static T Read<T>(ReadOnlySpan<byte> json)
         where T : class
     {
@@ -33,9 +42,11 @@ internal static class SettingsJson
             return JsonSerializer.Deserialize<T>(json, s_options) ?? throw new InvalidDataException(
                 $"The settings {typeof(T).Name} are empty.");
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or NotSupportedException
+            or InvalidOperationException)
         {
-            throw new InvalidDataException($"The settings {typeof(T).Name} cannot be read: {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"The settings {typeof(T).Name} cannot be read: {Excerpt.Of(exception.Message, LongestReason)}", exception);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 using SkiaSharp;
 
@@ -62,7 +63,7 @@ public static class DetectionRenderer
     }
 
     /// <summary>Draws detections onto a copy of a picture file.</summary>
-    /// <param name="imagePath">The picture; EXIF orientation is applied.</param>
+    /// <param name="imagePath">The picture; EXIF orientation is applied. A damaged JPEG file is shown as far as it can be.</param>
     /// <param name="detections">Boxes in pixels of the picture as a viewer shows it.</param>
     /// <param name="outputPath">The file to write or replace; its extension (.png, .webp, otherwise JPEG) determines the format.</param>
     /// <param name="options">Sizes and label contents; null for the defaults.</param>
@@ -72,23 +73,11 @@ public static class DetectionRenderer
         string imagePath, IReadOnlyCollection<Detection> detections, string outputPath, DetectionRenderingOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
-        using var bitmap = ImageDecoder.DecodeRgb(imagePath).ToBitmap();
+        ArgumentNullException.ThrowIfNull(detections);
+        using var bitmap = ImageDecoder.DecodeRgb(imagePath, DecodingRules.ForShowing).ToBitmap();
         Draw(bitmap, detections, options);
         using var encoded = bitmap.Encode(FormatOf(outputPath), JpegQuality);
-        var temporary = $"{outputPath}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = File.Create(temporary))
-            {
-                encoded.SaveTo(stream);
-            }
-
-            File.Move(temporary, outputPath, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        AtomicFile.Write(outputPath, encoded.SaveTo, flushToDisk: false);
     }
 
     /// <summary>Draws detections onto a canvas.</summary>

@@ -3,6 +3,8 @@ namespace MLNetGhost.Drawing;
 /// <summary>How detections are drawn.</summary>
 public sealed record DetectionRenderingOptions
 {
+    private const float LargestSize = 10_000;
+
     private readonly float? _textSize;
     private readonly float? _lineWidth;
 
@@ -28,8 +30,9 @@ public sealed record DetectionRenderingOptions
     /// <summary>True writes the score next to the box, with two decimals.</summary>
     public bool ShowScores { get; init; } = true;
 
-    private static float? Positive(float? value, string name) => value is null or > 0
+    private static float? Positive(float? value, string name) => value is null or (> 0 and <= LargestSize)
         ? value
         : throw new ArgumentOutOfRangeException(name, value,
-            $"{name} {value} is not positive; use a number of pixels, or null to scale it with the picture.");
+            $"{name} {value} is not a number of pixels greater than 0 and at most {LargestSize}; use one, or null to scale it with "
+            + $"the picture.");
 }

@@ -53,7 +53,7 @@ public static class CocoResults
         if (results.SelectMany(group => group).FirstOrDefault(result => !classIds.ContainsKey(result.CategoryId)) is { } unknown)
         {
             throw new InvalidDataException($"{path}: a prediction for image id {unknown.ImageId} has the category id "
-                + $"{unknown.CategoryId}, which the labels don't have; they have {string.Join(", ", classIds.Keys)}.");
+                + $"{unknown.CategoryId}, which the labels don't have; they have {Excerpt.OfMany(classIds.Keys.Select(id => $"{id}"))}.");
         }
 
         return
@@ -79,8 +79,9 @@ public static class CocoResults
     public static DetectionMetrics Evaluate(string groundTruthPath, string resultsPath)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(groundTruthPath);
+        ArgumentException.ThrowIfNullOrWhiteSpace(resultsPath);
         var file = CocoFile.Read(groundTruthPath);
-        var categories = file.Categories!.OrderBy(category => category.Id).ToList();
+        var categories = CocoReader.Categories(file, groundTruthPath);
         var classIds = categories.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index);
         var imageIds = file.Images!.Select(image => image.Id).OrderBy(id => id.Number).ThenBy(id => id.Text, StringComparer.Ordinal)
             .ToList();
@@ -111,17 +112,8 @@ public static class CocoResults
     private static IReadOnlyList<CocoResult> ReadResults(string path, HashSet<CocoId> imageIds)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        using var stream = SharedFile.OpenStream(path);
-        IReadOnlyList<CocoResult> results;
-        try
-        {
-            results = JsonSerializer.Deserialize(stream, CocoJsonContext.Default.IReadOnlyListCocoResult) ?? [];
-        }
-        catch (JsonException exception)
-        {
-            throw CocoJsonError.Describe(path, exception);
-        }
-
+        var results = CocoJson.Read(path, CocoJsonContext.Default.IReadOnlyListCocoResult) ?? [];
+        CocoJson.RequireEntries(path, "prediction ", results);
         foreach (var (index, result) in results.Index())
         {
             if (!imageIds.Contains(result.ImageId))

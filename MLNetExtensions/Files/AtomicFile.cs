@@ -5,6 +5,7 @@ namespace MLNetGhost.Files;
 /// <summary>Writes files that are never seen half-written.</summary>
 internal static class AtomicFile
 {
+    private const int LongestHint = 60;
     private static readonly string[] s_deviceFolders = ["/dev/", "/proc/"];
 
     /// <summary>
@@ -26,7 +27,7 @@ internal static class AtomicFile
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        var temporary = TemporaryNameOf(full);
         try
         {
             using (var stream = File.Create(temporary))
@@ -47,6 +48,13 @@ internal static class AtomicFile
     /// <inheritdoc cref="Write"/>
     public static void WriteText(string path, string text, bool flushToDisk = true) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), flushToDisk);
+
+    /// <summary>
+    /// A name beside the target that nobody else has: the start of its name, so that a name which fits the file system still fits, and
+    /// <c>.tmp</c>. A file of that name is what a process that was killed left behind.
+    /// </summary>
+    private static string TemporaryNameOf(string path) => Path.Combine(
+        Path.GetDirectoryName(path)!, $"{SafeName.Shorten(Path.GetFileName(path), LongestHint)}.{Guid.NewGuid():N}.tmp");
 
     private static string TargetOf(string path)
     {

@@ -3,11 +3,16 @@ using System.Text;
 
 namespace MLNetGhost.Files;
 
-/// <summary>Quotes text of unknown origin in messages and on terminals: short, on one line, and with nothing that a terminal obeys.</summary>
+/// <summary>
+/// Quotes text of unknown origin in messages and on terminals: short, on one line, and with nothing that a terminal obeys.
+/// </summary>
 internal static class Excerpt
 {
     /// <summary>The most characters of the text that are shown.</summary>
     public const int LengthLimit = 200;
+
+    private const int MostNames = 20;
+    private const int NameLimit = 50;
 
     /// <summary>
     /// The text, at most <see cref="LengthLimit"/> characters of it and then an ellipsis. Control characters, line and paragraph
@@ -36,6 +41,13 @@ internal static class Excerpt
         }
 
         return cut ? builder.Append('…').ToString() : builder.ToString();
+    }
+
+    /// <summary>The first names of many, each short, between commas.</summary>
+    public static string OfMany(IEnumerable<string> names)
+    {
+        var first = names.Take(MostNames + 1).Select(name => Of(name, NameLimit)).ToList();
+        return first.Count <= MostNames ? string.Join(", ", first) : string.Join(", ", first.Take(MostNames)) + ", …";
     }
 
     private static void Append(StringBuilder builder, char character)

@@ -18,7 +18,8 @@ internal readonly ref struct FileBytes
     public ReadOnlySpan<byte> Bytes { get; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <inheritdoc cref="SharedFile.OpenRead" path="/exception"/>
+    /// <exception cref="InvalidDataException">It is longer than <see cref="FileLimit.Labels"/>.</exception>
     public static FileBytes Read(string path)
     {
         using var file = SharedFile.OpenRead(path);
@@ -28,12 +29,18 @@ internal readonly ref struct FileBytes
         {
             // A file gives less than was asked for only at its end.
             length += RandomAccess.Read(file, buffer.AsSpan(length), length);
+            if (length > FileLimit.Labels)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+                throw FileLimit.TooLong(path, FileLimit.Labels);
+            }
+
             if (length < buffer.Length)
             {
                 return new FileBytes(buffer, length);
             }
 
-            var larger = ArrayPool<byte>.Shared.Rent(checked(2 * buffer.Length));
+            var larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
             buffer.CopyTo(larger, 0);
             ArrayPool<byte>.Shared.Return(buffer);
             buffer = larger;

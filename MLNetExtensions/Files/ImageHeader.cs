@@ -10,6 +10,12 @@ internal readonly record struct ImageHeader(int StoredWidth, int StoredHeight, S
 {
     private const int FirstRead = 4096;
 
+    /// <summary>The formats that are decoded; the codec knows others.</summary>
+    private static readonly SKEncodedImageFormat[] s_formats =
+    [
+        SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Png, SKEncodedImageFormat.Bmp, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Gif,
+    ];
+
     /// <summary>Width in pixels as a viewer shows the picture.</summary>
     public int Width => TurnsSideways ? StoredHeight : StoredWidth;
 
@@ -46,7 +52,7 @@ internal readonly record struct ImageHeader(int StoredWidth, int StoredHeight, S
     private static ImageHeader ReadWithCodec(string path)
     {
         using var codec = SKCodec.Create(path, out var result);
-        if (codec is null)
+        if (codec is null || !s_formats.Contains(codec.EncodedFormat))
         {
             throw new InvalidDataException(
                 $"The file cannot be read as a picture ({result}, {new FileInfo(path).Length} bytes); replace it with a complete JPEG, "

@@ -46,11 +46,12 @@ internal static class PngChunks
         return SKEncodedOrigin.TopLeft;
     }
 
-    /// <summary>The orientation of a PNG file on disk.</summary>
+    /// <summary>The orientation of a PNG file on disk; upright if it is another file or has no <c>eXIf</c>.</summary>
     public static SKEncodedOrigin ReadOrigin(string path)
     {
         using var file = SharedFile.OpenRead(path);
-        return ReadOrigin(file, Signature);
+        Span<byte> start = stackalloc byte[SignatureLength];
+        return ReadOrigin(file, start[..RandomAccess.Read(file, start, 0)]);
     }
 
     /// <summary>The orientation of a PNG file on disk, of which only the headers of chunks are read.</summary>

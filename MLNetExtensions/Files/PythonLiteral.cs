@@ -184,7 +184,7 @@ internal ref struct PythonLiteral
 
         return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
             ? real
-            : throw new FormatException($"'{number}' at character {start} is not a number");
+            : throw new FormatException($"'{Excerpt.Of(number)}' at character {start} is not a number");
     }
 
     private object? ReadWord()

@@ -13,6 +13,7 @@ namespace MLNetGhost.Files;
 internal static class SharedFile
 {
     private const int BufferLength = 1 << 16;
+    private const int UnknownLength = 1 << 20;
 
     /// <summary>Opens a file that others may write or delete meanwhile; never waits.</summary>
     /// <exception cref="FileNotFoundException">There is no such file, or it is a link that leads nowhere.</exception>
@@ -36,13 +37,23 @@ internal static class SharedFile
     public static FileStream OpenStream(string path) => new(OpenRead(path), FileAccess.Read, BufferLength);
 
     /// <summary>The content of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostBytes">The most bytes that it may have.</param>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
-    public static byte[] ReadAllBytes(string path)
+    /// <exception cref="InvalidDataException">It is longer than that.</exception>
+    public static byte[] ReadAllBytes(string path, int mostBytes = int.MaxValue)
     {
+        mostBytes = Math.Min(mostBytes, Array.MaxLength);
         using var stream = OpenStream(path);
-        using var content = new MemoryStream((int)Math.Min(stream.Length, Array.MaxLength));
-        stream.CopyTo(content);
-        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
+        if (stream.Length > mostBytes)
+        {
+            throw FileLimit.TooLong(path, mostBytes);
+        }
+
+        // Files of the system have content, but no length.
+        var content = new byte[stream.Length > 0 ? stream.Length : UnknownLength];
+        var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return length == content.Length ? content : content[..length];
     }
 
     /// <summary>Checks the kind of a file that another library opens by its path.</summary>

@@ -8,6 +8,7 @@ namespace MLNetGhost.Files;
 internal static class TextFile
 {
     private const int GlanceLength = 1 << 20;
+    private const string Remedy = "save the file as UTF-8";
 
     private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -20,23 +21,23 @@ internal static class TextFile
         ([0xFE, 0xFF], new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true)),
     ];
 
-    /// <summary>The text of a file.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is neither UTF-8 nor what its byte order mark says.</exception>
-    public static string Read(string path) => Decode(SharedFile.ReadAllBytes(path), path);
+    /// <summary>The text of a file of at most <see cref="FileLimit.Description"/> bytes.</summary>
+    /// <inheritdoc cref="SharedFile.OpenRead" path="/exception"/>
+    /// <exception cref="InvalidDataException">It is longer, or neither UTF-8 nor what its byte order mark says.</exception>
+    public static string Read(string path) => Decode(SharedFile.ReadAllBytes(path, FileLimit.Description), path);
 
-    /// <summary>The lines of a file, without their ends.</summary>
+    /// <summary>
+    /// The lines of a file, without their ends, read while they are enumerated. The file has at most <see cref="FileLimit.List"/> bytes, a
+    /// line <see cref="FileLimit.Line"/>; in UTF-16 and UTF-32, the file at most <see cref="FileLimit.Description"/>.
+    /// </summary>
     /// <inheritdoc cref="Read" path="/exception"/>
-    public static List<string> ReadLines(string path)
+    public static IEnumerable<string> ReadLines(string path)
     {
-        var lines = new List<string>();
-        using var reader = new StringReader(Read(path));
-        while (reader.ReadLine() is { } line)
+        using var lines = new LineReader(path);
+        while (lines.Read() is { } line)
         {
-            lines.Add(line);
+            yield return line;
         }
-
-        return lines;
     }
 
     /// <summary>
@@ -61,11 +62,27 @@ internal static class TextFile
     public static string Decode(ReadOnlySpan<byte> bytes, string path)
     {
         var (encoding, length) = Mark(bytes) ?? (s_utf8, 0);
-        var text = Decode(bytes[length..], encoding, path, "save the file as UTF-8");
+        var text = Decode(bytes[length..], encoding, path, Remedy);
         return text.Contains('\0', StringComparison.Ordinal)
-            ? throw new InvalidDataException($"{path} contains zero bytes, as text in UTF-16 without a byte order mark does; save the "
-                + $"file as UTF-8.")
+            ? throw ZeroBytes(path)
             : text;
+    }
+
+    /// <summary>Decodes one line of a file in UTF-8.</summary>
+    /// <param name="bytes">The line.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="number">The number of the line, from 1.</param>
+    /// <exception cref="InvalidDataException">The bytes are not UTF-8, or have a zero among them.</exception>
+    public static string DecodeLine(ReadOnlySpan<byte> bytes, string path, int number)
+    {
+        try
+        {
+            return bytes.Contains((byte)0) ? throw ZeroBytes(path) : s_utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw NotText(path, number, s_utf8, Remedy, exception);
+        }
     }
 
     /// <summary>The encoding that a byte order mark names, and the mark's length; null without one.</summary>
@@ -98,9 +115,18 @@ internal static class TextFile
         {
             var position = Math.Clamp(exception.Index, 0, Math.Max(bytes.Length - 1, 0));
             var line = bytes[..position].Count((byte)'\n') + 1;
-            var found = exception.BytesUnknown is [var first, ..] ? $" (byte 0x{first:X2})" : "";
-            throw new InvalidDataException(
-                $"{path} line {line} is not text in {encoding.WebName.ToUpperInvariant()}{found}; {remedy}.", exception);
+            throw NotText(path, line, encoding, remedy, exception);
         }
+    }
+
+    private static InvalidDataException ZeroBytes(string path) =>
+        new($"{path} contains zero bytes, as text in UTF-16 without a byte order mark does; save the file as UTF-8.");
+
+    private static InvalidDataException NotText(
+        string path, int line, Encoding encoding, string remedy, DecoderFallbackException exception)
+    {
+        var found = exception.BytesUnknown is [var first, ..] ? $" (byte 0x{first:X2})" : "";
+        return new InvalidDataException(
+            $"{path} line {line} is not text in {encoding.WebName.ToUpperInvariant()}{found}; {remedy}.", exception);
     }
 }

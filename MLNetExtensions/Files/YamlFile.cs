@@ -11,7 +11,8 @@ internal static class YamlFile
     /// <param name="expected">What the file should contain, as the end of a message: "write one 'option: value' per line".</param>
     /// <returns>The document's root; null if the file is empty.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not YAML, or not UTF-8.</exception>
+    /// <exception cref="InvalidDataException">The file is not YAML, not UTF-8, or beyond a limit of <see cref="YamlGuard"/> or
+    /// <see cref="FileLimit.Description"/>.</exception>
     public static YamlNode? ReadRoot(string path, string expected)
     {
         if (!File.Exists(path))
@@ -19,18 +20,21 @@ internal static class YamlFile
             throw SharedFile.NotFound(path, $"{path} does not exist; {expected}.");
         }
 
+        var text = TextFile.Read(path);
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(TextFile.Read(path)));
+            YamlGuard.Check(text, path);
+            stream.Load(new StringReader(text));
         }
         catch (YamlException e)
         {
-            throw new InvalidDataException($"{path}, line {e.Start.Line}, is not YAML: {e.Message} Fix it, or {expected}.", e);
+            throw new InvalidDataException(
+                $"{path}, line {e.Start.Line}, is not YAML: {Excerpt.Of(e.Message)} Fix it, or {expected}.", e);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
-            // The parser throws this if the file ends inside a list or a mapping.
+            // The parser throws these if the file ends inside a list or a mapping, and at numbers and characters that it cannot hold.
             throw new InvalidDataException($"{path} is not YAML: it ends inside brackets or quotes. Fix it, or {expected}.", e);
         }
 

@@ -23,7 +23,8 @@ public sealed class OnnxDetector : IDisposable
         _options = options;
         Metadata = DetectorMetadata.Parse(session.ModelMetadata.CustomMetadataMap);
         _signature = DetectorSignature.Read(session, Metadata, options, source.Companion, source.Name);
-        _pool = new DetectorCallPool(session, _signature, DeviceTransport.Create(session, _signature, options), typeof(OnnxDetector));
+        _pool = new DetectorCallPool(session, _signature, DeviceTransport.Create(session, _signature, options), typeof(OnnxDetector),
+            options.DecodingMemory);
         try
         {
             Warnings = [.. _signature.Remarks, .. Check(source)];
@@ -74,8 +75,17 @@ public sealed class OnnxDetector : IDisposable
     public bool PrefersBatches =>
         _signature.FixedBatch > 1 || _options.IsCard && _signature.FixedBatch is null;
 
+    /// <summary>The memory in which pictures are read and decoded.</summary>
+    internal LoadingBufferPool Buffers => _pool.Buffers;
+
     /// <summary>The only batch size that the model runs with; null if any will do.</summary>
     internal int? FixedBatch => _signature.FixedBatch;
+
+    /// <summary>The most pictures per run, so that no input or output is larger than one may be.</summary>
+    internal int LargestBatch => (int)Math.Clamp(
+        ModelLimits.LargestTensor / sizeof(float)
+            / Math.Max(_signature.InputLength, _signature.HasFixedOutputs ? _signature.Outputs.Max(output => output.Length) : 1),
+        1, int.MaxValue);
 
     /// <summary>Whether the network runs on a graphics card, so that the processor's cores are free meanwhile.</summary>
     internal bool IsOnCard => _options.IsCard;
@@ -86,6 +96,8 @@ public sealed class OnnxDetector : IDisposable
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not ONNX, or not a detector that can be run; the message says what was
     /// found.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The device cannot be used, or returns other values than the processor.</exception>
     public static OnnxDetector Load(string path, OnnxDetectorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -106,12 +118,12 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="InvalidDataException">The content is not ONNX, or not a detector that can be run; the message says what was
     /// found.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The device cannot be used, or returns other values than the processor.</exception>
     public static OnnxDetector Load(Stream model, OnnxDetectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using var copy = new MemoryStream();
-        model.CopyTo(copy);
-        return Load(copy.ToArray(), options);
+        return Load(ModelContent.Read(model), options);
     }
 
     /// <summary>Loads a model from memory.</summary>
@@ -119,6 +131,8 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="InvalidDataException">The content is not ONNX, or not a detector that can be run; the message says what was
     /// found.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The device cannot be used, or returns other values than the processor.</exception>
     public static OnnxDetector Load(byte[] model, OnnxDetectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -139,8 +153,8 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="suppression">Thresholds; null for the defaults.</param>
     /// <returns>A new array, highest score first; boxes in pixels of the picture as a viewer shows it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a picture, is cut short or too large, or the network returned a value that
-    /// is not a number.</exception>
+    /// <exception cref="InvalidDataException">The file is not a picture, is cut short, damaged or too large, or the network returned a
+    /// value that is not a number.</exception>
     public Detection[] Detect(string imagePath, SuppressionOptions? suppression = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(imagePath);
@@ -148,7 +162,7 @@ public sealed class OnnxDetector : IDisposable
         try
         {
             call.Load(0, imagePath, _options);
-            call.Run();
+            Run(call);
             return call.Detections(0, suppression ?? s_defaults);
         }
         finally
@@ -162,15 +176,15 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="suppression">Thresholds; null for the defaults.</param>
     /// <param name="name">The picture's name in messages.</param>
     /// <returns>A new array, highest score first; boxes in pixels of the picture as a viewer shows it.</returns>
-    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short, or the picture is too large, or the network
-    /// returned a value that is not a number.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short or damaged, or the picture is too large, or the
+    /// network returned a value that is not a number.</exception>
     public Detection[] Detect(ReadOnlySpan<byte> encoded, SuppressionOptions? suppression = null, string name = "The encoded picture")
     {
         var call = _pool.Rent();
         try
         {
             call.Load(0, encoded, name, _options);
-            call.Run();
+            Run(call);
             return call.Detections(0, suppression ?? s_defaults);
         }
         finally
@@ -216,7 +230,7 @@ public sealed class OnnxDetector : IDisposable
                 call.Load(0, new PixelSource((nint)pointer, width, height, stride, format, Orientation.Upright), name);
             }
 
-            call.Run();
+            Run(call);
             return call.Detections(0, suppression ?? s_defaults);
         }
         finally
@@ -243,6 +257,18 @@ public sealed class OnnxDetector : IDisposable
         finally
         {
             _pool.Return(call);
+        }
+    }
+
+    private static void Run(DetectorCall call)
+    {
+        try
+        {
+            call.Run();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw DeviceFailure.OfRun(e);
         }
     }
 
@@ -273,14 +299,17 @@ public sealed class OnnxDetector : IDisposable
             if ((options.IsRemote || options.SessionOptions.Count > 0) && LoadsOnProcessor(source))
             {
                 throw options.IsRemote ? DeviceFailure.Of(options, e) : new ArgumentException($"{source.Name} does not load with the "
-                    + $"session options {string.Join(", ", options.SessionOptions.Keys)}, and does without them: {e.Message} Correct them.",
+                    + $"session options {ModelLimits.Show([.. options.SessionOptions.Keys])}, and does without them: {Reason(e)} Correct "
+                    + $"them.",
                     e);
             }
 
-            throw new InvalidDataException($"{source.Name} is not an ONNX model that ONNX Runtime can load: {e.Message} Export it again as "
+            throw new InvalidDataException($"{source.Name} is not an ONNX model that ONNX Runtime can load: {Reason(e)} Export it again as "
                 + $"ONNX, at or near opset 17.", e);
         }
     }
+
+    private static string Reason(OnnxRuntimeException e) => Excerpt.Of(e.Message, ModelLimits.LongestReason);
 
     /// <summary>Whether the model itself is in order, so that a failure is the device's.</summary>
     private static bool LoadsOnProcessor(ModelSource source)

@@ -58,7 +58,7 @@ var trainer = ml.ObjectDetection.Trainers.GhostYolo(new GhostYoloOptions
 try
 {
     using var model = trainer.Fit(training);
-    ml.Model.Save(model, training.Schema, Path.Combine(output, "model.zip"));
+    ml.Model.SaveAtomically(model, training.Schema, Path.Combine(output, "model.zip"));
 }
 catch (OperationCanceledException)
 {

@@ -110,7 +110,7 @@ Show(Path.Combine(work, "found.jpg"));
 // Training can be resumed from the checkpoint `weights/last.safetensors` (`ResumeFrom`).
 
 // %%
-ml.Model.Save(model, train.Schema, Path.Combine(work, "model.zip"));
+ml.Model.SaveAtomically(model, train.Schema, Path.Combine(work, "model.zip"));
 Console.WriteLine($"model.zip  {new FileInfo(Path.Combine(work, "model.zip")).Length / 1e6:F1} MB");
 sensitive.Dispose();
 model.Dispose();

@@ -64,7 +64,7 @@ Console.WriteLine($"… {rows.Count} pictures, {rows.Sum(row => row.Detections.L
 
 // %%
 var zip = Path.Combine(work, "detector.zip");
-ml.Model.Save(model, photos.Schema, zip);
+ml.Model.SaveAtomically(model, photos.Schema, zip);
 var loaded = ml.Model.Load(zip, out _);
 Console.WriteLine($"{Path.GetFileName(zip)}: {new FileInfo(zip).Length / 1e6:F1} MB");
 

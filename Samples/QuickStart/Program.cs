@@ -82,7 +82,7 @@ static void QuickStart(Settings settings)
 
     // Save as an ML.NET model, and use it where there is no TorchSharp.
     var zip = Path.Combine(settings.Output, "model.zip");
-    ml.Model.Save(model, source.Training.Schema, zip);
+    ml.Model.SaveAtomically(model, source.Training.Schema, zip);
     var annotated = Path.Combine(settings.Output, "annotated");
     PredictionProcess.Run(zip, source.CopyHeldOutPictures(Path.Combine(settings.Output, "held-out"), count: 12), annotated);
 

@@ -78,7 +78,7 @@ internal sealed class CommandLineProgram(ProgramConsole console)
         OptionDocumentation.Describe(parsed.CommandResult.Command);
         using var text = new StringWriter();
         var code = parsed.Invoke(Configuration(text));
-        console.WriteLine(text.ToString().Replace(RootCommand.ExecutableName, ProgramName, StringComparison.Ordinal).Trim());
+        console.WriteLines(text.ToString().Replace(RootCommand.ExecutableName, ProgramName, StringComparison.Ordinal).Trim());
         return code;
     }
 
@@ -90,7 +90,11 @@ internal sealed class CommandLineProgram(ProgramConsole console)
             _ when IsBadInput(exception) => (OneLine(exception), ExitCode.BadInput),
             _ => ($"Failed: {OneLine(exception)}", ExitCode.Failure),
         };
-        console.Error.WriteLine(line);
+        foreach (var part in line.ReplaceLineEndings("\n").Split('\n'))
+        {
+            console.Error.WriteLine(part);
+        }
+
         return code;
     }
 
@@ -106,6 +110,8 @@ internal sealed class CommandLineProgram(ProgramConsole console)
         return exception switch
         {
             InvalidDataException => text.Trim(),
+            _ when exception.GetType() == typeof(OutOfMemoryException) => "There is not enough memory; give smaller pictures, a smaller "
+                + "--batch or fewer --workers, or end other programs.",
             ExternalException => text.Split('\n', 2)[0].Trim(), // Torch's own; its stack frames follow the first line.
             _ => text.ReplaceLineEndings(" ").Trim(),
         };

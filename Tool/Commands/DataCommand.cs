@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Training;
@@ -58,7 +59,7 @@ internal sealed class DataCommand(ProgramConsole console)
         var mended = options.GetValue(_fix) is { } fix ? Path.GetFullPath(fix) : null;
         if (mended is not null)
         {
-            DatasetMender.RequireEmpty(mended);
+            AtomicFolder.RequireEmpty(mended, " for the mended copy");
         }
 
         var data = options.GetRequiredValue(_data);

@@ -94,14 +94,14 @@ internal sealed class InfoCommand(ProgramConsole console)
             }
 
             var family = ModelFamily.All.Append(ModelFamily.Yolo11Nano)
-                .Select(spec => Measure(spec.Name, DetectionNetwork.Create(spec, classes, seed: 0), size)).ToArray();
+                .Select(spec => Measure(spec.Name, DetectionNetwork.CreateWithoutWeights(spec, classes), size)).ToArray();
             ProfileTable.WriteFamily(console, title, family);
             WriteJson(options, json => ProfileJson.Write(json, classes, size, family, withLayers: false));
         }
         else
         {
             var spec = ModelSpecFile.Find(model);
-            var costs = Measure(spec.Name, DetectionNetwork.Create(spec, classes, seed: 0), size);
+            var costs = Measure(spec.Name, DetectionNetwork.CreateWithoutWeights(spec, classes), size);
             WriteOne(options, $"{spec.Name}: {title}", classes, size, costs);
             WriteTables(options, spec);
         }

@@ -24,6 +24,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     private readonly DetectorArguments _detector = new(
     [
         nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Rectangular), nameof(OnnxDetectorOptions.Device),
+        nameof(OnnxDetectorOptions.AcceptDamagedPictures), nameof(OnnxDetectorOptions.UseOwnJpegDecoder),
         .. DetectorArguments.OfDevices,
     ]);
 
@@ -69,22 +70,21 @@ internal sealed class PredictCommand(ProgramConsole console)
         var files = PictureSource.List(options.GetRequiredValue(_source));
         using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), _detector.Read(options));
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
-        var folder = CreateFolder(options, files);
+        var folder = CreateFolder(options, files, detector.ClassNames);
 
-        var watch = Stopwatch.StartNew();
-        var pictures = ProgressBar.Run(console, "Predicting", files.Count, step => predictor.Predict(
-            files,
-            (index, picture) =>
-            {
-                folder?.Write(index, picture);
-                step();
-            },
-            cancellation));
-        PredictionSummary.Write(console, pictures, watch.Elapsed, listPictures: !options.GetValue(_quiet));
-        WriteFiles(options, pictures);
-        if (folder is not null && Directory.Exists(folder.Path))
+        PredictedPicture[] pictures;
+        try
         {
-            console.WriteLine($"Run folder: {folder.Path}");
+            pictures = Predict(options, files, predictor, folder, cancellation);
+        }
+        finally
+        {
+            folder?.RemoveIfEmpty();
+        }
+
+        if (folder is { Path: { } path })
+        {
+            console.WriteLine($"Run folder: {path}");
         }
 
         if (pictures.Length < files.Count)
@@ -97,14 +97,32 @@ internal sealed class PredictCommand(ProgramConsole console)
         return pictures.Any(picture => picture.Error is not null) ? ExitCode.Failure : ExitCode.Success;
     }
 
-    private PredictionFolder? CreateFolder(ParseResult options, IReadOnlyList<string> files)
+    private PredictedPicture[] Predict(
+        ParseResult options, IReadOnlyList<string> files, Predictor predictor, PredictionFolder? folder, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var pictures = ProgressBar.Run(console, "Predicting", files.Count, step => predictor.Predict(
+            files,
+            (index, picture) =>
+            {
+                folder?.Write(index, picture);
+                step();
+            },
+            cancellation));
+        PredictionSummary.Write(console, pictures, watch.Elapsed, listPictures: !options.GetValue(_quiet));
+        WriteFiles(options, pictures);
+        return pictures;
+    }
+
+    private PredictionFolder? CreateFolder(ParseResult options, IReadOnlyList<string> files, IReadOnlyList<string> classNames)
     {
         var (text, crop) = (options.GetValue(_saveText), options.GetValue(_saveCrop));
         var isAnotherAsked = text || crop || new[] { _json, _coco, _csv }.Any(option => options.GetValue(option) is not null);
         var save = options.GetResult(_save) is { Implicit: false } ? options.GetValue(_save) : !isAnotherAsked;
         return save || text || crop
             ? new PredictionFolder(
-                RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name)), files, save, text, crop)
+                new Lazy<RunFolder>(() => RunFolder.Create(options.GetRequiredValue(_project), options.GetRequiredValue(_name))),
+                files, classNames, save, text, crop)
             : null;
     }
 

@@ -53,7 +53,7 @@ internal sealed class PretrainCommand(ProgramConsole console)
         var checkpoint = resume is not null && Directory.Exists(resume) ? new RunFolder(Path.GetFullPath(resume)).Last : resume;
         var folder = checkpoint is not null
             ? RunFolder.OfCheckpoint(checkpoint)
-            : RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite));
+            : RunFolder.Create(options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite));
         if (options.GetValue(_preview))
         {
             Directory.CreateDirectory(folder.Path);
@@ -62,6 +62,7 @@ internal sealed class PretrainCommand(ProgramConsole console)
             return ExitCode.Success;
         }
 
+        using var alone = RunLock.Take(folder);
         using var run = new PretrainingRun(given with { ResumeFrom = checkpoint }, folder.Weights);
         console.WriteLine($"Run folder: {folder.Path}");
         try

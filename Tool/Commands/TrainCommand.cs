@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetGhost.Data;
 using MLNetGhost.Options;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
@@ -59,7 +60,21 @@ internal sealed class TrainCommand(ProgramConsole console)
             : _arguments.Read(options);
         var format = DatasetFormatOption.Resolve(session.Format ?? options.GetRequiredValue(_format), session.Data);
         var (training, validation) = (format.Read(session.Data, "train"), format.Read(session.Data, "val"));
-        using var run = new DetectionRun(trainingOptions, training, validation, session.Folder.Weights);
+        try
+        {
+            using var alone = RunLock.Take(session.Folder);
+            using var run = new DetectionRun(trainingOptions, training, validation, session.Folder.Weights);
+            return Run(options, session, run, training, cancellation);
+        }
+        finally
+        {
+            session.Folder.RemoveIfEmpty();
+        }
+    }
+
+    private int Run(
+        ParseResult options, RunSession session, DetectionRun run, DetectionDataset training, CancellationToken cancellation)
+    {
         session.WriteOptions(OptionValues.Of(options, [_data, _format, .. _arguments.All, _project, _name]), run.Trainer.Recipe);
         console.WriteLine($"Run folder: {session.Folder.Path}");
         if (options.GetValue(_preview))
@@ -89,7 +104,8 @@ internal sealed class TrainCommand(ProgramConsole console)
         return options.GetValue(_resume) is { } resume
             ? RunSession.Resume(resume, data, options.GetResult(_format) is { Implicit: false } ? options.GetValue(_format) : null)
             : RunSession.Begin(
-                RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite)), data);
+                new Lazy<RunFolder>(() => RunFolder.Create(
+                    options.GetRequiredValue(_project), options.GetRequiredValue(_name), options.GetValue(_overwrite))), data);
     }
 
     private int WritePreviews(DetectionTrainer trainer, RunFolder folder)

@@ -82,6 +82,8 @@ internal sealed class ValCommand(ProgramConsole console)
         using var detector = ModelLoader.Load(console, path, _detector.Read(options) with
         {
             Device = given.Device,
+            AcceptDamagedPictures = given.AcceptDamagedPictures,
+            UseOwnJpegDecoder = given.UseOwnJpegDecoder,
             InputSize = given.ImageSize > 0 ? (given.ImageSize, given.ImageSize) : null,
             Rectangular = options.GetResult(_validation[nameof(ValidationOptions.Rectangular)]) is { Implicit: false } && given.Rectangular,
         });
@@ -127,8 +129,16 @@ internal sealed class ValCommand(ProgramConsole console)
 
         if (options.GetValue(_save))
         {
-            var folder = RunFolder.Choose(options.GetRequiredValue(_project), options.GetRequiredValue(_name));
-            RunPictures.WriteValidation(folder, result.Metrics, result.Images);
+            var folder = RunFolder.Create(options.GetRequiredValue(_project), options.GetRequiredValue(_name));
+            try
+            {
+                RunPictures.WriteValidation(folder, result.Metrics, result.Images);
+            }
+            finally
+            {
+                folder.RemoveIfEmpty();
+            }
+
             console.WriteLine($"Run folder: {folder.Path}");
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Tool.Reports;
 
@@ -35,23 +36,42 @@ internal sealed record RunFolder(string Path)
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>
-    /// Chooses a folder for a new run: <c>PROJECT/NAME</c>, or <c>NAME2</c>, <c>NAME3</c>, … if that exists already. It is created
-    /// with the first file in it.
+    /// Creates the folder of a new run: <c>PROJECT/NAME</c>, or <c>NAME2</c>, <c>NAME3</c>, … if that exists already. Of several processes
+    /// that ask for one name at once, each gets a folder of its own. A run that writes nothing removes it again
+    /// (<see cref="RemoveIfEmpty"/>).
     /// </summary>
     /// <param name="project">The folder of all runs.</param>
     /// <param name="name">The requested name.</param>
-    /// <param name="overwrite">True to use an existing folder of that name.</param>
-    public static RunFolder Choose(string project, string name, bool overwrite = false)
+    /// <param name="overwrite">True to use an existing folder of that name; <see cref="RunLock"/> keeps a second run out.</param>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
+    public static RunFolder Create(string project, string name, bool overwrite = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var root = System.IO.Path.GetFullPath(project);
         var path = System.IO.Path.Combine(root, name);
-        for (var number = 2; !overwrite && System.IO.Path.Exists(path); number++)
+        if (overwrite)
+        {
+            return new RunFolder(Directory.CreateDirectory(path).FullName);
+        }
+
+        for (var number = 2; !ExclusiveFolder.TryCreate(path); number++)
         {
             path = System.IO.Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{name}{number}"));
         }
 
         return new RunFolder(path);
+    }
+
+    /// <summary>Removes the folder if nothing was written into it, such as that of a run whose data cannot be used.</summary>
+    public void RemoveIfEmpty()
+    {
+        foreach (var folder in new[] { Weights, Path })
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
     }
 
     /// <summary>The run that a checkpoint belongs to, to resume it.</summary>

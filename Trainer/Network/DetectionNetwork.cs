@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -18,15 +19,20 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
     private readonly Neck neck;
     private readonly DetectionHead head;
 
-    private DetectionNetwork(ModelSpec spec, int classCount, int seed, ReparameterisationForm form)
+    private DetectionNetwork(ModelSpec spec, int classCount, int? seed, ReparameterisationForm form)
         : base(nameof(DetectionNetwork))
     {
+        Nnpack.Disable();
         (Spec, ClassCount, Form) = (spec, classCount, form);
         backbone = Backbone.Create(spec.Backbone, form);
         neck = new Neck(backbone.TapChannels, spec.Scaling);
         head = new DetectionHead(neck.OutChannels, classCount, spec.DepthwiseBoxBranch);
         RegisterComponents();
-        WeightInitialiser.Initialise(this, seed);
+        if (seed is { } given)
+        {
+            WeightInitialiser.Initialise(this, given);
+        }
+
         head.InitialiseBiases();
     }
 
@@ -55,6 +61,18 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
         spec.Validate();
         return new DetectionNetwork(spec, classCount, seed, form);
+    }
+
+    /// <summary>Builds a network whose weights are about to be replaced, or whose shapes alone matter: half the time.</summary>
+    /// <param name="spec">The tables.</param>
+    /// <param name="classCount">Classes, at least one.</param>
+    /// <param name="form">How parallel branches are computed.</param>
+    /// <exception cref="ArgumentException">No network can be built from the tables.</exception>
+    internal static DetectionNetwork CreateWithoutWeights(
+        ModelSpec spec, int classCount, ReparameterisationForm form = ReparameterisationForm.BranchByBranch)
+    {
+        spec.Validate();
+        return new DetectionNetwork(spec, classCount, seed: null, form);
     }
 
     /// <inheritdoc/>

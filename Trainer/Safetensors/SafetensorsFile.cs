@@ -7,18 +7,26 @@ namespace MLNetGhost.Trainer.Safetensors;
 
 /// <summary>
 /// Reads and writes safetensors files: eight bytes of header length (little endian), a JSON header, raw tensors.
-/// Tensors are float32 or float16, and float32 once they are read. The header is checked against the file before anything is allocated.
+/// Tensors are float32 or float16, and float32 once they are read. The whole header is checked against the file before the first tensor is read.
 /// </summary>
 internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>The most bytes of a header: 100,000 tensors with long names have a tenth of it.</summary>
+    internal const int LongestHeader = 100 << 20;
+
+    /// <summary>The most tensors of a file; the largest network of the family has 2,500, with the state of its run 10,000.</summary>
+    internal const int MostTensors = 100_000;
+
+    /// <summary>The most dimensions of a tensor.</summary>
+    internal const int MostDimensions = 8;
+
     private const string MetadataKey = "__metadata__";
-    private const int LargestHeader = 100 << 20;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32 and
-    /// F16.</exception>
+    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, holds a type other than F32 and F16, or states
+    /// tensors that overlap or leave bytes out.</exception>
     public static SafetensorsFile Read(string path)
     {
         if (!File.Exists(path))
@@ -33,8 +41,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     /// <summary>Reads a file.</summary>
     /// <param name="stream">Its bytes from the beginning; it can seek.</param>
     /// <param name="path">Its name, for messages.</param>
-    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32 and
-    /// F16.</exception>
+    /// <exception cref="InvalidDataException">As for a path.</exception>
     public static SafetensorsFile Read(Stream stream, string path)
     {
         Span<byte> prefix = stackalloc byte[8];
@@ -44,23 +51,22 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > LargestHeader || length > (ulong)(stream.Length - 8))
+        if (length > LongestHeader || length > (ulong)(stream.Length - 8))
         {
-            throw Broken(path, $"its header claims {length} bytes of a file of {stream.Length}");
+            throw Broken(path, $"its header claims {length} bytes of a file of {stream.Length}, of which it may have {LongestHeader}");
         }
 
         var header = new byte[(int)length];
         stream.ReadExactly(header);
-        try
+        var content = SafetensorsHeader.Parse(header, stream.Length - 8 - (long)length, what => Broken(path, what));
+        var tensors = new Dictionary<string, SafetensorsEntry>(content.Tensors.Count, StringComparer.Ordinal);
+        foreach (var tensor in content.Tensors)
         {
-            using var json = JsonDocument.Parse(header);
-            return Read(path, stream, json.RootElement, 8 + (long)length);
+            stream.Position = 8 + (long)length + tensor.Begin;
+            tensors.Add(tensor.Name, new SafetensorsEntry(tensor.Shape, ReadValues(stream, tensor.Type, tensor.Count)));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new InvalidDataException($"{path} is not a safetensors file: its header cannot be read ({e.Message}). Use a file that "
-                + $"the trainer or another safetensors writer saved.", e);
-        }
+
+        return new SafetensorsFile(tensors, content.Metadata);
     }
 
     /// <summary>Writes the file under a temporary name and renames it, so that a half-written file is never seen.</summary>
@@ -77,49 +83,9 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         AtomicFile.Write(path, stream => Write(stream, type));
     }
 
-    private static SafetensorsFile Read(string path, Stream stream, JsonElement header, long dataStart)
-    {
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-        var tensors = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
-        foreach (var property in header.EnumerateObject())
-        {
-            if (property.Name == MetadataKey)
-            {
-                foreach (var entry in property.Value.EnumerateObject())
-                {
-                    metadata[entry.Name] = entry.Value.GetString() ?? "";
-                }
-
-                continue;
-            }
-
-            var type = property.Value.GetProperty("dtype").GetString() switch
-            {
-                nameof(SafetensorsType.F32) => SafetensorsType.F32,
-                nameof(SafetensorsType.F16) => SafetensorsType.F16,
-                var other => throw Broken(path, $"tensor '{Excerpt.Of(property.Name)}' has type {Excerpt.Of(other ?? "null")}; only F32 "
-                    + $"and F16 are supported"),
-            };
-
-            var shape = property.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()).ToArray();
-            var offsets = property.Value.GetProperty("data_offsets");
-            long begin = offsets[0].GetInt64(), end = offsets[1].GetInt64();
-            var count = shape.Aggregate((Int128)1, (product, dimension) => product * dimension);
-            if (shape.Any(d => d < 0) || begin < 0 || end < begin || count * SizeOf(type) != end - begin
-                || dataStart + end > stream.Length)
-            {
-                throw Broken(path, $"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] claims bytes {begin} to {end} of "
-                    + $"{stream.Length - dataStart}");
-            }
-
-            stream.Position = dataStart + begin;
-            tensors[property.Name] = new SafetensorsEntry(shape, ReadValues(stream, type, (int)count));
-        }
-
-        return new SafetensorsFile(tensors, metadata);
-    }
-
-    private static int SizeOf(SafetensorsType type) => type == SafetensorsType.F16 ? 2 : sizeof(float);
+    /// <summary>Bytes of a number.</summary>
+    /// <param name="type">How it is stored.</param>
+    internal static int SizeOf(SafetensorsType type) => type == SafetensorsType.F16 ? 2 : sizeof(float);
 
     private static float[] ReadValues(Stream stream, SafetensorsType type, int count)
     {
@@ -132,16 +98,12 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
 
         var halves = new Half[count];
         stream.ReadExactly(MemoryMarshal.AsBytes(halves.AsSpan()));
-        Widen(halves, values);
-        return values;
-    }
-
-    private static void Widen(ReadOnlySpan<Half> halves, Span<float> values)
-    {
-        for (var i = 0; i < values.Length; i++)
+        for (var i = 0; i < count; i++)
         {
             values[i] = (float)halves[i];
         }
+
+        return values;
     }
 
     private void RequireHalf()

@@ -10,7 +10,8 @@ internal static class Nnpack
 {
     /// <summary>
     /// Tells Torch not to try it, as <c>torch.backends.nnpack.set_flags(False)</c> does in Python; TorchSharp has no call for it.
-    /// Torch must already be loaded; if its library lacks the switch, nothing changes.
+    /// Every network does so before it is built, so that no use of one, from a command or a library, meets NNPACK. Torch must already be
+    /// loaded; if its library lacks the switch, nothing changes.
     /// </summary>
     public static unsafe void Disable()
     {

@@ -1,12 +1,10 @@
-using System.Reflection;
-using System.Text.RegularExpressions;
 using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Documentation;
 
 /// <summary>The README's table of ML.NET's operations names tests that exist.</summary>
 [TestClass]
-public sealed partial class OperationTableTests
+public sealed class OperationTableTests
 {
     private const string Heading = "## Every operation of ML.NET";
 
@@ -23,18 +21,9 @@ public sealed partial class OperationTableTests
     [TestMethod]
     public void Table_EveryRow_NamesTestsThatRun()
     {
-        var tests = typeof(OperationTableTests).Assembly.GetTypes()
-            .Where(type => type.GetCustomAttribute<TestClassAttribute>() is not null)
-            .SelectMany(type => type.GetMethods().Where(method => method.GetCustomAttribute<TestMethodAttribute>() is not null
-                && method.GetCustomAttribute<IgnoreAttribute>() is null))
-            .Select(method => $"{method.DeclaringType!.Name}.{method.Name}")
-            .ToHashSet(StringComparer.Ordinal);
-
         foreach (var row in Rows())
         {
-            var named = TestName().Matches(row).Select(match => match.Groups["name"].Value).ToArray();
-            Assert.IsNotEmpty(named, row);
-            Assert.AreEqual("", string.Join(", ", named.Where(name => !tests.Contains(name))), $"missing tests in: {row}");
+            NamedTests.AssertRun(row);
         }
     }
 
@@ -53,7 +42,4 @@ public sealed partial class OperationTableTests
         return [.. lines.SkipWhile(line => line != Heading).Skip(1).SkipWhile(line => !line.StartsWith('|'))
             .TakeWhile(line => line.StartsWith('|')).Skip(2)];
     }
-
-    [GeneratedRegex(@"`(?<name>\w+Tests\.\w+)`")]
-    private static partial Regex TestName();
 }

@@ -1,9 +1,18 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
 using MLNetGhost.UnitTests.FreshProcess;
 
-// Arguments: a model file, then picture files. Output: one line of JSON.
+// Arguments: a model file, then picture files; or "load", a model file, rounds, pictures per round, then picture files. Output: one line
+// of JSON.
 var context = new MLContext();
+if (args[0] == "load")
+{
+    var run = new LoadRun(context, context.Model.Load(args[1], out _));
+    var (rounds, picturesPerRound) = (int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
+    Console.WriteLine(JsonSerializer.Serialize(run.Run(args[4..], rounds, picturesPerRound)));
+    return;
+}
 
 // Before anything of the library is used: a class with nothing but an image of unknown size must bind all the same.
 var imageType = context.Data.LoadFromEnumerable<Picture>([]).Schema[nameof(Picture.Image)].Type.ToString();

@@ -10,12 +10,14 @@ internal static class SampleProgram
     public static string SourceOf(string name) => Repository.PathOf("Samples", name, "Program.cs");
 
     /// <summary>Runs a sample and returns its standard output; fails unless it succeeds.</summary>
-    public static string Run(string name, params string[] arguments)
+    public static string Run(string name, params string[] arguments) => Run(["exec", PathOf(name), .. arguments], Path.GetTempPath());
+
+    /// <summary>The built program of a sample.</summary>
+    public static string PathOf(string name)
     {
         // …/UnitTests/bin/Release/net10.0/ says in which configuration the samples were built.
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Run(["exec", Repository.PathOf(
-            "Samples", name, "bin", output.Parent!.Name, output.Name, name + ".dll"), .. arguments], Path.GetTempPath());
+        return Repository.PathOf("Samples", name, "bin", output.Parent!.Name, output.Name, name + ".dll");
     }
 
     /// <summary>Runs dotnet and returns its standard output; fails unless it succeeds.</summary>

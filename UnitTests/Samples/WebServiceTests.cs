@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.ML;
@@ -105,6 +107,86 @@ public sealed class WebServiceTests : IAsyncDisposable
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Detect_BodyOverTheLimit_Is413WithASentence(bool isChunked)
+    {
+        await using var app = await StartAsync("--Limits:UploadBytes", "10000");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(app.Urls.Single()), "detect"))
+        {
+            Content = new ByteArrayContent(new byte[300_000]),
+        };
+        request.Headers.TransferEncodingChunked = isChunked;
+
+        using var answer = await _client.SendAsync(request);
+
+        Assert.AreEqual(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.AreEqual("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        StringAssert.Contains(
+            await answer.Content.ReadAsStringAsync(), "The body is larger than 10000 bytes; send a smaller picture.");
+    }
+
+    [TestMethod]
+    public async Task Detect_MoreThanMayWait_Is503WithRetryAfterAndTheOthersGoOn()
+    {
+        await using var app = await StartAsync("--Limits:Concurrent", "1", "--Limits:Waiting", "1");
+        var detect = new Uri(new Uri(app.Urls.Single()), "detect");
+        var picture = ColourPictures.ToPng(ColourPictures.Create(1));
+        using var slow = new HalvedContent(picture);
+        var first = _client.PostAsync(detect, slow);
+        await slow.FirstHalfSent;
+
+        using var content = new ByteArrayContent(picture);
+        using var more = new ByteArrayContent(picture);
+        Task<HttpResponseMessage>[] others = [_client.PostAsync(detect, content), _client.PostAsync(detect, more)];
+        var turnedAway = await Task.WhenAny(others);
+        using var refused = await turnedAway;
+        slow.SendSecondHalf();
+        var served = await Task.WhenAll(others.Except([turnedAway]).Prepend(first));
+
+        Assert.AreEqual(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.AreEqual(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        StringAssert.Contains(await refused.Content.ReadAsStringAsync(), "Too many requests are under way; send this one again later.");
+        foreach (var answer in served)
+        {
+            Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
+            answer.Dispose();
+        }
+    }
+
+    [TestMethod]
+    public async Task Detect_UploadThatStops_Is503AfterTheTimeout()
+    {
+        await using var app = await StartAsync("--Limits:TimeoutSeconds", "1", "--Limits:Concurrent", "1");
+        var detect = new Uri(new Uri(app.Urls.Single()), "detect");
+        using var stalled = new TcpClient();
+        await stalled.ConnectAsync(IPAddress.Loopback, detect.Port);
+        var stream = stalled.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("POST /detect HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf"));
+
+        var answer = new byte[1000];
+        var length = await stream.ReadAsync(answer);
+        using var content = new ByteArrayContent(ColourPictures.ToPng(ColourPictures.Create(1)));
+        using var next = await _client.PostAsync(detect, content);
+
+        var text = Encoding.ASCII.GetString(answer, 0, length);
+        StringAssert.StartsWith(text, "HTTP/1.1 503 ");
+        StringAssert.Contains(text, "The request took longer than 1 second; send it again later.");
+        Assert.AreEqual(HttpStatusCode.OK, next.StatusCode, "its place is free again");
+    }
+
+    [TestMethod]
+    [DataRow("UploadBytes", "0")]
+    [DataRow("Concurrent", "100000")]
+    public void Create_LimitOutOfItsRange_IsNamed(string name, string value)
+    {
+        var error = Assert.Throws<Exception>(() => DetectionApplication.Create(
+            _folder.File("model", "colours.zip"), [.. s_arguments, $"--Limits:{name}", value]));
+
+        StringAssert.Contains(error.Message, name);
+    }
+
+    [TestMethod]
     public void Create_ModelOfAnotherKind_NamesFileAndKind()
     {
         var context = new MLContext();
@@ -134,6 +216,13 @@ public sealed class WebServiceTests : IAsyncDisposable
         using var transformer = new ObjectDetectionTransformer(context, ColourDetector.CreateOnnx(), "ImagePath", ColourDetector.Options);
         context.Model.Save(transformer, context.Data.LoadFromEnumerable<PathRow>([]).Schema, path);
         return path;
+    }
+
+    private async Task<WebApplication> StartAsync(params string[] limits)
+    {
+        var app = DetectionApplication.Create(_folder.File("model", "colours.zip"), [.. s_arguments, .. limits]);
+        await app.StartAsync();
+        return app;
     }
 
     private async Task<(HttpStatusCode Status, string? Type, string Body)> PostAsync(byte[] picture)

@@ -13,7 +13,8 @@ public sealed record AnnotatedImage(string Path, int Width, int Height, IReadOnl
     internal HeldPicture? Held { get; init; }
 
     /// <summary>The pixels as a viewer shows them; those of a held picture may have another size than the picture.</summary>
+    /// <param name="rules">Which files are accepted, and who decodes them; null for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The picture cannot be decoded; the message names it.</exception>
-    internal RgbImage Decode() => Held?.Decode() ?? ImageDecoder.DecodeRgb(Path);
+    internal RgbImage Decode(DecodingRules? rules = null) => Held?.Decode(rules) ?? ImageDecoder.DecodeRgb(Path, rules);
 }

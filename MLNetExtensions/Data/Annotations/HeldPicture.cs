@@ -22,8 +22,9 @@ internal sealed class HeldPicture(string name, int length, Func<byte[]> read, (i
     public byte[] Read() => read();
 
     /// <summary>The pixels, which are shared and must not be changed.</summary>
+    /// <param name="rules">Which files are accepted, and who decodes them; null for the defaults.</param>
     /// <exception cref="InvalidDataException">The content cannot be decoded; the message names the picture.</exception>
-    public RgbImage Decode() => decodedSize is var (width, height)
+    public RgbImage Decode(DecodingRules? rules = null) => decodedSize is var (width, height)
         ? new RgbImage(width, height, read())
-        : ImageDecoder.DecodeRgb(read(), name);
+        : ImageDecoder.DecodeRgb(read(), name, rules);
 }

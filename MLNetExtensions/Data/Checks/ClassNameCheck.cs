@@ -1,3 +1,4 @@
+using MLNetGhost.Files;
 using System.Globalization;
 
 namespace MLNetGhost.Data;
@@ -13,14 +14,14 @@ internal static class ClassNameCheck
         foreach (var name in classNames.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             yield return DatasetProblem.Warning(ProblemKind.DuplicateClassName, file,
-                $"The class name '{name.Key}' is used {name.Count()} times; give each class a name of its own.");
+                $"The class name '{Excerpt.Of(name.Key)}' is used {name.Count()} times; give each class a name of its own.");
         }
 
         foreach (var similar in classNames.Distinct(StringComparer.Ordinal).GroupBy(Letters, StringComparer.Ordinal)
             .Where(group => group.Count() > 1))
         {
             yield return DatasetProblem.Warning(ProblemKind.SimilarClassNames, file, $"The class names "
-                + $"{string.Join(" and ", similar.Select(name => $"'{name}'"))} differ in case or blanks only, and are "
+                + $"{string.Join(" and ", similar.Select(name => $"'{Excerpt.Of(name)}'"))} differ in case or blanks only, and are "
                 + $"{similar.Count()} classes; write one name if they mean one class.");
         }
     }
@@ -30,7 +31,8 @@ internal static class ClassNameCheck
     /// <param name="written">The name as it was also written.</param>
     /// <param name="file">The file that the warning names.</param>
     public static DatasetProblem Trimmed(string name, string written, string file) => DatasetProblem.Warning(
-        ProblemKind.SimilarClassNames, file, $"The class name '{name}' is also written '{written}'; both were read as one class.");
+        ProblemKind.SimilarClassNames, file, $"The class name '{Excerpt.Of(name)}' is also written "
+            + $"'{Excerpt.Of(written)}'; both were read as one class.");
 
     private static string Letters(string name) => string.Concat(name.Normalize().Where(letter => !char.IsWhiteSpace(letter)))
         .ToLower(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -11,6 +12,7 @@ internal static class ProblemSummary
 {
     private const int WarningsPerKind = 5;
     private const int ErrorsPerKind = 3;
+    private const int LongestPath = 4096;
 
     /// <summary>The first few warnings of each kind unchanged, and one more that counts the rest.</summary>
     /// <param name="problems">All problems; errors are skipped.</param>
@@ -57,7 +59,7 @@ internal static class ProblemSummary
 
         if (errors.Count == 1 && hint is null)
         {
-            return new InvalidDataException(WithWarnings($"{errors[0].File}: {errors[0].Message}", Warnings(problems, root)));
+            return new InvalidDataException(WithWarnings($"{Shown(errors[0].File)}: {errors[0].Message}", Warnings(problems, root)));
         }
 
         var text = new StringBuilder();
@@ -68,7 +70,7 @@ internal static class ProblemSummary
             var all = kind.ToList();
             foreach (var problem in all.Take(ErrorsPerKind))
             {
-                text.AppendLine().Append(CultureInfo.InvariantCulture, $"{problem.File}: {problem.Message}");
+                text.AppendLine().Append(CultureInfo.InvariantCulture, $"{Shown(problem.File)}: {problem.Message}");
             }
 
             if (all.Count > ErrorsPerKind)
@@ -93,11 +95,14 @@ internal static class ProblemSummary
         var text = new StringBuilder(error);
         foreach (var warning in warnings)
         {
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Warning: {warning.File}: {warning.Message}");
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Warning: {Shown(warning.File)}: {warning.Message}");
         }
 
         return text.ToString();
     }
+
+    /// <summary>A path from a list may hold anything; it is cut only where no system has paths as long.</summary>
+    private static string Shown(string path) => Excerpt.Of(path, LongestPath);
 
     private static DatasetWarning Counting(List<DatasetProblem> all, string counted)
     {

@@ -1,3 +1,5 @@
+using MLNetGhost.Files;
+
 namespace MLNetGhost.Data;
 
 /// <summary>The boxes of a COCO file, picture by picture, with every field that changes what a box means.</summary>
@@ -5,6 +7,7 @@ internal sealed class CocoBoxes
 {
     private readonly string _file;
     private readonly Dictionary<int, int> _classIds;
+    private readonly string _categories;
     private readonly ILookup<CocoId, CocoAnnotation> _annotations;
 
     /// <summary>Groups the annotations of a file.</summary>
@@ -15,6 +18,7 @@ internal sealed class CocoBoxes
     {
         _file = file;
         _classIds = categories.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index);
+        _categories = Excerpt.OfMany(_classIds.Keys.Select(id => $"{id}"));
         _annotations = annotations.ToLookup(annotation => annotation.ImageId);
     }
 
@@ -50,8 +54,8 @@ internal sealed class CocoBoxes
             if (!_classIds.TryGetValue(annotation.CategoryId, out var classId))
             {
                 problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, _file, $"{annotation}: the category id "
-                    + $"{annotation.CategoryId} is not among the categories {string.Join(", ", _classIds.Keys)}; correct it or add the "
-                    + $"category."));
+                    + $"{annotation.CategoryId} is not among the categories {_categories}; "
+                    + $"correct it or add the category."));
             }
             else if (annotation.Box is not { Count: 4 } given)
             {

@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -17,36 +15,21 @@ internal sealed record CocoFile(
     [JsonPropertyName("info")]
     public JsonElement? Info { get; init; }
 
-    /// <summary>Opens a JSON file; one with a byte order mark of another encoding is read as UTF-8.</summary>
-    public static Stream OpenUtf8(string path)
-    {
-        var stream = SharedFile.OpenStream(path);
-        var start = new byte[4];
-        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        var mark = TextFile.Mark(start);
-        stream.Position = mark?.Length ?? 0;
-        return mark is var (encoding, _) && encoding is not UTF8Encoding
-            ? Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false, true))
-            : stream;
-    }
-
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is not JSON, lacks one of the three lists, or has a value of the wrong
-    /// type.</exception>
+    /// <exception cref="InvalidDataException">It is not JSON, lacks one of the three lists, has an empty entry in one, or has a value of
+    /// the wrong type.</exception>
     public static CocoFile Read(string path)
     {
-        using var stream = OpenUtf8(path);
-        try
+        var file = CocoJson.Read(path, CocoJsonContext.Default.CocoFile);
+        if (file is not { Images: not null, Annotations: not null, Categories: not null })
         {
-            var file = JsonSerializer.Deserialize(stream, CocoJsonContext.Default.CocoFile);
-            return file is { Images: not null, Annotations: not null, Categories: not null }
-                ? file
-                : throw new InvalidDataException($"{path} lacks images, annotations or categories; a COCO file has all three lists.");
+            throw new InvalidDataException($"{path} lacks images, annotations or categories; a COCO file has all three lists.");
         }
-        catch (JsonException exception)
-        {
-            throw CocoJsonError.Describe(path, exception);
-        }
+
+        CocoJson.RequireEntries(path, "images", file.Images);
+        CocoJson.RequireEntries(path, "annotations", file.Annotations);
+        CocoJson.RequireEntries(path, "categories", file.Categories);
+        return file.Categories.Count <= ClassNameList.MostClasses ? file : throw ClassNameFile.TooMany(path);
     }
 }
 

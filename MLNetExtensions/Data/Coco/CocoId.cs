@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -14,7 +15,7 @@ internal readonly record struct CocoId(long Number, string? Text = null)
     public static implicit operator CocoId(long number) => new(number);
 
     /// <inheritdoc/>
-    public override string ToString() => Text ?? Number.ToString(CultureInfo.InvariantCulture);
+    public override string ToString() => Text is not null ? Excerpt.Of(Text) : Number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Reads an id that is a whole number, possibly written as 1.0 or "1", or any other string.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -10,30 +11,41 @@ internal static class CocoJsonError
 {
     private const int ShownCharacters = 40;
 
+    /// <summary>Of a longer file, the value is not shown: it would be read a second time, into memory.</summary>
+    private const int LongestShown = 16 << 20;
+
     /// <summary>Describes why a file cannot be read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="exception">What the JSON reader reported.</param>
     public static InvalidDataException Describe(string path, JsonException exception)
     {
+        var place = exception.Path ?? "$";
+        var shown = Excerpt.Of(place);
         try
         {
-            using var stream = CocoFile.OpenUtf8(path);
+            if (new FileInfo(path).Length > LongestShown)
+            {
+                return new InvalidDataException($"{path} line {exception.LineNumber + 1}: {shown} cannot be read "
+                    + $"({Excerpt.Of(exception.Message)}); {Expected(place)}. Correct the value there.", exception);
+            }
+
+            using var stream = CocoJson.OpenUtf8(path);
             using var document = JsonDocument.Parse(stream);
-            var place = exception.Path ?? "$";
             if (exception.InnerException is InvalidOperationException)
             {
                 return new InvalidDataException(
-                    $"{path} line {exception.LineNumber + 1}: {place} is text in another encoding than UTF-8; save the file as UTF-8.",
+                    $"{path} line {exception.LineNumber + 1}: {shown} is text in another encoding than UTF-8; save the file as UTF-8.",
                     exception);
             }
 
             return new InvalidDataException(
-                $"{path} line {exception.LineNumber + 1}: {place} is {Show(Find(document.RootElement, place))}, but {Expected(place)}. "
+                $"{path} line {exception.LineNumber + 1}: {shown} is {Show(Find(document.RootElement, place))}, but {Expected(place)}. "
                 + $"Correct the value there.", exception);
         }
-        catch (JsonException syntax)
+        catch (Exception syntax) when (syntax is JsonException or InvalidOperationException)
         {
-            return new InvalidDataException($"{path} line {syntax.LineNumber + 1} is not valid JSON: {syntax.Message} Write or download "
+            var line = (syntax as JsonException ?? exception).LineNumber + 1;
+            return new InvalidDataException($"{path} line {line} is not valid JSON: {Excerpt.Of(syntax.Message)} Write or download "
                 + $"the file again.", syntax);
         }
     }
@@ -72,8 +84,7 @@ internal static class CocoJsonError
             JsonValueKind.Array => "a list, ",
             _ => "",
         };
-        var text = element.GetRawText().ReplaceLineEndings(" ");
-        return kind + (text.Length > ShownCharacters ? $"{text[..ShownCharacters]}…" : text);
+        return kind + Excerpt.Of(element.GetRawText().ReplaceLineEndings(" "), ShownCharacters);
     }
 
     /// <summary>What is expected at the last name of a path.</summary>
@@ -86,7 +97,7 @@ internal static class CocoJsonError
         "iscrowd" => "iscrowd is 0 or 1",
         "isbbox" => "isbbox is true or false",
         "bbox_mode" => "bbox_mode is 0 (two corners) or 1 (corner and size)",
-        "width" or "height" => "a picture's size is a whole number of pixels",
+        "width" or "height" => "a picture's size is a whole number of pixels, below 2,147,483,648",
         "area" or "score" => "a number is expected",
         "file_name" or "name" => "a string is expected",
         "images" or "annotations" or "categories" => path.EndsWith(']') ? "an object is expected" : "a list is expected",

@@ -1,3 +1,5 @@
+using MLNetGhost.Files;
+
 namespace MLNetGhost.Data;
 
 /// <summary>Finds the pictures of a COCO file; entries for one file become one.</summary>
@@ -35,8 +37,10 @@ internal sealed class CocoPictures(string annotationFile, SplitBuilder builder)
             }
 
             var first = byFile[file];
-            var names = first.Images[0].FileName == image.FileName ? "" : $" ({first.Images[0].FileName} and {image.FileName})";
-            builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, annotationFile, $"The picture {image.FileName} is listed twice"
+            var names = first.Images[0].FileName == image.FileName ? ""
+                : $" ({Excerpt.Of(first.Images[0].FileName!)} and {Excerpt.Of(image.FileName!)})";
+            builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, annotationFile, $"The picture "
+                + $"{Excerpt.Of(image.FileName!)} is listed twice"
                 + $"{names}, as image ids {first.Images[0].Id} and {image.Id}; it was read once, with the boxes of both."));
             first.Images.Add(image);
         }
@@ -54,6 +58,11 @@ internal sealed class CocoPictures(string annotationFile, SplitBuilder builder)
             {
                 builder.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile,
                     $"image id {image.Id} has no file_name; add it."));
+            }
+            else if (image.FileName.Contains('\0'))
+            {
+                builder.Add(DatasetProblem.Error(ProblemKind.MalformedRow, annotationFile,
+                    $"image id {image.Id}: the file_name '{Excerpt.Of(image.FileName)}' has a zero character; correct it."));
             }
             else if (!ids.Add(image.Id))
             {

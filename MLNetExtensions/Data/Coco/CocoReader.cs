@@ -45,7 +45,9 @@ internal static class CocoReader
             ? Enumerable.Range(1, pictures.Count).Select(number => (long)number)
             : pictures.Select(picture => picture.Images[0].Id.Number)];
 
-    private static List<CocoCategory> Categories(CocoFile file, string annotationFile)
+    /// <summary>The categories in the order of their ids.</summary>
+    /// <exception cref="InvalidDataException">There are none, one has no name, or two have one id.</exception>
+    public static List<CocoCategory> Categories(CocoFile file, string annotationFile)
     {
         if (file.Categories!.Count == 0)
         {

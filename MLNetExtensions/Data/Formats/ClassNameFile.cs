@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
@@ -6,10 +7,16 @@ namespace MLNetGhost.Data;
 internal static class ClassNameFile
 {
     /// <summary>The names; empty lines at the end are ignored.</summary>
-    /// <exception cref="InvalidDataException">There are no names, or there is an empty line between names.</exception>
+    /// <exception cref="InvalidDataException">There are no names, more than <see cref="ClassNameList.MostClasses"/>, or an empty line
+    /// stands between names.</exception>
     public static List<string> Read(string file)
     {
-        var names = TextFile.ReadLines(file).Select(line => line.Trim()).ToList();
+        var names = TextFile.ReadLines(file).Select(line => line.Trim()).Take(ClassNameList.MostClasses + 1).ToList();
+        if (names.Count > ClassNameList.MostClasses)
+        {
+            throw TooMany(file);
+        }
+
         while (names.Count > 0 && names[^1].Length == 0)
         {
             names.RemoveAt(names.Count - 1);
@@ -24,4 +31,8 @@ internal static class ClassNameFile
             ? throw new InvalidDataException($"{file} line {blank + 1} is empty; write one class name per line, without gaps.")
             : names;
     }
+
+    /// <summary>The error for more classes than there may be.</summary>
+    public static InvalidDataException TooMany(string file) => new(string.Create(CultureInfo.InvariantCulture,
+        $"{file} has more than {ClassNameList.MostClasses:N0} classes, the most that a dataset may have; name the right file."));
 }

@@ -1,3 +1,5 @@
+using MLNetGhost.Files;
+
 namespace MLNetGhost.Data;
 
 /// <summary>
@@ -53,20 +55,23 @@ public abstract class DatasetFormat
     }
 
     /// <summary>
-    /// Writes a dataset. Files that list others are written last, each completely or not at all. Pictures keep their names; where two
-    /// would get the same name, the later one is numbered.
+    /// Writes a dataset; the folder appears complete or not at all. Pictures keep their names; where two would get the same name, the later
+    /// one is numbered.
     /// </summary>
     /// <param name="folder">The folder to write; it must be empty or not exist.</param>
     /// <param name="splits">The splits of one dataset, with the same class names.</param>
     /// <param name="placement">Whether pictures are copied or linked.</param>
     /// <returns>Warnings about what was left out.</returns>
-    /// <exception cref="ArgumentException">There are no splits, two have the same name, or their class names differ.</exception>
+    /// <exception cref="ArgumentException">There are no splits, two have the same name, a name cannot be that of a folder, or their class
+    /// names differ.</exception>
     /// <exception cref="IOException">The folder is not empty, or a file cannot be written.</exception>
     public IReadOnlyList<DatasetWarning> Write(
         string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement = ImagePlacement.Copy)
     {
         RequireOneDataset(splits);
-        return WriteSplits(EmptyFolder(folder), splits, placement);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        var full = Path.GetFullPath(folder);
+        return AtomicFolder.Write(full, unfinished => Renamed(WriteSplits(unfinished, splits, placement), unfinished, full));
     }
 
     /// <inheritdoc/>
@@ -125,6 +130,14 @@ public abstract class DatasetFormat
             throw new ArgumentException("There are no splits to write; pass at least one.", nameof(splits));
         }
 
+        if (splits.FirstOrDefault(dataset => SafeName.Of(dataset.Split) != dataset.Split) is { } unnamed)
+        {
+            throw new ArgumentException(
+                $"The split '{Excerpt.Of(unnamed.Split)}' cannot be the name of a file or folder on every system; name it "
+                + $"'{SafeName.Of(unnamed.Split)}', for example.",
+                nameof(splits));
+        }
+
         var names = splits.GroupBy(dataset => dataset.Split, StringComparer.OrdinalIgnoreCase);
         if (names.FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
@@ -140,12 +153,7 @@ public abstract class DatasetFormat
         }
     }
 
-    private static string EmptyFolder(string folder)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        var full = Path.GetFullPath(folder);
-        return Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()
-            ? throw new IOException($"{full} is not empty; name another folder or delete it first.")
-            : full;
-    }
+    /// <summary>Warnings name the files as they will be found.</summary>
+    private static IReadOnlyList<DatasetWarning> Renamed(IReadOnlyList<DatasetWarning> warnings, string from, string to) =>
+        [.. warnings.Select(warning => warning with { File = warning.File.Replace(from, to, StringComparison.Ordinal) })];
 }

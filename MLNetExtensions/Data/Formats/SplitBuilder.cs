@@ -68,7 +68,8 @@ internal sealed class SplitBuilder(string root, string split)
             || (exception is UnauthorizedAccessException && Directory.Exists(imagePath)))
         {
             problems.Add(DatasetProblem.Error(ProblemKind.MissingImage, imagePath,
-                SharedFile.LinkToNowhere(imagePath) ?? $"The picture does not exist; {(search is null ? "" : search + "; ")}restore it or remove it from the split."));
+                SharedFile.LinkToNowhere(imagePath)
+                ?? $"The picture does not exist; {(search is null ? "" : search + "; ")}restore it or remove it from the split."));
             return null;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -131,7 +132,7 @@ internal sealed class SplitBuilder(string root, string split)
         var absent = classNames.Where((_, id) => counts[id] == 0).ToList();
         if (absent.Count > 0)
         {
-            var names = string.Join(", ", absent.Take(10)) + (absent.Count > 10 ? ", …" : "");
+            var names = Excerpt.OfMany(absent.Count > 10 ? [.. absent.Take(10), "…"] : absent);
             Add(DatasetProblem.Warning(ProblemKind.ClassWithoutBoxes, root,
                 $"{absent.Count} of {classNames.Count} classes have no box in the split '{split}': {names}."));
         }

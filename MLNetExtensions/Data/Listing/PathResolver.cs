@@ -1,3 +1,5 @@
+using MLNetGhost.Files;
+
 namespace MLNetGhost.Data;
 
 /// <summary>
@@ -60,7 +62,7 @@ internal sealed class PathResolver(IReadOnlyList<string> folders, bool oneFolder
             ways.Add("by its tail");
         }
 
-        return $"'{written}' was looked for {string.Join(", ", ways)} in {string.Join(", ", places.Take(4))}"
+        return $"'{Excerpt.Of(written)}' was looked for {string.Join(", ", ways)} in {string.Join(", ", places.Take(4))}"
             + (places.Count > 4 ? $" and {places.Count - 4} more folders" : "");
     }
 
@@ -179,5 +181,5 @@ internal sealed record CutPath(string Written, string Path, int Count)
     /// <summary>The warning about it.</summary>
     /// <param name="file">The file that has the paths.</param>
     public DatasetProblem Describe(string file) => DatasetProblem.Warning(ProblemKind.PathOfAnotherMachine, file,
-        $"Paths of another machine: {Count}; they were found by their tails: '{Written}' was read as {Path}.");
+        $"Paths of another machine: {Count}; they were found by their tails: '{Excerpt.Of(Written)}' was read as {Path}.");
 }

@@ -22,11 +22,10 @@ internal sealed class RealPaths
     /// <param name="isLink">False if the file itself is known not to be a link, which saves a look.</param>
     public string OfFile(string file, bool isLink = true)
     {
-        var path = Path.Join(OfFolder(Path.GetDirectoryName(file)!), Path.GetFileName(file));
+        var path = InRealFolder(file);
         for (var links = 0; isLink && links < MostLinks && new FileInfo(path).LinkTarget is { } target; links++)
         {
-            var full = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
-            path = Path.Join(OfFolder(Path.GetDirectoryName(full)!), Path.GetFileName(full));
+            path = InRealFolder(Path.GetFullPath(target, Path.GetDirectoryName(path)!));
         }
 
         return path;
@@ -39,6 +38,10 @@ internal sealed class RealPaths
         return other.StartsWith(folder, comparison) && (other.Length == folder.Length || Path.EndsInDirectorySeparator(folder)
             || other[folder.Length] == Path.DirectorySeparatorChar);
     }
+
+    /// <summary>A root, which a list can name as well as a file, is in no folder.</summary>
+    private string InRealFolder(string path) =>
+        Path.GetDirectoryName(path) is { } folder ? Path.Join(OfFolder(folder), Path.GetFileName(path)) : path;
 
     private string OfFolder(string folder, int links)
     {

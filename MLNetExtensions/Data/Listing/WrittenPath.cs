@@ -13,9 +13,8 @@ internal static class WrittenPath
         List<string> readings = [text];
         AddNew(readings, plain);
         AddNew(readings, Turn(plain));
-        if (plain.Contains('%', StringComparison.Ordinal))
+        if (plain.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(plain) is var decoded && !decoded.Contains('\0'))
         {
-            var decoded = Uri.UnescapeDataString(plain);
             AddNew(readings, decoded);
             AddNew(readings, Turn(decoded));
         }

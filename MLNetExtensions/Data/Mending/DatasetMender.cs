@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -36,40 +37,12 @@ internal sealed class DatasetMender
     public static IReadOnlyList<DatasetChange> Write(
         string folder, IReadOnlyList<DetectionDataset> splits, bool areAll, IReadOnlyDictionary<string, string> unusable)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        RequireEmpty(full);
         var mender = new DatasetMender(splits, areAll, unusable);
-        var unfinished = $"{full}.{Guid.NewGuid():N}.tmp";
-        try
+        return AtomicFolder.Write(folder, unfinished =>
         {
             mender.WriteTo(unfinished);
-            if (Directory.Exists(full))
-            {
-                Directory.Delete(full);
-            }
-
-            Directory.Move(unfinished, full);
-        }
-        finally
-        {
-            if (Directory.Exists(unfinished))
-            {
-                Directory.Delete(unfinished, recursive: true);
-            }
-        }
-
-        return mender._changes;
-    }
-
-    /// <summary>Rejects a folder that holds something.</summary>
-    /// <param name="folder">The folder of a copy.</param>
-    /// <exception cref="IOException">It is not empty.</exception>
-    public static void RequireEmpty(string folder)
-    {
-        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
-        {
-            throw new IOException($"{folder} is not empty; name another folder for the mended copy, or delete it first.");
-        }
+            return mender._changes;
+        });
     }
 
     private void WriteTo(string folder)
@@ -82,7 +55,7 @@ internal sealed class DatasetMender
             Directory.Delete(prepared, recursive: true);
         }
 
-        MoveUp(Path.Combine(folder, "copy"), folder);
+        AtomicFolder.MoveUp(Path.Combine(folder, "copy"), folder);
         RequireSame(folder, mended);
         DatasetChange.Write(Path.Combine(folder, DatasetChange.FileName), _changes);
     }
@@ -163,16 +136,6 @@ internal sealed class DatasetMender
     private static string Sentence(DatasetProblem problem) => problem.Counted is null
         ? problem.Message
         : string.Create(CultureInfo.InvariantCulture, $"{problem.Counted}: {problem.Count}; {problem.Message}");
-
-    private static void MoveUp(string from, string to)
-    {
-        foreach (var entry in Directory.GetFileSystemEntries(from))
-        {
-            Directory.Move(entry, Path.Combine(to, Path.GetFileName(entry)));
-        }
-
-        Directory.Delete(from);
-    }
 
     /// <summary>Reads the copy back: it must have the boxes that were written, and nothing to correct.</summary>
     private static void RequireSame(string folder, IReadOnlyList<DetectionDataset> written)

@@ -9,6 +9,8 @@ internal static class MendedPicture
 {
     private const int JpegQuality = 95;
 
+    private static readonly DecodingRules s_anySize = DecodingRules.Default.WithoutLimits();
+
     /// <summary>Extensions that many tools do not list, of files that are JPEG.</summary>
     private static readonly HashSet<string> s_rareJpegExtensions = new(StringComparer.OrdinalIgnoreCase) { ".jpe", ".jfif" };
 
@@ -48,14 +50,14 @@ internal static class MendedPicture
 
     private static SKEncodedImageFormat EncodedFormat(string path, out bool isTurned)
     {
-        using var picture = EncodedPicture.OpenHeader(path, long.MaxValue);
+        using var picture = EncodedPicture.OpenHeader(path, s_anySize);
         isTurned = picture.Orientation != Orientation.Upright;
         return picture.Format;
     }
 
     private static void WriteUpright(string path, string target, bool isJpeg)
     {
-        using var bitmap = ImageDecoder.DecodeRgb(path, long.MaxValue).ToBitmap();
+        using var bitmap = ImageDecoder.DecodeRgb(path, s_anySize).ToBitmap();
         using var pixels = bitmap.PeekPixels();
         using var encoded = isJpeg
             ? pixels.Encode(new SKJpegEncoderOptions(

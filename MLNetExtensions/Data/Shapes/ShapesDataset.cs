@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MLNetGhost.Files;
 using SkiaSharp;
 
 namespace MLNetGhost.Data;
@@ -40,7 +41,7 @@ public static class ShapesDataset
         }
 
         var path = Path.Combine(folder, "data.yaml");
-        File.WriteAllText(path, yaml.ToString());
+        AtomicFile.WriteText(path, yaml.ToString());
         return path;
     }
 
@@ -85,13 +86,10 @@ public static class ShapesDataset
             using var bitmap = new SKBitmap(options.Width, options.Height);
             var shapes = Draw(bitmap, random, options);
             var name = string.Create(CultureInfo.InvariantCulture, $"{split}_{index:D4}");
-            using (var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, JpegQuality))
-            using (var file = File.Create(Path.Combine(images, name + ".jpg")))
-            {
-                data.SaveTo(file);
-            }
-
-            File.WriteAllLines(Path.Combine(labels, name + ".txt"), shapes.Select(shape => Row(shape, options)));
+            using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
+            AtomicFile.Write(Path.Combine(images, name + ".jpg"), data.SaveTo, flushToDisk: false);
+            AtomicFile.WriteText(
+                Path.Combine(labels, name + ".txt"), string.Concat(shapes.Select(shape => Row(shape, options) + "\n")), flushToDisk: false);
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -48,11 +49,13 @@ internal sealed class VocAnnotationFile
             var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
             return root.Name.LocalName == "annotation"
                 ? new VocAnnotationFile(path, root)
-                : throw new InvalidDataException($"The root element is '{root.Name.LocalName}', but Pascal VOC requires 'annotation'.");
+                : throw new InvalidDataException(
+                    $"The root element is '{Excerpt.Of(root.Name.LocalName)}', but Pascal VOC requires 'annotation'.");
         }
         catch (XmlException exception)
         {
-            throw new InvalidDataException($"line {exception.LineNumber}: the file is not valid XML; {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"line {exception.LineNumber}: the file is not valid XML; {Excerpt.Of(exception.Message)}", exception);
         }
     }
 
@@ -67,8 +70,9 @@ internal sealed class VocAnnotationFile
         {
             if (!classIds.TryGetValue(found.Name, out var classId))
             {
-                problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, _path, $"{found.Place}: the class '{found.Name}' is unknown; "
-                    + $"the classes are {string.Join(", ", classIds.Keys)}. Correct the name or add it to the file of class names."));
+                problems.Add(DatasetProblem.Error(ProblemKind.UnknownClass, _path, $"{found.Place}: the class "
+                    + $"'{Excerpt.Of(found.Name)}' is unknown; the classes are {Excerpt.OfMany(classIds.Keys)}. Correct the name or add "
+                    + $"it to the file of class names."));
             }
             else if (found.Box is not { } box)
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -65,8 +66,8 @@ internal sealed record VocObject(LabelPlace Place, string Name, string WrittenNa
         return Math.Abs(numbers[4]) > 2 * Math.PI + 0.01
             ? this with
             {
-                Problem = $"the angle of robndbox is {Text(turned.Element("angle"))}, but it is in radians, at most 6.28; divide degrees "
-                    + "by 57.2958.",
+                Problem = $"the angle of robndbox is {Excerpt.Of(Text(turned.Element("angle")))}, but it is in radians, at most 6.28; "
+                    + "divide degrees by 57.2958.",
             }
             : this with { Box = TurnedBox.Enclosing(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]), IsTurned = true };
     }
@@ -97,7 +98,7 @@ internal sealed record VocObject(LabelPlace Place, string Name, string WrittenNa
     private static string Wrong(XElement parent, string[] names)
     {
         var name = Array.Find(names, name => !TryRead(parent, name, out _))!;
-        return $"{name} is '{Text(parent.Element(name))}', which is not a number; write pixels.";
+        return $"{name} is '{Excerpt.Of(Text(parent.Element(name)))}', which is not a number; write pixels.";
     }
 
     private static bool TryRead(XElement parent, string name, out double value) =>

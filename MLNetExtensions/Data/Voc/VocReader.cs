@@ -114,7 +114,7 @@ internal static class VocReader
         {
             var path = named ?? (places is [var first, ..] ? first : Place(tree, folder, Path.GetFileName(name.Name) + ".jpg"));
             var alike = tree.Alike(name.Name).Take(3).ToList();
-            return (path, $"'{name.Written}' means {name.Name} in {tree.Folders.Pictures}"
+            return (path, $"'{Excerpt.Of(name.Written)}' means {Excerpt.Of(name.Name)} in {tree.Folders.Pictures}"
                 + (alike.Count > 0 ? $", which has {string.Join(", ", alike)}" : ""));
         }
 
@@ -130,7 +130,8 @@ internal static class VocReader
         if (named is not null && named != found[0])
         {
             problems.Add(DatasetProblem.Warning(ProblemKind.ImageNameDiffers, tree.Annotation(name.Name)!, $"The annotation names the "
-                + $"picture {annotation!.ImageName}, which exists, but has the name of {Path.GetFileName(found[0])}, which was used."));
+                + $"picture {Excerpt.Of(annotation!.ImageName)}, which exists, but has the name of "
+                + $"{Path.GetFileName(found[0])}, which was used."));
         }
 
         return (found[0], null);
@@ -204,7 +205,7 @@ internal static class VocReader
             else
             {
                 builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, lists[found],
-                    $"line {index + 1}: {written} is listed twice; it was read once."));
+                    $"line {index + 1}: {Excerpt.Of(written)} is listed twice; it was read once."));
             }
         }
 

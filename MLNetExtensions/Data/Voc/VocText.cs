@@ -15,11 +15,13 @@ internal static partial class VocText
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InvalidDataException">It is not text in the encoding that it declares (UTF-8 if none), or nobody knows that
-    /// encoding.</exception>
+    /// encoding. While it is read: it is beyond a limit of <see cref="LimitedXmlReader"/>.</exception>
     public static XmlReader Open(string path)
     {
         using var content = FileBytes.Read(path);
-        return XmlReader.Create(new StringReader(Decode(content.Bytes, path)), s_settings);
+        var text = Decode(content.Bytes, path);
+        XmlTags.RequireShort(text);
+        return new LimitedXmlReader(XmlReader.Create(new StringReader(text), s_settings));
     }
 
     private static string Decode(ReadOnlySpan<byte> bytes, string path)
@@ -52,10 +54,10 @@ internal static partial class VocText
             var (encoder, decoder) = (EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
             return CodePagesEncodingProvider.Instance.GetEncoding(name, encoder, decoder) ?? Encoding.GetEncoding(name, encoder, decoder);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException(
-                $"{path} declares the encoding '{name}', which is not known; save the file as UTF-8.", exception);
+                $"{path} declares the encoding '{Excerpt.Of(name)}', which is not known; save the file as UTF-8.", exception);
         }
     }
 

@@ -1,3 +1,5 @@
+using MLNetGhost.Files;
+
 namespace MLNetGhost.Data;
 
 /// <summary>The class names of a YOLO dataset without names in a data.yaml: a text file beside or among the labels.</summary>
@@ -22,8 +24,8 @@ internal static class YoloClassFiles
             var names = ClassNameFile.Read(file);
             if (first is var (known, knownNames) && !knownNames.SequenceEqual(names, StringComparer.Ordinal))
             {
-                throw new InvalidDataException($"{known} and {file} have different class names ({string.Join(", ", knownNames)} and "
-                    + $"{string.Join(", ", names)}); write one classes.txt into {root}, with the names in the order of the ids.");
+                throw new InvalidDataException($"{known} and {file} have different class names ({Excerpt.OfMany(knownNames)} and "
+                    + $"{Excerpt.OfMany(names)}); write one classes.txt into {root}, with the names in the order of the ids.");
             }
 
             first ??= (file, names);

@@ -12,6 +12,11 @@ namespace MLNetGhost.Data;
 internal sealed record YoloDescription(
     string File, string Root, IReadOnlyList<string> ClassNames, IReadOnlyDictionary<string, IReadOnlyList<string>> Entries)
 {
+    private const int MostPoints = 10_000;
+
+    /// <summary>Each entry by another name is looked for on the disk: it may be a split.</summary>
+    private const int MostEntries = 1000;
+
     private static readonly string[] s_commonNames = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"];
 
     /// <summary>Entries that are no splits although they hold text.</summary>
@@ -77,6 +82,12 @@ internal sealed record YoloDescription(
     public static YoloDescription Read(string file)
     {
         var mapping = Parse(file);
+        if (mapping.Children.Count > MostEntries)
+        {
+            throw new InvalidDataException($"{file} has {mapping.Children.Count} entries; a description of a dataset has names, splits and "
+                + $"a few more, at most {MostEntries}. Name the right file.");
+        }
+
         var root = RootOf(mapping, file);
         var entries = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var (key, node) in mapping.Children)
@@ -92,7 +103,7 @@ internal sealed record YoloDescription(
 
     /// <summary>True for a known name, and for any other whose text is a folder or file.</summary>
     private static bool IsSplit(string name, YamlNode node, string root) => SplitName.IsKnown(name)
-        || (!s_settings.Contains(name) && node is YamlScalarNode { Value: { Length: > 0 } text } && !text.Contains('\n')
+        || (!s_settings.Contains(name) && node is YamlScalarNode { Value: { Length: > 0 } text } && !text.AsSpan().ContainsAny('\n', '\0')
             && WrittenPath.Readings(text).Any(reading => Directory.Exists(Path.Combine(root, reading))
                 || (System.IO.File.Exists(Path.Combine(root, reading)) && reading.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))));
 
@@ -100,11 +111,11 @@ internal sealed record YoloDescription(
     {
         if (Find(mapping, "kpt_shape") is { } shape)
         {
-            return shape is YamlSequenceNode { Children.Count: 2 } numbers && Int(numbers[0], file, "kpt_shape") is > 0 and var points
-                && Int(numbers[1], file, "kpt_shape") is 2 or 3
+            return shape is YamlSequenceNode { Children.Count: 2 } numbers
+                && Number(numbers[0], file, "kpt_shape", MostPoints) is var points && Int(numbers[1], file, "kpt_shape") is 2 or 3
                 ? new YoloRowForm(YoloRowKind.KeyPoints, points, Int(numbers[1], file, "kpt_shape"))
-                : throw new InvalidDataException($"{file} line {shape.Start.Line}: kpt_shape is '{shape}'; write [number of key points, 2 "
-                    + $"or 3].");
+                : throw new InvalidDataException($"{file} line {shape.Start.Line}: kpt_shape is '{Show(shape)}'; write [number of key "
+                    + $"points, 2 or 3].");
         }
 
         return Find(mapping, "task") is YamlScalarNode { Value: "segment" or "obb" } ? new YoloRowForm(YoloRowKind.Polygon) : default;
@@ -117,7 +128,7 @@ internal sealed record YoloDescription(
     private static string RootOf(YamlMappingNode mapping, string file)
     {
         var folder = Path.GetDirectoryName(file)!;
-        if (Find(mapping, "path") is not YamlScalarNode { Value: { Length: > 0 } path })
+        if (Find(mapping, "path") is not YamlScalarNode { Value: { Length: > 0 } path } || path.Contains('\0'))
         {
             return folder;
         }
@@ -129,17 +140,22 @@ internal sealed record YoloDescription(
     private static string[] ClassNamesOf(YamlMappingNode mapping, string file)
     {
         var folder = Path.GetDirectoryName(file)!;
-        var count = Find(mapping, "nc") is { } node ? Int(node, file, "nc") : (int?)null;
+        var count = Find(mapping, "nc") is { } node ? Number(node, file, "nc", ClassNameList.MostClasses) : (int?)null;
         string[] names = Find(mapping, "names") switch
         {
             YamlSequenceNode sequence => [.. sequence.Select(name => Scalar(name, file, "names"))],
             YamlMappingNode map => NamesById(map, file),
             null when YoloClassFiles.Find(folder) is { } found => [.. found.Names],
-            null when count is { } classes and > 0 => [.. Enumerable.Range(0, classes).Select(id => $"class_{id}")],
+            null when count is { } classes => [.. Enumerable.Range(0, classes).Select(id => $"class_{id}")],
             null => throw new InvalidDataException($"{file} has no names; add the class names, such as names: [cat, dog]."),
             var other => throw new InvalidDataException($"{file} line {other.Start.Line}: names must be a list of class names or a map "
                 + $"from class id to name."),
         };
+        if (names.Length > ClassNameList.MostClasses)
+        {
+            throw ClassNameFile.TooMany(file);
+        }
+
         if (names.Length == 0)
         {
             throw new InvalidDataException($"{file} has an empty list of names; add the class names, such as names: [cat, dog].");
@@ -178,14 +194,23 @@ internal sealed record YoloDescription(
     };
 
     private static string Scalar(YamlNode node, string file, string key) =>
-        node is YamlScalarNode { Value: { } value }
+        node is YamlScalarNode { Value: { } value } && !value.Contains('\0')
             ? value.Trim()
             : throw new InvalidDataException($"{file} line {node.Start.Line}: {key} must hold plain text.");
 
     private static int Int(YamlNode node, string file, string key) =>
         int.TryParse(Scalar(node, file, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new InvalidDataException($"{file} line {node.Start.Line}: '{node}' in {key} is not a whole number.");
+            : throw new InvalidDataException($"{file} line {node.Start.Line}: '{Show(node)}' in {key} is not a whole number.");
+
+    /// <summary>A number of which as much memory is needed.</summary>
+    private static int Number(YamlNode node, string file, string key, int most) => Int(node, file, key) is var number && number > 0
+        && number <= most
+            ? number
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"{file} line {node.Start.Line}: {key} is {number}; write a number from 1 to {most:N0}."));
+
+    private static string Show(YamlNode node) => Excerpt.Of(node.ToString());
 
     private static YamlNode? Find(YamlMappingNode mapping, string key) =>
         mapping.Children.FirstOrDefault(

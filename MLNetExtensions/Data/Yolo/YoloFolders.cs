@@ -9,8 +9,6 @@ namespace MLNetGhost.Data;
 /// </summary>
 internal static class YoloFolders
 {
-    private const int MaximumClasses = 100_000;
-
     /// <summary>True if the folder has pictures in one of these layouts.</summary>
     public static bool Recognises(string root) => FindSplits(root).Splits.Count > 0;
 
@@ -104,9 +102,9 @@ internal static class YoloFolders
             {
                 if (rows.Values is [var id, ..] && rows.Columns >= YoloRowForm.BoxColumns && id == Math.Floor(id))
                 {
-                    largest = Math.Max(largest, id < MaximumClasses ? (int)id : throw new InvalidDataException($"{file}: the row "
-                        + $"'{rows.Show()}' begins with {id.ToString(CultureInfo.InvariantCulture)}, which is too large for a class id; "
-                        + $"correct it, or write a classes.txt with one class name per line."));
+                    largest = Math.Max(largest, id < ClassNameList.MostClasses ? (int)id : throw new InvalidDataException($"{file}: the "
+                        + $"row '{rows.Show()}' begins with {id.ToString(CultureInfo.InvariantCulture)}, which is too large for a class "
+                        + $"id; correct it, or write a classes.txt with one class name per line."));
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
@@ -7,6 +8,8 @@ namespace MLNetGhost.Data;
 /// <param name="problems">Where warnings go.</param>
 internal sealed class YoloImageList(YoloDescription description, SplitBuilder problems)
 {
+    private const int MostPictures = 5_000_000;
+
     private readonly RealPaths _paths = new();
     private readonly YoloLabelFolders _labels = new();
     private readonly List<YoloPicture> _pictures = [];
@@ -78,12 +81,20 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
             return;
         }
 
-        var lines = TextFile.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
+        var lines = TextFile.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).Take(MostPictures + 1).ToList();
+        if (lines.Count > MostPictures)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"{file} lists more than {MostPictures:N0} pictures, the most that a list may have; divide it."));
+        }
+
         var resolver = new PathResolver(
             [.. new[] { Path.GetDirectoryName(file)!, description.Root, description.Folder }.Distinct(StringComparer.Ordinal)],
             oneFolder: false);
-        foreach (var (line, found) in lines.Zip(resolver.Resolve(lines)))
+        foreach (var (line, resolved) in lines.Zip(resolver.Resolve(lines)))
         {
+            // A line can name a root, which exists and has no folder to look for labels in.
+            var found = Path.GetDirectoryName(resolved) is null ? null : resolved;
             var path = found ?? Path.GetFullPath(WrittenPath.Turn(line), Path.GetDirectoryName(file)!);
             Add(new YoloPicture(path, found is null ? null : _labels.Find(path))
             {
@@ -124,8 +135,9 @@ internal sealed class YoloImageList(YoloDescription description, SplitBuilder pr
         var resolver = new PathResolver(
             [.. new[] { description.Root, description.Folder }.Distinct(StringComparer.Ordinal)], oneFolder: false);
         var found = resolver.Resolve([entry])[0] ?? throw new FileNotFoundException(
-            $"{description.File}: the entry {split}: {entry} names {Path.GetFullPath(WrittenPath.Turn(entry), description.Root)}, which "
-            + $"does not exist ({resolver.DescribeSearch(entry)}); correct the entry or the path entry.");
+            $"{description.File}: the entry {split}: {Excerpt.Of(entry)} names "
+            + $"{Excerpt.Of(Path.GetFullPath(WrittenPath.Turn(entry), description.Root))}, which does not exist "
+            + $"({resolver.DescribeSearch(entry)}); correct the entry or the path entry.");
         problems.Add(resolver.Cuts.Where(_ => WrittenPath.IsAbsolute(entry)).Select(cut => cut.Describe(description.File)));
         return Path.TrimEndingDirectorySeparator(found);
     }

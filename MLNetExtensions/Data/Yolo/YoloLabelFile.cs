@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
@@ -16,6 +15,10 @@ internal sealed class YoloLabelFile(string path, YoloClassIds classIds, List<Dat
     /// <summary>Fractions may be outside 0 to 1 by this much; more means that they are not fractions.</summary>
     private const double FractionTolerance = 0.01;
 
+    /// <summary>After as many wrong rows, the rest of the file is not read: it is no file of labels.</summary>
+    private const int MostErrors = 1000;
+
+    private int _errors;
     private int _polygons;
     private int _keyPoints;
 
@@ -56,7 +59,7 @@ internal sealed class YoloLabelFile(string path, YoloClassIds classIds, List<Dat
 
         if (!rows.Wrong.IsEmpty)
         {
-            Error(ProblemKind.MalformedRow, rows, $"'{Encoding.Latin1.GetString(rows.Wrong)}' in the row '{rows.Show()}' is not a finite "
+            Error(ProblemKind.MalformedRow, rows, $"'{rows.ShowWrong()}' in the row '{rows.Show()}' is not a finite "
                 + $"number; write numbers with a decimal point");
             return;
         }
@@ -159,8 +162,14 @@ internal sealed class YoloLabelFile(string path, YoloClassIds classIds, List<Dat
         return false;
     }
 
-    private void Error(ProblemKind kind, in YoloRows rows, string message) =>
+    private void Error(ProblemKind kind, in YoloRows rows, string message)
+    {
         problems.Add(DatasetProblem.Error(kind, path, $"line {rows.Line}: {message}."));
+        if (++_errors > MostErrors)
+        {
+            throw new InvalidDataException($"line {rows.Line}: more than {MostErrors} rows up to here are wrong; the rest was not read.");
+        }
+    }
 
     private void Count()
     {

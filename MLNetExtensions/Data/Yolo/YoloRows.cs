@@ -8,7 +8,17 @@ namespace MLNetGhost.Data;
 /// <summary>The rows of a label file: numbers between blanks. A ref struct, so that a file of any size is read without a string.</summary>
 internal ref struct YoloRows
 {
+    /// <summary>The most bytes of a row; a polygon of 25,000 corners has as many.</summary>
+    public const int LongestRow = 1 << 20;
+
+    /// <summary>The most rows of a file, blank ones left out.</summary>
+    public const int MostRows = 100_000;
+
     private const int FirstColumns = 64;
+    private const int LongestShown = 1000;
+
+    private readonly string _path;
+    private int _rows;
 
     private ReadOnlySpan<byte> _rest;
     private double[] _values;
@@ -19,6 +29,7 @@ internal ref struct YoloRows
     /// <exception cref="InvalidDataException">A byte order mark names an encoding that the text is not in.</exception>
     public YoloRows(ReadOnlySpan<byte> content, string path)
     {
+        _path = path;
         _rest = TextFile.Mark(content) is null ? content : Encoding.UTF8.GetBytes(TextFile.Decode(content, path));
         _values = ArrayPool<double>.Shared.Rent(FirstColumns);
     }
@@ -42,6 +53,8 @@ internal ref struct YoloRows
 
     /// <summary>Goes to the next row that is not blank.</summary>
     /// <returns>False after the last.</returns>
+    /// <exception cref="InvalidDataException">A row is longer than <see cref="LongestRow"/>, or there are more than
+    /// <see cref="MostRows"/>.</exception>
     public bool Read()
     {
         while (_rest.Length > 0)
@@ -50,9 +63,16 @@ internal ref struct YoloRows
             var line = end < 0 ? _rest : _rest[..end];
             _rest = end < 0 ? [] : _rest[(end + (_rest[end..].StartsWith("\r\n"u8) ? 2 : 1))..];
             Line++;
+            if (line.Length > LongestRow)
+            {
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{_path} line {Line} has {line.Length:N0} "
+                    + $"bytes; a row of labels may have at most {LongestRow:N0}. Write one object per line."));
+            }
+
             if (Parse(line))
             {
-                return true;
+                return ++_rows <= MostRows ? true : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                    $"{_path} has more than {MostRows:N0} rows, the most that one picture may have; give each picture a file of its own."));
             }
         }
 
@@ -62,9 +82,13 @@ internal ref struct YoloRows
     /// <summary>The current row as text for a message, cut after twelve entries.</summary>
     public readonly string Show()
     {
-        var parts = Encoding.Latin1.GetString(Text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', parts.Take(12)) + (parts.Length > 12 ? " …" : "");
+        var shown = Encoding.Latin1.GetString(Text[..Math.Min(Text.Length, LongestShown)]);
+        var parts = shown.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return Excerpt.Of(string.Join(' ', parts.Take(12)) + (parts.Length > 12 || shown.Length < Text.Length ? " …" : ""));
     }
+
+    /// <summary>The first entry that is not a number, as text for a message.</summary>
+    public readonly string ShowWrong() => Excerpt.Of(Encoding.Latin1.GetString(Wrong[..Math.Min(Wrong.Length, LongestShown)]));
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()

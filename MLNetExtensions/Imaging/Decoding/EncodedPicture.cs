@@ -9,15 +9,19 @@ namespace MLNetGhost.Imaging;
 /// </summary>
 internal sealed unsafe class EncodedPicture : IDisposable
 {
+    private const int FirstRead = 4096;
+
     private readonly SKCodec _codec;
     private readonly SKData? _data;
+    private readonly DecodingRules _rules;
+    private readonly PromisedPicture _promised;
     private readonly byte* _encoded;
     private readonly int _length;
 
-    private EncodedPicture(SKCodec codec, SKData? data, byte* encoded, int length, string name)
+    private EncodedPicture(
+        SKCodec codec, SKData? data, in PromisedPicture promised, byte* encoded, int length, string name, DecodingRules rules)
     {
-        _codec = codec;
-        _data = data;
+        (_codec, _data, _promised, _rules) = (codec, data, promised, rules);
         _encoded = encoded;
         _length = length;
         Name = name;
@@ -45,58 +49,48 @@ internal sealed unsafe class EncodedPicture : IDisposable
 
     /// <summary>Opens the header of a file and leaves the rest on the disk.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not a picture, or larger than allowed.</exception>
-    public static EncodedPicture OpenHeader(string path, long maximumPixels)
+    /// <exception cref="InvalidDataException">It is not a picture, promises more than it can hold, or is larger than allowed.</exception>
+    public static EncodedPicture OpenHeader(string path, DecodingRules rules)
     {
-        CheckExists(path);
-        SharedFile.Require(path);
+        using var file = PictureFile.Open(path, rules);
+        Span<byte> start = stackalloc byte[FirstRead];
+        var promised = Promised(start[..file.Read(start)], file.Length, path, rules);
         var codec = SKCodec.Create(path, out var result);
-        return Checked(codec, null, null, new FileInfo(path).Length, path, result, maximumPixels);
+        return Checked(codec, null, promised, null, file.Length, path, result, rules);
     }
 
     /// <summary>Reads a file into the buffer, which must stay alive and unchanged as long as the result.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not a picture, or larger than allowed.</exception>
-    public static EncodedPicture Open(string path, NativeBuffer file, long maximumPixels)
+    /// <exception cref="InvalidDataException">It is not a picture, promises more than it can hold, or is larger than allowed.</exception>
+    public static EncodedPicture Open(string path, NativeBuffer buffer, DecodingRules rules)
     {
-        CheckExists(path);
-        using var handle = SharedFile.OpenRead(path);
-        var length = RandomAccess.GetLength(handle);
-        if (length > int.MaxValue)
-        {
-            throw new InvalidDataException($"{path} has {length} bytes; a picture file may have at most {int.MaxValue}.");
-        }
-
-        var bytes = new Span<byte>(file.Reserve(length), (int)length);
-        var read = 0;
-        while (read < bytes.Length)
-        {
-            var count = RandomAccess.Read(handle, bytes[read..], read);
-            if (count == 0)
-            {
-                throw new InvalidDataException($"{path} became shorter while it was read: {read} of {length} bytes.");
-            }
-
-            read += count;
-        }
-
-        fixed (byte* pointer = bytes)
-        {
-            return Open(pointer, bytes.Length, path, maximumPixels);
-        }
+        using var file = PictureFile.Open(path, rules);
+        return Open(file, buffer, rules);
     }
 
-    /// <summary>Opens encoded bytes in memory, which must stay alive and in place as long as the result.</summary>
-    /// <exception cref="InvalidDataException">It is not a picture, or larger than allowed.</exception>
-    public static EncodedPicture Open(byte* encoded, int length, string name, long maximumPixels)
-    {
-        if (length == 0)
-        {
-            throw new InvalidDataException($"{name} is empty; expected a JPEG, PNG, WebP, BMP or GIF picture.");
-        }
+    /// <summary>Reads an open file into the buffer, which must stay alive and unchanged as long as the result.</summary>
+    /// <exception cref="InvalidDataException">It is not a picture, promises more than it can hold, or is larger than allowed.</exception>
+    public static EncodedPicture Open(PictureFile file, NativeBuffer buffer, DecodingRules rules) =>
+        Open(file.Read(buffer), (int)file.Length, file.Path, rules);
 
+    /// <summary>Opens encoded bytes in memory, which must stay alive and in place as long as the result.</summary>
+    /// <exception cref="InvalidDataException">They are not a picture, promise more than they can hold, or it is larger than
+    /// allowed.</exception>
+    public static EncodedPicture Open(byte* encoded, int length, string name, DecodingRules rules)
+    {
+        var promised = Promised(new ReadOnlySpan<byte>(encoded, length), length, name, rules);
         var data = SKData.Create((nint)encoded, length);
-        return Checked(SKCodec.Create(data), data, encoded, length, name, SKCodecResult.Unimplemented, maximumPixels);
+        return Checked(SKCodec.Create(data), data, promised, encoded, length, name, SKCodecResult.Unimplemented, rules);
+    }
+
+    /// <summary>Bytes that decoding takes, the pixels included; the encoded file is not counted.</summary>
+    /// <param name="width">A width that <see cref="ScaledSize"/> returned.</param>
+    /// <param name="height">The matching height.</param>
+    public long DecodingBytes(int width, int height)
+    {
+        var isOurs = _rules.UseOwnJpegDecoder && _promised.IsSingleScan;
+        return sizeof(uint) * (long)width * height + _promised.CodecBytes
+            + (!isOurs ? 0 : _length + (width == Width && height == Height ? _promised.Samples : 0));
     }
 
     /// <summary>
@@ -126,12 +120,12 @@ internal sealed unsafe class EncodedPicture : IDisposable
     /// <param name="pixels">Room for width × height × 4 bytes.</param>
     /// <param name="width">A width that <see cref="ScaledSize"/> returned.</param>
     /// <param name="height">The matching height.</param>
-    /// <param name="jpeg">Decodes the JPEG files that it supports; null leaves them all to SkiaSharp.</param>
+    /// <param name="jpeg">Decodes the JPEG files that it supports, if the rules say so.</param>
     /// <exception cref="InvalidDataException">The file is cut short or damaged.</exception>
-    public void Decode(byte* pixels, int width, int height, JpegDecoder? jpeg = null)
+    public void Decode(byte* pixels, int width, int height, JpegDecoder jpeg)
     {
-        if (jpeg is not null && _codec.EncodedFormat == SKEncodedImageFormat.Jpeg
-            && jpeg.TryDecode(new ReadOnlySpan<byte>(_encoded, _length), width, height, (uint*)pixels))
+        if (_codec.EncodedFormat == SKEncodedImageFormat.Jpeg && _rules.UseOwnJpegDecoder
+            && TryDecodeJpeg(jpeg, pixels, width, height))
         {
             return;
         }
@@ -139,7 +133,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
         var alpha = _codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, alpha);
         var result = _codec.GetPixels(info, (nint)pixels, info.RowBytes, SKCodecOptions.Default);
-        if (result != SKCodecResult.Success)
+        if (result != SKCodecResult.Success && !(result == SKCodecResult.IncompleteInput && AcceptsDamage))
         {
             throw new InvalidDataException(result == SKCodecResult.IncompleteInput
                 ? $"{Name} is cut short: its header declares {Width}×{Height} pixels, but the data ends early. Copy or download it "
@@ -149,45 +143,85 @@ internal sealed unsafe class EncodedPicture : IDisposable
         }
     }
 
+    /// <summary>Whether the options accept damage of this format: of JPEG alone, which is decodable after a damaged place.</summary>
+    private bool AcceptsDamage => _rules.AcceptDamagedPictures && _codec.EncodedFormat == SKEncodedImageFormat.Jpeg;
+
+    private bool TryDecodeJpeg(JpegDecoder jpeg, byte* pixels, int width, int height)
+    {
+        var file = new ReadOnlySpan<byte>(_encoded, _length);
+        var outcome = jpeg.Decode(file, width, height, (uint*)pixels);
+        if (outcome != JpegOutcome.Decoded && !AcceptsDamage)
+        {
+            var damage = JpegStructure.FindDamage(file)
+                ?? (outcome == JpegOutcome.Damaged ? "its coefficients are not those of a whole picture" : null);
+            if (damage is not null)
+            {
+                throw new InvalidDataException($"{Name} is a damaged JPEG file: {damage}. Copy or download it again, or set "
+                    + $"{nameof(DecodingRules.AcceptDamagedPictures)} to use what can be shown of it.");
+            }
+        }
+
+        return outcome == JpegOutcome.Decoded;
+    }
+
     public void Dispose()
     {
         _codec.Dispose();
         _data?.Dispose();
     }
 
-    private static void CheckExists(string path)
+    /// <summary>Checks what the first bytes promise, before a codec sees them or anything is reserved.</summary>
+    private static PromisedPicture Promised(ReadOnlySpan<byte> start, long length, string name, DecodingRules rules)
     {
-        if (!File.Exists(path))
+        if (length == 0)
         {
-            throw SharedFile.NotFound(path, Directory.Exists(path)
-                ? $"{path} is a folder; give the path of a picture file."
-                : $"The picture {path} does not exist.");
+            throw new InvalidDataException($"{name} is empty; expected a JPEG, PNG, WebP, BMP or GIF picture.");
         }
+
+        var promised = PromisedPicture.Read(start) ?? throw NotAPicture(name, length);
+        CheckPixels(promised.Width, promised.Height, name, rules);
+        return length >= promised.SmallestFile ? promised : throw new InvalidDataException(
+            $"{name} is cut short, or made to exhaust memory: its header declares {promised.Width}×{promised.Height} pixels, which take at "
+            + $"least {promised.SmallestFile} bytes as {promised.Format}, and it has {length}. Copy or download it again.");
     }
 
     private static EncodedPicture Checked(
-        SKCodec? codec, SKData? data, byte* encoded, long length, string name, SKCodecResult result, long maximumPixels)
+        SKCodec? codec, SKData? data, in PromisedPicture promised, byte* encoded, long length, string name, SKCodecResult result,
+        DecodingRules rules)
     {
-        if (codec is null)
+        if (codec is null || codec.EncodedFormat != promised.Format)
         {
+            codec?.Dispose();
             data?.Dispose();
-            throw new InvalidDataException(length == 0
-                ? $"{name} is empty; expected a JPEG, PNG, WebP, BMP or GIF picture."
-                : result == SKCodecResult.IncompleteInput
-                ? $"{name} is cut short: its {length} bytes end inside the header. Copy or download it again."
-                : $"{name} is not a picture that can be read ({length} bytes); use JPEG, PNG, WebP, BMP or GIF.");
+            throw result == SKCodecResult.IncompleteInput
+                ? new InvalidDataException($"{name} is cut short: its {length} bytes end inside the header. Copy or download it again.")
+                : NotAPicture(name, length);
         }
 
-        var picture = new EncodedPicture(codec, data, encoded, encoded is null ? 0 : (int)length, name);
-        var pixels = (long)picture.Width * picture.Height;
-        if (pixels > maximumPixels)
+        var picture = new EncodedPicture(codec, data, promised, encoded, encoded is null ? 0 : (int)length, name, rules);
+        try
+        {
+            CheckPixels(picture.Width, picture.Height, name, rules);
+            return picture;
+        }
+        catch
         {
             picture.Dispose();
+            throw;
+        }
+    }
+
+    private static InvalidDataException NotAPicture(string name, long length) =>
+        new($"{name} is not a picture that can be read ({length} bytes); use JPEG, PNG, WebP, BMP or GIF.");
+
+    private static void CheckPixels(int width, int height, string name, DecodingRules rules)
+    {
+        var pixels = (long)width * height;
+        if (pixels > rules.MaximumPixels)
+        {
             throw new InvalidDataException(
-                $"{name} has {picture.Width}×{picture.Height} = {pixels} pixels, more than the maximum of {maximumPixels}; "
+                $"{name} has {width}×{height} = {pixels} pixels, more than the maximum of {rules.MaximumPixels}; "
                 + $"shrink it or raise the limit.");
         }
-
-        return picture;
     }
 }

@@ -13,6 +13,7 @@ public sealed record PreparationOptions
     private readonly ChannelValues? _padColour;
     private readonly ChannelOrder? _channels;
     private readonly float? _scale;
+    private readonly ChannelValues? _mean;
     private readonly ChannelValues? _deviation;
 
     /// <summary>
@@ -45,7 +46,7 @@ public sealed record PreparationOptions
     }
 
     /// <summary>Factor of a byte's value, before mean and deviation: 0.00392 (1/255) for inputs in 0 to 1, 1 for 0 to 255.</summary>
-    [Option("scale", Minimum = 0, ExcludesMinimum = true, Default = "that of the model's layout")]
+    [Option("scale", Minimum = 0, ExcludesMinimum = true, Maximum = 1e6, Default = "that of the model's layout")]
     public float? Scale
     {
         get => _scale;
@@ -54,17 +55,25 @@ public sealed record PreparationOptions
 
     /// <summary>Subtracted from the scaled value: one number, or one each for red, green and blue.</summary>
     [Option("mean", Default = "that of the model's layout", ValueName = "number ...")]
-    public ChannelValues? Mean { get; init; }
+    public ChannelValues? Mean
+    {
+        get => _mean;
+        init => _mean = value is not { } mean || (float.IsFinite(mean.Red) && float.IsFinite(mean.Green) && float.IsFinite(mean.Blue))
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Mean), value,
+                $"Mean {mean} has a part that is not finite; leave it out for none.");
+    }
 
     /// <summary>Divides what is left: one number, or one each for red, green and blue.</summary>
     [Option("deviation", Default = "that of the model's layout", ValueName = "number ...")]
     public ChannelValues? Deviation
     {
         get => _deviation;
-        init => _deviation = value is not { } deviation || deviation is { Red: > 0, Green: > 0, Blue: > 0 }
+        init => _deviation = value is not { } deviation
+                || IsDivisor(deviation.Red) && IsDivisor(deviation.Green) && IsDivisor(deviation.Blue)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(Deviation), value,
-                $"Deviation {deviation} has a part that is not positive; leave it out for none.");
+                $"Deviation {deviation} has a part that is not positive or not finite; leave it out for none.");
     }
 
     /// <summary>A preparation with the values given here.</summary>
@@ -94,6 +103,8 @@ public sealed record PreparationOptions
         Mean = preparation.Mean,
         Deviation = preparation.Deviation,
     };
+
+    private static bool IsDivisor(float value) => value > 0 && float.IsFinite(value);
 
     private static bool InByte(float value) => value is >= 0 and <= 255;
 }

@@ -73,8 +73,8 @@ public sealed record DetectorMetadata
         ArgumentNullException.ThrowIfNull(properties);
         return new DetectorMetadata
         {
-            ClassNames = Read(properties, NamesKey, ParseNames),
-            Stride = Read<int?>(properties, StrideKey, value => LargestInt(value)),
+            ClassNames = Read(properties, NamesKey, value => CheckNames(ParseNames(value))),
+            Stride = Read<int?>(properties, StrideKey, value => Side(LargestInt(value))),
             Task = properties.GetValueOrDefault(TaskKey),
             ImageSize = Read<(int, int)?>(properties, ImageSizeKey, value => ParseImageSize(value)),
             Batch = Read<int?>(properties, BatchKey, value => PositiveInt(value)),
@@ -130,12 +130,14 @@ public sealed record DetectorMetadata
 
         try
         {
-            return convert(PythonLiteral.Parse(text));
+            return text.Length <= ModelLimits.LongestMetadata
+                ? convert(PythonLiteral.Parse(text))
+                : throw new FormatException($"it has {text.Length} characters, more than {ModelLimits.LongestMetadata}");
         }
         catch (FormatException e)
         {
-            var excerpt = text.Length > 200 ? text[..200] + "…" : text;
-            throw new InvalidDataException($"The model's metadata entry '{key}' cannot be read: {e.Message}. Its text is: {excerpt}", e);
+            throw new InvalidDataException($"The model's metadata entry '{key}' cannot be read: {Excerpt.Of(e.Message, 500)}. Its text is: "
+                + $"{Excerpt.Of(text)}", e);
         }
     }
 
@@ -170,6 +172,9 @@ public sealed record DetectorMetadata
         }
     }
 
+    private static string[] CheckNames(string[] names) =>
+        ClassNameList.Complaint(names) is { } complaint ? throw new FormatException($"it has {complaint}") : names;
+
     private static string Name(object? value) => value switch
     {
         string name => name,
@@ -184,11 +189,15 @@ public sealed record DetectorMetadata
 
     private static (int Height, int Width) ParseImageSize(object? value) => value switch
     {
-        List<object?> { Count: 2 } sides => (PositiveInt(sides[0]), PositiveInt(sides[1])),
-        List<object?> { Count: 1 } sides => (PositiveInt(sides[0]), PositiveInt(sides[0])),
-        long => (PositiveInt(value), PositiveInt(value)),
+        List<object?> { Count: 2 } sides => (Side(PositiveInt(sides[0])), Side(PositiveInt(sides[1]))),
+        List<object?> { Count: 1 } sides => (Side(PositiveInt(sides[0])), Side(PositiveInt(sides[0]))),
+        long => (Side(PositiveInt(value)), Side(PositiveInt(value))),
         _ => throw new FormatException("expected height and width"),
     };
+
+    private static int Side(int pixels) => pixels <= ModelLimits.LargestSide
+        ? pixels
+        : throw new FormatException($"{pixels} is more than {ModelLimits.LargestSide} pixels");
 
     private static int LargestInt(object? value) =>
         value is List<object?> { Count: > 0 } strides ? strides.Max(PositiveInt) : PositiveInt(value);
@@ -205,7 +214,7 @@ public sealed record DetectorMetadata
         null => null,
         "yolo" => DetectorLayout.Yolo,
         "raw" => DetectorLayout.Raw,
-        _ => throw new InvalidDataException($"The model's metadata entry '{LayoutKey}' is '{text}'; this version supports 'yolo' and "
-            + $"'raw'."),
+        _ => throw new InvalidDataException($"The model's metadata entry '{LayoutKey}' is '{Excerpt.Of(text)}'; this version supports "
+            + $"'yolo' and 'raw'."),
     };
 }

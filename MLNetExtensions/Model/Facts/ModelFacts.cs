@@ -71,9 +71,10 @@ internal sealed record TensorFacts(string Name, TensorElementType Element, IRead
     public int Last => Shape.Count > 0 ? Shape[^1] : 0;
 
     /// <summary>Its name and shape, as messages show them.</summary>
-    public override string ToString() => $"'{Name}' {Describe(Shape)}";
+    public override string ToString() => $"'{ModelLimits.Show(Name)}' {Describe(Shape)}";
 
     /// <summary>A shape as messages show it.</summary>
     public static string Describe(IReadOnlyList<int> shape) =>
-        $"({string.Join(", ", shape.Select((size, i) => size > 0 ? $"{size}" : i == 0 ? "N" : "?"))})";
+        $"({string.Join(", ", shape.Take(ModelLimits.MostDimensions).Select((size, i) => size > 0 ? $"{size}" : i == 0 ? "N" : "?"))}"
+        + $"{(shape.Count > ModelLimits.MostDimensions ? ", …" : "")})";
 }

@@ -16,6 +16,9 @@ internal static class NodeDomains
 
     private const int LengthDelimited = 2;
 
+    /// <summary>The depth of messages that ONNX's own reader accepts.</summary>
+    private const int DeepestMessage = 100;
+
     /// <summary>Whether a node of the model, at any depth, belongs to a domain; false for a file that is not ONNX.</summary>
     /// <param name="model">The file, from its beginning; it must be able to seek.</param>
     /// <param name="domain">The domain.</param>
@@ -23,7 +26,7 @@ internal static class NodeDomains
     {
         try
         {
-            return Search(new BufferedStream(model), model.Length, Encoding.UTF8.GetBytes(domain), Kind.Model);
+            return Search(new BufferedStream(model), model.Length, Encoding.UTF8.GetBytes(domain), Kind.Model, 0);
         }
         catch (InvalidDataException)
         {
@@ -32,8 +35,13 @@ internal static class NodeDomains
         }
     }
 
-    private static bool Search(Stream stream, long end, byte[] domain, Kind kind)
+    private static bool Search(Stream stream, long end, byte[] domain, Kind kind, int depth)
     {
+        if (depth > DeepestMessage)
+        {
+            throw new InvalidDataException("Messages are nested too deep.");
+        }
+
         while (stream.Position < end)
         {
             var tag = ReadNumber(stream, end);
@@ -54,7 +62,7 @@ internal static class NodeDomains
                         return true;
                     }
                 }
-                else if (Inner(kind, field) is { } inner && Search(stream, next, domain, inner))
+                else if (Inner(kind, field) is { } inner && Search(stream, next, domain, inner, depth + 1))
                 {
                     return true;
                 }

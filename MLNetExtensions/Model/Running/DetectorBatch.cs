@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
 using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Model;
@@ -44,7 +45,18 @@ internal sealed unsafe class DetectorBatch : IDisposable
     }
 
     /// <summary>Runs the network on all slots.</summary>
-    public void Run() => Call.Run();
+    /// <exception cref="InvalidDataException">The network does not run on them.</exception>
+    public void Run()
+    {
+        try
+        {
+            Call.Run();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw DeviceFailure.OfRun(e);
+        }
+    }
 
     /// <inheritdoc cref="DetectorCall.Detections"/>
     public Detection[] Detections(int slot, SuppressionOptions options) => Call.Detections(slot, options);

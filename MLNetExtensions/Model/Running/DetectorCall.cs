@@ -56,13 +56,15 @@ internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
 
     /// <summary>Decodes a file into a slot.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not a picture, is damaged, or too large.</exception>
+    /// <exception cref="InvalidDataException">It is not a picture, promises more than it can hold, is damaged, or too large.</exception>
     public void Load(int slot, string path, OnnxDetectorOptions options)
     {
         var buffers = _buffers.Rent();
         try
         {
-            using var picture = EncodedPicture.Open(path, buffers.File, options.MaximumPixels);
+            using var file = PictureFile.Open(path, options.DecodingRules);
+            using var share = LoadingBufferPool.Take(_buffers.Files, file.Length, $"The file {path}");
+            using var picture = EncodedPicture.Open(file, buffers.File, options.DecodingRules);
             Load(slot, picture, options, buffers);
         }
         finally
@@ -72,7 +74,8 @@ internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
     }
 
     /// <summary>Decodes encoded bytes into a slot.</summary>
-    /// <exception cref="InvalidDataException">They are not a picture, are damaged, or the picture is too large.</exception>
+    /// <exception cref="InvalidDataException">They are not a picture, promise more than they can hold, are damaged, or the picture is too
+    /// large.</exception>
     public void Load(int slot, ReadOnlySpan<byte> encoded, string name, OnnxDetectorOptions options)
     {
         var buffers = _buffers.Rent();
@@ -80,7 +83,7 @@ internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
         {
             fixed (byte* pointer = encoded)
             {
-                using var picture = EncodedPicture.Open(pointer, encoded.Length, name, options.MaximumPixels);
+                using var picture = EncodedPicture.Open(pointer, encoded.Length, name, options.DecodingRules);
                 Load(slot, picture, options, buffers);
             }
         }
@@ -148,6 +151,9 @@ internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
         var geometry = _signature.Place(shownWidth, shownHeight);
         var (wantedWidth, wantedHeight) = orientation.Apply(geometry.ResizedWidth, geometry.ResizedHeight);
         var (width, height) = options.ScaledDecoding ? picture.ScaledSize(wantedWidth, wantedHeight) : (picture.Width, picture.Height);
+        using var share = LoadingBufferPool.Take(
+            _buffers.Pixels, picture.DecodingBytes(width, height),
+            $"{picture.Name}, decoded to {width}×{height} pixels from {picture.Format},");
         var pixels = buffers.Pixels.Reserve(4L * width * height);
         picture.Decode(pixels, width, height, buffers.Jpeg);
         var source = new PixelSource((nint)pixels, width, height, 4 * width, PixelFormat.Rgba32, orientation);
@@ -158,5 +164,6 @@ internal sealed unsafe class DetectorCall : INetworkOutputs, IDisposable
     {
         buffers.Writer.Write(pixels, geometry, _signature.Preparation, _tensors.Input(slot));
         SetGeometry(slot, geometry, name);
+        buffers.HasSucceeded = true;
     }
 }

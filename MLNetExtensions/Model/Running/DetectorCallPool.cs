@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Model;
 
@@ -10,14 +11,18 @@ namespace MLNetGhost.Model;
 /// <param name="signature">Its checked shapes.</param>
 /// <param name="transport">How tensors reach the device; the pool owns it.</param>
 /// <param name="owner">Whose calls they are, for the error after it was disposed.</param>
-internal sealed class DetectorCallPool(InferenceSession session, DetectorSignature signature, DeviceTransport transport, Type owner)
+/// <param name="decodingMemory">The most bytes of files and pixels under way; null for the default.</param>
+internal sealed class DetectorCallPool(
+    InferenceSession session, DetectorSignature signature, DeviceTransport transport, Type owner, long? decodingMemory = null)
     : IDisposable
 {
-    private readonly LoadingBufferPool _buffers = new();
     private readonly Lock _lock = new();
     private readonly Stack<DetectorCall> _idle = new();
     private int _calls;
     private bool _isDisposed;
+
+    /// <summary>The memory in which pictures are read and decoded.</summary>
+    public LoadingBufferPool Buffers { get; } = new(decodingMemory ?? LoadingBufferPool.DefaultMemory(AvailableMemory.Read()));
 
     /// <summary>Pictures per run unless the caller says otherwise: one, or the model's fixed batch.</summary>
     private int DefaultSlots => signature.FixedBatch ?? 1;
@@ -44,7 +49,7 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
 
         try
         {
-            return new DetectorCall(session, signature, slots, transport, _buffers);
+            return new DetectorCall(session, signature, slots, transport, Buffers);
         }
         catch
         {
@@ -117,7 +122,7 @@ internal sealed class DetectorCallPool(InferenceSession session, DetectorSignatu
 
     private void DisposeSession()
     {
-        _buffers.Dispose();
+        Buffers.Dispose();
         transport.Dispose();
         session.Dispose();
     }

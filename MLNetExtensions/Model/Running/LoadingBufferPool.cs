@@ -1,11 +1,48 @@
+using MLNetGhost.Imaging;
+
 namespace MLNetGhost.Model;
 
-/// <summary>The idle buffers of one detector, as many as there were threads that loaded pictures at the same time.</summary>
-internal sealed class LoadingBufferPool : IDisposable
+/// <summary>
+/// The memory in which one detector's pictures are read and decoded: idle buffers, as many as there were threads that loaded pictures at
+/// the same time, and the budget of what is under way.
+/// </summary>
+/// <param name="memory">The most bytes of files and pixels under way.</param>
+internal sealed class LoadingBufferPool(long memory) : IDisposable
 {
+    /// <summary>Files have a quarter of the memory, so that nobody who waits for pixels holds what others need to finish.</summary>
+    private const int FilesPart = 4;
+
+    private const int AvailablePart = 4;
+    private const long LeastMemory = 64 << 20;
+    private const long MostMemory = 1 << 30;
+
     private readonly Lock _lock = new();
     private readonly Stack<LoadingBuffers> _idle = new();
     private bool _isDisposed;
+
+    /// <summary>
+    /// Bytes of files that are being read; whoever has taken some may wait for <see cref="Pixels"/>, never the other way.
+    /// </summary>
+    public MemoryBudget Files { get; } = new(memory / FilesPart);
+
+    /// <summary>Bytes of pixels that are being decoded, with what the decoders need.</summary>
+    public MemoryBudget Pixels { get; } = new(memory - memory / FilesPart);
+
+    /// <summary>The memory where nobody chose it: a quarter of what is available, 64 MiB to 1 GiB.</summary>
+    /// <param name="available">Bytes that are available.</param>
+    public static long DefaultMemory(long available) => Math.Clamp(available / AvailablePart, LeastMemory, MostMemory);
+
+    /// <summary>Bytes that idle buffers hold.</summary>
+    public long IdleBytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _idle.Sum(buffers => buffers.HeldBytes);
+            }
+        }
+    }
 
     /// <summary>Rents buffers; hand them back with <see cref="Return"/>.</summary>
     public LoadingBuffers Rent()
@@ -36,6 +73,16 @@ internal sealed class LoadingBufferPool : IDisposable
 
         buffers.Dispose();
     }
+
+    /// <summary>Takes bytes of a budget and waits for them while others have them.</summary>
+    /// <param name="budget"><see cref="Files"/> or <see cref="Pixels"/>.</param>
+    /// <param name="bytes">How many.</param>
+    /// <param name="what">Who needs them, for the error.</param>
+    /// <exception cref="InvalidDataException">More than there are.</exception>
+    public static MemoryBudget.Share Take(MemoryBudget budget, long bytes, string what) => bytes <= budget.Limit
+        ? budget.Take(bytes)
+        : throw new InvalidDataException($"{what} takes {bytes} bytes, more than the {budget.Limit} that all pictures under way may take "
+            + $"together; shrink it or raise {nameof(OnnxDetectorOptions.DecodingMemory)}.");
 
     /// <summary>Frees idle buffers now, and the others when they are returned.</summary>
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Model;
 
@@ -8,25 +9,33 @@ internal static class DeviceEntries
     /// <summary>The lengths that ONNX Runtime takes.</summary>
     private const int LongestKey = 1024, LongestValue = 4096;
 
+    /// <summary>More than ONNX Runtime has.</summary>
+    private const int MostEntries = 256;
+
     /// <summary>Checks entries and copies them, so that nobody changes them afterwards.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="property">The property that takes them, for the message.</param>
-    /// <exception cref="ArgumentException">A key is empty, or a key or value too long.</exception>
+    /// <exception cref="ArgumentException">There are too many, a key is empty, or a key or value too long.</exception>
     public static IReadOnlyDictionary<string, string> Copy(IReadOnlyDictionary<string, string> entries, string property)
     {
-        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(entries, property);
+        if (entries.Count > MostEntries)
+        {
+            throw new ArgumentException($"{property} has {entries.Count} entries; give at most {MostEntries}.", property);
+        }
+
         foreach (var (key, value) in entries)
         {
             if (string.IsNullOrWhiteSpace(key) || key.Length > LongestKey)
             {
-                throw new ArgumentException($"{property} has a key of {key.Length} letters ('{key[..Math.Min(40, key.Length)]}'); use 1 to "
+                throw new ArgumentException($"{property} has a key of {key.Length} letters ('{Excerpt.Of(key, 40)}'); use 1 to "
                     + $"{LongestKey}.", property);
             }
 
             if (value is null || value.Length > LongestValue)
             {
-                throw new ArgumentException($"{property} has no value, or one of more than {LongestValue} letters, for '{key}'; give a "
-                    + $"shorter one or leave the key out.", property);
+                throw new ArgumentException($"{property} has no value, or one of more than {LongestValue} letters, for "
+                    + $"'{Excerpt.Of(key, 40)}'; give a shorter one or leave the key out.", property);
             }
         }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Model;
 
@@ -34,6 +35,12 @@ internal static partial class DeviceFailure
                     : $"Reference {device.Provider.Source}, or use 'cpu'.");
         return new($"The device '{options.Device}' cannot be used: {fault}. {remedy}", cause);
     }
+
+    /// <summary>ONNX Runtime stopped within a run: the model contradicts itself, or asks for more memory than there is.</summary>
+    /// <param name="cause">What ONNX Runtime says.</param>
+    public static InvalidDataException OfRun(OnnxRuntimeException cause) => new(
+        $"The network stopped: {Excerpt.Of(cause.Message, ModelLimits.LongestReason)} Export the model again, or use a "
+        + $"smaller input.", cause);
 
     /// <summary>Whether ONNX Runtime stopped because a device has no more memory.</summary>
     public static bool IsOutOfMemory(OnnxRuntimeException cause) =>

@@ -18,14 +18,22 @@ public sealed record OnnxDetectorOptions
     private readonly DetectorLayout? _layout;
     private readonly bool? _capturesGraph;
     private readonly int? _threads;
-    private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
+    private readonly long? _decodingMemory;
+    private readonly DecodingRules _decodingRules = DecodingRules.Default;
+    private readonly IReadOnlyList<string>? _classNames;
+    private readonly InferenceProfile _profile = InferenceProfile.Automatic;
+    private readonly GraphOptimizationLevel _graphOptimization = GraphOptimizationLevel.ORT_ENABLE_ALL;
     private readonly (int Height, int Width)? _inputSize;
     private readonly IReadOnlyDictionary<string, string> _sessionOptions = ReadOnlyDictionary<string, string>.Empty;
     private readonly IReadOnlyDictionary<string, string> _providerOptions = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Class names in the order of their ids; null uses those in the model's metadata.</summary>
     [Option("names", Default = "those of the model", ValueName = "file")]
-    public IReadOnlyList<string>? ClassNames { get; init; }
+    public IReadOnlyList<string>? ClassNames
+    {
+        get => _classNames;
+        init => _classNames = ClassNameList.Require(value, nameof(ClassNames));
+    }
 
     /// <summary>The form of the model's outputs; null recognises it by names and shapes.</summary>
     [Option("layout", Default = "recognised")]
@@ -106,7 +114,11 @@ public sealed record OnnxDetectorOptions
     /// cref="InferenceProfile.Throughput"/> one each.
     /// </summary>
     [Option("profile")]
-    public InferenceProfile Profile { get; init; } = InferenceProfile.Automatic;
+    public InferenceProfile Profile
+    {
+        get => _profile;
+        init => _profile = s_table.Require(value);
+    }
 
     /// <summary>Threads that work on one call; null leaves it to <see cref="Profile"/>.</summary>
     [Option("threads", Minimum = 1, Maximum = 1024, Default = "the profile's choice", Zero = "the profile's choice")]
@@ -118,12 +130,18 @@ public sealed record OnnxDetectorOptions
 
     /// <summary>How much ONNX Runtime rewrites the graph at load; the layout level is worth a third of the time.</summary>
     [Option]
-    public GraphOptimizationLevel GraphOptimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
+    public GraphOptimizationLevel GraphOptimization
+    {
+        get => _graphOptimization;
+        init => _graphOptimization = s_table.Require(value);
+    }
 
     /// <summary>
     /// Height and width of the input in pixels for a model that leaves them open; null for those of its metadata, else 640 × 640.
     /// </summary>
-    [Option("imgsz", Minimum = 32, Maximum = 8192, Default = "that of the model, else 640", Zero = "that of the model, else 640")]
+    [Option(
+        "imgsz", Minimum = ModelLimits.SmallestSide, Maximum = ModelLimits.LargestSide, Default = "that of the model, else 640",
+        Zero = "that of the model, else 640")]
     public (int Height, int Width)? InputSize
     {
         get => _inputSize;
@@ -134,8 +152,48 @@ public sealed record OnnxDetectorOptions
     [Option(Minimum = 1)]
     public long MaximumPixels
     {
-        get => _maximumPixels;
-        init => _maximumPixels = s_table.Require(value);
+        get => _decodingRules.MaximumPixels;
+        init => _decodingRules = _decodingRules with { MaximumPixels = s_table.Require(value) };
+    }
+
+    /// <summary>The largest picture file accepted, in bytes; checked before it is read.</summary>
+    [Option(Minimum = 1)]
+    public long MaximumFileBytes
+    {
+        get => _decodingRules.MaximumFileBytes;
+        init => _decodingRules = _decodingRules with { MaximumFileBytes = s_table.Require(value) };
+    }
+
+    /// <summary>
+    /// The most bytes that files and pixels may take while pictures are read and decoded, all calls of the detector together. A call waits
+    /// while the others leave too little, and fails if its picture alone takes more. Null for a quarter of the memory that is available
+    /// when the model is loaded, 64 MiB to 1 GiB.
+    /// </summary>
+    [Option(Minimum = 1, Default = "a quarter of the available memory, 64 MiB to 1 GiB")]
+    public long? DecodingMemory
+    {
+        get => _decodingMemory;
+        init => _decodingMemory = s_table.Require(value);
+    }
+
+    /// <summary>
+    /// True uses JPEG files that are damaged as far as they can be shown; false makes damage that is noticed an error.
+    /// </summary>
+    [Option("accept-damaged")]
+    public bool AcceptDamagedPictures
+    {
+        get => _decodingRules.AcceptDamagedPictures;
+        init => _decodingRules = _decodingRules with { AcceptDamagedPictures = value };
+    }
+
+    /// <summary>
+    /// True decodes most JPEG files with this library's own decoder: faster, and it notices damage. False leaves all to SkiaSharp.
+    /// </summary>
+    [Option("own-jpeg")]
+    public bool UseOwnJpegDecoder
+    {
+        get => _decodingRules.UseOwnJpegDecoder;
+        init => _decodingRules = _decodingRules with { UseOwnJpegDecoder = value };
     }
 
     /// <summary>
@@ -149,6 +207,9 @@ public sealed record OnnxDetectorOptions
     /// </summary>
     [Option]
     public bool ScaledDecoding { get; init; } = true;
+
+    /// <summary>Which picture files are accepted, and who decodes them.</summary>
+    internal DecodingRules DecodingRules => _decodingRules;
 
     /// <summary>Whether the network runs on a device other than the processor; tests say so of the processor itself.</summary>
     internal bool IsRemote

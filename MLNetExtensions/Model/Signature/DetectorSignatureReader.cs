@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Model;
@@ -23,6 +24,11 @@ internal sealed class DetectorSignatureReader(
         CheckTask();
         if (_classNames is null && companion?.ClassNames is { } names)
         {
+            if (ClassNameList.Complaint(names) is { } complaint)
+            {
+                throw Refusal($"{companion.NamesFile} has {complaint}, or move it away from the model");
+            }
+
             _classNames = names;
             _remarks.Add($"Class names come from {companion.NamesFile}.");
         }
@@ -70,7 +76,7 @@ internal sealed class DetectorSignatureReader(
             "classify" => "a classification head, without boxes",
             _ => "not a detection head",
         };
-        throw Refusal($"its metadata says that its task is '{task}': {head}");
+        throw Refusal($"its metadata says that its task is '{Excerpt.Of(task)}': {head}");
     }
 
     private int? FixedToOne(InputSignature input) => input.FixedBatch is null or 1
@@ -118,7 +124,7 @@ internal sealed class DetectorSignatureReader(
             return classCount is null || names.Count == classCount
                 ? names
                 : throw Refusal($"it has {classCount} classes, but {names.Count} names were given by {source} "
-                    + $"({string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : "")})");
+                    + $"({ClassNameList.Describe(names)})");
         }
 
         if (layout.CarriesNames)

@@ -18,11 +18,16 @@ internal sealed class InputSignatureReader(
     /// <summary>Reads the inputs.</summary>
     public InputSignature Read()
     {
+        if (session.InputNames.Count > ModelLimits.MostTensors)
+        {
+            throw refusal($"it has {session.InputNames.Count} inputs, more than {ModelLimits.MostTensors}");
+        }
+
         var extras = session.InputNames.Select(KnownExtra).Where(extra => extra is not null).ToArray();
         var pictures = session.InputNames.Where(name => extras.All(extra => extra!.Name != name)).ToArray();
         if (pictures.Length != 1)
         {
-            throw refusal($"it has {session.InputNames.Count} inputs ({string.Join(", ", session.InputNames)}); beside the picture only "
+            throw refusal($"it has {session.InputNames.Count} inputs ({ModelLimits.Show(session.InputNames)}); beside the picture only "
                 + $"{string.Join(", ", ExtraInput.All.Select(extra => extra.Name))} are known");
         }
 
@@ -30,11 +35,11 @@ internal sealed class InputSignatureReader(
         var input = session.InputMetadata[name];
         if (!input.IsTensor)
         {
-            throw refusal($"its input '{name}' is {input.OnnxValueType}, not a tensor");
+            throw refusal($"its input '{ModelLimits.Show(name)}' is {input.OnnxValueType}, not a tensor");
         }
 
         var shape = input.Dimensions;
-        var found = $"its input '{name}' has the shape {TensorFacts.Describe(shape)}";
+        var found = $"its input '{ModelLimits.Show(name)}' has the shape {TensorFacts.Describe(shape)}";
         if (shape.Length is not (3 or 4))
         {
             throw refusal(found);
@@ -49,10 +54,12 @@ internal sealed class InputSignatureReader(
         var size = options.InputSize ?? metadata.ImageSize ?? (DefaultImageSize, DefaultImageSize);
         var isGrey = (axes[0] > 0 ? axes[0] : metadata.Channels) == 1;
         var kinds = extras.Aggregate(ExtraInputs.None, (kinds, extra) => kinds | extra!.Kind);
-        return new InputSignature(
-            name, shape.Length == 4, shape.Length == 3 ? 1 : shape[0] > 0 ? shape[0] : null,
-            ReadSide(axes[1], size.Height, "height"), ReadSide(axes[2], size.Width, "width"), ElementOf(name, input), isGrey, kinds,
-            RectangularStride(axes));
+        var (height, width) = (ReadSide(axes[1], size.Height, "height"), ReadSide(axes[2], size.Width, "width"));
+        int? batch = shape.Length == 3 ? 1 : shape[0] > 0 ? shape[0] : null;
+        var element = ElementOf(name, input);
+        return ModelLimits.Complaint([batch ?? 1, isGrey ? 1 : 3, height, width], input.ElementDataType) is { } complaint
+            ? throw refusal($"its input '{ModelLimits.Show(name)}' {complaint}")
+            : new InputSignature(name, shape.Length == 4, batch, height, width, element, isGrey, kinds, RectangularStride(axes));
     }
 
     private ExtraInput? KnownExtra(string name)
@@ -77,12 +84,17 @@ internal sealed class InputSignatureReader(
         TensorElementType.Float => InputElement.FullPrecision,
         TensorElementType.Float16 => InputElement.HalfPrecision,
         TensorElementType.UInt8 => InputElement.Bytes,
-        var other => throw refusal($"its input '{name}' is {other}; export it with float32, float16 or uint8"),
+        var other => throw refusal($"its input '{ModelLimits.Show(name)}' is {other}; export it with float32, float16 or uint8"),
     };
 
     /// <summary>The model's fixed side, or the requested one if the model leaves it open.</summary>
     private int ReadSide(int fixedSide, int wantedSide, string side)
     {
+        if (fixedSide > ModelLimits.LargestSide)
+        {
+            throw refusal($"its input has the {side} {fixedSide}, more than {ModelLimits.LargestSide} pixels");
+        }
+
         if (fixedSide > 0)
         {
             return options.InputSize is null || wantedSide == fixedSide
@@ -92,10 +104,16 @@ internal sealed class InputSignatureReader(
         }
 
         var stride = metadata.Stride ?? DefaultStride;
-        return wantedSide % stride == 0
-            ? wantedSide
-            : throw new ArgumentException($"Input {side} {wantedSide} is not a multiple of {stride}; use {wantedSide / stride * stride} "
-                + $"or {(wantedSide / stride + 1) * stride}.");
+        if (wantedSide % stride == 0)
+        {
+            return wantedSide;
+        }
+
+        var rule = $"is not a multiple of {stride}; use {Math.Max(1, wantedSide / stride) * stride} or "
+            + $"{(wantedSide / stride + 1) * stride}";
+        throw options.InputSize is not null
+            ? new ArgumentException($"Input {side} {wantedSide} {rule}.")
+            : refusal($"its input's {side} {wantedSide} {rule} for {nameof(OnnxDetectorOptions.InputSize)}");
     }
 
     private int? RectangularStride(ReadOnlySpan<int> axes)

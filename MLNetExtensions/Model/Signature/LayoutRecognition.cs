@@ -10,7 +10,7 @@ internal sealed class LayoutRecognition(
 {
     private string Found => facts.Outputs.Count == 1
         ? $"its output is {facts.Outputs[0]}"
-        : $"it has {facts.Outputs.Count} outputs, {string.Join(", ", facts.Outputs)}";
+        : $"it has {facts.Outputs.Count} outputs, {ModelLimits.Show(facts.Outputs)}";
 
     /// <summary>Finds the layout.</summary>
     public (OutputLayout Layout, LayoutMatch Match, string Evidence) Recognise()
@@ -52,7 +52,7 @@ internal sealed class LayoutRecognition(
         var layout = OutputLayouts.Get(kind);
         return layout.Fit(facts) is { } match
             ? (layout, match, evidence)
-            : throw refusal($"{claim} its outputs are {string.Join(", ", facts.Outputs)}; expected {layout.Summary}");
+            : throw refusal($"{claim} its outputs are {ModelLimits.Show(facts.Outputs)}; expected {layout.Summary}");
     }
 
     private static string Alternatives(IEnumerable<OutputLayout> layouts) =>

@@ -37,23 +37,24 @@ internal sealed record ModelCompanion
 
     /// <summary>Reads the files beside a model.</summary>
     /// <param name="modelPath">The ONNX file.</param>
+    /// <exception cref="InvalidDataException">A number in one of them is outside the range of its option.</exception>
     public static ModelCompanion Read(string modelPath)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
         var companion = new ModelCompanion();
         if (Find(folder, "infer_cfg.yml") is { } paddle)
         {
-            companion = companion.WithPaddle(paddle);
+            companion = Checked(paddle, companion, companion.WithPaddle);
         }
 
         // Hugging Face's repositories keep exports in a folder of their own.
         var parent = Path.GetFileName(folder) == "onnx" ? Path.GetDirectoryName(folder) : null;
         if ((Find(folder, "config.json") ?? Find(parent, "config.json")) is { } config)
         {
-            companion = companion.WithConfig(config);
+            companion = Checked(config, companion, companion.WithConfig);
             if ((Find(folder, "preprocessor_config.json") ?? Find(parent, "preprocessor_config.json")) is { } processor)
             {
-                companion = companion.WithProcessor(processor);
+                companion = Checked(processor, companion, companion.WithProcessor);
             }
         }
 
@@ -62,8 +63,7 @@ internal sealed record ModelCompanion
         {
             if (Find(folder, name) is { } list)
             {
-                var names = TextFile.ReadLines(list).Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
-                return names.Length > 0 ? companion with { ClassNames = names, NamesFile = list } : companion;
+                return Checked(list, companion, companion.WithNames);
             }
         }
 
@@ -74,6 +74,30 @@ internal sealed record ModelCompanion
         folder is not null && Path.Combine(folder, name) is var path && File.Exists(path) && new FileInfo(path).Length <= LargestFile
             ? path
             : null;
+
+    /// <summary>Reads one file; what it says obeys the ranges of the same options in code.</summary>
+    private static ModelCompanion Checked(string path, ModelCompanion companion, Func<string, ModelCompanion> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{path}: {e.Message} Correct the file, or move it away from the model.", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            // A text that is not Unicode, or a file that cannot be read: it is not about the model.
+            return companion;
+        }
+    }
+
+    private ModelCompanion WithNames(string path)
+    {
+        var names = TextFile.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
+        return names.Length > 0 ? this with { ClassNames = names, NamesFile = path } : this;
+    }
 
     private ModelCompanion WithConfig(string path)
     {
@@ -141,7 +165,8 @@ internal sealed record ModelCompanion
         }
 
         var companion = root.Children.TryGetValue("label_list", out var list) && list is YamlSequenceNode { Children.Count: > 0 } labels
-            ? this with { ClassNames = [.. labels.Children.Select(label => label.ToString())], NamesFile = path }
+                && labels.Children.All(label => label is YamlScalarNode)
+            ? this with { ClassNames = [.. labels.Children.Select(label => ((YamlScalarNode)label).Value ?? "")], NamesFile = path }
             : this;
         if (!root.Children.TryGetValue("Preprocess", out var steps) || steps is not YamlSequenceNode sequence)
         {
@@ -203,15 +228,15 @@ internal sealed record ModelCompanion
 
     private static ChannelValues? Channels(YamlMappingNode step, string key) =>
         step.Children.TryGetValue(key, out var values) && values is YamlSequenceNode sequence
-            && sequence.Children.Select(value => Number(value.ToString())).ToArray() is [var red, var green, var blue]
+            && sequence.Children.Select(value => Number((value as YamlScalarNode)?.Value)).ToArray() is [var red, var green, var blue]
             ? new(red, green, blue)
             : null;
 
-    private static float Number(string text) =>
+    private static float Number(string? text) =>
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : float.NaN;
 
     private static string? Text(YamlMappingNode node, string key) =>
-        node.Children.TryGetValue(key, out var value) ? value.ToString() : null;
+        node.Children.TryGetValue(key, out var value) ? (value as YamlScalarNode)?.Value : null;
 
     private static bool IsTrue(YamlMappingNode node, string key) =>
         string.Equals(Text(node, key), "true", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Model;
@@ -13,6 +14,11 @@ internal sealed class OutputProbe(InferenceSession session, InputSignature input
     /// <summary>The outputs; the batch is the first dimension, as the model declares it, or 1 if the model had to be run.</summary>
     public IReadOnlyList<TensorFacts> Read()
     {
+        if (session.OutputNames.Count > ModelLimits.MostTensors)
+        {
+            throw refusal($"it has {session.OutputNames.Count} outputs, more than {ModelLimits.MostTensors}");
+        }
+
         var declared = session.OutputNames.Select(Declared).ToArray();
         return declared.All(output => output.Shape.Count > 0 && output.Shape.Skip(1).All(size => size > 0)) ? declared : Run(declared);
     }
@@ -22,10 +28,14 @@ internal sealed class OutputProbe(InferenceSession session, InputSignature input
         var output = session.OutputMetadata[name];
         return output.IsTensor && output.ElementDataType is TensorElementType.Float or TensorElementType.Float16
             or TensorElementType.Int64 or TensorElementType.Int32 or TensorElementType.UInt8 or TensorElementType.Bool
-            ? new(name, output.ElementDataType, output.Dimensions)
-            : throw refusal($"its output '{name}' is {(output.IsTensor ? output.ElementDataType : output.OnnxValueType)}; export it in "
-                + $"float32 or float16");
+            ? Sized(new(name, output.ElementDataType, output.Dimensions))
+            : throw refusal($"its output '{ModelLimits.Show(name)}' is "
+                + $"{(output.IsTensor ? output.ElementDataType : output.OnnxValueType)}; export it in float32 or float16");
     }
+
+    private TensorFacts Sized(TensorFacts output) => ModelLimits.Complaint(output.Shape, output.Element) is { } complaint
+        ? throw refusal($"its output '{ModelLimits.Show(output.Name)}' {complaint}")
+        : output;
 
     private TensorFacts[] Run(TensorFacts[] declared)
     {
@@ -46,15 +56,16 @@ internal sealed class OutputProbe(InferenceSession session, InputSignature input
             using var outputs = session.Run(runOptions, names, values, session.OutputNames);
             return
             [
-                .. declared.Zip(outputs, (output, value) => output with
+                .. declared.Zip(outputs, (output, value) => Sized(output with
                 {
-                    Shape = Array.ConvertAll(value.GetTensorTypeAndShape().Shape, size => checked((int)size)),
-                }),
+                    Shape = Array.ConvertAll(value.GetTensorTypeAndShape().Shape, size => (int)Math.Min(size, int.MaxValue)),
+                })),
             ];
         }
         catch (OnnxRuntimeException e)
         {
-            throw refusal($"it does not run on an input of shape ({string.Join(", ", shape)}) ({e.Message})");
+            throw refusal($"it does not run on an input of shape ({string.Join(", ", shape)}) "
+                + $"({Excerpt.Of(e.Message, ModelLimits.LongestReason)})");
         }
         finally
         {

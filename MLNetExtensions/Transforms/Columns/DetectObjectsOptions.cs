@@ -11,8 +11,13 @@ namespace MLNetGhost.Transforms;
 /// </summary>
 public sealed record DetectObjectsOptions : DetectionOptions
 {
-    private readonly long _maximumPixels = ImageDecoder.DefaultMaximumPixels;
+    private readonly long _maximumPixels = DecodingRules.Default.MaximumPixels;
+    private readonly long _maximumFileBytes = DecodingRules.Default.MaximumFileBytes;
+    private readonly long? _decodingMemory;
     private readonly int? _threads;
+    private readonly IReadOnlyList<string>? _classNames;
+    private readonly InferenceProfile _profile = InferenceProfile.Automatic;
+    private readonly ImageErrorAction _onImageError = ImageErrorAction.Throw;
     private readonly int? _readAhead;
     private readonly string? _device;
     private readonly DetectorLayout? _layout;
@@ -23,7 +28,11 @@ public sealed record DetectObjectsOptions : DetectionOptions
 
     /// <summary>Names of all classes of the model, in the order of their ids; null uses those in the model's metadata.</summary>
     [Option(Default = "those of the model")]
-    public IReadOnlyList<string>? ClassNames { get; init; }
+    public IReadOnlyList<string>? ClassNames
+    {
+        get => _classNames;
+        init => _classNames = ClassNameList.Require(value, nameof(ClassNames));
+    }
 
     /// <summary>The form of the model's outputs; null recognises it by names and shapes.</summary>
     [Option(Default = "recognised")]
@@ -48,7 +57,7 @@ public sealed record DetectObjectsOptions : DetectionOptions
     public bool BoxesOnly { get; init; }
 
     /// <summary>Height of the input in pixels for a model that leaves it open; null for that of its metadata, else 640.</summary>
-    [Option(Minimum = 32, Maximum = 8192, Default = "that of the model, else 640")]
+    [Option(Minimum = ModelLimits.SmallestSide, Maximum = ModelLimits.LargestSide, Default = "that of the model, else 640")]
     public int? ImageHeight
     {
         get => _imageHeight;
@@ -56,7 +65,7 @@ public sealed record DetectObjectsOptions : DetectionOptions
     }
 
     /// <summary>Width of the input in pixels for a model that leaves it open; null for that of its metadata, else 640.</summary>
-    [Option(Minimum = 32, Maximum = 8192, Default = "that of the model, else 640")]
+    [Option(Minimum = ModelLimits.SmallestSide, Maximum = ModelLimits.LargestSide, Default = "that of the model, else 640")]
     public int? ImageWidth
     {
         get => _imageWidth;
@@ -116,7 +125,11 @@ public sealed record DetectObjectsOptions : DetectionOptions
 
     /// <summary>How cores are shared between pictures: all for one (latency), or one for each (throughput).</summary>
     [Option]
-    public InferenceProfile Profile { get; init; } = InferenceProfile.Automatic;
+    public InferenceProfile Profile
+    {
+        get => _profile;
+        init => _profile = new OnnxDetectorOptions { Profile = value }.Profile;
+    }
 
     /// <summary>Threads that work on one picture; null leaves it to <see cref="Profile"/>.</summary>
     [Option(SameAs = typeof(OnnxDetectorOptions), Default = "the profile's choice")]
@@ -131,7 +144,7 @@ public sealed record DetectObjectsOptions : DetectionOptions
     /// in batches of half of them on a graphics card. 0 computes each row when it is read; null chooses by cores and device, on a card
     /// three batches of up to 16.
     /// </summary>
-    [Option(Minimum = 0, Default = "by cores and device")]
+    [Option(Minimum = 0, Maximum = 10_000, Default = "by cores and device")]
     public int? ReadAhead
     {
         get => _readAhead;
@@ -163,9 +176,46 @@ public sealed record DetectObjectsOptions : DetectionOptions
         init => _maximumPixels = new OnnxDetectorOptions { MaximumPixels = value }.MaximumPixels;
     }
 
+    /// <summary>The largest picture file accepted, in bytes; checked before it is read.</summary>
+    [Option(SameAs = typeof(OnnxDetectorOptions))]
+    public long MaximumFileBytes
+    {
+        get => _maximumFileBytes;
+        init => _maximumFileBytes = new OnnxDetectorOptions { MaximumFileBytes = value }.MaximumFileBytes;
+    }
+
+    /// <summary>
+    /// The most bytes that files and pixels may take while pictures are read and decoded, all rows together. A row waits while the others
+    /// leave too little, and fails if its picture alone takes more. Null for a quarter of the memory that is available when the model is
+    /// loaded, 64 MiB to 1 GiB. Not saved, as it says something about the machine.
+    /// </summary>
+    [JsonIgnore]
+    [Option(SameAs = typeof(OnnxDetectorOptions), Default = "a quarter of the available memory, 64 MiB to 1 GiB")]
+    public long? DecodingMemory
+    {
+        get => _decodingMemory;
+        init => _decodingMemory = new OnnxDetectorOptions { DecodingMemory = value }.DecodingMemory;
+    }
+
+    /// <summary>
+    /// True uses JPEG files that are damaged as far as they can be shown; false makes damage that is noticed an error.
+    /// </summary>
+    [Option]
+    public bool AcceptDamagedPictures { get; init; }
+
+    /// <summary>
+    /// True decodes most JPEG files with this library's own decoder: faster, and it notices damage. False leaves all to SkiaSharp.
+    /// </summary>
+    [Option]
+    public bool UseOwnJpegDecoder { get; init; } = true;
+
     /// <summary>What happens to a row whose picture cannot be read.</summary>
     [Option]
-    public ImageErrorAction OnImageError { get; init; } = ImageErrorAction.Throw;
+    public ImageErrorAction OnImageError
+    {
+        get => _onImageError;
+        init => _onImageError = OptionTable.Of<DetectObjectsOptions>().Require(value);
+    }
 
     /// <summary>Whether the processor is treated as a device that is not the processor, for tests; null for no.</summary>
     internal bool? IsRemote { get; init; }
@@ -194,6 +244,10 @@ public sealed record DetectObjectsOptions : DetectionOptions
             Profile = Profile,
             Threads = Threads,
             MaximumPixels = MaximumPixels,
+            MaximumFileBytes = MaximumFileBytes,
+            DecodingMemory = DecodingMemory,
+            AcceptDamagedPictures = AcceptDamagedPictures,
+            UseOwnJpegDecoder = UseOwnJpegDecoder,
             ApplyExifOrientation = ApplyExifOrientation,
             ScaledDecoding = ScaledDecoding,
         };

@@ -1,3 +1,5 @@
+using MLNetGhost.Files;
+using MLNetGhost.Model;
 using MLNetGhost.Options;
 
 namespace MLNetGhost.Transforms;
@@ -9,6 +11,8 @@ public abstract record DetectionOptions
 
     private readonly float _scoreThreshold = s_suppression.ScoreThreshold;
     private readonly float _iouThreshold = s_suppression.IouThreshold;
+    private readonly DetectionColumnNames _columns = new();
+    private readonly IReadOnlyList<string>? _classes;
     private readonly int _maximumDetections = s_suppression.MaximumDetections;
 
     private protected DetectionOptions()
@@ -16,7 +20,15 @@ public abstract record DetectionOptions
     }
 
     /// <summary>Names of the output columns.</summary>
-    public DetectionColumnNames Columns { get; init; } = new();
+    public DetectionColumnNames Columns
+    {
+        get => _columns;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Columns));
+            _columns = value;
+        }
+    }
 
     /// <summary>Detections must have a higher score than this. Use 0.001 to measure average precision.</summary>
     [Option(SameAs = typeof(SuppressionOptions))]
@@ -52,7 +64,11 @@ public abstract record DetectionOptions
 
     /// <summary>Names of the classes to report; null for all.</summary>
     [Option(Default = "all")]
-    public IReadOnlyList<string>? Classes { get; init; }
+    public IReadOnlyList<string>? Classes
+    {
+        get => _classes;
+        init => _classes = ClassNameList.Require(value, nameof(Classes));
+    }
 
     /// <summary>The options for choosing detections.</summary>
     /// <param name="classNames">The model's class names.</param>
@@ -80,6 +96,7 @@ public abstract record DetectionOptions
             }
         }
 
-        throw new ArgumentException($"The model has no class '{name}' to report; it has {string.Join(", ", classNames)}.");
+        throw new ArgumentException(
+            $"The model has no class '{Excerpt.Of(name, 40)}' to report; it has {ClassNameList.Describe(classNames)}.");
     }
 }

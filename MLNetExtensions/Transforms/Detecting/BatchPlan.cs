@@ -23,7 +23,8 @@ internal sealed record BatchPlan(int Size, int Batches, int Threads)
     /// <param name="detector">The detector.</param>
     /// <param name="rowsAhead">Rows to read ahead of the current one, at least 1; null for as many as suit the device.</param>
     public static BatchPlan Choose(OnnxDetector detector, int? rowsAhead) => Choose(
-        detector.FixedBatch, detector.InputWidth * (long)detector.InputHeight, detector.IsOnCard, detector.ParallelCalls, rowsAhead);
+        detector.FixedBatch, detector.InputWidth * (long)detector.InputHeight, detector.IsOnCard, detector.ParallelCalls, rowsAhead,
+        detector.LargestBatch);
 
     /// <summary>Chooses by what device and model are.</summary>
     /// <param name="fixedBatch">The only batch size of the model; null if any will do.</param>
@@ -31,18 +32,20 @@ internal sealed record BatchPlan(int Size, int Batches, int Threads)
     /// <param name="isOnCard">Whether it runs on a graphics card.</param>
     /// <param name="parallelCalls">Threads that keep the processor busy.</param>
     /// <param name="rowsAhead">Rows to read ahead; null for the default.</param>
-    internal static BatchPlan Choose(int? fixedBatch, long pixels, bool isOnCard, int parallelCalls, int? rowsAhead)
+    /// <param name="largestBatch">The most rows per batch.</param>
+    internal static BatchPlan Choose(int? fixedBatch, long pixels, bool isOnCard, int parallelCalls, int? rowsAhead,
+        int largestBatch = int.MaxValue)
     {
         var threads = isOnCard ? Math.Max(2, parallelCalls) : parallelCalls;
         if (rowsAhead is not { } ahead)
         {
-            var size = fixedBatch ?? (int)Math.Clamp(DefaultPixels / pixels, 1, DefaultSize);
+            var size = fixedBatch ?? (int)Math.Clamp(DefaultPixels / pixels, 1, Math.Min(DefaultSize, largestBatch));
             return new BatchPlan(size, isOnCard ? BatchesOnCard : 2, threads);
         }
 
         // Two halves: one can be loaded while the other runs.
         var rows = ahead + 1L;
-        var half = fixedBatch ?? (int)((rows + 1) / 2);
+        var half = fixedBatch ?? (int)Math.Min((rows + 1) / 2, largestBatch);
         return new BatchPlan(half, (int)Math.Max(1, (rows + half - 1) / half), threads);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetGhost.DataViews;
+using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
 
@@ -30,15 +31,17 @@ internal static class ObjectDetectionModelFile
     }
 
     /// <summary>Reads the entries and loads the detector.</summary>
-    /// <exception cref="FormatException">An entry is missing, cut short or altered, or cannot be used.</exception>
+    /// <exception cref="InvalidDataException">An entry is missing, cut short or altered, or cannot be used.</exception>
     public static ObjectDetectionTransformer Load(IHostEnvironment environment, ModelLoadContext context)
     {
         context.CheckAtModel(ModelFile.VersionInfo(ModelSignature, LoaderSignature));
         return ModelFile.Load("object detector", () =>
         {
-            var settings = SettingsJson.Read<DetectorSettings>(CheckedEntry.Read(context, ModelFile.OptionsEntry));
+            var settings = SettingsJson.Read<DetectorSettings>(
+                CheckedEntry.Read(context, ModelFile.OptionsEntry, ModelFile.LargestOptions));
             return new ObjectDetectionTransformer(
-                environment, CheckedEntry.Read(context, ModelEntry), settings.InputColumnName, settings.Options);
+                environment, CheckedEntry.Read(context, ModelEntry, ModelContent.LargestModel), settings.InputColumnName,
+                settings.Options);
         });
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using MLNetGhost.DataViews;
 using MLNetGhost.Imaging;
+using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;
 
@@ -8,14 +10,32 @@ internal sealed record LetterboxSettings
 {
     private const int Stride = 32;
 
+    private static readonly ExtraInputs s_extraInputs = Enum.GetValues<ExtraInputs>().Aggregate((all, input) => all | input);
+
+    private readonly string _outputColumnName = "";
+    private readonly string _inputColumnName = "";
+    private readonly string _geometryColumnName = "";
+
     /// <summary>The tensor column.</summary>
-    public required string OutputColumnName { get; init; }
+    public required string OutputColumnName
+    {
+        get => _outputColumnName;
+        init => _outputColumnName = ColumnName.Require(value);
+    }
 
     /// <summary>The column of images.</summary>
-    public required string InputColumnName { get; init; }
+    public required string InputColumnName
+    {
+        get => _inputColumnName;
+        init => _inputColumnName = ColumnName.Require(value);
+    }
 
     /// <summary>The geometry column.</summary>
-    public required string GeometryColumnName { get; init; }
+    public required string GeometryColumnName
+    {
+        get => _geometryColumnName;
+        init => _geometryColumnName = ColumnName.Require(value);
+    }
 
     /// <summary>Width of the network's input in pixels.</summary>
     public required int ImageWidth { get; init; }
@@ -31,12 +51,20 @@ internal sealed record LetterboxSettings
     public Preparation Applied => Preparation ?? Preparation.Yolo;
 
     /// <summary>Checks sizes and types.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or not a multiple of a YOLO network's stride.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, too large, or not a multiple of a YOLO network's stride; or a
+    /// value of the preparation is outside its range.</exception>
     /// <exception cref="ArgumentException">There is no column type for the network's numbers.</exception>
     public void Validate()
     {
         CheckSide("width", ImageWidth);
         CheckSide("height", ImageHeight);
+        PreparationOptions.Of(Applied);
+        if (!Enum.IsDefined(Applied.Element) || (Applied.ExtraInputs & ~s_extraInputs) != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Preparation), Applied, $"The preparation's element {Applied.Element} or its extra "
+                + $"inputs {Applied.ExtraInputs} are not known; use those of OnnxDetector.Load(model).Preparation.");
+        }
+
         if (Applied.Element == InputElement.HalfPrecision)
         {
             throw new ArgumentException(
@@ -49,6 +77,12 @@ internal sealed record LetterboxSettings
         // Other networks than YOLO's have strides of their own, which only the model knows.
         var stride = Preparation is null ? Stride : 1;
         var lower = Math.Max(value / stride, 1) * stride;
+        if (value > ModelLimits.LargestSide)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value,
+                $"Input {side} {value} is more than {ModelLimits.LargestSide} pixels; use at most that many.");
+        }
+
         if (value <= 0 || value % stride != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(value), value, stride == 1

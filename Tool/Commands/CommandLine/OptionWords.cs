@@ -13,6 +13,7 @@ internal static partial class OptionWords
         [nameof(OnnxDetectorOptions.BoxesOnly)] = "--boxes-only",
         [nameof(OnnxDetectorOptions.Rectangular)] = "--rect",
         [nameof(OnnxDetectorOptions.InputSize)] = "--imgsz",
+        [nameof(OnnxDetectorOptions.AcceptDamagedPictures)] = "--accept-damaged",
     };
 
     private static readonly Dictionary<string, string> s_layouts =

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,6 +10,12 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="Layers">The layers in the order in which they run.</param>
 internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers)
 {
+    /// <summary>Side of the picture that is sent through in place of a larger one: at stride 64, two pixels are left.</summary>
+    internal const int MeasuredSize = 128;
+
+    /// <summary>Sides of which every layer's maps are a whole fraction: gates pool those of stride 32 once more.</summary>
+    internal const int MultipleOfScaling = 64;
+
     /// <summary>Number of trained values, counted like <see cref="DetectionNetwork.ParameterCount"/>.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters) + HeadDecoder.BinCount;
 
@@ -25,7 +32,17 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
     /// <param name="network">A <see cref="DetectionNetwork"/> (branch by branch, so that each branch is counted) or a
     /// <see cref="FoldedNetwork"/>.</param>
     /// <param name="imageSize">Side of the picture, a multiple of 32.</param>
-    public static NetworkProfile Measure(nn.Module<Tensor, Tensor[]> network, int imageSize)
+    public static NetworkProfile Measure(nn.Module<Tensor, Tensor[]> network, int imageSize) =>
+        Measure(network, imageSize, imageSize % MultipleOfScaling == 0 ? Math.Min(imageSize, MeasuredSize) : imageSize);
+
+    /// <summary>Measures a network on a smaller picture and scales what grows with it: at 640, a twenty-fifth of the work.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="imageSize">Side of the picture, a multiple of 32.</param>
+    /// <param name="measuredSize">
+    /// Side of the picture that is sent through; <paramref name="imageSize"/>, or <see cref="MeasuredSize"/> if both are multiples of
+    /// <see cref="MultipleOfScaling"/>.
+    /// </param>
+    internal static NetworkProfile Measure(nn.Module<Tensor, Tensor[]> network, int imageSize, int measuredSize)
     {
         var costs = new Dictionary<string, (long Multiplications, long Elements)>(StringComparer.Ordinal);
         var outputs = new Dictionary<string, long[]>(StringComparer.Ordinal);
@@ -38,11 +55,12 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
             {
                 removeHooks.Add(simple.register_forward_hook((_, _, output) =>
                 {
-                    outputs[layer] = output.shape[1..];
+                    outputs[layer] = [output.shape[1], Scale(output.shape[2]), Scale(output.shape[3])];
                     if (WeightOf(module) is { } weight)
                     {
                         convolutions++;
-                        Add(layer, output.shape[2] * output.shape[3] * weight.numel(), output.numel());
+                        var area = Scale(output.shape[2]) * Scale(output.shape[3]);
+                        Add(layer, area * weight.numel(), area * output.shape[1]);
                     }
 
                     return output;
@@ -50,7 +68,7 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
             }
         }
 
-        Run(network, imageSize);
+        Run(network, measuredSize);
         removeHooks.ForEach(remove => remove());
         var parameters = network.named_parameters().ToLookup(entry => LayerOf(entry.name), entry => entry.parameter.numel());
         var kinds = network.named_modules().ToLookup(entry => LayerOf(entry.name), entry => entry.module.GetName());
@@ -59,6 +77,9 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
         {
             ConvolutionCount = convolutions,
         };
+
+        // A side of one pixel is that of a mean over the whole map, whatever its size.
+        long Scale(long side) => side == 1 ? 1 : side * imageSize / measuredSize;
 
         void Add(string layer, long multiplications, long elements)
         {
@@ -75,19 +96,21 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
     {
         using var scope = NewDisposeScope();
         using var gradientFree = no_grad();
+
+        // Maps this small are done before a second thread has woken up.
+        using var threads = new TorchThreads(1);
         var wasTraining = network.training;
         network.eval();
         network.call(zeros(1, 3, imageSize, imageSize));
         network.train(wasTraining);
     }
 
-    /// <summary>The kernel of a convolution; null for other modules.</summary>
-    private static Tensor? WeightOf(nn.Module module) => module switch
-    {
-        Conv2d convolution => convolution.weight,
-        FoldedConv folded => folded.Weight,
-        _ => null,
-    };
+    /// <summary>
+    /// The kernel of the convolution whose output has the size of the module's; null for modules without one. Of a convolution with its
+    /// normalisation, it is the pair that is called: the library runs kernels without calling the module that holds them.
+    /// </summary>
+    private static Tensor? WeightOf(nn.Module module) =>
+        module is FoldedConv folded ? folded.Weight : module.children().OfType<Conv2d>().SingleOrDefault()?.weight;
 
     /// <summary>
     /// The layer that a module or parameter belongs to: the stem, a block of the backbone, a layer of the neck, a branch of the head.

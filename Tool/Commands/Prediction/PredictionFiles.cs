@@ -90,5 +90,5 @@ internal static class PredictionFiles
     private static double Rounded(float value, int digits) => Math.Round((double)value, digits);
 
     private static string Quote(string text) =>
-        text.AsSpan().IndexOfAny(",\"\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        text.AsSpan().IndexOfAny(",\"\n\r") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

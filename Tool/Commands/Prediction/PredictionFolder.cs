@@ -1,22 +1,29 @@
 using System.Globalization;
 using MLNetGhost.Drawing;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 using MLNetGhost.Tool.Reports;
 
 namespace MLNetGhost.Tool.Commands;
 
 /// <summary>Writes the files for people into a run's folder: annotated pictures, crops, YOLO text files.</summary>
-/// <param name="run">The folder.</param>
+/// <param name="run">The folder; created with the first file in it.</param>
 /// <param name="files">The picture files, in the order of the results.</param>
+/// <param name="classNames">The class names of the detector, whatever they hold.</param>
 /// <param name="pictures">Whether to write annotated pictures.</param>
 /// <param name="texts">Whether to write <c>labels/NAME.txt</c>.</param>
 /// <param name="crops">Whether to write <c>crops/CLASS/NAME_NUMBER.jpg</c>.</param>
-internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> files, bool pictures, bool texts, bool crops)
+internal sealed class PredictionFolder(
+    Lazy<RunFolder> run, IReadOnlyList<string> files, IReadOnlyList<string> classNames, bool pictures, bool texts, bool crops)
 {
+    /// <summary>The most bytes of a picture's name that are kept; the numbers and extensions of its files fit behind it.</summary>
+    private const int LongestStem = 200;
+
+    private readonly IReadOnlyList<string> _classFolders = SafeName.Distinct(classNames);
     private readonly string[] _stems = UniqueStems(files);
 
-    /// <summary>The folder.</summary>
-    public string Path => run.Path;
+    /// <summary>The folder; null if nothing was written.</summary>
+    public string? Path => run.IsValueCreated ? run.Value.Path : null;
 
     /// <summary>Writes the files of a picture; may be called from several threads at once.</summary>
     /// <param name="index">Index of its file.</param>
@@ -31,18 +38,26 @@ internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> file
         var stem = _stems[index];
         if (texts)
         {
-            PredictionFiles.WriteYolo(run.In(System.IO.Path.Combine("labels", stem + ".txt")), picture);
+            PredictionFiles.WriteYolo(run.Value.In(System.IO.Path.Combine("labels", stem + ".txt")), picture);
         }
 
         if (pictures)
         {
-            Directory.CreateDirectory(run.Path);
-            DetectionRenderer.DrawFile(picture.File, [.. picture.Detections], run.In(stem + ".jpg"));
+            DetectionRenderer.DrawFile(picture.File, [.. picture.Detections], run.Value.In(stem + ".jpg"));
         }
 
         if (crops)
         {
-            WriteCrops(stem, ImageDecoder.DecodeRgb(picture.File), picture.Detections);
+            WriteCrops(stem, ImageDecoder.DecodeRgb(picture.File, DecodingRules.ForShowing), picture.Detections);
+        }
+    }
+
+    /// <summary>Removes the folder if its first file could not be written.</summary>
+    public void RemoveIfEmpty()
+    {
+        if (run.IsValueCreated)
+        {
+            run.Value.RemoveIfEmpty();
         }
     }
 
@@ -53,7 +68,7 @@ internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> file
             if (pixels.Crop(detection.Box) is { } crop)
             {
                 var name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{number + 1}.jpg");
-                PictureSheet.WriteOne(run.In(System.IO.Path.Combine("crops", FolderName(detection.Label), name)), crop);
+                PictureSheet.WriteOne(run.Value.In(System.IO.Path.Combine("crops", _classFolders[detection.ClassId], name)), crop);
             }
         }
     }
@@ -65,7 +80,7 @@ internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> file
         var stems = new string[files.Count];
         for (var i = 0; i < files.Count; i++)
         {
-            var name = System.IO.Path.GetFileNameWithoutExtension(files[i]);
+            var name = SafeName.Shorten(System.IO.Path.GetFileNameWithoutExtension(files[i]), LongestStem);
             stems[i] = name;
             for (var number = 2; !taken.Add(stems[i]); number++)
             {
@@ -75,7 +90,4 @@ internal sealed class PredictionFolder(RunFolder run, IReadOnlyList<string> file
 
         return stems;
     }
-
-    private static string FolderName(string label) =>
-        string.Concat(label.Select(letter => System.IO.Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter));
 }

@@ -43,7 +43,7 @@ internal static class DatasetTable
         foreach (var split in statistics)
         {
             var (small, medium, large) = split.Sizes();
-            table.AddRow(
+            table.AddText(
                 split.Split, Text(split.Images), Text(split.Backgrounds), Text(split.Boxes.Count), Text(split.Crowds), Text(small),
                     Text(medium), Text(large),
                 ((double)split.Boxes.Count / Math.Max(split.Images, 1)).ToString("0.0", CultureInfo.InvariantCulture));
@@ -59,15 +59,15 @@ internal static class DatasetTable
         var count = statistics[0].Classes.Count;
         for (var id = 0; id < Math.Min(count, LargestClassTable); id++)
         {
-            table.AddRow([
-                Text(id), Markup.Escape(statistics[0].Classes[id].Name),
+            table.AddText([
+                Text(id), statistics[0].Classes[id].Name,
                 .. statistics.SelectMany(split => new[] { Text(split.Classes[id].Boxes), Text(split.Classes[id].Images) }),
             ]);
         }
 
         if (count > LargestClassTable)
         {
-            table.Caption = new TableTitle($"and {count - LargestClassTable} more classes");
+            table.Caption = Tables.Title($"and {count - LargestClassTable} more classes");
         }
 
         return table;

@@ -18,7 +18,7 @@ internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bar
         switch (value)
         {
             case TrainingNote note:
-                console.MarkupLine(note.IsWarning ? $"[yellow]{Markup.Escape(TrainingText.Note(note))}[/]" : Markup.Escape(note.Text));
+                console.MarkupLine(note.IsWarning ? $"[yellow]{Text(TrainingText.Note(note))}[/]" : Text(note.Text));
                 break;
             case BatchProgress batch:
                 Show(batch);
@@ -36,7 +36,7 @@ internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bar
     {
         var bar = Phase($"epoch {batch.Epoch}", batch.BatchCount);
         bar.Value = batch.Batch;
-        bar.Description = Markup.Escape(TrainingText.Batch(batch));
+        bar.Description = Text(TrainingText.Batch(batch));
 
         // Only what is left of the run: the epochs before a resumption say nothing about the speed of this one.
         var done = ((batch.Epoch - 1) * (double)batch.BatchCount) + batch.Batch;
@@ -49,7 +49,7 @@ internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bar
         _validations += validation.Batch == 1 ? 1 : 0;
         var bar = Phase($"validation {_validations}", validation.BatchCount);
         bar.Value = validation.Batch;
-        bar.Description = Markup.Escape(TrainingText.Validation(validation));
+        bar.Description = Text(TrainingText.Validation(validation));
     }
 
     /// <summary>The bar of the current phase. Each phase has its own, because the time left is estimated from the steps of a bar.</summary>
@@ -67,7 +67,9 @@ internal sealed class LiveTrainingView(IAnsiConsole console, ProgressContext bar
 
     private void Show(EpochProgress epoch)
     {
-        var line = Markup.Escape(TrainingText.Epoch(epoch));
+        var line = Text(TrainingText.Epoch(epoch));
         console.MarkupLine(epoch.Report.IsBest ? $"[green]{line}[/]" : line);
     }
+
+    private static string Text(string text) => Markup.Escape(TerminalWriter.Line(text));
 }

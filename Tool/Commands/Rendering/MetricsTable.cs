@@ -34,15 +34,15 @@ internal static class MetricsTable
     private static Table Classes(DetectionMetrics metrics)
     {
         var table = Tables.Create("Class", "Objects", "COCO AP", "AP50", "mAP50-95", "mAP50", "P", "R");
-        table.AddRow(
+        table.AddText(
             $"all ({metrics.ImageCount.ToString(CultureInfo.InvariantCulture)} "
             + $"pictures)", Count(metrics.Yolo.PerClass.Sum(entry => entry.Instances)),
             Text(metrics.Coco.AveragePrecision), Text(metrics.Coco.AveragePrecision50), Text(metrics.Yolo.Map), Text(metrics.Yolo.Map50),
             Text(metrics.Yolo.Precision), Text(metrics.Yolo.Recall));
         foreach (var (yolo, coco) in metrics.Yolo.PerClass.Zip(metrics.Coco.PerClass))
         {
-            table.AddRow(
-                Markup.Escape(yolo.Name), Count(yolo.Instances), Text(coco.AveragePrecision), Text(coco.AveragePrecision50),
+            table.AddText(
+                yolo.Name, Count(yolo.Instances), Text(coco.AveragePrecision), Text(coco.AveragePrecision50),
                 Text(yolo.AveragePrecision), Text(yolo.AveragePrecision50), Text(yolo.Precision), Text(yolo.Recall));
         }
 

@@ -31,7 +31,7 @@ internal static class ProfileTable
                 string.Join(" × ", layer.Output), Count(layer.Parameters), Count(plain.Parameters),
                 Flops(layer.Multiplications, "0.0000"), Flops(plain.Multiplications, "0.0000"),
             ];
-            table.AddRow(isWide
+            table.AddText(isWide
                 ? [layer.Name, layer.Kind, .. costs, Mebibytes(layer.OutputElements, "0.00"), Mebibytes(plain.OutputElements, "0.00")]
                 : [layer.Name, .. costs]);
         }
@@ -47,12 +47,12 @@ internal static class ProfileTable
     public static void WriteTotals(ProgramConsole console, string title, NetworkProfile trained, NetworkProfile folded)
     {
         var table = Tables.Create("Model", "as trained", "folded");
-        table.Title = new TableTitle(Markup.Escape(title));
-        table.AddRow("Parameters", Count(trained.Parameters), Count(folded.Parameters));
-        table.AddRow("Convolutions", Count(trained.ConvolutionCount), Count(folded.ConvolutionCount));
-        table.AddRow("GFLOPs (2 × multiplications)", Flops(trained.Multiplications, "0.00"), Flops(folded.Multiplications, "0.00"));
-        table.AddRow("Weights, MiB", Mebibytes(trained.Parameters), Mebibytes(folded.Parameters));
-        table.AddRow("Outputs of convolutions, MiB per picture", Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
+        table.Title = Tables.Title(title);
+        table.AddText("Parameters", Count(trained.Parameters), Count(folded.Parameters));
+        table.AddText("Convolutions", Count(trained.ConvolutionCount), Count(folded.ConvolutionCount));
+        table.AddText("GFLOPs (2 × multiplications)", Flops(trained.Multiplications, "0.00"), Flops(folded.Multiplications, "0.00"));
+        table.AddText("Weights, MiB", Mebibytes(trained.Parameters), Mebibytes(folded.Parameters));
+        table.AddText("Outputs of convolutions, MiB per picture", Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
         console.Out.Write(table);
     }
 
@@ -63,10 +63,10 @@ internal static class ProfileTable
     public static void WriteFamily(ProgramConsole console, string title, IEnumerable<NetworkCosts> models)
     {
         var table = Tables.Create("Model", "Params, M", "folded, M", "GFLOPs", "folded", "Convs", "folded ", "Outputs, MiB", " folded");
-        table.Title = new TableTitle(Markup.Escape(title));
+        table.Title = Tables.Title(title);
         foreach (var (name, trained, folded) in models)
         {
-            table.AddRow(
+            table.AddText(
                 name, Millions(trained.Parameters), Millions(folded.Parameters), Flops(trained.Multiplications,
                     "0.00"), Flops(folded.Multiplications, "0.00"),
                 Count(trained.ConvolutionCount), Count(folded.ConvolutionCount), Mebibytes(trained.OutputElements),

@@ -22,7 +22,7 @@ internal static class ProgressBar
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpeedColumn(), new RemainingTimeColumn())
             .Start(progress =>
             {
-                var task = progress.AddTask(Markup.Escape(title), maxValue: count);
+                var task = progress.AddTask(Tables.Plain(title), maxValue: count);
                 return work(() => task.Increment(1));
             });
     }

@@ -1,3 +1,4 @@
+using MLNetGhost.Files;
 using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;
@@ -17,7 +18,7 @@ internal static class Tables
         var table = new Table { Border = TableBorder.Simple };
         foreach (var header in headers)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(header))
+            table.AddColumn(new TableColumn(Plain(header))
             {
                 Alignment = s_text.Contains(header) ? Justify.Left
                 : Justify.Right,
@@ -28,4 +29,17 @@ internal static class Tables
 
         return table;
     }
+
+    /// <summary>Adds a row of plain text, which may hold names of any kind.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="cells">The cells.</param>
+    public static void AddText(this Table table, params string[] cells) => table.AddRow([.. cells.Select(Plain)]);
+
+    /// <summary>A title of plain text.</summary>
+    /// <param name="text">The text.</param>
+    public static TableTitle Title(string text) => new(Plain(text));
+
+    /// <summary>Text of any origin as Spectre's markup: short, on one line, without colours of its own.</summary>
+    /// <param name="text">The text.</param>
+    public static string Plain(string text) => Markup.Escape(Excerpt.Of(text));
 }

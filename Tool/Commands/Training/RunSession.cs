@@ -4,14 +4,17 @@ using MLNetGhost.Trainer.Training;
 namespace MLNetGhost.Tool.Commands;
 
 /// <summary>What a <c>train</c> command works on: a new run, or a resumed one.</summary>
-/// <param name="Folder">The run's folder.</param>
+/// <param name="Place">The run's folder; that of a new run is created when it is first asked for.</param>
 /// <param name="Data">The dataset.</param>
 /// <param name="ResumeFrom">The checkpoint to resume from; null for a new run.</param>
-internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeFrom)
+internal sealed record RunSession(Lazy<RunFolder> Place, string Data, string? ResumeFrom)
 {
     private const string DataKey = "data";
     private const string FormatKey = "format";
     private const string ExportKey = "export";
+
+    /// <summary>The run's folder.</summary>
+    public RunFolder Folder => Place.Value;
 
     /// <summary>The format of a resumed run's dataset; null for a new run, or one from before the option.</summary>
     public string? Format { get; private init; }
@@ -19,7 +22,7 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
     /// <summary>Starts a new run.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="data">The dataset.</param>
-    public static RunSession Begin(RunFolder folder, string? data) => data is null
+    public static RunSession Begin(Lazy<RunFolder> folder, string? data) => data is null
         ? throw new ArgumentException("Option '--data' is required for a new run; name a dataset's folder, a data.yaml or a COCO JSON "
             + "file.")
         : new RunSession(folder, data, null);
@@ -35,7 +38,10 @@ internal sealed record RunSession(RunFolder Folder, string Data, string? ResumeF
         data ??= OptionOf(folder, DataKey);
         return data is null
             ? throw new ArgumentException($"{folder.Options} does not name the dataset of the run; name it with --data.")
-            : new RunSession(folder, data, Path.GetFullPath(checkpoint)) { Format = format ?? OptionOf(folder, FormatKey) };
+            : new RunSession(new Lazy<RunFolder>(folder), data, Path.GetFullPath(checkpoint))
+            {
+                Format = format ?? OptionOf(folder, FormatKey),
+            };
     }
 
     /// <summary>Rejects options that a resumed run can no longer change.</summary>

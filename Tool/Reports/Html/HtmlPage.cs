@@ -148,5 +148,7 @@ internal sealed class HtmlPage(string title)
         return this;
     }
 
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>Text of any origin as text of the page: no tags, no control characters, no marks that turn the writing direction.</summary>
+    private static string Escape(string text) =>
+        WebUtility.HtmlEncode(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => Excerpt.Of(line, int.MaxValue))));
 }

@@ -15,7 +15,7 @@ internal static class SmallerPicture
     /// <param name="path">The picture file.</param>
     public static byte[] Encode(string path)
     {
-        using var picture = ImageDecoder.DecodeRgb(path).ToBitmap();
+        using var picture = ImageDecoder.DecodeRgb(path, DecodingRules.ForShowing).ToBitmap();
         if (picture.Width <= LargestWidth)
         {
             return Encode(picture);

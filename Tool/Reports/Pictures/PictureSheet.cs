@@ -63,7 +63,7 @@ internal static class PictureSheet
     private static void Draw(SKCanvas canvas, SheetPicture picture, SKPoint corner, int cellWidth, int cellHeight)
     {
         DrawingFont.Draw(canvas, Shorten(picture.Caption, cellWidth), corner.X, corner.Y + 15, CaptionSize, s_ink);
-        var pixels = picture.Pixels ?? ImageDecoder.DecodeRgb(picture.Path);
+        var pixels = picture.Pixels ?? ImageDecoder.DecodeRgb(picture.Path, DecodingRules.ForShowing);
         var scale = Math.Min((float)cellWidth / pixels.Width, (float)cellHeight / pixels.Height);
         var area = SKRect.Create(
             corner.X + ((cellWidth - (pixels.Width * scale)) / 2), corner.Y + CaptionHeight, pixels.Width * scale, pixels.Height * scale);

@@ -36,14 +36,15 @@ internal sealed class BatchLoader
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        Warnings = DatasetCheck.ForTraining(dataset, options.CheckFiles);
+        Warnings = DatasetCheck.ForTraining(dataset, options.CheckFiles, options.DecodingRules);
         _dataset = dataset;
         _options = options;
 
         var sizes = dataset.Images.Select(image => LetterboxGeometry.FitLongSide(image.Width, image.Height, options.ImageSize)).ToArray();
         ResizedBytes = ImageStore.BytesOf(dataset.Images, sizes);
         _store = new ImageStore(
-            dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, RecentBytes(dataset.Images.Count, options)));
+            dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, RecentBytes(dataset.Images.Count, options)),
+            options.DecodingRules);
     }
 
     /// <summary>Pictures of an epoch.</summary>

@@ -1,3 +1,4 @@
+using MLNetGhost.Imaging;
 using MLNetGhost.Options;
 using MLNetGhost.Trainer.Network;
 using static TorchSharp.torch;
@@ -57,6 +58,16 @@ internal sealed record BatchOptions
     /// is found at once.
     /// </summary>
     public bool CheckFiles { get; init; } = true;
+
+    /// <summary>Uses JPEG files that are found damaged as far as they can be shown, instead of refusing them.</summary>
+    public bool AcceptDamagedPictures { get; init; }
+
+    /// <summary>Decodes most JPEG files with the library's own decoder; false leaves all to SkiaSharp. The pixels are the same.</summary>
+    public bool UseOwnJpegDecoder { get; init; } = true;
+
+    /// <summary>Which picture files are accepted, and who decodes them.</summary>
+    internal DecodingRules DecodingRules =>
+        DecodingRules.Default with { AcceptDamagedPictures = AcceptDamagedPictures, UseOwnJpegDecoder = UseOwnJpegDecoder };
 
     /// <summary>
     /// The device that will compute with the pictures: whoever prepares a batch also begins to copy it there. Null leaves it on the CPU.

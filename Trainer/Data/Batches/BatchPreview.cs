@@ -1,5 +1,6 @@
 using MLNetGhost.Data;
 using MLNetGhost.Drawing;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 using MLNetGhost.Trainer.Torch;
 using SkiaSharp;
@@ -26,13 +27,7 @@ internal static class BatchPreview
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var picture = Draw(batch, classNames);
         using var encoded = picture.Encode(SKEncodedImageFormat.Png, 100);
-        var unfinished = path + ".tmp";
-        using (var file = File.Create(unfinished))
-        {
-            encoded.SaveTo(file);
-        }
-
-        File.Move(unfinished, path, overwrite: true);
+        AtomicFile.Write(path, encoded.SaveTo, flushToDisk: false);
     }
 
     /// <summary>The pictures of a batch and their objects, in pixels of the network's input.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Trainer.Data;
 

@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Trainer.Data;
 
@@ -10,13 +11,15 @@ internal static class DatasetCheck
     /// <summary>Checks a training split.</summary>
     /// <param name="dataset">The split.</param>
     /// <param name="checkFiles">Also opens every file: its header, its size and its end.</param>
+    /// <param name="rules">Which files are accepted; null for the defaults.</param>
     /// <returns>Warnings that do not prevent training.</returns>
     /// <exception cref="InvalidDataException">The split is empty or has no object, a class id is unknown, or files are missing or
     /// damaged.</exception>
-    public static IReadOnlyList<DatasetWarning> ForTraining(DetectionDataset dataset, bool checkFiles = true)
+    public static IReadOnlyList<DatasetWarning> ForTraining(
+        DetectionDataset dataset, bool checkFiles = true, DecodingRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var warnings = Check(dataset, checkFiles);
+        var warnings = Check(dataset, checkFiles, rules);
         if (!dataset.Images.Any(image => image.Annotations.Any(annotation => !annotation.IsCrowd)))
         {
             throw new InvalidDataException(
@@ -30,15 +33,17 @@ internal static class DatasetCheck
     /// <summary>Checks a validation or test split; pictures without objects are allowed.</summary>
     /// <param name="dataset">The split.</param>
     /// <param name="checkFiles">Also opens every file: its header, its size and its end.</param>
+    /// <param name="rules">Which files are accepted; null for the defaults.</param>
     /// <returns>Warnings that do not prevent validation.</returns>
     /// <exception cref="InvalidDataException">The split is empty, a class id is unknown, or files are missing or damaged.</exception>
-    public static IReadOnlyList<DatasetWarning> ForValidation(DetectionDataset dataset, bool checkFiles = true)
+    public static IReadOnlyList<DatasetWarning> ForValidation(
+        DetectionDataset dataset, bool checkFiles = true, DecodingRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Check(dataset, checkFiles);
+        return Check(dataset, checkFiles, rules);
     }
 
-    private static IReadOnlyList<DatasetWarning> Check(DetectionDataset dataset, bool checkFiles)
+    private static IReadOnlyList<DatasetWarning> Check(DetectionDataset dataset, bool checkFiles, DecodingRules? rules)
     {
         if (dataset.Images.Count == 0)
         {
@@ -49,7 +54,7 @@ internal static class DatasetCheck
         RequireKnownClasses(dataset);
         if (checkFiles)
         {
-            RequireWholeFiles(dataset);
+            RequireWholeFiles(dataset, rules);
         }
 
         return FindRepeatedFiles(dataset);
@@ -72,10 +77,10 @@ internal static class DatasetCheck
         }
     }
 
-    private static void RequireWholeFiles(DetectionDataset dataset)
+    private static void RequireWholeFiles(DetectionDataset dataset, DecodingRules? rules)
     {
         var problems = new string?[dataset.Images.Count];
-        Parallel.For(0, problems.Length, i => problems[i] = PictureFileCheck.FindProblem(dataset.Images[i]));
+        Parallel.For(0, problems.Length, i => problems[i] = PictureFileCheck.FindProblem(dataset.Images[i], isThorough: false, rules));
         var found = problems.OfType<string>().ToList();
         if (found.Count > 0)
         {

@@ -12,6 +12,7 @@ internal sealed class ImageStore
     private readonly IReadOnlyList<AnnotatedImage> _images;
     private readonly (int Width, int Height)[] _sizes;
     private readonly long _byteLimit;
+    private readonly DecodingRules _rules;
     private readonly Dictionary<int, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _latestFirst = [];
     private readonly Lock _lock = new();
@@ -21,8 +22,11 @@ internal sealed class ImageStore
     /// <param name="images">The pictures of the dataset.</param>
     /// <param name="sizes">The size that each picture is resized to.</param>
     /// <param name="byteLimit">The most bytes to keep; 0 keeps nothing.</param>
-    public ImageStore(IReadOnlyList<AnnotatedImage> images, (int Width, int Height)[] sizes, long byteLimit)
+    /// <param name="rules">Which files are accepted, and who decodes them; null for the defaults.</param>
+    public ImageStore(
+        IReadOnlyList<AnnotatedImage> images, (int Width, int Height)[] sizes, long byteLimit, DecodingRules? rules = null)
     {
+        _rules = rules ?? DecodingRules.Default;
         _images = images;
         _sizes = sizes;
         _byteLimit = byteLimit;
@@ -78,7 +82,7 @@ internal sealed class ImageStore
 
     private RgbImage Decode(int index)
     {
-        var image = _images[index].Decode();
+        var image = _images[index].Decode(_rules);
         return image.Resize(_sizes[index].Width, _sizes[index].Height);
     }
 

@@ -7,7 +7,8 @@ namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
 /// Finds damaged picture files without decoding all of them: the header must be readable, and a JPEG must have its end marker near
-/// its end, a PNG the checksums that it states, a WebP the length. A file that fails this quick check is decoded, and the decoder decides.
+/// its end, a PNG the checksums that it states, a WebP the length. A file that fails this quick check is decoded, and the decoder decides;
+/// a thorough check decodes every JPEG, at an eighth of its size.
 /// </summary>
 internal static class PictureFileCheck
 {
@@ -15,7 +16,9 @@ internal static class PictureFileCheck
 
     /// <summary>What is wrong with the file of a picture, or null.</summary>
     /// <param name="image">The picture as the dataset describes it.</param>
-    public static string? FindProblem(AnnotatedImage image)
+    /// <param name="isThorough">Whether every JPEG is decoded, which finds damage between its markers.</param>
+    /// <param name="rules">Which files are accepted; null for the defaults.</param>
+    public static string? FindProblem(AnnotatedImage image, bool isThorough, DecodingRules? rules = null)
     {
         if (image.Held is { IsDecoded: true })
         {
@@ -33,9 +36,9 @@ internal static class PictureFileCheck
             }
 
             using Stream file = content is null ? SharedFile.OpenStream(image.Path) : new MemoryStream(content, writable: false);
-            if (!LooksWhole(file))
+            if (!LooksWhole(file, isThorough))
             {
-                image.Decode();
+                RequireDecodable(image, content, rules);
             }
 
             return null;
@@ -46,7 +49,19 @@ internal static class PictureFileCheck
         }
     }
 
-    private static bool LooksWhole(Stream file)
+    private static void RequireDecodable(AnnotatedImage image, byte[]? content, DecodingRules? rules)
+    {
+        if (content is null)
+        {
+            ImageDecoder.Check(image.Path, rules);
+        }
+        else
+        {
+            ImageDecoder.Check(content, image.Path, rules);
+        }
+    }
+
+    private static bool LooksWhole(Stream file, bool isThorough)
     {
         Span<byte> head = stackalloc byte[12];
         if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
@@ -61,7 +76,7 @@ internal static class PictureFileCheck
 
         if (head is [0xFF, 0xD8, ..])
         {
-            return TailHas(file, [0xFF, 0xD9]);
+            return !isThorough && TailHas(file, [0xFF, 0xD9]);
         }
 
         return head[1..].StartsWith("PNG"u8) && PngChecksums.AllMatch(file);

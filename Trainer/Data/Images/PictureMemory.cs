@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Trainer.Data;

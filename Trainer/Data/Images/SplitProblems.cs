@@ -31,7 +31,9 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
         Parallel.For(0, problems.Length, i =>
         {
             var image = split.Images[i];
-            problems[i] = PictureFileCheck.FindProblem(image) is { } problem ? new DatasetWarning(image.Path, problem) : null;
+            problems[i] = PictureFileCheck.FindProblem(image, isThorough: true) is { } problem
+                ? new DatasetWarning(image.Path, problem)
+                : null;
         });
         return [.. problems.OfType<DatasetWarning>()];
     }

@@ -36,14 +36,15 @@ internal sealed class ValidationLoader
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        Warnings = DatasetCheck.ForValidation(dataset, options.CheckFiles);
+        Warnings = DatasetCheck.ForValidation(dataset, options.CheckFiles, options.DecodingRules);
         _dataset = dataset;
         _options = options;
         _plan = ValidationPlan.Create(dataset.Images, options);
         _geometries = CreateGeometries(dataset, _plan, options.ImageSize);
         var sizes = _geometries.Select(geometry => (geometry.ResizedWidth, geometry.ResizedHeight)).ToArray();
         ResizedBytes = ImageStore.BytesOf(dataset.Images, sizes);
-        _store = new ImageStore(dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, recentBytes: 0));
+        _store = new ImageStore(
+            dataset.Images, sizes, budget.Claim(dataset.Split, options, ResizedBytes, recentBytes: 0), options.DecodingRules);
     }
 
     /// <summary>Pictures of the split.</summary>

@@ -21,7 +21,9 @@ public static class OnnxQuantizer
     /// <exception cref="InvalidDataException">The file is not an ONNX model, is already quantised, or declares no values.</exception>
     public static QuantizationReport Quantize(string modelPath, string quantizedPath, QuantizationOptions options)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelPath);
         ArgumentException.ThrowIfNullOrWhiteSpace(quantizedPath);
+        ArgumentNullException.ThrowIfNull(options);
         var (bytes, report) = Quantize(ReadModel(modelPath), options, modelPath);
         AtomicFile.Write(quantizedPath, file => file.Write(bytes));
         return report;

@@ -24,14 +24,14 @@ internal static class Convolutions
     /// </summary>
     public static Tensor Run(Conv2d convolution, Tensor x)
     {
+        var (stride, groups) = (convolution.stride[0], convolution.groups);
         if (x.dtype == convolution.weight.dtype)
         {
-            return convolution.call(x);
+            return CheckedConvolution.Run(x, convolution.weight, convolution.bias, stride, groups);
         }
 
         using var scope = NewDisposeScope();
-        long[] padding = [.. convolution.kernel_size.Select(side => side / 2)];
         var (weight, bias) = (convolution.weight.to(x.dtype), convolution.bias?.to(x.dtype));
-        return nn.functional.conv2d(x, weight, bias, convolution.stride, padding, groups: convolution.groups).MoveToOuterDisposeScope();
+        return CheckedConvolution.Run(x, weight, bias, stride, groups).MoveToOuterDisposeScope();
     }
 }

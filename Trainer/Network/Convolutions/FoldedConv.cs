@@ -37,6 +37,9 @@ internal sealed class FoldedConv : LeafConvolution
     /// <summary>1 for a dense convolution, the number of channels for a depthwise one.</summary>
     public long Groups { get; }
 
+    /// <summary>The shape of this convolution.</summary>
+    public ConvolutionShape Shape => ConvolutionShape.Of(weight, _strides[0], Groups);
+
     /// <summary>From a kernel that folding computed; it is copied.</summary>
     public static FoldedConv Create(FoldedKernel kernel, long stride, long groups, Activation activation) =>
         new(kernel.Weight, kernel.Bias, stride, groups, activation);
@@ -56,7 +59,7 @@ internal sealed class FoldedConv : LeafConvolution
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var y = nn.functional.conv2d(input, weight, bias, _strides, _padding, groups: Groups);
+        var y = CheckedConvolution.Run(input, weight, bias, _strides[0], Groups);
         return _activation.Apply(y).MoveToOuterDisposeScope();
     }
 

@@ -30,6 +30,7 @@ public sealed record GhostBackboneSpec(int Stem, IReadOnlyList<IReadOnlyList<Gho
             throw new ArgumentException($"{place} has no stages; give it rows, such as {{kernel: 3, expand: 16, out: 16}}.");
         }
 
+        SpecCheck.Rows(Stages.Sum(stage => Math.Max(stage?.Count ?? 0, 1)), place);
         var stride = 2;
         for (var stage = 0; stage < Stages.Count; stage++)
         {

@@ -7,6 +7,9 @@ internal static class SpecCheck
 {
     private const int MostChannels = 65_536;
 
+    /// <summary>The most rows of a backbone, all stages together; the largest member has 16.</summary>
+    private const int MostRows = 200;
+
     /// <summary>Rejects a number of channels that is not positive, not a multiple, or absurdly large.</summary>
     public static void Channels(int value, int multiple, string place)
     {
@@ -35,6 +38,9 @@ internal static class SpecCheck
                 $"{place} {value} is outside {low} to {high}; choose a value in that range."));
         }
     }
+
+    /// <summary>Rejects a table of more rows than anybody can train.</summary>
+    public static void Rows(int count, string place) => Within(count, 1, MostRows, $"{place}, number of rows:");
 
     /// <summary>Rejects an even kernel size, which has no centre.</summary>
     public static void Kernel(int value, string place)

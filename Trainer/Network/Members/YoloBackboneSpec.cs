@@ -19,6 +19,7 @@ public sealed record YoloBackboneSpec(CompoundScaling Scaling, IReadOnlyList<Yol
             throw new ArgumentException($"{place} has no rows; give it five, such as {{out: 64}}.");
         }
 
+        SpecCheck.Rows(Rows.Count, place);
         for (var row = 0; row < Rows.Count; row++)
         {
             (Rows[row] ?? throw new ArgumentException($"{place}, row {row} is empty; leave it out.")).Validate($"{place}, row {row}");

@@ -1,4 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using MLNetGhost.Files;
+using MLNetGhost.Model;
+using MLNetGhost.Options;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
 using static TorchSharp.torch;
@@ -17,6 +21,7 @@ public sealed class Checkpoint
     /// <summary>Name of the file with a run's newest weights and its state.</summary>
     public const string LastFileName = "last.safetensors";
 
+    private const int LongestReason = 500;
     private const string Version = "1";
     private const string VersionKey = "mlnetghost.checkpoint";
     private const string InfoKey = "mlnetghost.info";
@@ -41,6 +46,7 @@ public sealed class Checkpoint
     /// <exception cref="InvalidDataException">The file is damaged or not a checkpoint of this program.</exception>
     public static Checkpoint Read(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         var file = SafetensorsFile.Read(path);
         if (!file.Metadata.TryGetValue(VersionKey, out var version))
         {
@@ -50,21 +56,22 @@ public sealed class Checkpoint
 
         if (version != Version)
         {
-            throw new InvalidDataException($"{path} is a checkpoint of format {version}; this program reads format {Version}. Use the "
-                + $"version that wrote it.");
+            throw new InvalidDataException($"{path} is a checkpoint of format {Excerpt.Of(version, 20)}; this program reads format "
+                + $"{Version}. Use the version that wrote it.");
         }
 
         try
         {
-            var info = JsonSerializer.Deserialize<CheckpointInfo>(file.Metadata[InfoKey], CheckpointJson.Options)!;
-            info.Model.Validate();
+            var info = ReadInfo(file);
             var weights = file.Tensors.Where(entry => !IsOfRun(entry.Key)).ToDictionary(StringComparer.Ordinal);
+            RequireWeights(info, weights.Values);
             return new Checkpoint(info, weights, ReadRun(file));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException or NotSupportedException
+            or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path} has a description that cannot be read ({e.Message}). Use a checkpoint that this "
-                + $"trainer wrote.", e);
+            throw new InvalidDataException($"{path} has a description that cannot be read ({Excerpt.Of(e.Message, LongestReason)}). Use a "
+                + $"checkpoint that this trainer wrote.", e);
         }
     }
 
@@ -76,7 +83,7 @@ public sealed class Checkpoint
     /// <exception cref="InvalidDataException">Weights are missing, or their shapes differ from the checkpoint's tables.</exception>
     public DetectionNetwork CreateNetwork()
     {
-        var network = DetectionNetwork.Create(Info.Model, Info.ClassNames.Count, seed: 0, Info.Form);
+        var network = DetectionNetwork.CreateWithoutWeights(Info.Model, Info.ClassNames.Count, Info.Form);
         try
         {
             WeightTransfer.LoadAll(network, Weights, $"the checkpoint of model {Info.Model}");
@@ -116,6 +123,33 @@ public sealed class Checkpoint
         new SafetensorsFile(tensors, metadata).Write(path);
     }
 
+    /// <summary>Reads the description; its options obey the ranges that they have in code.</summary>
+    private static CheckpointInfo ReadInfo(SafetensorsFile file)
+    {
+        var info = JsonSerializer.Deserialize<CheckpointInfo>(file.Metadata[InfoKey], CheckpointJson.Options)
+            ?? throw new JsonException("the description is null");
+        if (info.Options is null || info.ClassNames is null)
+        {
+            throw new JsonException($"it lacks its {nameof(info.Options)} or {nameof(info.ClassNames)}");
+        }
+
+        info.Options.Validate();
+        return info.ClassNames.Count == 0 ? throw new ArgumentException("there are no class names")
+            : ClassNameList.Complaint(info.ClassNames) is { } complaint ? throw new ArgumentException($"it has {complaint}")
+            : info;
+    }
+
+    private static void RequireWeights(CheckpointInfo info, IEnumerable<SafetensorsEntry> weights)
+    {
+        var (needed, held) = (LeastWeights.Of(info.Model, info.ClassNames.Count), weights.Sum(entry => entry.Values.LongLength));
+        if (needed > held)
+        {
+            throw new ArgumentException(
+                $"the tables of model {info.Model} and {info.ClassNames.Count} classes need more than {needed:F0} weights, and "
+                + $"it holds {held}");
+        }
+    }
+
     private static RunState? ReadRun(SafetensorsFile file)
     {
         if (!file.Metadata.TryGetValue(PositionKey, out var position))
@@ -125,6 +159,14 @@ public sealed class Checkpoint
 
         var tensors = file.Tensors.Where(entry => IsOfRun(entry.Key))
             .ToDictionary(entry => entry.Key[RunPrefix.Length..], entry => entry.Value, StringComparer.Ordinal);
-        return new RunState(JsonSerializer.Deserialize<RunPosition>(position, CheckpointJson.Options)!, tensors);
+        var read = JsonSerializer.Deserialize<RunPosition>(position, CheckpointJson.Options)
+            ?? throw new JsonException("the position of the run is null");
+        OptionTable.Validate(read);
+        if (read.History is null)
+        {
+            throw new JsonException("the history of the run is null");
+        }
+
+        return new RunState(read, tensors);
     }
 }

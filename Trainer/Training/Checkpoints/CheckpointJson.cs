@@ -14,6 +14,8 @@ internal static class CheckpointJson
     public static JsonSerializerOptions Options { get; } = new()
     {
         Converters = { new JsonStringEnumConverter(), new ModelSpecJson() },
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 }

@@ -33,7 +33,6 @@ internal sealed class Learner : IDisposable
     public Learner(DetectionNetwork network, TrainingOptions options, TrainingRecipe recipe)
     {
         Device = TorchDevice.Find(options.Device);
-        Nnpack.Disable();
         _network = network.to(Device);
         _frozen = new FrozenParts(network, options.Freeze);
         _averaged = DetectionNetwork.Create(network.Spec, network.ClassCount, options.Seed, network.Form).to(Device);
@@ -79,6 +78,20 @@ internal sealed class Learner : IDisposable
         }
     }
 
+    /// <summary>
+    /// False once a gradient is NaN or infinite. Other devices than the CPU are not asked, since that would wait for them: there the next
+    /// loss says so.
+    /// </summary>
+    public bool HasFiniteGradients
+    {
+        get
+        {
+            using var gradientFree = no_grad();
+            using var scope = NewDisposeScope();
+            return Device.type != DeviceType.CPU || _weights.Gradients.sum().isfinite().item<bool>();
+        }
+    }
+
     /// <summary>Prepares for a run of batches: batch statistics everywhere except in frozen parts.</summary>
     public void BeginTraining()
     {
@@ -113,6 +126,15 @@ internal sealed class Learner : IDisposable
         NoteResidentMemory();
         _hasGradients = true;
         return parts ?? loss.ToParts();
+    }
+
+    /// <summary>Repeats a batch whose loss or gradient is not finite, and finds where that begins.</summary>
+    /// <inheritdoc cref="Learn"/>
+    public NonFiniteCause FindNonFinite(Tensor images, DetectionTargets targets)
+    {
+        using var scope = NewDisposeScope();
+        var pictures = DeviceTransfer.Send(images, Device);
+        return NonFiniteSearch.Find(_network, () => Predict(pictures), levels => _loss.Compute(levels, targets).Total());
     }
 
     /// <summary>The levels in single precision, whatever precision they were computed in: it is that of the network's input.</summary>

@@ -137,6 +137,16 @@ public record TrainingOptions
     [Option("cache", IsFreeOnResume = true)]
     public bool CacheImages { get; init; }
 
+    /// <summary>True uses JPEG files that are damaged as far as they can be shown; false makes damage that is noticed an error.</summary>
+    [Option("accept-damaged")]
+    public bool AcceptDamagedPictures { get; init; }
+
+    /// <summary>
+    /// True decodes most JPEG files with this library's own decoder: faster, and it notices damage. False leaves all to SkiaSharp.
+    /// </summary>
+    [Option("own-jpeg", IsFreeOnResume = true)]
+    public bool UseOwnJpegDecoder { get; init; } = true;
+
     /// <summary>Validates in rectangles close to the pictures' shapes instead of squares: faster.</summary>
     [Option("rect-val")]
     public bool RectangularValidation { get; init; } = true;
@@ -154,7 +164,8 @@ public record TrainingOptions
 
     /// <summary>
     /// A <c>last</c> checkpoint whose run is resumed. Its options replace these, except for <see cref="Device"/>, <see
-    /// cref="Workers"/>, <see cref="Threads"/>, <see cref="CacheImages"/>, <see cref="Export"/> and <see cref="ExportLayout"/>.
+    /// cref="Workers"/>, <see cref="Threads"/>, <see cref="CacheImages"/>, <see cref="UseOwnJpegDecoder"/>, <see cref="Export"/> and <see
+    /// cref="ExportLayout"/>.
     /// </summary>
     [Option("resume", Default = "a new run", ValueName = "run")]
     public string? ResumeFrom { get; init; }
@@ -170,6 +181,13 @@ public record TrainingOptions
     public void Validate()
     {
         ArgumentNullException.ThrowIfNull(Model);
+        ArgumentNullException.ThrowIfNull(Device);
+        ArgumentNullException.ThrowIfNull(Freeze);
+        if (Freeze.Any(string.IsNullOrEmpty))
+        {
+            throw new ArgumentException($"{nameof(Freeze)} has an empty part; name a part such as 'backbone', or leave it out.");
+        }
+
         Model.Validate();
         OptionTable.Validate(this);
         Augmentation?.Validate();
@@ -183,6 +201,8 @@ public record TrainingOptions
         Rectangular = RectangularValidation,
         Workers = Workers,
         CacheImages = CacheImages,
+        AcceptDamagedPictures = AcceptDamagedPictures,
+        UseOwnJpegDecoder = UseOwnJpegDecoder,
         Device = Device,
     };
 }

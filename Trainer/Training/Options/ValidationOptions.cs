@@ -41,6 +41,16 @@ public sealed record ValidationOptions
     [Option]
     public bool CacheImages { get; init; }
 
+    /// <summary>True uses JPEG files that are damaged as far as they can be shown; false makes damage that is noticed an error.</summary>
+    [Option("accept-damaged")]
+    public bool AcceptDamagedPictures { get; init; }
+
+    /// <summary>
+    /// True decodes most JPEG files with this library's own decoder: faster, and it notices damage. False leaves all to SkiaSharp.
+    /// </summary>
+    [Option("own-jpeg")]
+    public bool UseOwnJpegDecoder { get; init; } = true;
+
     /// <summary>Where the network runs: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     [Option("device", ValueName = "device")]
     public string Device { get; init; } = "cpu";

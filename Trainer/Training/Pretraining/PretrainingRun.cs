@@ -196,9 +196,10 @@ public sealed class PretrainingRun : IDisposable
     private void Step(TrainingBatch batch, SchedulePoint point)
     {
         var parts = _learner.Learn(batch.Images, batch.Targets);
-        if (!parts.IsFinite)
+        if (!parts.IsFinite || !_learner.HasFiniteGradients)
         {
-            throw new NonFiniteLossException(1, (int)_position.Iteration + 1, parts, LastCheckpoint);
+            var cause = _learner.FindNonFinite(batch.Images, batch.Targets);
+            throw new NonFiniteLossException(1, (int)_position.Iteration + 1, parts, LastCheckpoint, cause);
         }
 
         _learner.Step(point);

@@ -42,7 +42,8 @@ public sealed class DetectionRun : IDisposable
     {
         var training = Trainer.Train(progress, cancellation);
         var best = Checkpoint.Read(training.BestCheckpoint);
-        var validation = new Validator(_validation, _options.ToValidationOptions()).Evaluate(best, progress, cancellation);
+        var validator = new Validator(_validation, _options.ToValidationOptions()) { ReportsConvolutions = false };
+        var validation = validator.Evaluate(best, progress, cancellation);
         return new DetectionRunResult(training, validation, _options.Export ? Export(best) : null);
     }
 

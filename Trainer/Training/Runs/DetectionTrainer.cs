@@ -22,6 +22,7 @@ public sealed class DetectionTrainer : IDisposable
     private readonly IReadOnlyList<string> _classNames;
     private readonly IReadOnlyList<TrainingNote> _notes;
     private readonly string? _beganFrom;
+    private readonly string? _convolutionNote;
     private RunPosition _position;
 
     /// <summary>Prepares a run, new or resumed.</summary>
@@ -56,6 +57,7 @@ public sealed class DetectionTrainer : IDisposable
         var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, _options.Form);
         var initial = resumed is null ? InitialWeights.Load(network, _options.PretrainedWeights) : null;
         _beganFrom = initial?.Source ?? resumed!.Info.BeganFrom;
+        _convolutionNote = ConvolutionReport.Examine(network, device.type);
         _learner = new Learner(network, _options, Recipe);
         _position = resumed?.Run!.Position ?? new RunPosition { ImageCount = training.Images.Count };
         if (resumed is not null)
@@ -100,7 +102,7 @@ public sealed class DetectionTrainer : IDisposable
     /// <param name="progress">Receives notes, batches and epochs, on this thread.</param>
     /// <param name="cancellation">Stops the run after the current batch; <c>last</c> is written first.</param>
     /// <exception cref="OperationCanceledException">The run was stopped; it can be resumed from <see cref="LastCheckpoint"/>.</exception>
-    /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
+    /// <exception cref="NonFiniteLossException">The loss or its gradient is not finite.</exception>
     /// <exception cref="InsufficientMemoryException">The device's memory does not suffice for a batch; the message says what
     /// fits.</exception>
     /// <exception cref="InvalidDataException">A picture cannot be decoded; <c>last</c> is written first, so that no training is
@@ -200,10 +202,11 @@ public sealed class DetectionTrainer : IDisposable
 
     private void TrainBatch(TrainingBatch batch, SchedulePoint point)
     {
-        var parts = Learn(batch);
-        if (!parts.IsFinite)
+        var parts = OnBatch(batch, Learn);
+        if (!parts.IsFinite || !_learner.HasFiniteGradients)
         {
-            throw new NonFiniteLossException(_position.Epoch + 1, _position.Batch + 1, parts, LastCheckpoint);
+            var cause = OnBatch(batch, _learner.FindNonFinite);
+            throw new NonFiniteLossException(_position.Epoch + 1, _position.Batch + 1, parts, LastCheckpoint, cause);
         }
 
         var step = _position.Iteration - _position.LastStep >= point.Accumulation;
@@ -221,16 +224,17 @@ public sealed class DetectionTrainer : IDisposable
         };
     }
 
-    private LossParts Learn(TrainingBatch batch)
+    /// <summary>Does something with the pictures of a batch in the size that is their turn.</summary>
+    private T OnBatch<T>(TrainingBatch batch, Func<torch.Tensor, DetectionTargets, T> action)
     {
         if (!_options.MultiScale)
         {
-            return Learn(batch.Images, batch.Targets);
+            return action(batch.Images, batch.Targets);
         }
 
         var side = MultiScaleResizer.DrawSide(_options.ImageSize, _options.Seed, batch.Epoch, batch.Index);
         using var resized = MultiScaleResizer.Resize(batch.Images, side);
-        return Learn(resized, batch.Targets);
+        return action(resized, batch.Targets);
     }
 
     private LossParts Learn(torch.Tensor images, DetectionTargets targets)
@@ -334,6 +338,8 @@ public sealed class DetectionTrainer : IDisposable
         Augmentation = recipe.Augmentation,
         Workers = options.Workers,
         CacheImages = options.CacheImages,
+        AcceptDamagedPictures = options.AcceptDamagedPictures,
+        UseOwnJpegDecoder = options.UseOwnJpegDecoder,
     };
 
     private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, string? classNote)
@@ -348,6 +354,11 @@ public sealed class DetectionTrainer : IDisposable
             yield return new TrainingNote(
                 $"The cache of resized pictures takes {ImageCacheBudget.Format(_loader.ResizedBytes)} for training and "
                 + $"{ImageCacheBudget.Format(_validator.ResizedBytes)} for validation.");
+        }
+
+        if (_convolutionNote is not null)
+        {
+            yield return new TrainingNote(_convolutionNote);
         }
 
         if (Recipe.Note is { } note)

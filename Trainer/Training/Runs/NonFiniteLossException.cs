@@ -2,7 +2,10 @@ using MLNetGhost.Trainer.Loss;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>The loss became NaN or infinite; the weights of that batch were not changed and no checkpoint was written.</summary>
+/// <summary>
+/// The loss, or its gradient, became NaN or infinite; the weights of that batch were not changed and no checkpoint was written. The
+/// message names the layer where it begins.
+/// </summary>
 public sealed class NonFiniteLossException : Exception
 {
     /// <summary>Describes where it happened.</summary>
@@ -11,8 +14,15 @@ public sealed class NonFiniteLossException : Exception
     /// <param name="parts">The parts of the loss.</param>
     /// <param name="lastCheckpoint">The checkpoint that remains.</param>
     public NonFiniteLossException(int epoch, int batch, LossParts parts, string lastCheckpoint)
-        : base($"The loss is not finite in epoch {epoch}, batch {batch}: {parts}. Lower the learning rate or lengthen the warm-up; "
-            + $"{lastCheckpoint} still holds the last good weights.") =>
+        : this(epoch, batch, parts, lastCheckpoint, cause: null)
+    {
+    }
+
+    /// <summary>Describes where it happened, and why.</summary>
+    internal NonFiniteLossException(int epoch, int batch, LossParts parts, string lastCheckpoint, NonFiniteCause? cause)
+        : base($"The {(parts.IsFinite ? "gradient of the loss" : "loss")} is not finite in epoch {epoch}, batch {batch}: {parts}. "
+            + (cause is null ? "" : $"{cause.Text} ")
+            + $"{cause?.Remedy ?? Remedy.LowerRate}; {lastCheckpoint} still holds the last good weights.") =>
         (Epoch, Batch, Parts) = (epoch, batch, parts);
 
     /// <summary>The epoch, from 1.</summary>

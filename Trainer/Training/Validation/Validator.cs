@@ -53,6 +53,8 @@ public sealed class Validator
             BatchSize = options.BatchSize,
             Workers = options.Workers,
             CacheImages = options.CacheImages,
+            AcceptDamagedPictures = options.AcceptDamagedPictures,
+            UseOwnJpegDecoder = options.UseOwnJpegDecoder,
             Rectangular = options.Rectangular,
             Destination = _device,
         }, budget);
@@ -63,6 +65,9 @@ public sealed class Validator
     /// </summary>
     public IReadOnlyList<DatasetWarning> Warnings => [.. _dataset.Warnings, .. _loader.Warnings];
 
+    /// <summary>Whether validating a checkpoint notes the convolutions that libtorch computes wrongly; off where training did.</summary>
+    internal bool ReportsConvolutions { get; init; } = true;
+
     /// <summary>The bytes that all resized pictures take together: what the cache needs when it is on.</summary>
     internal long ResizedBytes => _loader.ResizedBytes;
 
@@ -71,7 +76,7 @@ public sealed class Validator
     /// difference, objects of classes that it does not know count as missed, and classes that the dataset does not have are not measured.
     /// </summary>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="progress">Receives a note if the classes differ, and a report for every batch.</param>
+    /// <param name="progress">Receives notes, such as one if the classes differ, and a report for every batch.</param>
     /// <param name="cancellation">Stops the validation.</param>
     /// <exception cref="InvalidDataException">The checkpoint has no class name in common with the dataset, or is damaged.</exception>
     public ValidationResult Evaluate(
@@ -87,6 +92,11 @@ public sealed class Validator
         using var network = checkpoint.CreateNetwork();
         using var folded = network.Fold();
         folded.to(_device);
+        if (ReportsConvolutions && ConvolutionReport.Examine(folded, _device.type) is { } convolutions)
+        {
+            progress?.Report(new TrainingNote(convolutions));
+        }
+
         return Evaluate(folded, classes, progress, cancellation);
     }
 

@@ -58,4 +58,22 @@ public sealed class AtomicFileTests : IDisposable
         Assert.AreEqual(0, new FileInfo("/dev/null").Length);
         Assert.AreEqual("", File.ReadAllText("/dev/null"));
     }
+
+    [TestMethod]
+    [DataRow("a", 251)]
+    [DataRow("\U0001F41D", 62)]
+    public void WriteText_LongestNameOfTheFileSystem_IsWritten(string letter, int count)
+    {
+        var path = _folder.File(string.Concat(Enumerable.Repeat(letter, count)) + ".txt");
+
+        AtomicFile.WriteText(path, "text");
+
+        Assert.AreEqual("text", File.ReadAllText(path));
+        Assert.HasCount(1, Directory.GetFiles(_folder.Path));
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void WriteText_FullDevice_IsAnIOException() =>
+        Assert.Throws<IOException>(() => AtomicFile.WriteText("/dev/full", "text"));
 }

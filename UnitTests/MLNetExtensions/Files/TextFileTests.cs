@@ -24,7 +24,7 @@ public sealed class TextFileTests : IDisposable
         var file = _folder.File("a.txt");
         File.WriteAllText(file, "carré\r\n大\n\nend", encoding);
 
-        CollectionAssert.AreEqual(new[] { "carré", "大", "", "end" }, TextFile.ReadLines(file));
+        CollectionAssert.AreEqual(new[] { "carré", "大", "", "end" }, TextFile.ReadLines(file).ToList());
     }
 
     [TestMethod]
@@ -48,4 +48,65 @@ public sealed class TextFileTests : IDisposable
 
     [TestMethod]
     public void Decode_EmptyFile_IsEmpty() => Assert.AreEqual("", TextFile.Decode([], "a.txt"));
+
+    [TestMethod]
+    [DataRow("a\r\nb\rc\nd", "a|b|c|d")]
+    [DataRow("a\r\n\r\nb\n", "a||b")]
+    [DataRow("\n", "")]
+    [DataRow("", null)]
+    public void ReadLines_EndsOfAllKinds_AreThoseOfAStringReader(string text, string? lines)
+    {
+        var file = _folder.File("a.txt");
+        File.WriteAllText(file, text);
+
+        CollectionAssert.AreEqual(lines?.Split('|') ?? [], TextFile.ReadLines(file).ToList());
+    }
+
+    [TestMethod]
+    public void ReadLines_FileOfManyBuffers_IsCutWhereverABufferEnds()
+    {
+        var file = _folder.File("a.txt");
+        var expected = Enumerable.Range(0, 30_000).Select(i => $"carré{i}").ToList();
+        File.WriteAllText(file, string.Join("\r\n", expected));
+
+        CollectionAssert.AreEqual(expected, TextFile.ReadLines(file).ToList());
+    }
+
+    [TestMethod]
+    public void ReadLines_LongestLine_IsReadAndALongerOneRefused()
+    {
+        var file = _folder.File("a.txt");
+        File.WriteAllText(file, $"x\n{new string('a', FileLimit.Line)}\n{new string('b', FileLimit.Line + 1)}");
+
+        CollectionAssert.AreEqual(new[] { 1, FileLimit.Line }, TextFile.ReadLines(file).Take(2).Select(line => line.Length).ToList());
+        Assert.AreEqual($"{file} line 3 has more than 65,536 bytes, the most that a line of a list may have; write one entry per line.",
+            Assert.ThrowsExactly<InvalidDataException>(() => TextFile.ReadLines(file).Last()).Message);
+    }
+
+    [TestMethod]
+    public void ReadLines_ByteOfAnotherEncodingFarBehind_IsNamedWithItsLine()
+    {
+        var file = _folder.File("a.txt");
+        File.WriteAllBytes(file, [.. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("line\n", 40_000))), 0xE9, (byte)'\n']);
+
+        Assert.AreEqual($"{file} line 40001 is not text in UTF-8 (byte 0xE9); save the file as UTF-8.",
+            Assert.ThrowsExactly<InvalidDataException>(() => TextFile.ReadLines(file).Last()).Message);
+    }
+
+    [TestMethod]
+    public void Read_FileBeyondALimit_IsRefusedByItsLength()
+    {
+        var file = _folder.File("a.txt");
+        using (var stream = File.Create(file))
+        {
+            stream.SetLength(FileLimit.List + 1L);
+        }
+
+        foreach (var read in new Action[] { () => TextFile.Read(file), () => FileBytes.Read(file).Dispose() })
+        {
+            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(read).Message, "bytes, the most that such a file may have;");
+        }
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => TextFile.ReadLines(file).Count()).Message, "268,435,456");
+    }
 }

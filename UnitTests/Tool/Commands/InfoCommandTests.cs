@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using MLNetGhost.Tool.Commands;
 using MLNetGhost.Trainer.Network;
+using static TorchSharp.torch;
 
 namespace MLNetGhost.UnitTests.Commands;
 
@@ -52,6 +54,49 @@ public sealed class InfoCommandTests
         }
 
         Assert.IsTrue(network.training, "The network is left in the mode it was in.");
+    }
+
+    [TestMethod]
+    [DataRow("n")]
+    [DataRow("edge-s")]
+    [DataRow("yolo11n")]
+    public void Measure_LargerPicture_IsCountedAsIfItHadBeenSentThrough(string model)
+    {
+        using var network = DetectionNetwork.Create(ModelFamily.Get(model), 3, seed: 0);
+        using var folded = network.Fold();
+        foreach (var form in new nn.Module<Tensor, Tensor[]>[] { network, folded })
+        {
+            var scaled = NetworkProfile.Measure(form, 192);
+            var sent = NetworkProfile.Measure(form, 192, measuredSize: 192);
+
+            Assert.AreEqual(sent.ConvolutionCount, scaled.ConvolutionCount);
+            foreach (var (expected, layer) in sent.Layers.Zip(scaled.Layers))
+            {
+                CollectionAssert.AreEqual(expected.Output.ToArray(), layer.Output.ToArray(), layer.Name);
+                Assert.AreEqual(
+                    (expected.Name, expected.Multiplications, expected.OutputElements),
+                    (layer.Name, layer.Multiplications, layer.OutputElements));
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task Run_InAProcessOfItsOwnWithOneThread_WritesNothingButItsTable()
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLineProgram).Assembly.Location, "info", "--model", "edge-n"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["OMP_NUM_THREADS"] = "1" },
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.AreEqual("", await error);
+        StringAssert.Contains(output, "edge-n: 80 classes");
+        Assert.IsFalse(output.Contains("NNPACK", StringComparison.Ordinal), output);
     }
 
     [TestMethod]

@@ -15,7 +15,7 @@ public sealed class RunPicturesTests
     public void WriteValidation_AnyNumberOfPictures_FillsUpToThreeSheets(int count, string expected)
     {
         using var temporary = new TemporaryFolder();
-        var folder = RunFolder.Choose(temporary.File("runs"), "run");
+        var folder = RunFolder.Create(temporary.File("runs"), "run");
         Directory.CreateDirectory(folder.Path);
         File.WriteAllText(folder.In("val_batch2.jpg"), "left by an earlier run");
         var images = Enumerable.Range(0, count).Select(i => new EvaluatedImage(Picture(temporary, i), [], [])).ToArray();

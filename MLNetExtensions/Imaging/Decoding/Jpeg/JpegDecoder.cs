@@ -3,8 +3,9 @@ namespace MLNetGhost.Imaging;
 /// <summary>
 /// Decodes baseline JPEG files at full size, or at one to four eighths of it for pictures that a network reads at a much smaller size, in
 /// little more time than it takes to read the Huffman codes. SkiaSharp's libjpeg-turbo is built without its vector code and takes twice as
-/// long. Anything else (progressive files, other colours, any damage) is declined and left to SkiaSharp, which has the final say. Tables
-/// and buffers are kept for the next picture, so an instance serves one thread at a time.
+/// long. Anything else (progressive files, other colours) is declined and left to SkiaSharp; sequential files that are declined only for
+/// their colours or sizes of chroma are read all the same, to find damage. Tables and buffers are kept for the next picture, so an instance
+/// serves one thread at a time.
 /// </summary>
 /// <remarks>
 /// ITU-T T.81 (the format). At full size the pixels are bit-identical to libjpeg's. At smaller sizes, chroma stored at half resolution is
@@ -20,6 +21,9 @@ internal sealed unsafe class JpegDecoder : IDisposable
 
     private const int ComponentCount = 3;
     private const int BlockSide = 8;
+
+    /// <summary>Twice the largest DC coefficient of 8-bit samples; means that add up to more are those of damaged differences.</summary>
+    private const int LargestMean = 2 * BlockSide * 128;
 
     /// <summary>Padding for reads and writes past a row's end.</summary>
     private const int RowPadding = 16;
@@ -37,12 +41,17 @@ internal sealed unsafe class JpegDecoder : IDisposable
     /// <param name="width">Requested width: the file's, or 1 to 4 eighths of it, rounded up.</param>
     /// <param name="height">The matching height.</param>
     /// <param name="rgba">Receives width × height pixels: red, green, blue, 255.</param>
-    /// <returns>False if this decoder does not support the file or the scale; the pixels are then undefined.</returns>
-    public bool TryDecode(ReadOnlySpan<byte> jpeg, int width, int height, uint* rgba)
+    /// <returns>Whether it was decoded; otherwise the pixels are undefined.</returns>
+    public JpegOutcome Decode(ReadOnlySpan<byte> jpeg, int width, int height, uint* rgba)
     {
-        if (!_header.TryRead(jpeg) || ScaleFor(width, height) is not { } scale || !_scan.TryRead(jpeg[_header.ScanStart..]))
+        if (!_header.TryRead(jpeg) || ScaleFor(width, height) is not { } scale)
         {
-            return false;
+            return JpegOutcome.Declined;
+        }
+
+        if (!_scan.TryRead(jpeg[_header.ScanStart..]))
+        {
+            return JpegOutcome.Damaged;
         }
 
         var (horizontal, vertical) = (1, 1);
@@ -54,15 +63,22 @@ internal sealed unsafe class JpegDecoder : IDisposable
         var unitsAcross = (_header.Width + BlockSide * horizontal - 1) / (BlockSide * horizontal);
         var unitsDown = (_header.Height + BlockSide * vertical - 1) / (BlockSide * vertical);
         var units = new JpegUnitReader(_scan, _header.RestartInterval, unitsAcross);
-        if (scale == FullScale)
+        var isSupported = _header.IsSupported;
+        if (scale == FullScale || !isSupported)
         {
-            PrepareWhole(unitsAcross, unitsDown);
-            return _wholeRows.TryBegin(_header, horizontal, vertical, Planes) && TryDecodeWhole(ref units, unitsDown, rgba);
+            PrepareWhole(unitsAcross, isSupported ? unitsDown : 1);
+            isSupported = isSupported && _wholeRows.TryBegin(_header, horizontal, vertical, Planes);
+            return !TryReadWhole(ref units, unitsDown, isSupported ? rgba : null) ? JpegOutcome.Damaged
+                : isSupported ? JpegOutcome.Decoded
+                : JpegOutcome.Declined;
         }
 
         PrepareReduced(horizontal, vertical, scale, unitsAcross * horizontal * scale + RowPadding);
-        return TryDecodeReduced(ref units, unitsDown, vertical * scale, width, height, rgba);
+        return TryDecodeReduced(ref units, unitsDown, vertical * scale, width, height, rgba) ? JpegOutcome.Decoded : JpegOutcome.Damaged;
     }
+
+    /// <summary>Bytes of the buffers.</summary>
+    public long HeldBytes => _scan.HeldBytes + _planes.Capacity + _work.Capacity + _wholeRows.HeldBytes;
 
     /// <summary>Frees buffers that are larger than this.</summary>
     public void Trim(long largest)
@@ -84,7 +100,13 @@ internal sealed unsafe class JpegDecoder : IDisposable
 
     private int? ScaleFor(int width, int height)
     {
-        for (var scale = 1; scale <= FullScale; scale += scale == LargestReduced ? FullScale - LargestReduced : 1)
+        // The full size first: one pixel is one pixel at every scale.
+        if (width == _header.Width && height == _header.Height)
+        {
+            return FullScale;
+        }
+
+        for (var scale = 1; scale <= LargestReduced; scale++)
         {
             if ((_header.Width * scale + BlockSide - 1) / BlockSide == width
                 && (_header.Height * scale + BlockSide - 1) / BlockSide == height)
@@ -141,15 +163,25 @@ internal sealed unsafe class JpegDecoder : IDisposable
     }
 
     private JpegPlane CreatePlane(JpegComponent component, BlockForm form, float* table, int stride, byte* pixels) =>
-        new(component, _header.DcTables[component.DcTable], _header.AcTables[component.AcTable], form, table, stride) { Pixels = pixels };
+        new(component, _header.DcTables[component.DcTable], _header.AcTables[component.AcTable], form, table, stride)
+        {
+            Pixels = pixels,
+            LargestDc = LargestMean / Math.Max((int)_header.Quantization(component.Quantization)[0], 1) + 1,
+        };
 
-    private bool TryDecodeWhole(ref JpegUnitReader units, int unitsDown, uint* rgba)
+    /// <summary>Reads all units, and writes pixels unless they are null.</summary>
+    private bool TryReadWhole(ref JpegUnitReader units, int unitsDown, uint* rgba)
     {
         for (var unitRow = 0; unitRow < unitsDown; unitRow++)
         {
             if (!units.TryReadRow(Planes))
             {
                 return false;
+            }
+
+            if (rgba is null)
+            {
+                continue;
             }
 
             foreach (ref var plane in Planes)

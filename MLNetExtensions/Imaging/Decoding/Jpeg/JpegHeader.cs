@@ -4,7 +4,7 @@ namespace MLNetGhost.Imaging;
 
 /// <summary>
 /// What precedes the coefficients in a baseline JPEG file: frame, tables, scan. Reads the files that cameras and programs write (8 bits,
-/// Huffman codes, one scan, grey or YCbCr) and declines all others, which are left to the general decoder.
+/// Huffman codes, one scan, one component or three) and declines all others, which are left to the general decoder.
 /// </summary>
 internal sealed class JpegHeader
 {
@@ -21,6 +21,8 @@ internal sealed class JpegHeader
     private const int Tables = 4;
     private const int LargestComponentCount = 3;
     private const int BlockLength = 64;
+    private const int LargestFactor = 4;
+    private const int LargestUnit = 10;
 
     private readonly JpegComponent[] _components = new JpegComponent[LargestComponentCount];
     private readonly ushort[][] _quantization = [.. Enumerable.Range(0, Tables).Select(_ => new ushort[BlockLength])];
@@ -44,6 +46,23 @@ internal sealed class JpegHeader
 
     /// <summary>Grey, or luma and two chromas.</summary>
     public ReadOnlySpan<JpegComponent> Components => _components.AsSpan(0, _componentCount);
+
+    /// <summary>Whether pixels can be computed: grey or YCbCr, no component sampled at less than half.</summary>
+    public bool IsSupported
+    {
+        get
+        {
+            foreach (var component in Components)
+            {
+                if (component is not { Horizontal: 1 or 2, Vertical: 1 or 2 })
+                {
+                    return false;
+                }
+            }
+
+            return IsYcbcr();
+        }
+    }
 
     /// <summary>Tables for DC coefficients.</summary>
     public JpegHuffmanTable[] DcTables { get; } = [.. Enumerable.Range(0, Tables).Select(_ => new JpegHuffmanTable())];
@@ -81,7 +100,7 @@ internal sealed class JpegHeader
             if (marker == StartOfScan)
             {
                 ScanStart = position;
-                return TryReadScan(segment) && IsYcbcr();
+                return TryReadScan(segment);
             }
 
             if (!TryReadSegment(marker, segment))
@@ -129,14 +148,20 @@ internal sealed class JpegHeader
         Height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]);
         Width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
         _componentCount = segment[5];
+        var blocks = 0;
         for (var i = 0; i < _componentCount; i++)
         {
             var entry = segment.Slice(6 + 3 * i, 3);
             _components[i] = new(entry[0], entry[1] >> 4, entry[1] & 15, entry[2]);
-            if (_components[i] is not { Horizontal: 1 or 2, Vertical: 1 or 2, Quantization: < Tables })
+            if (_components[i] is not
+                {
+                    Horizontal: >= 1 and <= LargestFactor, Vertical: >= 1 and <= LargestFactor, Quantization: < Tables,
+                })
             {
                 return false;
             }
+
+            blocks += _components[i].Horizontal * _components[i].Vertical;
         }
 
         if (_componentCount == 1)
@@ -145,7 +170,7 @@ internal sealed class JpegHeader
             _components[0] = _components[0] with { Horizontal = 1, Vertical = 1 };
         }
 
-        return Width > 0 && Height > 0;
+        return Width > 0 && Height > 0 && (_componentCount == 1 || blocks <= LargestUnit);
     }
 
     private bool TryReadHuffman(ReadOnlySpan<byte> segment)

@@ -74,8 +74,9 @@ internal sealed class JpegHuffmanTable
         for (var length = 1; length <= LongestCode; length++)
         {
             var count = definition[length - 1];
-            if (code + count > 1 << length)
+            if (count > 0 && code + count >= 1 << length)
             {
+                // A code of ones alone is reserved (T.81, C.2), and libjpeg refuses it.
                 return false;
             }
 

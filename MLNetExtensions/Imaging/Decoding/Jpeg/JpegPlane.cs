@@ -21,6 +21,9 @@ internal unsafe struct JpegPlane(
     /// <summary>The first pixel of the next row of units.</summary>
     public byte* Pixels;
 
+    /// <summary>The largest magnitude of a DC coefficient.</summary>
+    public int LargestDc;
+
     /// <summary>The last block's DC coefficient, to which the next block's difference is added.</summary>
     public int Dc;
 }

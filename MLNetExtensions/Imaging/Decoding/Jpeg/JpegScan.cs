@@ -47,6 +47,13 @@ internal sealed unsafe class JpegScan : IDisposable
             scan[..run].CopyTo(target[length..]);
             length += run;
             var marker = scan[run + 1];
+            if (marker == Prefix)
+            {
+                // Any number of fill bytes may precede a marker: this one is the first, or its prefix.
+                scan = scan[(run + 1)..];
+                continue;
+            }
+
             scan = scan[(run + 2)..];
             if (marker == 0)
             {
@@ -64,6 +71,9 @@ internal sealed unsafe class JpegScan : IDisposable
             }
         }
     }
+
+    /// <summary>Bytes of the buffer.</summary>
+    public long HeldBytes => _bytes.Capacity;
 
     /// <summary>Frees the memory if there is more of it than this.</summary>
     public void Trim(long largest) => _bytes.Trim(largest);

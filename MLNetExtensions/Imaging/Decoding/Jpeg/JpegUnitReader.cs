@@ -94,7 +94,7 @@ internal unsafe ref struct JpegUnitReader
             {
                 if (!_bits.ReadBlock<TSum>(
                     plane.DcTable, plane.AcTable, plane.Table, form.LastNeeded, ref plane.Dc,
-                    row + across * form.Width, plane.Stride, form.Height))
+                    row + across * form.Width, plane.Stride, form.Height) || Math.Abs(plane.Dc) > plane.LargestDc)
                 {
                     return false;
                 }

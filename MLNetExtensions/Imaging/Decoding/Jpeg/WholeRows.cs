@@ -81,6 +81,9 @@ internal sealed unsafe class WholeRows : IDisposable
         }
     }
 
+    /// <summary>Bytes of the buffer.</summary>
+    public long HeldBytes => _work.Capacity;
+
     /// <summary>Frees the buffer if it is larger than this.</summary>
     public void Trim(long largest) => _work.Trim(largest);
 

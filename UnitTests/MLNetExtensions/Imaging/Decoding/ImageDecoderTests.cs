@@ -118,11 +118,11 @@ public class ImageDecoderTests
 
         // Only the header is there: rejecting it needs no pixel data.
         var error = Assert.ThrowsExactly<InvalidDataException>(() => ImageDecoder.DecodeRgb(bytes.AsSpan(0, 60),
-            "big.png", maximumPixels: 4999));
+            "big.png", new DecodingRules { MaximumPixels = 4999 }));
 
         StringAssert.Contains(error.Message, "big.png");
         StringAssert.Contains(error.Message, "5000");
-        Assert.AreEqual(100, ImageDecoder.DecodeRgb(bytes, maximumPixels: 5000).Width);
+        Assert.AreEqual(100, ImageDecoder.DecodeRgb(bytes, rules: new DecodingRules { MaximumPixels = 5000 }).Width);
     }
 
     private string Write(string name, byte[] bytes)

@@ -60,4 +60,29 @@ public sealed class HtmlPageTests
         page.Write(folder.File("report.html"));
         return File.ReadAllText(folder.File("report.html"));
     }
+
+    [TestMethod]
+    public void Write_HostileNames_AreText()
+    {
+        using var folder = new TemporaryFolder();
+        const string Hostile = "<script>alert(1)</script>\" onload=\"x\u202Eturned\u001b[2J";
+        var path = folder.File("page.html");
+
+        new HtmlPage(Hostile)
+            .Lead(Hostile)
+            .Section(Hostile, section => section
+                .Paragraph(Hostile)
+                .Facts([(Hostile, Hostile)])
+                .Table([Hostile], [[Hostile]])
+                .Preformatted("first\nsecond " + Hostile))
+            .Write(path);
+
+        var html = File.ReadAllText(path);
+        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotContain("\" onload", html);
+        Assert.DoesNotContain("\u202E", html);
+        Assert.DoesNotContain("\u001b", html);
+        StringAssert.Contains(html, "first\nsecond &lt;script&gt;");
+        StringAssert.Contains(html, @"x\u202Eturned\u001B[2J");
+    }
 }

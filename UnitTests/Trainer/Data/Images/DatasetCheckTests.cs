@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Imaging;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.UnitTests.Fixtures;
 using SkiaSharp;
@@ -101,6 +102,33 @@ public sealed class DatasetCheckTests : IDisposable
         var image = new AnnotatedImage(path, 320, 240, [new Annotation(0, new BoundingBox(1, 1, 9, 9))]);
 
         Assert.IsEmpty(DatasetCheck.ForTraining(PaintedDataset.Of(_folder.Path, [image])));
+    }
+
+    [TestMethod]
+    public void FindProblem_JpegWithADamagedMiddle_IsFoundByTheThoroughCheckAndByLoading()
+    {
+        var path = _folder.File("half.jpg");
+        var jpeg = TestPictures.Encode(TestPictures.Photograph(320, 240, 3), SKEncodedImageFormat.Jpeg);
+        File.WriteAllBytes(path, [.. jpeg[..(jpeg.Length / 2)], 0xFF, 0xD9]);
+        var image = new AnnotatedImage(path, 320, 240, [new Annotation(0, new BoundingBox(1, 1, 9, 9))]);
+        var accepting = new DecodingRules { AcceptDamagedPictures = true };
+
+        StringAssert.Contains(PictureFileCheck.FindProblem(image, isThorough: true), $"{path} is a damaged JPEG file");
+        Assert.IsNull(PictureFileCheck.FindProblem(image, isThorough: true, accepting));
+        Assert.IsNull(PictureFileCheck.FindProblem(image, isThorough: false));
+
+        (int, int)[] sizes = [(32, 24)];
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => new ImageStore([image], sizes, 0).Get(0)).Message, path);
+        Assert.AreEqual(32, new ImageStore([image], sizes, 0, accepting).Get(0).Width);
+        var dataset = PaintedDataset.Of(_folder.Path, [image]);
+        var options = new BatchOptions { ImageSize = 64, BatchSize = 1, Workers = 0 };
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(
+            () => new ValidationLoader(dataset, options).Batches().Count()).Message, path);
+        Assert.AreEqual(1, new ValidationLoader(dataset, options with { AcceptDamagedPictures = true }).Batches().Select(batch =>
+        {
+            batch.Dispose();
+            return batch;
+        }).Count());
     }
 
     [TestMethod]

@@ -59,6 +59,39 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("\"ClassNames\":[\"cat\",\"dog\"]", "\"ClassNames\":null")]
+    [DataRow("\"ClassNames\":[\"cat\",\"dog\"]", "\"ClassNames\":[]")]
+    [DataRow("\"ClassNames\":[\"cat\",\"dog\"]", "\"ClassNames\":[\"cat\",null]")]
+    [DataRow("\"ImageSize\":320", "\"ImageSize\":2000000000")]
+    [DataRow("\"Epochs\":12", "\"Epochs\":-1")]
+    public void Read_DescriptionOutOfRange_IsRefused(string written, string instead)
+    {
+        Write("edge-n", ["cat", "dog"]).Dispose();
+        var file = SafetensorsFile.Read(FilePath);
+        var metadata = file.Metadata.ToDictionary(
+            entry => entry.Key, entry => entry.Value.Replace(written, instead, StringComparison.Ordinal));
+        Assert.IsFalse(metadata.Values.SequenceEqual(file.Metadata.Values), "nothing was replaced");
+        (file with { Metadata = metadata }).Write(FilePath);
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath)).Message, "has a description that cannot be read");
+    }
+
+    [TestMethod]
+    [DataRow("mlnetghost.info", "null")]
+    [DataRow("mlnetghost.position", "null")]
+    [DataRow("mlnetghost.position", """{"ImageCount": 1, "Epoch": -1}""")]
+    public void Read_EmptyOrNegativeDescription_IsRefused(string key, string value)
+    {
+        Write("edge-n", ["cat", "dog"]).Dispose();
+        var file = SafetensorsFile.Read(FilePath);
+        (file with { Metadata = new Dictionary<string, string>(file.Metadata) { [key] = value } }).Write(FilePath);
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath)).Message, "has a description that cannot be read");
+    }
+
+    [TestMethod]
     public void CreateNetwork_OtherTables_IsRefused()
     {
         Write("edge-n", ["cat", "dog"]).Dispose();
@@ -105,6 +138,66 @@ public sealed class CheckpointTests : IDisposable
         Assert.IsEmpty(report.Missing);
         Assert.IsEmpty(report.Unused);
         StringAssert.Contains(report.ToString(), "6 have a different shape");
+    }
+
+    [TestMethod]
+    [DataRow("mlnetghost.info", "null", "null")]
+    [DataRow("mlnetghost.info", "{}", "Options")]
+    [DataRow("mlnetghost.info", "[", "cannot be read")]
+    [DataRow("mlnetghost.info", """{"ClassNames":null,"Options":{}}""", "ClassNames")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":null}""", "Options")]
+    [DataRow("mlnetghost.info", """{"ClassNames":[],"Options":{}}""", "no class names")]
+    [DataRow("mlnetghost.info", """{"ClassNames":[null],"Options":{}}""", "no name for class 0")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":{"Model":null}}""", "Model")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":{"Model":"nothing"}}""", "no model 'nothing'")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":{"Threads":100000}}""", "from 1 to 1024")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":{"Epochs":2000000000}}""", "from 1 to 100000")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":{"ImageSize":100000}}""", "ImageSize")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":{"BatchSize":1000000}}""", "BatchSize")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":{"Freeze":[null]}}""", "Freeze")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":{"Form":"Nothing"}}""", "Form")]
+    [DataRow("mlnetghost.info", """{"ClassNames":["a"],"Options":{"Model":"l"}}""", "weights, and it holds")]
+    [DataRow("mlnetghost.position", "null", "null")]
+    [DataRow("mlnetghost.position", """{"ImageCount":0}""", "1 or more")]
+    [DataRow("mlnetghost.position", """{"ImageCount":8,"Epoch":-1}""", "Epoch")]
+    [DataRow("mlnetghost.position", """{"ImageCount":8,"Batch":-1}""", "Batch")]
+    [DataRow("mlnetghost.position", """{"ImageCount":8,"History":null}""", "History")]
+    [DataRow("mlnetghost.position", """{"ImageCount":8,"Best":null}""", "Best")]
+    public void Read_DescriptionOutOfRange_IsInvalidData(string key, string text, string expected)
+    {
+        Write("edge-n", ["cat"]).Dispose();
+        var file = SafetensorsFile.Read(FilePath);
+        (file with { Metadata = new Dictionary<string, string>(file.Metadata) { [key] = text } }).Write(FilePath);
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath)).Message, expected);
+    }
+
+    [TestMethod]
+    public void Read_TablesOfMoreWeightsThanTheFileHolds_IsRefusedBeforeTheNetworkIsBuilt()
+    {
+        Write("edge-n", ["cat"]).Dispose();
+        var file = SafetensorsFile.Read(FilePath);
+        var metadata = file.Metadata.ToDictionary(entry => entry.Key, entry => entry.Value
+            .Replace("\"maxChannels\":1024", "\"maxChannels\":65536", StringComparison.Ordinal)
+            .Replace("\"width\":0.25", "\"width\":10", StringComparison.Ordinal));
+        (file with { Metadata = metadata }).Write(FilePath);
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => Checkpoint.Read(FilePath));
+
+        StringAssert.Contains(error.Message, "weights, and it holds");
+    }
+
+    [TestMethod]
+    public void LeastWeights_OfEveryMember_AreLessThanItsWeightsAndNotFarFromThem()
+    {
+        foreach (var spec in ModelFamily.All.Append(ModelFamily.Yolo11Nano))
+        {
+            using var network = DetectionNetwork.Create(spec, 80, seed: 0, ReparameterisationForm.None);
+            var least = LeastWeights.Of(spec, 80);
+
+            Assert.IsLessThanOrEqualTo(network.ParameterCount, least, spec.Name);
+            Assert.IsGreaterThan(network.ParameterCount / 50.0, least, spec.Name);
+        }
     }
 
     private DetectionNetwork Write(string model, string[] classNames)

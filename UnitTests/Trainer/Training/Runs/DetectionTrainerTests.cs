@@ -235,6 +235,7 @@ public sealed class DetectionTrainerTests : IDisposable
 
         StringAssert.Contains(error.Message, "epoch 1, batch 1");
         StringAssert.Contains(error.Message, "cls NaN");
+        StringAssert.Contains(error.Message, "Weights were not finite before this batch, first head.cv3.0.2.bias");
         Assert.IsTrue(double.IsNaN(error.Parts.Class));
         Assert.AreEqual(0, Checkpoint.Read(trainer.LastCheckpoint).Run!.Position.Iteration);
     }

@@ -94,7 +94,9 @@ public class ValidatorTests
         using (var network = DetectionNetwork.Create(ModelFamily.Get("edge-n"), 1, seed: 1, ReparameterisationForm.None))
         {
             Checkpoint.Write(
-                path, new CheckpointInfo(["cell"], new TrainingOptions { Form = ReparameterisationForm.None, ImageSize = 64 }, null), []);
+                path,
+                new CheckpointInfo(["cell"], new TrainingOptions { Form = ReparameterisationForm.None, ImageSize = 64 }, null),
+                network.state_dict().Where(entry => entry.Value.is_floating_point()).Select(entry => (entry.Key, entry.Value)));
         }
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() =>

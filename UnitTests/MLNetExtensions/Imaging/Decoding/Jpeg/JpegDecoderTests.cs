@@ -78,8 +78,8 @@ public sealed unsafe class JpegDecoderTests : IDisposable
         var pixels = new uint[173 * 131];
         fixed (uint* target = pixels)
         {
-            Assert.IsFalse(_decoder.TryDecode(jpeg, 172, 131, target));
-            Assert.IsFalse(_decoder.TryDecode(jpeg, 86, 66, target));
+            Assert.AreEqual(JpegOutcome.Declined, _decoder.Decode(jpeg, 172, 131, target));
+            Assert.AreEqual(JpegOutcome.Declined, _decoder.Decode(jpeg, 86, 66, target));
         }
     }
 
@@ -125,7 +125,7 @@ public sealed unsafe class JpegDecoderTests : IDisposable
         using var scaled = new NativeBuffer();
         fixed (byte* pointer = jpeg)
         {
-            using var picture = EncodedPicture.Open(pointer, jpeg.Length, "picture", ImageDecoder.DefaultMaximumPixels);
+            using var picture = EncodedPicture.Open(pointer, jpeg.Length, "picture", DecodingRules.Default);
             Assert.AreEqual((200, 150), picture.ScaledSize(200, 150));
             var pixels = scaled.Reserve(4 * 200 * 150);
             picture.Decode(pixels, 200, 150, _decoder);
@@ -177,7 +177,7 @@ public sealed unsafe class JpegDecoderTests : IDisposable
         bool decoded;
         fixed (byte* target = pixels)
         {
-            decoded = _decoder.TryDecode(jpeg, width, height, (uint*)target);
+            decoded = _decoder.Decode(jpeg, width, height, (uint*)target) == JpegOutcome.Decoded;
         }
 
         Assert.IsFalse(pixels.AsSpan(4 * width * height).ContainsAnyExcept(Untouched));

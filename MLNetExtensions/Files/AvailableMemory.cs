@@ -1,7 +1,6 @@
 using System.Globalization;
-using MLNetGhost.Files;
 
-namespace MLNetGhost.Trainer.Data;
+namespace MLNetGhost.Files;
 
 /// <summary>Memory that is available to this process now, as far as the system reports it.</summary>
 internal static class AvailableMemory

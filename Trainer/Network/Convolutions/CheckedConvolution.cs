@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Network;
+
+/// <summary>
+/// The one place where this library calls a convolution of libtorch. On the CPU in single precision, the first use of a shape in a
+/// process checks it (<see cref="ConvolutionCheck"/>), whoever uses it: training, validation, verification of an export. Where libtorch
+/// is wrong, a way that is right computes it. Other devices and precisions are libtorch's.
+/// </summary>
+/// <remarks>
+/// The verdicts are facts about the processor and the loaded libtorch, found once and never changed; nothing can be configured here.
+/// </remarks>
+internal static class CheckedConvolution
+{
+    private static readonly ConcurrentDictionary<ConvolutionShape, Lazy<ConvolutionVerdict>> s_verdicts = new();
+
+    /// <summary>Runs a convolution.</summary>
+    /// <param name="x">(N, in, H, W).</param>
+    /// <param name="weight">(out, in / groups, height, width), in the type of the input.</param>
+    /// <param name="bias">(out), or null.</param>
+    /// <param name="stride">The stride.</param>
+    /// <param name="groups">The groups.</param>
+    /// <returns>A fresh tensor (N, out, ⌈H/stride⌉, ⌈W/stride⌉).</returns>
+    public static Tensor Run(Tensor x, Tensor weight, Tensor? bias, long stride, long groups)
+    {
+        var shape = ConvolutionShape.Of(weight, stride, groups);
+        var way = x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32 ? VerdictOn(shape).Way : ConvolutionWay.Libtorch;
+        return way.Run(x, weight, bias, shape);
+    }
+
+    /// <summary>The verdict on a shape; the first call in a process checks it, in milliseconds.</summary>
+    public static ConvolutionVerdict VerdictOn(ConvolutionShape shape) => s_verdicts.GetOrAdd(
+        shape, key => new Lazy<ConvolutionVerdict>(() => ConvolutionCheck.Examine(key, ConvolutionWay.All))).Value;
+}
