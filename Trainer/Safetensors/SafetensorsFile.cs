@@ -7,7 +7,8 @@ namespace MLNetGhost.Trainer.Safetensors;
 
 /// <summary>
 /// Reads and writes safetensors files: eight bytes of header length (little endian), a JSON header, raw tensors.
-/// Tensors are float32 or float16, and float32 once they are read. The whole header is checked against the file before the first tensor is read.
+/// Tensors are float32 or float16, and float32 once they are read. The whole header is checked against the file before the first tensor is
+/// read.
 /// </summary>
 internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
