@@ -23,6 +23,8 @@ internal static class FreshProcess
         var program = typeof(FreshProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key ==
             "FreshProcess").Value!;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Code that is compiled anew while it runs would count as memory that grows.
+        start.Environment["DOTNET_TieredCompilation"] = "0";
         foreach (var argument in (string[])["exec", program, .. arguments])
         {
             start.ArgumentList.Add(argument);

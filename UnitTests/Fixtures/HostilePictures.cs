@@ -22,10 +22,14 @@ internal static class HostilePictures
         "progressive" => [0xFF, 0xD8, .. Frame(0xC2, width, height), 0xFF, 0xD9],
         "png" =>
         [
-            0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', .. Chunk("IHDR", [.. Big32(width), .. Big32(height), 8, 2, 0, 0, 0]), .. Chunk("IDAT", []),
+            0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', .. Chunk("IHDR", [.. Big32(width), .. Big32(height), 8, 2, 0, 0, 0]),
+            .. Chunk("IDAT", []),
             .. Chunk("IEND", []),
         ],
-        "webp" => [.. "RIFF"u8, 22, 0, 0, 0, .. "WEBPVP8 "u8, 10, 0, 0, 0, 0x10, 0, 0, 0x9D, 1, 0x2A, .. Little16(width), .. Little16(height)],
+        "webp" =>
+        [
+            .. "RIFF"u8, 22, 0, 0, 0, .. "WEBPVP8 "u8, 10, 0, 0, 0, 0x10, 0, 0, 0x9D, 1, 0x2A, .. Little16(width), .. Little16(height),
+        ],
         "gif" => [.. "GIF89a"u8, .. Little16(width), .. Little16(height), 0, 0, 0, 0x3B],
         "bmp" => Bitmap(width, height, bits: 24, compression: 0),
         "runs" => Bitmap(width, height, bits: 8, compression: 1),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 
 namespace MLNetGhost.UnitTests.FreshProcess;
@@ -8,7 +9,7 @@ namespace MLNetGhost.UnitTests.FreshProcess;
 /// </summary>
 /// <param name="context">The context.</param>
 /// <param name="model">The model, whose errors are empty rows.</param>
-internal sealed class LoadRun(MLContext context, ITransformer model)
+internal sealed partial class LoadRun(MLContext context, ITransformer model)
 {
     private const int Threads = 16;
     private const int RowsPerView = 25;
@@ -20,13 +21,19 @@ internal sealed class LoadRun(MLContext context, ITransformer model)
     public LoadFigures Run(string[] pictures, int rounds, int picturesPerRound)
     {
         var expected = pictures.Select(picture => Predict([picture])[0]).ToArray();
-        var (wrong, resident) = (0, new long[rounds]);
-        for (var round = 0; round < rounds; round++)
+        var (wrong, next, resident) = (0, 0, new List<long>());
+
+        // The same threads in every round, as in a service; the last one to finish a round measures.
+        using var barrier = new Barrier(Threads, _ =>
         {
-            var next = round * picturesPerRound;
-            var end = next + picturesPerRound;
-            var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+            resident.Add(Resident());
+            next = resident.Count * picturesPerRound;
+        });
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+        {
+            for (var round = 0; round < rounds; round++, barrier.SignalAndWait())
             {
+                var end = (round + 1) * picturesPerRound;
                 for (var first = Interlocked.Add(ref next, RowsPerView) - RowsPerView; first < end;
                     first = Interlocked.Add(ref next, RowsPerView) - RowsPerView)
                 {
@@ -34,14 +41,12 @@ internal sealed class LoadRun(MLContext context, ITransformer model)
                     var actual = Predict([.. rows.Select(row => pictures[row])]);
                     Interlocked.Add(ref wrong, rows.Where((row, i) => !actual[i].SequenceEqual(expected[row])).Count());
                 }
-            })).ToArray();
-            Array.ForEach(threads, thread => thread.Start());
-            Array.ForEach(threads, thread => thread.Join());
-            resident[round] = Resident();
-        }
-
+            }
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
         using var process = Process.GetCurrentProcess();
-        return new LoadFigures(wrong, expected.Count(detections => detections.Length > 0), resident, process.PeakWorkingSet64);
+        return new LoadFigures(wrong, expected.Count(detections => detections.Length > 0), [.. resident], process.PeakWorkingSet64);
     }
 
     private static long Resident()
@@ -49,8 +54,18 @@ internal sealed class LoadRun(MLContext context, ITransformer model)
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (OperatingSystem.IsLinux())
+        {
+            // What the C library has been given back and keeps for later is no memory that anybody holds.
+            _ = TrimHeap(0);
+        }
+
         return Environment.WorkingSet;
     }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int TrimHeap(nuint kept);
 
     private Detection[][] Predict(string[] pictures)
     {

@@ -141,7 +141,8 @@ public sealed class DamagedJpegTests
         using var bitmap = TestPictures.Photograph(8, 8, 1).ToBitmap();
         bitmap.SetPixel(0, 0, SKColors.Red);
         using var pixels = bitmap.PeekPixels();
-        using var data = pixels.Encode(new SKJpegEncoderOptions(100, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore));
+        using var data = pixels.Encode(
+            new SKJpegEncoderOptions(100, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore));
         var jpeg = data.ToArray();
         var frame = FindMarker(jpeg, 0xC0, 2);
         (jpeg[frame + 6], jpeg[frame + 8]) = (1, 1);

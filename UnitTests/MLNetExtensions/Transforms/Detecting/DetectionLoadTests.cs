@@ -29,9 +29,13 @@ public sealed class DetectionLoadTests : IDisposable
         TestContext.WriteLine($"resident MB: {string.Join(' ', figures.Resident.Select(bytes => bytes >> 20))}, peak {figures.Peak >> 20}");
         Assert.AreEqual(0, figures.Wrong);
         Assert.IsGreaterThanOrEqualTo(12, figures.Found);
+
+        // From the second thousand on. Single figures stay within 5 % of their middle in most runs, by what the runtime and the C library
+        // keep for themselves; the limits leave room for a busy machine and are still a few kilobytes per picture.
         var settled = figures.Resident[1..];
-        var middle = (settled.Max() + settled.Min()) / 2.0;
-        Assert.IsLessThanOrEqualTo(1.05 * middle, settled.Max(), string.Join(' ', figures.Resident));
+        var (early, late) = (settled[..4].Average(), settled[^4..].Average());
+        Assert.AreEqual(early, late, 0.08 * early, string.Join(' ', figures.Resident));
+        Assert.IsLessThan(1.1 * settled.Average(), settled.Max(), string.Join(' ', figures.Resident));
         Assert.IsLessThan(MostPeakBytes, figures.Peak);
     }
 
@@ -40,7 +44,7 @@ public sealed class DetectionLoadTests : IDisposable
         var context = new MLContext(seed: 1);
         using var transformer = new ObjectDetectionTransformer(
             context, TestDetectors.Yolo(), nameof(PathRow.ImagePath),
-            new DetectObjectsOptions { OnImageError = ImageErrorAction.ReturnEmpty, ScoreThreshold = 0.3f });
+            new DetectObjectsOptions { OnImageError = ImageErrorAction.ReturnEmpty, ScoreThreshold = 0.3f, ReadAhead = 0 });
         var path = _folder.File("model.zip");
         context.Model.Save(transformer, context.Data.LoadFromEnumerable<PathRow>([]).Schema, path);
         return path;
