@@ -7,7 +7,8 @@ namespace MLNetGhost.Trainer.Safetensors;
 
 /// <summary>
 /// Reads and writes safetensors files: eight bytes of header length (little endian), a JSON header, raw tensors.
-/// Every tensor is float32. The header is checked against the file before anything is allocated.
+/// Tensors are read as float32, whichever of the <see cref="ElementType"/>s they have, and written as float32. The header is checked
+/// against the file before anything is allocated.
 /// </summary>
 internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
@@ -17,7 +18,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type other than F32.</exception>
+    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, or holds a type that is not read.</exception>
     public static SafetensorsFile Read(string path)
     {
         if (!File.Exists(path))
@@ -25,7 +26,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
             throw new FileNotFoundException($"{path} does not exist; name a .safetensors file.", path);
         }
 
-        using var stream = File.OpenRead(path);
+        using var stream = new FileStream(SharedFile.OpenRead(path), FileAccess.Read);
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
         {
@@ -60,6 +61,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         var tensors = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
+        var unread = stream.Length - dataStart;
         foreach (var property in header.EnumerateObject())
         {
             if (property.Name == MetadataKey)
@@ -72,30 +74,55 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
                 continue;
             }
 
-            var type = property.Value.GetProperty("dtype").GetString();
-            if (type != "F32")
+            var name = Excerpt.Of(property.Name);
+            var typeName = property.Value.GetProperty("dtype").GetString();
+            if (!Enum.TryParse<ElementType>(typeName, out var type) || type.ToString() != typeName)
             {
-                throw Broken(path, $"tensor '{property.Name}' has type {type}; only F32 is supported");
+                throw Broken(path, $"tensor '{name}' has type {Excerpt.Of(typeName)}; only {string.Join(", ", Enum.GetNames<ElementType>())} "
+                    + $"are read");
             }
 
             var shape = property.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()).ToArray();
             var offsets = property.Value.GetProperty("data_offsets");
             long begin = offsets[0].GetInt64(), end = offsets[1].GetInt64();
-            var count = shape.Aggregate((Int128)1, (product, dimension) => product * dimension);
-            if (shape.Any(d => d < 0) || begin < 0 || end < begin || count * sizeof(float) != end - begin
-                || dataStart + end > stream.Length)
+            if (begin < 0 || end < begin || end > stream.Length - dataStart || CountOf(shape) is not { } count
+                || count * type.Size() != end - begin)
             {
-                throw Broken(path, $"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] claims bytes {begin} to {end} of "
+                throw Broken(path, $"tensor '{name}' of shape [{Excerpt.Of(string.Join(", ", shape))}] claims bytes {begin} to {end} of "
                     + $"{stream.Length - dataStart}");
             }
 
-            var values = new float[(int)count];
+            unread -= end - begin;
+            if (unread < 0 || end - begin > Array.MaxLength)
+            {
+                throw Broken(path, $"its tensors up to '{name}' claim more bytes than the {stream.Length - dataStart} that follow the header, "
+                    + $"or one has more than {Array.MaxLength}");
+            }
+
+            var bytes = new byte[end - begin];
             stream.Position = dataStart + begin;
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            stream.ReadExactly(bytes);
+            var values = type.Decode(bytes);
             tensors[property.Name] = new SafetensorsEntry(shape, values);
         }
 
         return new SafetensorsFile(tensors, metadata);
+    }
+
+    /// <summary>The number of elements; null if a dimension is negative or they are more than any file has.</summary>
+    private static long? CountOf(long[] shape)
+    {
+        Int128 count = 1;
+        foreach (var dimension in shape)
+        {
+            count *= dimension;
+            if (dimension < 0 || count > Array.MaxLength)
+            {
+                return null;
+            }
+        }
+
+        return (long)count;
     }
 
     private static InvalidDataException Broken(string path, string what) =>

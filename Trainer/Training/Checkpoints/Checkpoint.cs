@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
+using MLNetGhost.Trainer.Weights;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
@@ -79,7 +80,7 @@ public sealed class Checkpoint
         var network = DetectionNetwork.Create(Info.Model, Info.ClassNames.Count, seed: 0, Info.Form);
         try
         {
-            WeightTransfer.LoadAll(network, Weights, $"the checkpoint of model {Info.Model}");
+            WeightMatching.LoadAll(network, Weights, $"the checkpoint of model {Info.Model}");
             network.eval();
             return network;
         }

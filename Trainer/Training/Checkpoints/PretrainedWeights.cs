@@ -1,28 +1,40 @@
 using MLNetGhost.Trainer.Network;
-using MLNetGhost.Trainer.Safetensors;
+using MLNetGhost.Trainer.Weights;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>Starts a run with the weights of another.</summary>
+/// <summary>Starts a run with the weights of another, or with those of a YOLO11.</summary>
 internal static class PretrainedWeights
 {
     private const string WantedFile = $"weights/{Checkpoint.BestFileName}";
 
     /// <summary>Loads the weights that match by name and shape.</summary>
     /// <param name="network">The network to fill.</param>
-    /// <param name="path">Any safetensors file.</param>
+    /// <param name="path">A safetensors file, or a state dict of PyTorch.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is a file of another kind, or nothing matches.</exception>
-    public static WeightTransferReport Load(DetectionNetwork network, string path)
+    /// <exception cref="InvalidDataException">It is a file of another kind, or under a tenth matches.</exception>
+    public static WeightReport Load(DetectionNetwork network, string path)
     {
-        var weights = SafetensorsFile.Read(RequireKind(path)).Tensors
-            .Where(entry => !Checkpoint.IsOfRun(entry.Key))
-            .ToDictionary(StringComparer.Ordinal);
-        var report = WeightTransfer.LoadMatching(network, weights);
-        return report.Matched.Count > 0
-            ? report
-            : throw new InvalidDataException($"No weight in {path} matches model {network.Spec.Name} by name and shape; use a "
-                + $"checkpoint of the same family.");
+        var file = WeightFile.Read(RequireKind(path));
+        if (YoloWeights.AreIn(file.Tensors.Keys))
+        {
+            return YoloWeights.Load(network, file);
+        }
+
+        var weights = file.Tensors.Where(entry => !Checkpoint.IsOfRun(entry.Key)).ToDictionary(StringComparer.Ordinal);
+        var report = WeightMatching.Compare(network, weights);
+        if (report.IsOfAnother)
+        {
+            var trunk = weights.ContainsKey(TrunkNames.StemKernel) ? " It is a GhostNetV3 without neck and head: name it as the trunk." : "";
+            throw new InvalidDataException($"{(report.Matched.Count == 0 ? "No weight in" : "Too few weights in")} {path} "
+                + $"{(report.Matched.Count == 0 ? "matches" : "match")} model {network.Spec.Name} by name and shape: "
+                + $"{report.Matched.Count} match, {report.WrongShape.Count} have a different shape{WeightReport.Some(report.WrongShape)}, "
+                + $"{report.Missing.Count} are not in the file, {report.Unused.Count} are only there{WeightReport.Some(report.Unused)}; at "
+                + $"least a tenth must match. Use a checkpoint of the same family.{trunk}");
+        }
+
+        WeightMatching.Load(network, weights, report);
+        return report;
     }
 
     private static string RequireKind(string path)
@@ -32,16 +44,16 @@ internal static class PretrainedWeights
             throw new FileNotFoundException($"{path} is a folder; name the {WantedFile} in it.", path);
         }
 
-        return WhyNot(Path.GetExtension(path)) is { } reason && File.Exists(path)
+        return WhyNot(path) is { } reason
             ? throw new InvalidDataException($"{path} cannot provide a run's initial weights: {reason}. Name a .safetensors file, such as "
-                + $"the {WantedFile} of a run.")
+                + $"the {WantedFile} of a run, or a state dict of PyTorch.")
             : path;
     }
 
-    private static string? WhyNot(string extension) => extension.ToUpperInvariant() switch
+    private static string? WhyNot(string path) => !File.Exists(path) ? null : Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".ONNX" => "it is an exported model, whose branches are folded for good",
-        ".PT" or ".PTH" => "it is a PyTorch file, which is not supported",
+        ".PT" or ".PTH" when !WeightFile.IsOfPyTorch(path) => "it is a PyTorch file by its name, but torch.save did not write it",
         ".YAML" or ".YML" => "it is a YAML file, which holds options but no weights",
         _ => null,
     };

@@ -102,9 +102,26 @@ public record TrainingOptions
     [Option("freeze", Default = "none", ValueName = "part ...")]
     public IReadOnlyList<string> Freeze { get; init; } = [];
 
-    /// <summary>The checkpoint (<c>.safetensors</c>) whose matching weights the run starts from; null for random weights.</summary>
+    /// <summary>
+    /// How many epochs the parts in <see cref="Freeze"/> are frozen for, counted from the first; 0 for the whole run. After them, the
+    /// optimiser starts afresh with all parts.
+    /// </summary>
+    [Option("freeze-epochs", Minimum = 0, Maximum = 100_000, Zero = "the whole run")]
+    public int FreezeEpochs { get; init; }
+
+    /// <summary>
+    /// The weights that the run starts from, as far as they match by name and shape: a checkpoint (<c>.safetensors</c>), or YOLO11's as a
+    /// state dict of PyTorch (<c>.pth</c>, <c>.pt</c>); null for random weights.
+    /// </summary>
     [Option("weights", Default = "random weights")]
     public string? PretrainedWeights { get; init; }
+
+    /// <summary>
+    /// A GhostNetV3 whose trunk the run starts from, on top of <see cref="PretrainedWeights"/>: timm's or Huawei's (<c>.safetensors</c>,
+    /// <c>.pth</c>, <c>.bin</c>; width 0.5 for <c>n</c>, 1.0 for <c>s</c>, 1.6 for <c>m</c>), or a checkpoint; null for none.
+    /// </summary>
+    [Option("trunk", Default = "none")]
+    public string? Trunk { get; init; }
 
     /// <summary>
     /// How the parallel branches of GhostNetV3 are computed during training; <see cref="ReparameterisationForm.None"/> trains
@@ -167,6 +184,11 @@ public record TrainingOptions
         Model.Validate();
         OptionTable.Validate(this);
         Augmentation?.Validate();
+        if (FreezeEpochs > 0 && Freeze.Count == 0)
+        {
+            throw new ArgumentException($"{FreezeEpochs} epochs are to be frozen, but no part is named that is; name one in {nameof(Freeze)} "
+                + $"(--freeze), such as backbone, or leave out {nameof(FreezeEpochs)} (--freeze-epochs).");
+        }
     }
 
     /// <summary>The validation options of such a run.</summary>

@@ -4,6 +4,7 @@ using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Torch;
+using MLNetGhost.Trainer.Weights;
 using TorchSharp;
 
 namespace MLNetGhost.Trainer.Training;
@@ -53,7 +54,7 @@ public sealed class DetectionTrainer : IDisposable
         _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe) with { Destination = device }, memory);
         _validator = new Validator(validation, _options.ToValidationOptions(), memory);
         var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, _options.Form);
-        var transfer = resumed is null && _options.PretrainedWeights is { } weights ? PretrainedWeights.Load(network, weights) : null;
+        var transfers = resumed is null ? LoadWeights(network) : [];
         _learner = new Learner(network, _options, Recipe);
         _position = resumed?.Run!.Position ?? new RunPosition { ImageCount = training.Images.Count };
         if (resumed is not null)
@@ -62,7 +63,7 @@ public sealed class DetectionTrainer : IDisposable
         }
 
         DatasetWarning[] warnings = [.. training.Warnings, .. _loader.Warnings, .. _validator.Warnings];
-        _notes = [.. DatasetReport.Create(training, validation, warnings), .. CreateNotes(resumed, transfer, classNote)];
+        _notes = [.. DatasetReport.Create(training, validation, warnings), .. CreateNotes(resumed, transfers, classNote)];
         Validation = validation;
         Folder = Directory.CreateDirectory(folder).FullName;
         DeleteUnfinishedFiles();
@@ -158,11 +159,28 @@ public sealed class DetectionTrainer : IDisposable
 
     private bool HasStoppedImproving => _position.Best.IsStale(_position.Epoch - 1, _options.Patience);
 
+    /// <summary>Loads what a new run begins with: first weights for any part, then the trunk.</summary>
+    private List<(string Path, WeightReport Report)> LoadWeights(DetectionNetwork network)
+    {
+        var loaded = new List<(string Path, WeightReport Report)>();
+        if (_options.PretrainedWeights is { } weights)
+        {
+            loaded.Add((weights, PretrainedWeights.Load(network, weights)));
+        }
+
+        if (_options.Trunk is { } trunk)
+        {
+            loaded.Add((trunk, TrunkWeights.Load(network, trunk)));
+        }
+
+        return loaded;
+    }
+
     /// <summary>Trains on the remaining batches of the epoch.</summary>
     private void TrainEpoch(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        _learner.BeginTraining();
         var (epoch, secondsBefore) = (_position.Epoch, _position.Seconds);
+        _learner.BeginTraining(epoch, isResumed: _position.Batch > 0);
         var watch = Stopwatch.StartNew();
         var sinceSaved = Stopwatch.StartNew();
         foreach (var batch in _loader.Epoch(epoch, _position.Batch, cancellation))
@@ -329,7 +347,8 @@ public sealed class DetectionTrainer : IDisposable
         CacheImages = options.CacheImages,
     };
 
-    private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, WeightTransferReport? transfer, string? classNote)
+    private IEnumerable<TrainingNote> CreateNotes(
+        Checkpoint? resumed, IReadOnlyList<(string Path, WeightReport Report)> transfers, string? classNote)
     {
         if (classNote is not null)
         {
@@ -353,9 +372,9 @@ public sealed class DetectionTrainer : IDisposable
             yield return new TrainingNote(ignored, IsWarning: true);
         }
 
-        if (transfer is not null)
+        foreach (var (path, report) in transfers)
         {
-            yield return new TrainingNote($"{_options.PretrainedWeights}: {transfer}");
+            yield return new TrainingNote($"{path}: {report}");
         }
 
         if (resumed is not null)
