@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using MLNetGhost.Drawing;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 using MLNetGhost.Model;
 using MLNetGhost.Transforms;
@@ -41,8 +42,8 @@ public static class ObjectDetectionTransforms
             ArgumentException.ThrowIfNullOrEmpty(modelPath);
             return File.Exists(modelPath)
                 ? new ObjectDetectionEstimator(
-                    catalog.GetEnvironment(), File.ReadAllBytes(modelPath), inputColumnName, options, ModelCompanion.Read(modelPath))
-                : throw new FileNotFoundException($"The model {modelPath} does not exist; give the path of an ONNX file.", modelPath);
+                    catalog.GetEnvironment(), SharedFile.ReadAllBytes(modelPath), inputColumnName, options, ModelCompanion.Read(modelPath))
+                : throw SharedFile.NotFound(modelPath, $"The model {modelPath} does not exist; give the path of an ONNX file.");
         }
 
         /// <summary>Detects objects with a model from a stream; see the overload that takes a path.</summary>

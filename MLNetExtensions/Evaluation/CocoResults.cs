@@ -111,7 +111,7 @@ public static class CocoResults
     private static IReadOnlyList<CocoResult> ReadResults(string path, HashSet<CocoId> imageIds)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        using var stream = File.OpenRead(path);
+        using var stream = SharedFile.OpenStream(path);
         IReadOnlyList<CocoResult> results;
         try
         {

@@ -49,7 +49,7 @@ internal static class PngChunks
     /// <summary>The orientation of a PNG file on disk.</summary>
     public static SKEncodedOrigin ReadOrigin(string path)
     {
-        using var file = File.OpenHandle(path);
+        using var file = SharedFile.OpenRead(path);
         return ReadOrigin(file, Signature);
     }
 

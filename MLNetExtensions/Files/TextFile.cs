@@ -7,6 +7,8 @@ namespace MLNetGhost.Files;
 /// </summary>
 internal static class TextFile
 {
+    private const int GlanceLength = 1 << 20;
+
     private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly (byte[] Mark, Encoding Encoding)[] s_marks =
@@ -21,7 +23,7 @@ internal static class TextFile
     /// <summary>The text of a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is neither UTF-8 nor what its byte order mark says.</exception>
-    public static string Read(string path) => Decode(File.ReadAllBytes(path), path);
+    public static string Read(string path) => Decode(SharedFile.ReadAllBytes(path), path);
 
     /// <summary>The lines of a file, without their ends.</summary>
     /// <inheritdoc cref="Read" path="/exception"/>
@@ -35,6 +37,21 @@ internal static class TextFile
         }
 
         return lines;
+    }
+
+    /// <summary>
+    /// The lines in the first megabyte of a file, to recognise it by; what is not UTF-8 is replaced, for reading it will say so.
+    /// </summary>
+    /// <inheritdoc cref="SharedFile.OpenRead" path="/exception"/>
+    public static IEnumerable<string> Glance(string path)
+    {
+        using var file = SharedFile.OpenRead(path);
+        var bytes = new byte[Math.Min(RandomAccess.GetLength(file), GlanceLength)];
+        using var reader = new StreamReader(new MemoryStream(bytes, 0, RandomAccess.Read(file, bytes, 0)));
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
     }
 
     /// <summary>Decodes the bytes of a file.</summary>

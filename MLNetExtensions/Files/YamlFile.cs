@@ -16,7 +16,7 @@ internal static class YamlFile
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path} does not exist; {expected}.", path);
+            throw SharedFile.NotFound(path, $"{path} does not exist; {expected}.");
         }
 
         var stream = new YamlStream();

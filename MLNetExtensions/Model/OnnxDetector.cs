@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Model;
@@ -88,12 +89,16 @@ public sealed class OnnxDetector : IDisposable
     public static OnnxDetector Load(string path, OnnxDetectorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(path)
-            ? Create(
-                new ModelSource(
-                    path, session => new InferenceSession(path, session), () => File.OpenRead(path), ModelCompanion.Read(path)),
-                options)
-            : throw new FileNotFoundException($"The model {path} does not exist; give the path of an ONNX file.", path);
+        if (!File.Exists(path))
+        {
+            throw SharedFile.NotFound(path, $"The model {path} does not exist; give the path of an ONNX file.");
+        }
+
+        SharedFile.Require(path);
+        return Create(
+            new ModelSource(
+                path, session => new InferenceSession(path, session), () => SharedFile.OpenStream(path), ModelCompanion.Read(path)),
+            options);
     }
 
     /// <summary>Loads a model from a stream, which is read to its end and left open.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Model;
 
 namespace MLNetGhost.Tool.Commands;
@@ -57,7 +58,7 @@ internal sealed class BenchCommand(ProgramConsole console)
         return ExitCode.Success;
     }
 
-    private static (string Name, byte[] Content) Read(string path) => (path, File.ReadAllBytes(path));
+    private static (string Name, byte[] Content) Read(string path) => (path, SharedFile.ReadAllBytes(path));
 
     private (string Name, byte[] Content)[] ReadPictures(ParseResult options)
     {

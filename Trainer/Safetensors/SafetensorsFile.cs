@@ -23,10 +23,10 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path} does not exist; name a .safetensors file.", path);
+            throw SharedFile.NotFound(path, $"{path} does not exist; name a .safetensors file.");
         }
 
-        using var stream = new FileStream(SharedFile.OpenRead(path), FileAccess.Read);
+        using var stream = SharedFile.OpenStream(path);
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
         {

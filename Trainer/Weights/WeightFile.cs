@@ -23,7 +23,7 @@ internal sealed record WeightFile(
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path} does not exist; name a file of weights (.safetensors, .pth, .pt or .bin).", path);
+            throw SharedFile.NotFound(path, $"{path} does not exist; name a file of weights (.safetensors, .pth, .pt or .bin).");
         }
 
         var start = ReadStart(path);
@@ -51,7 +51,7 @@ internal sealed record WeightFile(
 
     private static byte[] ReadStart(string path)
     {
-        using var stream = new FileStream(SharedFile.OpenRead(path), FileAccess.Read);
+        using var stream = SharedFile.OpenStream(path);
         var start = new byte[4];
         return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }

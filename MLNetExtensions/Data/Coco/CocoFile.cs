@@ -20,7 +20,7 @@ internal sealed record CocoFile(
     /// <summary>Opens a JSON file; one with a byte order mark of another encoding is read as UTF-8.</summary>
     public static Stream OpenUtf8(string path)
     {
-        var stream = File.OpenRead(path);
+        var stream = SharedFile.OpenStream(path);
         var start = new byte[4];
         start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         var mark = TextFile.Mark(start);

@@ -46,7 +46,7 @@ internal sealed class PictureNames
 
         AtomicFile.Write(target, stream =>
         {
-            using var original = File.OpenRead(source);
+            using var original = SharedFile.OpenStream(source);
             original.CopyTo(stream);
         }, flushToDisk: false);
     }

@@ -68,7 +68,7 @@ internal sealed class SplitBuilder(string root, string split)
             || (exception is UnauthorizedAccessException && Directory.Exists(imagePath)))
         {
             problems.Add(DatasetProblem.Error(ProblemKind.MissingImage, imagePath,
-                $"The picture does not exist; {(search is null ? "" : search + "; ")}restore it or remove it from the split."));
+                SharedFile.LinkToNowhere(imagePath) ?? $"The picture does not exist; {(search is null ? "" : search + "; ")}restore it or remove it from the split."));
             return null;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -221,7 +221,7 @@ internal static class VocReader
 
     /// <summary>True if the first row is a picture's name and 1, 0 or −1: the class is present, present but difficult, or absent.</summary>
     private static bool IsListOfClass(string file) =>
-        File.ReadLines(file).FirstOrDefault()?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, "1" or "0" or "-1"];
+        TextFile.Glance(file).FirstOrDefault()?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, "1" or "0" or "-1"];
 
     /// <summary>A picture of a split.</summary>
     /// <param name="Name">Its name in the <see cref="VocTree"/>.</param>

@@ -197,6 +197,6 @@ internal sealed record YoloDescription(
     private static bool IsYaml(string file) => !FileTree.IsHidden(Path.GetFileName(file.AsSpan()))
         && Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML";
 
-    private static bool MentionsSplits(string file) => System.IO.File.ReadLines(file)
+    private static bool MentionsSplits(string file) => TextFile.Glance(file)
         .Any(line => SplitName.Known.Any(name => line.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase)));
 }

@@ -49,6 +49,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
     public static EncodedPicture OpenHeader(string path, long maximumPixels)
     {
         CheckExists(path);
+        SharedFile.Require(path);
         var codec = SKCodec.Create(path, out var result);
         return Checked(codec, null, null, new FileInfo(path).Length, path, result, maximumPixels);
     }
@@ -59,7 +60,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
     public static EncodedPicture Open(string path, NativeBuffer file, long maximumPixels)
     {
         CheckExists(path);
-        using var handle = File.OpenHandle(path);
+        using var handle = SharedFile.OpenRead(path);
         var length = RandomAccess.GetLength(handle);
         if (length > int.MaxValue)
         {
@@ -158,9 +159,9 @@ internal sealed unsafe class EncodedPicture : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException(Directory.Exists(path)
+            throw SharedFile.NotFound(path, Directory.Exists(path)
                 ? $"{path} is a folder; give the path of a picture file."
-                : $"The picture {path} does not exist.", path);
+                : $"The picture {path} does not exist.");
         }
     }
 

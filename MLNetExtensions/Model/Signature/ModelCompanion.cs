@@ -62,7 +62,7 @@ internal sealed record ModelCompanion
         {
             if (Find(folder, name) is { } list)
             {
-                var names = File.ReadAllLines(list).Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
+                var names = TextFile.ReadLines(list).Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
                 return names.Length > 0 ? companion with { ClassNames = names, NamesFile = list } : companion;
             }
         }
@@ -173,9 +173,9 @@ internal sealed record ModelCompanion
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            return JsonDocument.Parse(SharedFile.ReadAllBytes(path));
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Tool.Commands;
 
@@ -10,11 +11,11 @@ internal static class InputFile
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static string Require(string path) => File.Exists(path)
         ? path
-        : throw new FileNotFoundException(
+        : throw SharedFile.NotFound(
+            path,
             Directory.Exists(path)
                 ? $"{path} is a folder; name a model file in it."
-                : $"The file {path} does not exist; check the path.",
-            path);
+                : $"The file {path} does not exist; check the path.");
 
     /// <summary>Reads class names.</summary>
     /// <param name="path">A text file with one name per line, or null.</param>
@@ -25,6 +26,6 @@ internal static class InputFile
     {
         null => null,
         _ when File.Exists(path) => ClassNameFile.Read(path),
-        _ => throw new FileNotFoundException($"The file {path} does not exist; name a text file with one class name per line.", path),
+        _ => throw SharedFile.NotFound(path, $"The file {path} does not exist; name a text file with one class name per line."),
     };
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using MLNetGhost.Files;
 using Onnx;
 
 namespace MLNetGhost.Tool.Commands;
@@ -28,7 +29,7 @@ internal sealed record OnnxProfile(
         ModelProto model;
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = SharedFile.OpenStream(path);
             model = ModelProto.Parser.ParseFrom(stream);
         }
         catch (InvalidProtocolBufferException e)

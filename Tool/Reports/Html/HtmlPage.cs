@@ -89,7 +89,7 @@ internal sealed class HtmlPage(string title)
     public HtmlPage Picture(string path, string caption)
     {
         var type = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG" ? "jpeg" : "png";
-        return AddPicture(type, File.ReadAllBytes(path), caption);
+        return AddPicture(type, SharedFile.ReadAllBytes(path), caption);
     }
 
     /// <summary>Adds a photograph, scaled down if it is wider than the page, and encoded so that the page stays small.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNetGhost.Evaluation;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Export;
 
 namespace MLNetGhost.Tool.Reports;
@@ -53,7 +54,7 @@ internal static class RunReport
 
         if (File.Exists(folder.Options))
         {
-            page.Section("Options", section => section.Preformatted(File.ReadAllText(folder.Options)));
+            page.Section("Options", section => section.Preformatted(TextFile.Read(folder.Options)));
         }
 
         page.Write(folder.Report);

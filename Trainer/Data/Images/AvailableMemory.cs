@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Trainer.Data;
 
@@ -41,7 +42,7 @@ internal static class AvailableMemory
     {
         try
         {
-            return OperatingSystem.IsLinux() ? Parse(File.ReadLines(SystemFile)) : null;
+            return OperatingSystem.IsLinux() ? Parse(TextFile.ReadLines(SystemFile)) : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

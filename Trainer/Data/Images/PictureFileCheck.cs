@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Trainer.Data;
@@ -31,7 +32,7 @@ internal static class PictureFileCheck
                     + $"belong to another version of the picture.";
             }
 
-            using Stream file = content is null ? File.OpenRead(image.Path) : new MemoryStream(content, writable: false);
+            using Stream file = content is null ? SharedFile.OpenStream(image.Path) : new MemoryStream(content, writable: false);
             if (!LooksWhole(file))
             {
                 image.Decode();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Trainer.Data;
 
@@ -72,7 +73,7 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
 
     private static string Digest(AnnotatedImage image)
     {
-        using Stream content = image.Held is { } held ? new MemoryStream(held.Read(), writable: false) : File.OpenRead(image.Path);
+        using Stream content = image.Held is { } held ? new MemoryStream(held.Read(), writable: false) : SharedFile.OpenStream(image.Path);
         return Convert.ToHexString(SHA256.HashData(content));
     }
 }

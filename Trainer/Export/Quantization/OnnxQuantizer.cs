@@ -73,12 +73,12 @@ public static class OnnxQuantizer
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"The model '{path}' does not exist.", path);
+            throw SharedFile.NotFound(path, $"The model '{path}' does not exist.");
         }
 
         try
         {
-            var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+            var model = ModelProto.Parser.ParseFrom(SharedFile.ReadAllBytes(path));
             return model.Graph?.Node.Count > 0 ? model : throw new InvalidDataException(
                 $"The file '{path}' is not an ONNX model: it has no graph.");
         }

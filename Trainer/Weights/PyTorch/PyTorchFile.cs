@@ -34,7 +34,7 @@ internal static class PyTorchFile
     {
         try
         {
-            using var stream = new FileStream(SharedFile.OpenRead(path), FileAccess.Read);
+            using var stream = SharedFile.OpenStream(path);
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
             var entries = archive.Entries.GroupBy(entry => entry.FullName, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
