@@ -5,7 +5,9 @@ using MLNetGhost.Trainer.Weights;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary><c>mlnetghost export</c>: folds a checkpoint and writes it as a verified ONNX model, on request in 8 bits too; or its trunk for timm.</summary>
+/// <summary>
+/// <c>mlnetghost export</c>: folds a checkpoint and writes it as a verified ONNX model, on request in 8 bits too; or its trunk for timm.
+/// </summary>
 /// <param name="console">Where the command writes.</param>
 internal sealed class ExportCommand(ProgramConsole console)
 {
@@ -90,8 +92,8 @@ internal sealed class ExportCommand(ProgramConsole console)
     {
         if (options.GetValue(_int8) || options.GetValue(_json) is not null)
         {
-            throw new ArgumentException("--format timm writes weights as they are, so there is nothing for --int8 or --json; leave them out, "
-                + "or export to onnx.");
+            throw new ArgumentException("--format timm writes weights as they are, so there is nothing for --int8 or --json; leave them "
+                + "out, or export to onnx.");
         }
 
         var checkpoint = Checkpoint.Read(weights);

@@ -78,8 +78,8 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
             var typeName = property.Value.GetProperty("dtype").GetString();
             if (!Enum.TryParse<ElementType>(typeName, out var type) || type.ToString() != typeName)
             {
-                throw Broken(path, $"tensor '{name}' has type {Excerpt.Of(typeName)}; only {string.Join(", ", Enum.GetNames<ElementType>())} "
-                    + $"are read");
+                throw Broken(path, $"tensor '{name}' has type {Excerpt.Of(typeName)}; only "
+                    + $"{string.Join(", ", Enum.GetNames<ElementType>())} are read");
             }
 
             var shape = property.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()).ToArray();
@@ -95,8 +95,8 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
             unread -= end - begin;
             if (unread < 0 || end - begin > Array.MaxLength)
             {
-                throw Broken(path, $"its tensors up to '{name}' claim more bytes than the {stream.Length - dataStart} that follow the header, "
-                    + $"or one has more than {Array.MaxLength}");
+                throw Broken(path, $"its tensors up to '{name}' claim more bytes than the {stream.Length - dataStart} that follow the "
+                    + $"header, or one has more than {Array.MaxLength}");
             }
 
             var bytes = new byte[end - begin];

@@ -34,8 +34,9 @@ internal sealed record WeightFile(
 
         if (PyTorchFile.IsBarePickle(start))
         {
-            throw new InvalidDataException($"{path} is a file that PyTorch wrote in its form from before version 1.6, which is not read. Save "
-                + $"it anew in Python: torch.save(torch.load(\"{System.IO.Path.GetFileName(path)}\", map_location=\"cpu\"), \"state.pth\").");
+            throw new InvalidDataException($"{path} is a file that PyTorch wrote in its form from before version 1.6, which is not "
+                + $"read. Save it anew in Python: torch.save(torch.load(\"{System.IO.Path.GetFileName(path)}\", "
+                + $"map_location=\"cpu\"), \"state.pth\").");
         }
 
         var file = SafetensorsFile.Read(path);

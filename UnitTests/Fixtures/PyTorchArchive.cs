@@ -6,7 +6,9 @@ using MLNetGhost.Trainer.Safetensors;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
-/// <summary>Writes files as torch.save does: a pickle of protocol 2 and a file of numbers for each tensor, uncompressed in a zip archive.</summary>
+/// <summary>
+/// Writes files as torch.save does: a pickle of protocol 2 and a file of numbers for each tensor, uncompressed in a zip archive.
+/// </summary>
 internal sealed class PyTorchArchive
 {
     private readonly MemoryStream _pickle = new();

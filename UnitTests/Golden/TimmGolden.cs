@@ -13,7 +13,8 @@ namespace MLNetGhost.UnitTests.Golden;
 /// </summary>
 /// <remarks>
 /// The reference has no normalisation of the input. So the file gets weights from which it was taken out, as those of a network that
-/// expects it, and loading them folds it in again.
+/// expects it, and loading them folds it in again. timm's feature extractor gives the stem's convolution, before its normalisation, and
+/// the first block of every further stride.
 /// </remarks>
 [GoldenKind("timm")]
 public sealed class TimmGolden : IGoldenVerifier
@@ -37,7 +38,7 @@ public sealed class TimmGolden : IGoldenVerifier
 
             var report = TrunkWeights.Load(network, file);
 
-            // timm's feature extractor ends with the first block of stride 32.
+            // The feature extractor ends with the first block of stride 32.
             Assert.IsTrue(report.Missing.All(name => name.StartsWith("backbone.blocks.8.", StringComparison.Ordinal)), model.Name);
             Assert.IsEmpty(report.WrongShape, model.Name);
             Assert.IsEmpty(report.Unused, model.Name);
@@ -66,18 +67,20 @@ public sealed class TimmGolden : IGoldenVerifier
         var backbone = (Backbone)network.named_children().Single(child => child.name == "backbone").module;
         var features = model.Value.GetProperty("features").EnumerateArray().ToList();
         var x = tensor(TimmFormula.Input(Side)).reshape(1, 3, Side, Side);
-        var layers = backbone.Layers;
-        var (level, largest) = (0, 0.0);
-        for (var i = 0; level < features.Count; i++)
+        var stem = (nn.Module<Tensor, Tensor>)backbone.named_children().Single(child => child.name == "conv_stem").module;
+        var largest = Difference(features[0], stem.call(x), $"{model.Name}, stem");
+        var (stride, level) = (2, 1);
+        foreach (var layer in backbone.Layers)
         {
-            x = layers[i].Block.call(x);
-            if (layers[i + 1].Stride != layers[i].Stride || layers[i].Stride == 32)
+            x = layer.Block.call(x);
+            if (layer.Stride != stride)
             {
-                largest = Math.Max(largest, Difference(features[level], x, $"{model.Name}, stride {layers[i].Stride}"));
-                level++;
+                largest = Math.Max(largest, Difference(features[level], x, $"{model.Name}, stride {layer.Stride}"));
+                (stride, level) = (layer.Stride, level + 1);
             }
         }
 
+        Assert.AreEqual(features.Count, level);
         Console.WriteLine($"{model.Name}: largest difference {largest:e2} of the deviation");
     }
 
@@ -90,7 +93,6 @@ public sealed class TimmGolden : IGoldenVerifier
         double[] differences =
         [
             Math.Abs(expected.GetProperty("mean").GetDouble() - actual.mean().item<float>()),
-            Math.Abs(deviation - actual.std().item<float>()),
             .. Pairs(expected.GetProperty("first"), values[..8]),
             .. Pairs(expected.GetProperty("last"), values[^8..]),
         ];

@@ -25,7 +25,9 @@ internal static class PretrainedWeights
         var report = WeightMatching.Compare(network, weights);
         if (report.IsOfAnother)
         {
-            var trunk = weights.ContainsKey(TrunkNames.StemKernel) ? " It is a GhostNetV3 without neck and head: name it as the trunk." : "";
+            var trunk = weights.ContainsKey(TrunkNames.StemKernel)
+                ? " It is a GhostNetV3 without neck and head: name it as the trunk."
+                : "";
             throw new InvalidDataException($"{(report.Matched.Count == 0 ? "No weight in" : "Too few weights in")} {path} "
                 + $"{(report.Matched.Count == 0 ? "matches" : "match")} model {network.Spec.Name} by name and shape: "
                 + $"{report.Matched.Count} match, {report.WrongShape.Count} have a different shape{WeightReport.Some(report.WrongShape)}, "

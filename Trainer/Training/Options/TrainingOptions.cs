@@ -186,8 +186,8 @@ public record TrainingOptions
         Augmentation?.Validate();
         if (FreezeEpochs > 0 && Freeze.Count == 0)
         {
-            throw new ArgumentException($"{FreezeEpochs} epochs are to be frozen, but no part is named that is; name one in {nameof(Freeze)} "
-                + $"(--freeze), such as backbone, or leave out {nameof(FreezeEpochs)} (--freeze-epochs).");
+            throw new ArgumentException($"{FreezeEpochs} epochs are to be frozen, but no part is named that is; name one in "
+                + $"{nameof(Freeze)} (--freeze), such as backbone, or leave out {nameof(FreezeEpochs)} (--freeze-epochs).");
         }
     }
 

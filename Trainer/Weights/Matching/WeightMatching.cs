@@ -1,6 +1,5 @@
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Weights;

@@ -45,7 +45,8 @@ internal sealed record WeightReport(
         var leftOut = LeftOut.Where(group => group.Names.Count > 0)
             .Select(group => $"{group.Names.Count} {group.Reason}{Some(group.Names)}")
             .ToList();
-        return string.Join(' ', new[] { text, leftOut.Count > 0 ? $"Left out: {string.Join("; ", leftOut)}." : null, Remark }.OfType<string>());
+        var rest = leftOut.Count > 0 ? $"Left out: {string.Join("; ", leftOut)}." : null;
+        return string.Join(' ', new[] { text, rest, Remark }.OfType<string>());
     }
 
     /// <summary>The first names, in brackets; empty for none.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using MLNetGhost.Files;
 
 namespace MLNetGhost.Trainer.Weights;
 
@@ -126,7 +125,8 @@ internal sealed class PickleReader
     private static PickleGlobal Global(string module, string name) =>
         PickleGlobal.Find(module, name) ?? throw new PickledClassException($"{module}.{name}");
 
-    private static object? Call(object?[] parts) => parts is [PickleGlobal global, object?[] arguments] ? global.Call(arguments) : throw Instance();
+    private static object? Call(object?[] parts) =>
+        parts is [PickleGlobal global, object?[] arguments] ? global.Call(arguments) : throw Instance();
 
     /// <summary>("storage", type, key, device, count): the numbers of a tensor, in a file of their own.</summary>
     private static PickledStorage Storage(object? id) =>

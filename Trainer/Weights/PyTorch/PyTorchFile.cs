@@ -54,8 +54,8 @@ internal static class PyTorchFile
         {
             throw new InvalidDataException($"{path} needs Python's {Excerpt.Of(e.Name)}; loading classes can run any code, so only plain "
                 + $"tensors, dictionaries, numbers and text are read. In Python, load a file that you trust and save its plain state dict: "
-                + $"model = torch.load(\"{Path.GetFileName(path)}\", weights_only=False), for a YOLO file then model = model[\"model\"].float(), "
-                + $"and torch.save(model.state_dict(), \"state.pth\").", e);
+                + $"model = torch.load(\"{Path.GetFileName(path)}\", weights_only=False), for a YOLO file then "
+                + $"model = model[\"model\"].float(), and torch.save(model.state_dict(), \"state.pth\").", e);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
         {
@@ -79,8 +79,8 @@ internal static class PyTorchFile
     {
         if (entry.Length != entry.CompressedLength || entry.Length > fileLength || entry.Length > Array.MaxLength)
         {
-            throw new InvalidDataException($"its entry {Excerpt.Of(entry.FullName)} claims {entry.Length} bytes, {entry.CompressedLength} in "
-                + $"a file of {fileLength}; torch.save writes entries as they are");
+            throw new InvalidDataException($"its entry {Excerpt.Of(entry.FullName)} claims {entry.Length} bytes, "
+                + $"{entry.CompressedLength} in a file of {fileLength}; torch.save writes entries as they are");
         }
 
         var bytes = new byte[entry.Length];
@@ -98,7 +98,8 @@ internal static class PyTorchFile
 
         var candidates = s_stateDicts.Select(key => dictionary.GetValueOrDefault(key) as Dictionary<object, object?>).Prepend(dictionary);
         return candidates.OfType<Dictionary<object, object?>>().Select(TensorsOf).FirstOrDefault(tensors => tensors.Count > 0)
-            ?? throw new InvalidDataException($"it holds no dictionary of tensors, neither itself nor as {string.Join(", ", s_stateDicts)}");
+            ?? throw new InvalidDataException(
+                $"it holds no dictionary of tensors, neither itself nor as {string.Join(", ", s_stateDicts)}");
     }
 
     private static Dictionary<string, PickledTensor> TensorsOf(Dictionary<object, object?> dictionary) => dictionary
@@ -124,8 +125,8 @@ internal static class PyTorchFile
             {
                 if ((Int128)sameType.Key.Count * sameType.Key.Type.Size() != bytes.Length)
                 {
-                    throw new InvalidDataException($"data/{Excerpt.Of(group.Key)} has {bytes.Length} bytes; {sameType.Key.Count} elements of "
-                        + $"{sameType.Key.Type.Size()} bytes are announced");
+                    throw new InvalidDataException($"data/{Excerpt.Of(group.Key)} has {bytes.Length} bytes; "
+                        + $"{sameType.Key.Count} elements of {sameType.Key.Type.Size()} bytes are announced");
                 }
 
                 var stored = sameType.Key.Type.Decode(bytes);

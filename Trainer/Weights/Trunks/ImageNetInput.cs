@@ -27,7 +27,10 @@ internal static class ImageNetInput
         Rescale(weights, kernel, runningMean, (w, channel) => (w * s_deviation[channel], -w * s_mean[channel]));
 
     private static bool Rescale(
-        Dictionary<string, SafetensorsEntry> weights, string kernel, string runningMean, Func<double, int, (double Weight, double Shift)> rule)
+        Dictionary<string, SafetensorsEntry> weights,
+        string kernel,
+        string runningMean,
+        Func<double, int, (double Weight, double Shift)> rule)
     {
         if (!weights.TryGetValue(kernel, out var convolution) || !weights.TryGetValue(runningMean, out var mean)
             || convolution.Shape is not [var outputs, 3, _, _] || !mean.Shape.SequenceEqual([outputs]) || outputs == 0)

@@ -14,7 +14,8 @@ public static class TimmTrunk
     /// <summary>Writes the trunk of a network; neck and head have no place in timm.</summary>
     /// <param name="network">A network in its training form (<c>Checkpoint.CreateNetwork</c>).</param>
     /// <param name="path">The file to write or replace (<c>.safetensors</c>).</param>
-    /// <exception cref="ArgumentException">The network's trunk is no GhostNetV3, or it was trained without branches, which timm has.</exception>
+    /// <exception cref="ArgumentException">The network's trunk is no GhostNetV3, or it was trained without branches, which timm
+    /// has.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(DetectionNetwork network, string path)
     {

@@ -3,7 +3,9 @@ using MLNetGhost.Trainer.Safetensors;
 
 namespace MLNetGhost.Trainer.Weights;
 
-/// <summary>Fills a network's trunk with that of a GhostNetV3 that others trained as a classifier (timm, Huawei), or with one of ours.</summary>
+/// <summary>
+/// Fills a network's trunk with that of a GhostNetV3 that others trained as a classifier (timm, Huawei), or with one of ours.
+/// </summary>
 internal static class TrunkWeights
 {
     private const string BatchCounter = "num_batches_tracked";
@@ -22,7 +24,9 @@ internal static class TrunkWeights
         var normalised = !file.IsOwn && ImageNetInput.FoldIn(weights, Own(TrunkNames.StemKernel), Own(TrunkNames.StemMean));
         var report = WeightMatching.Compare(network, weights, name => name.StartsWith(TrunkNames.OwnPrefix, StringComparison.Ordinal)) with
         {
-            Origin = file.IsOwn ? "the trunk of a checkpoint of this trainer" : "a GhostNetV3 trunk trained by others (timm's or Huawei's names)",
+            Origin = file.IsOwn
+                ? "the trunk of a checkpoint of this trainer"
+                : "a GhostNetV3 trunk trained by others (timm's or Huawei's names)",
             LeftOut = leftOut,
             Remark = normalised
                 ? "ImageNet's mean and deviation were folded into the stem, which is exact but for the padded border of the picture."
@@ -83,7 +87,8 @@ internal static class TrunkWeights
         if (!weights.ContainsKey(Own(TrunkNames.StemKernel)))
         {
             var yolo = YoloWeights.AreIn(weights.Keys.Select(name => name[TrunkNames.OwnPrefix.Length..]))
-                ? "these are YOLO11's layers, which pretrained weights take instead of a trunk" : $"it has{WeightReport.Some([.. weights.Keys])}";
+                ? "these are YOLO11's layers, which pretrained weights take instead of a trunk"
+                : $"it has{WeightReport.Some([.. weights.Keys])}";
             throw new InvalidDataException($"{path} has no GhostNetV3 trunk: there is no {TrunkNames.StemKernel}; {yolo}. Use the weights "
                 + $"of timm's ghostnetv3_050, _100 or _160, of Huawei's GhostNetV3, or a checkpoint of this trainer.");
         }
@@ -98,7 +103,8 @@ internal static class TrunkWeights
         {
             throw new InvalidDataException($"The trunk in {path} is not that of model {spec.Name}; {Fitting(weights)}. By name and shape: "
                 + $"{report.Matched.Count} weights match, {report.WrongShape.Count} have a different shape"
-                + $"{WeightReport.Some(report.WrongShape)}, {report.Missing.Count} are not in the file, {report.Unused.Count} are only there.");
+                + $"{WeightReport.Some(report.WrongShape)}, {report.Missing.Count} are not in the file, "
+                + $"{report.Unused.Count} are only there.");
         }
     }
 

@@ -50,4 +50,42 @@ public class SafetensorsFileTests
 
         Assert.ThrowsExactly<InvalidDataException>(() => SafetensorsFile.Read(_path));
     }
+
+    [TestMethod]
+    [DataRow("F16", "003e", 1.5f)]
+    [DataRow("BF16", "c03f", 1.5f)]
+    [DataRow("F64", "000000000000f8bf", -1.5f)]
+    [DataRow("I64", "0700000000000000", 7f)]
+    [DataRow("I8", "ff", -1f)]
+    [DataRow("U8", "ff", 255f)]
+    [DataRow("BOOL", "01", 1f)]
+    public void Read_OtherTypes_GivesTheirNumbers(string type, string data, float expected)
+    {
+        var bytes = Convert.FromHexString(data);
+        Write($$$"""{"a":{"dtype":"{{{type}}}","shape":[1],"data_offsets":[0,{{{bytes.Length}}}]}}""", bytes);
+
+        Assert.AreEqual(expected, SafetensorsFile.Read(_path).Tensors["a"].Values.Single());
+    }
+
+    [TestMethod]
+    [DataRow("""{"a":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""", "has type C64")]
+    [DataRow("""{"a":{"dtype":"2","shape":[2],"data_offsets":[0,8]}}""", "has type 2")]
+    [DataRow("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+        "claim more bytes")]
+    [DataRow("""{"a":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904,4611686018427387904],"data_offsets":[0,0]}}""",
+        "claims")]
+    [DataRow("""{"a":{"dtype":"F32","shape":[-2,-1],"data_offsets":[0,8]}}""", "claims")]
+    [DataRow("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", "claims")]
+    public void Read_HeaderThatLies_IsRefused(string header, string expected)
+    {
+        Write(header, new byte[8]);
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => SafetensorsFile.Read(_path)).Message, expected);
+    }
+
+    private void Write(string header, byte[] data)
+    {
+        var text = System.Text.Encoding.UTF8.GetBytes(header);
+        File.WriteAllBytes(_path, [.. BitConverter.GetBytes((long)text.Length), .. text, .. data]);
+    }
 }
