@@ -1,4 +1,5 @@
 using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
@@ -31,7 +32,7 @@ internal sealed class FrozenPhase : IDisposable
         {
             if (frozen.Contains(name))
             {
-                part.fill_(1);
+                part.fill_(Scalars.One);
             }
         }
 

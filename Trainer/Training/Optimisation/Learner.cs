@@ -32,8 +32,17 @@ internal sealed class Learner : IDisposable
     /// <param name="network">The network to train, on the CPU; disposed with this.</param>
     /// <param name="options">Device, frozen parts and gradient clipping.</param>
     /// <param name="recipe">The optimiser.</param>
+    /// <exception cref="ArgumentException">A part to freeze does not exist, nothing is left to train, or epochs are frozen without a
+    /// part.</exception>
     public Learner(DetectionNetwork network, TrainingOptions options, TrainingRecipe recipe)
     {
+        if (options.FreezeEpochs > 0 && options.Freeze.Count == 0)
+        {
+            throw new ArgumentException($"{options.FreezeEpochs} epochs are to be frozen, but no part is named that is; name one in "
+                + $"{nameof(options.Freeze)} (--freeze), such as backbone, or leave out {nameof(options.FreezeEpochs)} "
+                + $"(--freeze-epochs).", nameof(options));
+        }
+
         Device = TorchDevice.Find(options.Device);
         Nnpack.Disable();
         _network = network.to(Device);

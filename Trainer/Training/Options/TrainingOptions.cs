@@ -184,11 +184,6 @@ public record TrainingOptions
         Model.Validate();
         OptionTable.Validate(this);
         Augmentation?.Validate();
-        if (FreezeEpochs > 0 && Freeze.Count == 0)
-        {
-            throw new ArgumentException($"{FreezeEpochs} epochs are to be frozen, but no part is named that is; name one in "
-                + $"{nameof(Freeze)} (--freeze), such as backbone, or leave out {nameof(FreezeEpochs)} (--freeze-epochs).");
-        }
     }
 
     /// <summary>The validation options of such a run.</summary>

@@ -13,6 +13,7 @@ internal static partial class YoloWeights
 {
     private const int LastOfBackbone = 8;
     private const int Head = 23;
+    private const string Backbone = "backbone.";
     private const string DistanceAverage = "dfl.";
     private const string BatchCounter = "num_batches_tracked";
 
@@ -50,7 +51,7 @@ internal static partial class YoloWeights
         }
 
         var report = WeightMatching.Compare(
-            network, weights, name => hasLayers || !name.StartsWith(TrunkNames.OwnPrefix, StringComparison.Ordinal)) with
+            network, weights, name => hasLayers || !name.StartsWith(Backbone, StringComparison.Ordinal)) with
         {
             Origin = "weights of a YOLO11",
             LeftOut =
@@ -85,7 +86,7 @@ internal static partial class YoloWeights
     {
         < 0 or > Head => name,
         Head => $"head.{rest}",
-        <= LastOfBackbone => $"{TrunkNames.OwnPrefix}{layer}.{rest}",
+        <= LastOfBackbone => $"{Backbone}{layer}.{rest}",
         _ => $"neck.{layer}.{rest}",
     };
 
