@@ -7,8 +7,8 @@ namespace MLNetGhost.Trainer.Safetensors;
 
 /// <summary>
 /// Reads and writes safetensors files: eight bytes of header length (little endian), a JSON header, raw tensors.
-/// Tensors are float32 or float16, and float32 once they are read. The whole header is checked against the file before the first tensor is
-/// read.
+/// Tensors have any of the <see cref="ElementType"/>s, and float32 once they are read; they are written as float32 or float16. The whole
+/// header is checked against the file before the first tensor is read.
 /// </summary>
 internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
@@ -26,7 +26,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, holds a type other than F32 and F16, or states
+    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, holds a type that is not read, or states
     /// tensors that overlap or leave bytes out.</exception>
     public static SafetensorsFile Read(string path)
     {
@@ -73,10 +73,16 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     /// <summary>Writes the file under a temporary name and renames it, so that a half-written file is never seen.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="type">How the numbers are stored.</param>
-    /// <exception cref="ArgumentException">A number is too large for <see cref="SafetensorsType.F16"/>.</exception>
-    public void Write(string path, SafetensorsType type = SafetensorsType.F32)
+    /// <exception cref="ArgumentException">A number is too large for <see cref="ElementType.F16"/>, or the type is neither this nor
+    /// <see cref="ElementType.F32"/>.</exception>
+    public void Write(string path, ElementType type = ElementType.F32)
     {
-        if (type == SafetensorsType.F16)
+        if (type is not (ElementType.F32 or ElementType.F16))
+        {
+            throw new ArgumentException($"Tensors are not written as {type}; choose {ElementType.F32} or {ElementType.F16}.", nameof(type));
+        }
+
+        if (type == ElementType.F16)
         {
             RequireHalf();
         }
@@ -84,27 +90,18 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         AtomicFile.Write(path, stream => Write(stream, type));
     }
 
-    /// <summary>Bytes of a number.</summary>
-    /// <param name="type">How it is stored.</param>
-    internal static int SizeOf(SafetensorsType type) => type == SafetensorsType.F16 ? 2 : sizeof(float);
-
-    private static float[] ReadValues(Stream stream, SafetensorsType type, int count)
+    private static float[] ReadValues(Stream stream, ElementType type, int count)
     {
-        var values = new float[count];
-        if (type == SafetensorsType.F32)
+        if (type == ElementType.F32 && BitConverter.IsLittleEndian)
         {
+            var values = new float[count];
             stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
             return values;
         }
 
-        var halves = new Half[count];
-        stream.ReadExactly(MemoryMarshal.AsBytes(halves.AsSpan()));
-        for (var i = 0; i < count; i++)
-        {
-            values[i] = (float)halves[i];
-        }
-
-        return values;
+        var bytes = new byte[count * type.Size()];
+        stream.ReadExactly(bytes);
+        return type.Decode(bytes);
     }
 
     private void RequireHalf()
@@ -123,7 +120,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     private static InvalidDataException Broken(string path, string what) =>
         new($"{path} is not a complete safetensors file: {what}. Copy or download it again.");
 
-    private void Write(Stream stream, SafetensorsType type)
+    private void Write(Stream stream, ElementType type)
     {
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
@@ -150,7 +147,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset += entry.Values.LongLength * SizeOf(type);
+                offset += entry.Values.LongLength * type.Size();
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();
@@ -171,7 +168,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         header.WriteTo(stream);
         foreach (var entry in Tensors.Values)
         {
-            if (type == SafetensorsType.F32)
+            if (type == ElementType.F32)
             {
                 stream.Write(MemoryMarshal.AsBytes(entry.Values.AsSpan()));
             }

@@ -88,12 +88,11 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsPlace> Tensors
             }
 
             var type = tensor.TryGetProperty("dtype", out var dtype) ? Text(dtype) : null;
-            SafetensorsType stored = type switch
+            if (!Enum.TryParse<ElementType>(type, out var stored) || stored.ToString() != type)
             {
-                nameof(SafetensorsType.F32) => SafetensorsType.F32,
-                nameof(SafetensorsType.F16) => SafetensorsType.F16,
-                _ => throw refusal($"tensor '{shown}' has the type {Excerpt.Of(type ?? "of nothing")}; only F32 and F16 are supported"),
-            };
+                throw refusal($"tensor '{shown}' has the type {Excerpt.Of(type ?? "of nothing")}; only "
+                    + $"{string.Join(", ", Enum.GetNames<ElementType>())} are supported");
+            }
 
             if (Numbers(tensor, "shape") is not { Length: <= SafetensorsFile.MostDimensions } shape)
             {
@@ -109,10 +108,11 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsPlace> Tensors
             var count = shape.Contains(0)
                 ? 0
                 : shape.Aggregate((Int128)1, (product, size) => product > dataLength ? product : product * size);
-            if (count * SafetensorsFile.SizeOf(stored) != (Int128)end - begin || end > dataLength || count > Array.MaxLength)
+            var longest = Array.MaxLength / stored.Size();
+            if (count * stored.Size() != (Int128)end - begin || end > dataLength || count > longest)
             {
                 throw refusal($"tensor '{shown}' of shape [{string.Join(", ", shape)}] claims bytes {begin} to {end} of {dataLength}, "
-                    + $"which must be {SafetensorsFile.SizeOf(stored)} for each of at most {Array.MaxLength} elements");
+                    + $"which must be {stored.Size()} for each of at most {longest} elements");
             }
 
             return new SafetensorsPlace(name, shape, begin, (int)count, stored);
@@ -130,7 +130,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsPlace> Tensors
                         + $"{next}; tensors follow each other without overlap or gap");
                 }
 
-                next += (long)tensor.Count * SafetensorsFile.SizeOf(tensor.Type);
+                next += (long)tensor.Count * tensor.Type.Size();
             }
 
             if (next != dataLength)
@@ -178,4 +178,4 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsPlace> Tensors
 /// <param name="Begin">Its first byte.</param>
 /// <param name="Count">Its elements.</param>
 /// <param name="Type">How they are stored.</param>
-internal sealed record SafetensorsPlace(string Name, IReadOnlyList<long> Shape, long Begin, int Count, SafetensorsType Type);
+internal sealed record SafetensorsPlace(string Name, IReadOnlyList<long> Shape, long Begin, int Count, ElementType Type);

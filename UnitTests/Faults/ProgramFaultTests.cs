@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using MLNetGhost.Data;
 using MLNetGhost.UnitTests.Fixtures;
 
@@ -12,6 +13,7 @@ namespace MLNetGhost.UnitTests.Faults;
 [TestClass]
 [TestCategory("Slow")]
 [OSCondition(OperatingSystems.Linux)]
+[SupportedOSPlatform("linux")]
 public sealed class ProgramFaultTests
 {
     private const string Train = "train", Predict = "predict", Validate = "val", Export = "export";

@@ -1,5 +1,4 @@
 using MLNetGhost.Files;
-using MLNetGhost.Model;
 using MLNetGhost.Options;
 
 namespace MLNetGhost.Transforms;

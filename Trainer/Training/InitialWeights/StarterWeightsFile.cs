@@ -44,7 +44,7 @@ internal static partial class StarterWeightsFile
             ["program"] = Program(),
             ["licence"] = "MIT",
         };
-        new SafetensorsFile(tensors, metadata).Write(path, SafetensorsType.F16);
+        new SafetensorsFile(tensors, metadata).Write(path, ElementType.F16);
     }
 
     // The version, and the commit that it was built from.

@@ -55,7 +55,7 @@ public sealed class DetectionTrainer : IDisposable
         _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe) with { Destination = device }, memory);
         _validator = new Validator(validation, _options.ToValidationOptions(), memory);
         var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, _options.Form);
-        var initial = resumed is null ? InitialWeights.Load(network, _options.PretrainedWeights) : null;
+        var initial = resumed is null ? InitialWeights.Load(network, _options.PretrainedWeights, _options.Trunk) : null;
         _beganFrom = initial?.Source ?? resumed!.Info.BeganFrom;
         _convolutionNote = ConvolutionReport.Examine(network, device.type);
         _learner = new Learner(network, _options, Recipe);
@@ -170,8 +170,8 @@ public sealed class DetectionTrainer : IDisposable
     /// <summary>Trains on the remaining batches of the epoch.</summary>
     private void TrainEpoch(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        _learner.BeginTraining();
         var (epoch, secondsBefore) = (_position.Epoch, _position.Seconds);
+        _learner.BeginTraining(epoch, isResumed: _position.Batch > 0);
         var watch = Stopwatch.StartNew();
         var sinceSaved = Stopwatch.StartNew();
         foreach (var batch in _loader.Epoch(epoch, _position.Batch, cancellation))

@@ -47,7 +47,7 @@ public sealed class FuzzSessionTests : IDisposable
     {
         var tally = Run(target, inputs: 8);
 
-        Assert.AreEqual("Crash", tally.Finds.First().Kind);
+        Assert.AreEqual("Crash", tally.Finds[0].Kind);
         Assert.AreEqual(8, tally.Inputs);
         Assert.IsGreaterThan(0, tally.Accepted, "inputs without the fault");
     }

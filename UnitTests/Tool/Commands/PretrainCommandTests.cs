@@ -24,7 +24,7 @@ public sealed class PretrainCommandTests : IDisposable
         StringAssert.Contains(run.Output, $"Starter weights: {starter} (after 2 steps)");
         StringAssert.Contains(run.Output, "mlnetghost pretrain --model edge-n --steps 2 --batch 2 --imgsz 64 --seed 0 --lr0 0.002");
         using var network = Trainer.Network.DetectionNetwork.Create(Trainer.Network.ModelFamily.Get("edge-n"), 3, seed: 1);
-        Assert.IsGreaterThan(0.5, InitialWeights.Load(network, starter).Transfer!.MatchedShare);
+        Assert.IsGreaterThan(0.5, InitialWeights.Load(network, starter).Loaded.Single().MatchedShare);
         Assert.AreEqual("2 of 2", SafetensorsFile.Read(starter).Metadata["steps"]);
     }
 

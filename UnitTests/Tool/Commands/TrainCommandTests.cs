@@ -329,6 +329,26 @@ public sealed class TrainCommandTests
             + $"wrong")).AssertBadInput($"{name} cannot provide a run's initial weights: {expected}");
 
     [TestMethod]
+    [TestCategory("Slow")]
+    public async Task Train_TrunkWrittenForTimm_BeginsWithItAndSaysWhatMatched()
+    {
+        var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
+        var trunk = s_folder.File("trunk.safetensors");
+
+        var export = await ProgramRun.Start("export", "--weights", best, "--format", "timm", "--output", trunk);
+        var training = await Start($"train --epochs 1 --trunk {trunk} --freeze backbone --freeze-epochs 1 --export false --name trunk");
+
+        Assert.AreEqual(0, export.ExitCode, export.Error);
+        StringAssert.Contains(export.Output, "with timm's names");
+        Assert.AreEqual(0, training.ExitCode, training.Error);
+        StringAssert.Contains(training.Output.ReplaceLineEndings(" "), "weights were loaded; 0 have a different shape");
+        (await ProgramRun.Start("export", "--weights", best, "--format", "timm", "--output", best))
+            .AssertBadInput("is the checkpoint itself");
+        (await ProgramRun.Start("export", "--weights", best, "--format", "timm", "--int8")).AssertBadInput("there is nothing for --int8");
+        (await Start($"train --trunk {trunk} --model n --name wrong")).AssertBadInput("The trunk in");
+    }
+
+    [TestMethod]
     public async Task Train_FolderAsWeights_SaysWhichFileToName() =>
         (await Start($"train --weights {s_folder.Path} --name "
             + $"wrong")).AssertBadInput("is a folder; name the weights/best.safetensors in it.");

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
 using MLNetGhost.Data;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
 using MLNetGhost.Trainer.Training;
+using MLNetGhost.Trainer.Weights;
 using MLNetGhost.UnitTests.Fixtures;
 using TorchSharp;
 
@@ -258,6 +260,78 @@ public sealed class DetectionTrainerTests : IDisposable
         Assert.IsTrue(trained[mean].Values.All(value => value == 0), "the statistics of frozen normalisations do not change");
         Assert.IsTrue(trained.Keys.Where(name => name.StartsWith(
             "weights.head.", StringComparison.Ordinal)).Any(name => !trained[name].Values.SequenceEqual(initial[name].Values)));
+    }
+
+    [TestMethod]
+    [DataRow(OptimizerKind.Sgd)]
+    [DataRow(OptimizerKind.AdamW)]
+    public void Train_BackboneFrozenForTheFirstEpoch_IsTrainedInTheSecond(OptimizerKind optimizer)
+    {
+        var options = Options with { Epochs = 2, Freeze = ["backbone"], FreezeEpochs = 1, Optimizer = optimizer, NominalBatchSize = 3 };
+        StopAfter(1, options, "initial");
+        var after = new Dictionary<int, Dictionary<string, float[]>>();
+        using (var trainer = Create(options, "frozen"))
+        {
+            trainer.Train(new Recorder(progress =>
+            {
+                if (progress is EpochProgress { Report.Epoch: var epoch })
+                {
+                    after[epoch] = Checkpoint.Read(Last("frozen")).Run!.Tensors
+                        .Where(entry => entry.Key.StartsWith("weights.backbone.", StringComparison.Ordinal))
+                        .ToDictionary(entry => entry.Key, entry => entry.Value.Values, StringComparer.Ordinal);
+                }
+            }));
+        }
+
+        var initial = Checkpoint.Read(Last("initial")).Run!.Tensors;
+        foreach (var (name, values) in after[1])
+        {
+            TensorAssert.AreClose(initial[name].Values, values, 0, name);
+        }
+
+        Assert.IsTrue(after[2].Any(entry => !entry.Value.SequenceEqual(initial[entry.Key].Values)
+            && entry.Key.EndsWith("conv.weight", StringComparison.Ordinal)), "the weights are trained after the phase");
+        Assert.IsTrue(after[2].Any(entry => !entry.Value.SequenceEqual(initial[entry.Key].Values)
+            && entry.Key.EndsWith("running_mean", StringComparison.Ordinal)), "the statistics follow after the phase");
+    }
+
+    [TestMethod]
+    public void Train_ResumedWithinAndAfterTheFrozenPhase_EndsWithTheSameWeights()
+    {
+        var options = Options with { Epochs = 2, Freeze = ["backbone"], FreezeEpochs = 1, NominalBatchSize = 3 };
+        var whole = Train(options, "whole");
+        StopAfter(1, options, "stopped");
+        StopAfter(2, new TrainingOptions { ResumeFrom = Last("stopped"), Workers = 1, Threads = 1 }, "stopped");
+
+        AssertSameWeights(whole, Train(new TrainingOptions { ResumeFrom = Last("stopped"), Workers = 1, Threads = 1 }, "stopped"), 1e-6);
+    }
+
+    [TestMethod]
+    public void Create_FrozenEpochsWithoutAPart_IsRefused() => StringAssert.Contains(
+        Assert.ThrowsExactly<ArgumentException>(() => Create(Options with { FreezeEpochs = 3 }, "run")).Message,
+        "3 epochs are to be frozen");
+
+    [TestMethod]
+    public void Train_Trunk_LoadsItOnTopOfWeightsAndSaysSo()
+    {
+        var options = Options with { Epochs = 1, Form = ReparameterisationForm.Fused };
+        var first = Train(options, "first");
+        var trunk = Path.Combine(_folder.Path, "trunk.safetensors");
+        using (var network = Checkpoint.Read(first.LastCheckpoint).CreateNetwork())
+        {
+            TimmTrunk.Write(network, trunk);
+        }
+
+        var reports = new Recorder();
+
+        Train(options with { PretrainedWeights = first.LastCheckpoint, Trunk = trunk }, "second", reports);
+
+        StringAssert.StartsWith(reports.Notes.First().Text, $"Begins from the weights in {first.LastCheckpoint}: ");
+        StringAssert.Matches(reports.Notes.First().Text, new Regex(
+            $@"Then from the trunk in {Regex.Escape(trunk)} \([^)]+\): [0-9]+ weights were loaded; 0 have a different shape, 0 are not in the"));
+        var info = Checkpoint.Read(Last("second")).Info;
+        Assert.AreEqual(trunk, info.Options.Trunk);
+        StringAssert.StartsWith(info.BeganFrom, $"the weights in {first.LastCheckpoint} and the trunk in {trunk} (");
     }
 
     [TestMethod]
