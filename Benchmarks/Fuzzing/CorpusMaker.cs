@@ -79,7 +79,8 @@ internal static class CorpusMaker
         tensors = new() { ["weights"] = new([CheckpointWeights], new float[CheckpointWeights]) };
         yield return ("checkpoint/best.safetensors", Safetensors(tensors, new()
         {
-            ["mlnetghost.checkpoint"] = "1", ["mlnetghost.info"] = JsonSerializer.Serialize(info, CheckpointJson.Options),
+            ["mlnetghost.checkpoint"] = "1",
+            ["mlnetghost.info"] = JsonSerializer.Serialize(info, CheckpointJson.Options),
         })[..^(sizeof(float) * CheckpointWeights)]);
         foreach (var file in FuzzCorpus.Files("model-zip"))
         {

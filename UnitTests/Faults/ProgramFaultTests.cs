@@ -239,7 +239,8 @@ public sealed class ProgramFaultTests
         try
         {
             using var process = Process.Start(new ProcessStartInfo(
-                "unshare", ["-rm", "sh", "-c", "mount -t tmpfs -o size=16k none \"$0\"", NewFolder()]) { RedirectStandardError = true })!;
+                "unshare", ["-rm", "sh", "-c", "mount -t tmpfs -o size=16k none \"$0\"", NewFolder()])
+            { RedirectStandardError = true })!;
             await process.WaitForExitAsync();
             return process.ExitCode == 0;
         }

@@ -28,9 +28,11 @@ internal static class HostileCases
         {
             var kind = Path.GetExtension(name)[1..].ToUpperInvariant();
             yield return new($"{kind} of {content.Length} bytes with 10,000×10,000 pixels, predict",
-                folder => folder.Predict(name, content), name) { ExitCode = OnePictureFailed };
+                folder => folder.Predict(name, content), name)
+            { ExitCode = OnePictureFailed };
             yield return new($"{kind} of {content.Length} bytes with 10,000×10,000 pixels, data",
-                folder => folder.Yolo($"images/train/{name}", content), name) { ExitCode = Warned };
+                folder => folder.Yolo($"images/train/{name}", content), name)
+            { ExitCode = Warned };
         }
 
         yield return new("JPEG padded with zeros to 2 GB, predict",
@@ -40,13 +42,15 @@ internal static class HostileCases
         };
         yield return new("a named pipe as a picture, predict", folder => folder.Predict(folder.MakePipe("a.jpg")), "a.jpg")
         {
-            NeedsLinux = true, ExitCode = OnePictureFailed,
+            NeedsLinux = true,
+            ExitCode = OnePictureFailed,
         };
         yield return new("a named pipe among pictures, data", folder =>
         {
             folder.MakePipe("images/train/b.jpg");
             return folder.Yolo(null, []);
-        }, "b.jpg") { NeedsLinux = true };
+        }, "b.jpg")
+        { NeedsLinux = true };
         yield return new("an empty picture, predict", folder => folder.Predict("a.jpg", []), "a.jpg")
         {
             ExitCode = OnePictureFailed,
@@ -65,7 +69,8 @@ internal static class HostileCases
             var arguments = folder.Yolo(null, []);
             folder.MakePipe("data.yaml");
             return [.. arguments[..2], folder.PathOf("data.yaml")];
-        }, "data.yaml") { NeedsLinux = true };
+        }, "data.yaml")
+        { NeedsLinux = true };
         yield return new("a label row of 20 MB", folder =>
             folder.Yolo("labels/train/a.txt", "0 0.5 0.5 0.25 0.25" + new string(' ', LongLine) + "1\n"), "a.txt");
         yield return new("a label of 20 MB without a number", folder =>
@@ -82,7 +87,8 @@ internal static class HostileCases
             var arguments = folder.Yolo(null, []);
             folder.MakePipe("labels/train/a.txt");
             return arguments;
-        }, "a.txt") { NeedsLinux = true };
+        }, "a.txt")
+        { NeedsLinux = true };
     }
 
     private static IEnumerable<HostileCase> Coco()

@@ -74,7 +74,8 @@ internal static class ModelTargets
             scratch.Write("preprocessor_config.json", input);
             var companion = ModelCompanion.Read(scratch.PathOf("model.onnx"));
             return $"{companion.Layout} {companion.ClassNames?.Count} {companion.Preparation}";
-        }), typeof(InvalidDataException)) { ShortRun = 4000 };
+        }), typeof(InvalidDataException))
+        { ShortRun = 4000 };
 
     /// <summary>
     /// Loads a model. ML.NET puts our refusal into an exception of its own ("Error during class instantiation"); what it throws without one

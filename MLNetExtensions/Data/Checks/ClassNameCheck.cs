@@ -1,5 +1,5 @@
-using MLNetGhost.Files;
 using System.Globalization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 

@@ -1,5 +1,5 @@
-using MLNetGhost.Files;
 using Microsoft.Win32.SafeHandles;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Imaging;
 

@@ -62,7 +62,7 @@ public sealed class PretrainingRun : IDisposable
             WeightDecay = WeightDecay,
             Augmentation = AugmentationOptions.None,
         });
-        
+
         // There is no split: every picture is drawn once.
         _position = resumed?.Run!.Position ?? new RunPosition { ImageCount = _options.BatchSize };
         if (resumed is not null)

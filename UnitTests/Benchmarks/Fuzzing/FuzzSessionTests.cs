@@ -73,6 +73,8 @@ public sealed class FuzzSessionTests : IDisposable
     private FuzzTally Run(string target, int inputs, long first = 0) =>
         new FuzzSession(FuzzTargets.Get(target), new FuzzPlan(Seed: 1, _folder.Path)
         {
-            First = first, Inputs = inputs, StopLimit = TimeSpan.FromSeconds(3),
+            First = first,
+            Inputs = inputs,
+            StopLimit = TimeSpan.FromSeconds(3),
         }).Run();
 }
