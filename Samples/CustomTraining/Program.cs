@@ -5,6 +5,7 @@
 //   dotnet run -c Release --project Samples/CustomTraining -- DATASET 30 320 custom  (epochs, input size, output folder)
 //
 // Expected output:
+//   Begins from the starter weights of edge-n …
 //   32 training pictures …
 //   Epoch 1/2: box …, class …, dfl …, mAP50 …, … images/s
 //   Epoch 2/2: box …, class …, dfl …, mAP50 …, … images/s

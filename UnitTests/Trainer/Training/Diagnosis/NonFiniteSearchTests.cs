@@ -56,7 +56,7 @@ public sealed class NonFiniteSearchTests : IDisposable
 
         var cause = Find();
 
-        StringAssert.StartsWith(cause.Text, $"It begins in {LayerName} ");
+        StringAssert.StartsWith(cause.Text, $"It begins in {LayerName}.conv (");
         StringAssert.Contains(cause.Text, "weights up to 3E+38");
         Assert.AreEqual(Remedy.LowerRate, cause.Remedy);
     }
