@@ -36,7 +36,7 @@ internal static class Excerpt
         var builder = new StringBuilder(shown.Length + 1);
         for (var i = 0; i < shown.Length; i++)
         {
-            if (builder.Length > MostGrowth * limit)
+            if (builder.Length > (long)MostGrowth * limit)
             {
                 cut = true;
                 break;
