@@ -46,6 +46,7 @@ internal static class AblationCommand
         {
             var options = new TrainingOptions
             {
+                PretrainedWeights = TrainingOptions.NoWeights,
                 Model = ModelSpecFile.Find(result.GetRequiredValue(model)),
                 Epochs = result.GetRequiredValue(epochs),
                 ImageSize = result.GetRequiredValue(size),

@@ -10,6 +10,7 @@ internal static class CommandList
     public static IEnumerable<Command> Create(ProgramConsole console) =>
     [
         new TrainCommand(console).Create(),
+        new PretrainCommand(console).Create(),
         new ValCommand(console).Create(),
         new PredictCommand(console).Create(),
         new ExportCommand(console).Create(),

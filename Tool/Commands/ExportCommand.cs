@@ -1,16 +1,24 @@
 using System.CommandLine;
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Training;
+using MLNetGhost.Trainer.Weights;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary><c>mlnetghost export</c>: folds a checkpoint and writes it as a verified ONNX model, on request in 8 bits too.</summary>
+/// <summary>
+/// <c>mlnetghost export</c>: folds a checkpoint and writes it as a verified ONNX model, on request in 8 bits too; or its trunk for timm.
+/// </summary>
 /// <param name="console">Where the command writes.</param>
 internal sealed class ExportCommand(ProgramConsole console)
 {
+    private const string OnnxFormat = "onnx";
+    private const string TimmFormat = "timm";
+
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors)");
     private readonly Option<string?> _output = CommandOptions.OutputFile(
-        "--output", "The ONNX file [default: next to the checkpoint, with the extension .onnx]");
+        "--output", "The file to write [default: next to the checkpoint, NAME.onnx or NAME-timm.safetensors]");
+    private readonly Option<string> _format = CommandOptions.Choice(
+        "--format", OnnxFormat, [OnnxFormat, TimmFormat], "A verified ONNX model, or the GhostNetV3 trunk alone with timm's names");
     private readonly Option<int> _imageSize = CommandOptions.InputSide(
         "--imgsz", 0, "Side of the input in pixels, a multiple of 32; 0 for the training size");
     private readonly RecordOptions<ExportOptions> _export = new();
@@ -25,7 +33,7 @@ internal sealed class ExportCommand(ProgramConsole console)
         ((IRecordOption)_quantization[nameof(QuantizationOptions.CalibrationFolder)]).Condition = "--int8";
         var command = new Command("export", "Fold a checkpoint and write it as a verified ONNX model");
         var config = OptionsFileExpansion.CreateOption();
-        Option[] all = [_weights, _output, _imageSize, .. _export.All, _int8, .. _quantization.All, _json, config];
+        Option[] all = [_weights, _output, _format, _imageSize, .. _export.All, _int8, .. _quantization.All, _json, config];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -41,6 +49,11 @@ internal sealed class ExportCommand(ProgramConsole console)
         if (!ModelLoader.IsCheckpoint(weights))
         {
             throw new ArgumentException($"{weights} is not a checkpoint; name the weights/best.safetensors of a run.");
+        }
+
+        if (options.GetValue(_format) == TimmFormat)
+        {
+            return ExportTrunk(options, weights);
         }
 
         var quantization = options.GetValue(_int8) ? _quantization.Read(options, new QuantizationOptions { CalibrationFolder = "" }) : null;
@@ -72,6 +85,29 @@ internal sealed class ExportCommand(ProgramConsole console)
             console.WriteLine($"Numbers: {json}");
         }
 
+        return ExitCode.Success;
+    }
+
+    private int ExportTrunk(ParseResult options, string weights)
+    {
+        if (options.GetValue(_int8) || options.GetValue(_json) is not null)
+        {
+            throw new ArgumentException("--format timm writes weights as they are, so there is nothing for --int8 or --json; leave them "
+                + "out, or export to onnx.");
+        }
+
+        var checkpoint = Checkpoint.Read(weights);
+        var path = options.GetValue(_output)
+            ?? Path.Combine(Path.GetDirectoryName(weights) ?? "", $"{Path.GetFileNameWithoutExtension(weights)}-timm.safetensors");
+        if (Path.GetFullPath(path) == Path.GetFullPath(weights))
+        {
+            throw new ArgumentException($"--output {path} is the checkpoint itself, which would be lost; name another file.");
+        }
+
+        using var network = checkpoint.CreateNetwork();
+        TimmTrunk.Write(network, path);
+        console.WriteLine($"Trunk of model {checkpoint.Info.Model.Name} with timm's names, for input normalised by ImageNet's mean and "
+            + $"deviation: {path}");
         return ExitCode.Success;
     }
 

@@ -26,7 +26,7 @@ internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
     public IReadOnlyList<int> TapChannels { get; }
 
     /// <summary>The layers in order.</summary>
-    protected IReadOnlyList<BackboneLayer> Layers { get; }
+    public IReadOnlyList<BackboneLayer> Layers { get; }
 
     /// <summary>Builds the backbone that a table describes.</summary>
     /// <param name="spec">The table.</param>

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -14,12 +13,12 @@ internal static class WeightInitialiser
     {
         using var _ = no_grad();
         using var generator = new Generator((ulong)seed);
-        foreach (var convolution in network.modules().OfType<Conv2d>())
+        foreach (var convolution in network.modules().OfType<Convolution>())
         {
-            var weight = convolution.weight;
+            var weight = convolution.Weight;
             var bound = 1 / Math.Sqrt(weight.shape[1] * weight.shape[2] * weight.shape[3]);
             weight.uniform_(-bound, bound, generator);
-            convolution.bias?.uniform_(-bound, bound, generator);
+            convolution.Bias?.uniform_(-bound, bound, generator);
         }
     }
 }

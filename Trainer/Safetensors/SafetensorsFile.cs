@@ -7,7 +7,8 @@ namespace MLNetGhost.Trainer.Safetensors;
 
 /// <summary>
 /// Reads and writes safetensors files: eight bytes of header length (little endian), a JSON header, raw tensors.
-/// Every tensor is float32. The whole header is checked against the file before the first tensor is read.
+/// Tensors have any of the <see cref="ElementType"/>s, and float32 once they are read; they are written as float32 or float16. The whole
+/// header is checked against the file before the first tensor is read.
 /// </summary>
 internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
@@ -25,8 +26,8 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, holds a type other than F32, or states tensors
-    /// that overlap or leave bytes out.</exception>
+    /// <exception cref="InvalidDataException">The file is not safetensors, is cut short, holds a type that is not read, or states
+    /// tensors that overlap or leave bytes out.</exception>
     public static SafetensorsFile Read(string path)
     {
         if (!File.Exists(path))
@@ -35,6 +36,15 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         }
 
         using var stream = SharedFile.OpenStream(path);
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="stream">Its bytes from the beginning; it can seek.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <exception cref="InvalidDataException">As for a path.</exception>
+    public static SafetensorsFile Read(Stream stream, string path)
+    {
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
         {
@@ -53,10 +63,8 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         var tensors = new Dictionary<string, SafetensorsEntry>(content.Tensors.Count, StringComparer.Ordinal);
         foreach (var tensor in content.Tensors)
         {
-            var values = new float[tensor.Count];
             stream.Position = 8 + (long)length + tensor.Begin;
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            tensors.Add(tensor.Name, new SafetensorsEntry(tensor.Shape, values));
+            tensors.Add(tensor.Name, new SafetensorsEntry(tensor.Shape, ReadValues(stream, tensor.Type, tensor.Count)));
         }
 
         return new SafetensorsFile(tensors, content.Metadata);
@@ -64,12 +72,55 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
 
     /// <summary>Writes the file under a temporary name and renames it, so that a half-written file is never seen.</summary>
     /// <param name="path">The file to write or replace.</param>
-    public void Write(string path) => AtomicFile.Write(path, Write);
+    /// <param name="type">How the numbers are stored.</param>
+    /// <exception cref="ArgumentException">A number is too large for <see cref="ElementType.F16"/>, or the type is neither this nor
+    /// <see cref="ElementType.F32"/>.</exception>
+    public void Write(string path, ElementType type = ElementType.F32)
+    {
+        if (type is not (ElementType.F32 or ElementType.F16))
+        {
+            throw new ArgumentException($"Tensors are not written as {type}; choose {ElementType.F32} or {ElementType.F16}.", nameof(type));
+        }
+
+        if (type == ElementType.F16)
+        {
+            RequireHalf();
+        }
+
+        AtomicFile.Write(path, stream => Write(stream, type));
+    }
+
+    private static float[] ReadValues(Stream stream, ElementType type, int count)
+    {
+        if (type == ElementType.F32 && BitConverter.IsLittleEndian)
+        {
+            var values = new float[count];
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+
+        var bytes = new byte[count * type.Size()];
+        stream.ReadExactly(bytes);
+        return type.Decode(bytes);
+    }
+
+    private void RequireHalf()
+    {
+        foreach (var (name, entry) in Tensors)
+        {
+            var index = Array.FindIndex(entry.Values, value => Half.IsInfinity((Half)value));
+            if (index >= 0)
+            {
+                throw new ArgumentException($"Tensor '{name}' has a value of {entry.Values[index]}, but half precision ends at "
+                    + $"{(float)Half.MaxValue}; write single precision.");
+            }
+        }
+    }
 
     private static InvalidDataException Broken(string path, string what) =>
         new($"{path} is not a complete safetensors file: {what}. Copy or download it again.");
 
-    private void Write(Stream stream)
+    private void Write(Stream stream, ElementType type)
     {
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
@@ -86,7 +137,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
             foreach (var (name, entry) in Tensors)
             {
                 json.WriteStartObject(name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", type.ToString());
                 json.WriteStartArray("shape");
                 foreach (var dimension in entry.Shape)
                 {
@@ -96,7 +147,7 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset += entry.Values.LongLength * sizeof(float);
+                offset += entry.Values.LongLength * type.Size();
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();
@@ -117,7 +168,14 @@ internal sealed record SafetensorsFile(IReadOnlyDictionary<string, SafetensorsEn
         header.WriteTo(stream);
         foreach (var entry in Tensors.Values)
         {
-            stream.Write(MemoryMarshal.AsBytes(entry.Values.AsSpan()));
+            if (type == ElementType.F32)
+            {
+                stream.Write(MemoryMarshal.AsBytes(entry.Values.AsSpan()));
+            }
+            else
+            {
+                stream.Write(MemoryMarshal.AsBytes(Array.ConvertAll(entry.Values, value => (Half)value).AsSpan()));
+            }
         }
     }
 }

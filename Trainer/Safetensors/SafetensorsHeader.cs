@@ -88,9 +88,10 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsPlace> Tensors
             }
 
             var type = tensor.TryGetProperty("dtype", out var dtype) ? Text(dtype) : null;
-            if (type != "F32")
+            if (!Enum.TryParse<ElementType>(type, out var stored) || stored.ToString() != type)
             {
-                throw refusal($"tensor '{shown}' has the type {Excerpt.Of(type ?? "of nothing")}; only F32 is supported");
+                throw refusal($"tensor '{shown}' has the type {Excerpt.Of(type ?? "of nothing")}; only "
+                    + $"{string.Join(", ", Enum.GetNames<ElementType>())} are supported");
             }
 
             if (Numbers(tensor, "shape") is not { Length: <= SafetensorsFile.MostDimensions } shape)
@@ -107,13 +108,14 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsPlace> Tensors
             var count = shape.Contains(0)
                 ? 0
                 : shape.Aggregate((Int128)1, (product, size) => product > dataLength ? product : product * size);
-            if (count * sizeof(float) != (Int128)end - begin || end > dataLength || count > Array.MaxLength)
+            var longest = Array.MaxLength / stored.Size();
+            if (count * stored.Size() != (Int128)end - begin || end > dataLength || count > longest)
             {
                 throw refusal($"tensor '{shown}' of shape [{string.Join(", ", shape)}] claims bytes {begin} to {end} of {dataLength}, "
-                    + $"which must be 4 for each of at most {Array.MaxLength} elements");
+                    + $"which must be {stored.Size()} for each of at most {longest} elements");
             }
 
-            return new SafetensorsPlace(name, shape, begin, (int)count);
+            return new SafetensorsPlace(name, shape, begin, (int)count, stored);
         }
 
         /// <summary>Tensors may be in any order, but neither overlap nor leave a gap.</summary>
@@ -128,7 +130,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsPlace> Tensors
                         + $"{next}; tensors follow each other without overlap or gap");
                 }
 
-                next += (long)tensor.Count * sizeof(float);
+                next += (long)tensor.Count * tensor.Type.Size();
             }
 
             if (next != dataLength)
@@ -175,4 +177,5 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsPlace> Tensors
 /// <param name="Shape">Its dimensions; empty for a scalar.</param>
 /// <param name="Begin">Its first byte.</param>
 /// <param name="Count">Its elements.</param>
-internal sealed record SafetensorsPlace(string Name, IReadOnlyList<long> Shape, long Begin, int Count);
+/// <param name="Type">How they are stored.</param>
+internal sealed record SafetensorsPlace(string Name, IReadOnlyList<long> Shape, long Begin, int Count, ElementType Type);

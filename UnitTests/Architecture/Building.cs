@@ -30,7 +30,7 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
             },
         },
         new("Trainer", "MLNetGhost.Trainer",
-            [["Torch", "Onnx"], ["Kernels", "Loss", "Safetensors"], ["Network"], ["Data", "Export"], ["Training"], ["Catalog"]])
+            [["Torch", "Onnx"], ["Kernels", "Loss", "Safetensors"], ["Network"], ["Data", "Export", "Weights"], ["Training"], ["Catalog"]])
         {
             OtherNamespaces = new Dictionary<string, IReadOnlyList<string>> { ["Catalog"] = ["Microsoft.ML", "MLNetGhost.Trainer"] },
         },

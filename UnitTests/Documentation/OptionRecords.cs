@@ -15,6 +15,7 @@ internal static class OptionRecords
     public static IReadOnlyList<(string Title, object Record, Action<object> Validate, string Introduction)> All { get; } =
     [
         Of("Training", new TrainingOptions(), record => record.Validate(), "For `DetectionTrainer` and `Trainers.GhostYolo`."),
+        Of("Pretraining", new PretrainingOptions(), record => record.Validate(), "For `PretrainingRun`: how starter weights are made."),
         Of("Augmentation", new AugmentationOptions(), record => record.Validate(), "`TrainingOptions.Augmentation`."),
         Of("The estimator", new GhostYoloOptions(), record => record.Validate(), "For `Trainers.GhostYolo`, besides those of training."),
         Of("Validation", new ValidationOptions(), record => record.Validate(), "For `Validator`."),

@@ -1,6 +1,6 @@
 using MLNetGhost.Trainer.Network;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using BatchNorm2d = TorchSharp.Modules.BatchNorm2d;
 
 namespace MLNetGhost.UnitTests.Fixtures;
 
@@ -13,7 +13,7 @@ internal static class FoldedLeaves
         var modules = folded.modules().Append(folded).ToList();
         Assert.IsNotEmpty(modules.OfType<FoldedConv>(), "folded convolutions");
         Assert.IsEmpty(modules.OfType<BatchNorm2d>(), "normalisations");
-        Assert.IsEmpty(modules.OfType<Conv2d>(), "convolutions that are trained");
+        Assert.IsEmpty(modules.OfType<Convolution>(), "convolutions that are trained");
         Assert.IsEmpty(modules.OfType<LeafConvolution>().Where(leaf => leaf is not FoldedConv), "leaves that are not folded");
         Assert.AreEqual(modules.OfType<FoldedConv>().Distinct().Sum(leaf => leaf.Weight.numel() + leaf.Bias.numel()),
             folded.parameters().Sum(parameter => parameter.numel()), "parameters, all of folded convolutions");

@@ -35,7 +35,9 @@ public class GoldenTests
                 .Select(file => Path.GetRelativePath(Folder, file));
             var coco = Directory.EnumerateFiles(Folder, "ground_truth.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
                 .Select(file => Path.GetRelativePath(Folder, Path.GetDirectoryName(file)!));
-            return files.Concat(coco).Select(name => new object[] { name });
+            var timm = Directory.EnumerateFiles(Folder, "ghostnetv3.json", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Folder, Path.GetDirectoryName(file)!));
+            return files.Concat(coco).Concat(timm).Select(name => new object[] { name });
         }
     }
 
@@ -44,7 +46,8 @@ public class GoldenTests
     public void Case_AgreesWithReference(string name)
     {
         var path = Path.Combine(Folder, name);
-        var kind = Directory.Exists(path) ? "coco" : SafetensorsFile.Read(path).Metadata.GetValueOrDefault("kind");
+        var kind = File.Exists(Path.Combine(path, "ghostnetv3.json")) ? "timm"
+            : Directory.Exists(path) ? "coco" : SafetensorsFile.Read(path).Metadata.GetValueOrDefault("kind");
         Assert.IsNotNull(kind, $"{path} has no kind in its metadata.");
         Assert.IsTrue(s_verifiers.TryGetValue(kind, out var verifier), $"No verifier handles the kind '{kind}' of {path}.");
         ((IGoldenVerifier)Activator.CreateInstance(verifier!)!).Verify(new GoldenCase(path, kind));

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Torch;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Tool.Commands;
@@ -105,12 +104,13 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
         network.train(wasTraining);
     }
 
-    /// <summary>
-    /// The kernel of the convolution whose output has the size of the module's; null for modules without one. Of a convolution with its
-    /// normalisation, it is the pair that is called: the library runs kernels without calling the module that holds them.
-    /// </summary>
-    private static Tensor? WeightOf(nn.Module module) =>
-        module is FoldedConv folded ? folded.Weight : module.children().OfType<Conv2d>().SingleOrDefault()?.weight;
+    /// <summary>The kernel of a convolution; null for other modules.</summary>
+    private static Tensor? WeightOf(nn.Module module) => module switch
+    {
+        Convolution convolution => convolution.Weight,
+        FoldedConv folded => folded.Weight,
+        _ => null,
+    };
 
     /// <summary>
     /// The layer that a module or parameter belongs to: the stem, a block of the backbone, a layer of the neck, a branch of the head.

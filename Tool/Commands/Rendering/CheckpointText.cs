@@ -20,6 +20,11 @@ internal static class CheckpointText
             ? string.Create(CultureInfo.InvariantCulture, $"Epoch:   {report.Epoch} of {run.Epochs}, "
                 + $"mAP50 {MetricsTable.Text(report.Map50)}, mAP50-95 {MetricsTable.Text(report.Map)}")
             : "Epoch:   none finished yet");
+        if (info.BeganFrom is { } source)
+        {
+            console.WriteLine($"Began:   from {source}");
+        }
+
         console.WriteLine($"Classes: {string.Join(", ", info.ClassNames)}");
     }
 }

@@ -9,7 +9,7 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>The options of <c>train</c> that define the run: <see cref="TrainingOptions"/> and <see cref="AugmentationOptions"/>.</summary>
 internal sealed class TrainingArguments
 {
-    private readonly RecordOptions<TrainingOptions> _run = new(property => property != nameof(TrainingOptions.ResumeFrom), BindByHand);
+    private readonly RecordOptions<TrainingOptions> _run = new(property => property != nameof(TrainingOptions.ResumeFrom), BindModel);
     private readonly RecordOptions<AugmentationOptions> _augmentation = new();
 
     /// <summary>The options, in the order of the help.</summary>
@@ -32,7 +32,9 @@ internal sealed class TrainingArguments
     public TrainingOptions Read(ParseResult options) =>
         _run.Read(options, new TrainingOptions { Augmentation = _augmentation.Read(options, new AugmentationOptions()) });
 
-    private static BoundOption? BindByHand(OptionDescription source) =>
+    /// <summary>Binds the option that chooses the network; null for other options.</summary>
+    /// <param name="source">What the record declares.</param>
+    public static BoundOption? BindModel(OptionDescription source) =>
         source.Property.Name == nameof(TrainingOptions.Model) ? Model(source) : null;
 
     /// <summary>The network is chosen by the name of a member or by a file with the user's own tables.</summary>

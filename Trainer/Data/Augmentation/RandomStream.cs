@@ -121,4 +121,7 @@ internal enum RandomPurpose
 
     /// <summary>The side length that a batch is resized to.</summary>
     MultiScale = 4,
+
+    /// <summary>The contents of a drawn scene.</summary>
+    Scene = 5,
 }

@@ -1,5 +1,4 @@
 using MLNetGhost.Trainer.Onnx;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -12,7 +11,7 @@ internal sealed class ConvNormChain : Block
 {
     private readonly Block[] _links;
 
-    public ConvNormChain(params Conv2d[] convolutions)
+    public ConvNormChain(params Convolution[] convolutions)
         : this([.. convolutions.Select((conv, i) => LooseConvolution.Normalised(conv, Activation.None, normName: $"{(2 * i) + 1}"))])
     {
     }

@@ -121,12 +121,12 @@ internal sealed class BranchedConvolution : LeafConvolution
     {
         foreach (var branch in conv)
         {
-            yield return (branch.Convolution.weight, branch.Norm);
+            yield return (branch.Convolution.Weight, branch.Norm);
         }
 
         if (scale is not null)
         {
-            yield return (ConvFolding.PadTo(scale.Convolution.weight, _shape.KernelSize), scale.Norm);
+            yield return (ConvFolding.PadTo(scale.Convolution.Weight, _shape.KernelSize), scale.Norm);
         }
 
         if (skip is not null)

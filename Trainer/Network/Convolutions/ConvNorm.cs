@@ -8,7 +8,7 @@ namespace MLNetGhost.Trainer.Network;
 /// </summary>
 internal sealed class ConvNorm : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv;
+    private readonly Convolution conv;
     private readonly BatchNorm2d bn;
 
     public ConvNorm(BranchShape shape, long kernelSize)
@@ -20,7 +20,7 @@ internal sealed class ConvNorm : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The convolution.</summary>
-    public Conv2d Convolution => conv;
+    public Convolution Convolution => conv;
 
     /// <summary>Its normalisation.</summary>
     public BatchNorm2d Norm => bn;
@@ -28,6 +28,6 @@ internal sealed class ConvNorm : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return bn.call(Convolutions.Run(conv, input)).MoveToOuterDisposeScope();
+        return bn.call(conv.call(input)).MoveToOuterDisposeScope();
     }
 }

@@ -8,7 +8,7 @@ namespace MLNetGhost.Trainer.Network;
 /// </summary>
 internal sealed class ConvNormAct : LeafConvolution
 {
-    private readonly Conv2d conv;
+    private readonly Convolution conv;
     private readonly BatchNorm2d bn;
     private readonly Activation _activation;
     private readonly NormActivation _normActivation;

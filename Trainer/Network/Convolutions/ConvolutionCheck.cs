@@ -73,7 +73,7 @@ internal static class ConvolutionCheck
             using var scope = NewDisposeScope();
             foreach (var size in sizes)
             {
-                _ = full([size], Scalars.Of(double.NaN), float32, CPU);
+                _ = full([size], Scalars.Of(double.NaN), float32, device: CPU);
             }
         }
     }

@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -31,6 +30,6 @@ internal static class ConvolutionReport
     }
 
     private static IEnumerable<ConvolutionShape> Shapes(nn.Module network) =>
-        network.modules().OfType<Conv2d>().Select(ConvolutionShape.Of)
+        network.modules().OfType<Convolution>().Select(convolution => convolution.Shape)
             .Concat(network.modules().OfType<FoldedConv>().Select(folded => folded.Shape));
 }

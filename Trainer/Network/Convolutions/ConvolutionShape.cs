@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -24,9 +23,6 @@ internal readonly record struct ConvolutionShape(long InChannels, long OutChanne
     /// <param name="groups">The groups.</param>
     public static ConvolutionShape Of(Tensor weight, long stride, long groups) =>
         new(weight.size(1) * groups, weight.size(0), weight.size(2), weight.size(3), stride, groups);
-
-    /// <summary>The shape of a convolution of this network.</summary>
-    public static ConvolutionShape Of(Conv2d convolution) => Of(convolution.weight, convolution.stride[0], convolution.groups);
 
     /// <summary>For messages: 3 × 3 with 16 → 8 channels.</summary>
     public override string ToString() => $"{Height} × {Width} with {InChannels} → {OutChannels} channels"

@@ -1,6 +1,5 @@
 using MLNetGhost.Trainer.Kernels;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -12,23 +11,23 @@ namespace MLNetGhost.Trainer.Network;
 internal static class FastConvolution
 {
     /// <summary>The convolution's output, a fresh tensor; the same as its forward, up to rounding.</summary>
-    public static Tensor Apply(Conv2d convolution, Tensor x)
+    public static Tensor Apply(Convolution convolution, Tensor x)
     {
-        var (height, width) = (convolution.kernel_size[0], convolution.kernel_size[1]);
+        var shape = convolution.Shape;
         if (!convolution.training || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32
-            || convolution.bias is not null || height != width)
+            || convolution.Bias is not null || shape.Height != shape.Width)
         {
-            return Convolutions.Run(convolution, x);
+            return convolution.call(x);
         }
 
-        if (convolution.groups > 1 && convolution.groups == convolution.in_channels && convolution.groups == convolution.out_channels)
+        if (shape.Groups > 1 && shape.Groups == shape.InChannels && shape.Groups == shape.OutChannels)
         {
-            return DepthwiseConvolutionFunction.Apply(x, convolution.weight, (int)convolution.stride[0]);
+            return DepthwiseConvolutionFunction.Apply(x, convolution.Weight, (int)shape.Stride);
         }
 
-        return height == 1 && convolution.groups == 1 && convolution.stride[0] == 1
-            ? Pointwise(convolution.weight, x)
-            : Convolutions.Run(convolution, x);
+        return shape.Height == 1 && shape.Groups == 1 && shape.Stride == 1
+            ? Pointwise(convolution.Weight, x)
+            : convolution.call(x);
     }
 
     private static Tensor Pointwise(Tensor weight, Tensor x)

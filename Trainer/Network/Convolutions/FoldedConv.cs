@@ -45,16 +45,16 @@ internal sealed class FoldedConv : LeafConvolution
         new(kernel.Weight, kernel.Bias, stride, groups, activation);
 
     /// <summary>From a convolution and the normalisation after it.</summary>
-    public static FoldedConv From(Conv2d convolution, BatchNorm2d norm, Activation activation)
+    public static FoldedConv From(Convolution convolution, BatchNorm2d norm, Activation activation)
     {
         using var scope = NewDisposeScope();
-        var kernel = ConvFolding.FoldNorm(convolution.weight, norm, convolution.bias);
-        return Create(kernel, convolution.stride[0], convolution.groups, activation);
+        var kernel = ConvFolding.FoldNorm(convolution.Weight, norm, convolution.Bias);
+        return Create(kernel, convolution.Shape.Stride, convolution.Shape.Groups, activation);
     }
 
     /// <summary>From a convolution that has a bias and no normalisation.</summary>
-    public static FoldedConv From(Conv2d convolution, Activation activation) =>
-        new(convolution.weight, convolution.bias!, convolution.stride[0], convolution.groups, activation);
+    public static FoldedConv From(Convolution convolution, Activation activation) =>
+        new(convolution.Weight, convolution.Bias!, convolution.Shape.Stride, convolution.Shape.Groups, activation);
 
     public override Tensor forward(Tensor input)
     {

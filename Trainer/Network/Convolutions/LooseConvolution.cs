@@ -9,19 +9,19 @@ namespace MLNetGhost.Trainer.Network;
 /// </summary>
 internal sealed class LooseConvolution : LeafConvolution
 {
-    private readonly Conv2d conv;
+    private readonly Convolution conv;
     private readonly BatchNorm2d? bn;
     private readonly Activation _activation;
     private readonly NormActivation? _normActivation;
     private readonly string? _normName;
 
-    private LooseConvolution(Conv2d convolution, Activation activation, string? normName)
+    private LooseConvolution(Convolution convolution, Activation activation, string? normName)
         : base(nameof(LooseConvolution))
     {
         (conv, _activation, _normName) = (convolution, activation, normName);
         if (normName is not null)
         {
-            bn = NormConstants.Ghost.Create(convolution.out_channels);
+            bn = NormConstants.Ghost.Create(convolution.Shape.OutChannels);
             _normActivation = new NormActivation(bn, activation);
         }
 
@@ -31,13 +31,13 @@ internal sealed class LooseConvolution : LeafConvolution
     /// <summary>With a bias and no normalisation.</summary>
     /// <param name="convolution">The convolution, with a bias.</param>
     /// <param name="activation">Applied after it.</param>
-    public static LooseConvolution Biased(Conv2d convolution, Activation activation) => new(convolution, activation, normName: null);
+    public static LooseConvolution Biased(Convolution convolution, Activation activation) => new(convolution, activation, normName: null);
 
     /// <summary>With a normalisation.</summary>
     /// <param name="convolution">The convolution, without a bias.</param>
     /// <param name="activation">Applied after the normalisation.</param>
     /// <param name="normName">The normalisation's name in the owner.</param>
-    public static LooseConvolution Normalised(Conv2d convolution, Activation activation, string normName) =>
+    public static LooseConvolution Normalised(Convolution convolution, Activation activation, string normName) =>
         new(convolution, activation, normName);
 
     public override Tensor forward(Tensor input)

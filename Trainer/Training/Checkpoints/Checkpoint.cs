@@ -3,6 +3,7 @@ using MLNetGhost.Files;
 using MLNetGhost.Options;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
+using MLNetGhost.Trainer.Weights;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
@@ -84,7 +85,7 @@ public sealed class Checkpoint
         var network = DetectionNetwork.CreateWithoutWeights(Info.Model, Info.ClassNames.Count, Info.Form);
         try
         {
-            WeightTransfer.LoadAll(network, Weights, $"the checkpoint of model {Info.Model}");
+            WeightMatching.LoadAll(network, Weights, $"the checkpoint of model {Info.Model}");
             network.eval();
             return network;
         }

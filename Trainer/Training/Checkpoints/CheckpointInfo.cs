@@ -9,6 +9,14 @@ namespace MLNetGhost.Trainer.Training;
 /// <param name="Report">The epoch that it was written after; null before the first has ended.</param>
 public sealed record CheckpointInfo(IReadOnlyList<string> ClassNames, TrainingOptions Options, EpochReport? Report)
 {
+    /// <summary>Which weights its run began from; null in checkpoints from before this was recorded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BeganFrom { get; init; }
+
+    /// <summary>How it learnt from drawn pictures; null for a run on a dataset.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PretrainingOptions? Pretraining { get; init; }
+
     /// <summary>The tables of its network.</summary>
     [JsonIgnore]
     public ModelSpec Model => Options.Model;

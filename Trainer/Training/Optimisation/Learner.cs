@@ -24,20 +24,32 @@ internal sealed class Learner : IDisposable
     private readonly DetectionLossFunction _loss = new();
     private readonly double _gradientClip;
     private readonly MixedPrecision _precision;
+    private readonly int _freezeEpochs;
+    private FrozenPhase? _frozenPhase;
     private bool _hasGradients;
 
     /// <summary>Takes over a network.</summary>
     /// <param name="network">The network to train, on the CPU; disposed with this.</param>
     /// <param name="options">Device, frozen parts and gradient clipping.</param>
     /// <param name="recipe">The optimiser.</param>
+    /// <exception cref="ArgumentException">A part to freeze does not exist, nothing is left to train, or epochs are frozen without a
+    /// part.</exception>
     public Learner(DetectionNetwork network, TrainingOptions options, TrainingRecipe recipe)
     {
+        if (options.FreezeEpochs > 0 && options.Freeze.Count == 0)
+        {
+            throw new ArgumentException($"{options.FreezeEpochs} epochs are to be frozen, but no part is named that is; name one in "
+                + $"{nameof(options.Freeze)} (--freeze), such as backbone, or leave out {nameof(options.FreezeEpochs)} "
+                + $"(--freeze-epochs).", nameof(options));
+        }
+
         Device = TorchDevice.Find(options.Device);
         _network = network.to(Device);
         _frozen = new FrozenParts(network, options.Freeze);
         _averaged = DetectionNetwork.Create(network.Spec, network.ClassCount, options.Seed, network.Form).to(Device);
         _averaged.eval();
-        _weights = WeightBuffer.Attach(_network, _frozen.Contains);
+        _freezeEpochs = options.FreezeEpochs;
+        _weights = WeightBuffer.Attach(_network, _freezeEpochs == 0 ? _frozen.Contains : null);
         _average = new WeightAverage(_weights.AttachTwin(_averaged));
         using (no_grad())
         {
@@ -93,11 +105,21 @@ internal sealed class Learner : IDisposable
     }
 
     /// <summary>Prepares for a run of batches: batch statistics everywhere except in frozen parts.</summary>
-    public void BeginTraining()
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="isResumed">Whether some of the epoch's batches were trained before.</param>
+    public void BeginTraining(int epoch = 0, bool isResumed = false)
     {
         _network.train();
-        _frozen.KeepStatistics();
         PeakResidentBytes = 0;
+        if (_freezeEpochs > 0)
+        {
+            FreezeFor(epoch, isResumed);
+        }
+
+        if (_freezeEpochs == 0 || _frozenPhase is not null)
+        {
+            _frozen.KeepStatistics();
+        }
     }
 
     /// <summary>Adds the gradients of a batch. If its loss is not finite, the gradients must not be used.</summary>
@@ -150,6 +172,7 @@ internal sealed class Learner : IDisposable
         using var scope = NewDisposeScope();
         GradientClipping.Clip(_weights.Gradients, _gradientClip);
         _optimizer.Step(point);
+        _frozenPhase?.Undo(_optimizer.State.Values);
         _weights.Gradients.zero_();
         _hasGradients = false;
         _average.Update(_weights);
@@ -187,6 +210,7 @@ internal sealed class Learner : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _frozenPhase?.Dispose();
         _optimizer.Dispose();
         _average.Dispose();
         _weights.Dispose();
@@ -217,6 +241,26 @@ internal sealed class Learner : IDisposable
             }
 
             entry.CopyTo(tensor);
+        }
+    }
+
+    /// <summary>
+    /// Freezes parts in the first epochs. The first epoch after them starts the optimiser afresh: its running moments know nothing of
+    /// these parts, and their correction for young averages would be over.
+    /// </summary>
+    private void FreezeFor(int epoch, bool isResumed)
+    {
+        if (epoch < _freezeEpochs)
+        {
+            _frozenPhase ??= new FrozenPhase(_network, _weights, _frozen);
+            return;
+        }
+
+        _frozenPhase?.Dispose();
+        _frozenPhase = null;
+        if (epoch == _freezeEpochs && !isResumed)
+        {
+            _optimizer.Restart();
         }
     }
 

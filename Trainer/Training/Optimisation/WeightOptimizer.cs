@@ -37,6 +37,17 @@ internal abstract class WeightOptimizer(WeightBuffer weights, double weightDecay
         }
     }
 
+    /// <summary>Forgets all steps.</summary>
+    public void Restart()
+    {
+        using var gradientFree = no_grad();
+        StepCount = 0;
+        foreach (var vector in State.Values)
+        {
+            vector.zero_();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -12,6 +12,9 @@ namespace MLNetGhost.Trainer.Training;
 /// </summary>
 public record TrainingOptions
 {
+    /// <summary>The value of <see cref="PretrainedWeights"/> for a run that begins from nothing: random weights.</summary>
+    public const string NoWeights = "none";
+
     /// <summary>
     /// The network: a member of <see cref="ModelFamily"/>, or your own tables, which <see cref="ModelSpecFile"/> reads from a YAML file.
     /// </summary>
@@ -102,9 +105,28 @@ public record TrainingOptions
     [Option("freeze", Default = "none", ValueName = "part ...")]
     public IReadOnlyList<string> Freeze { get; init; } = [];
 
-    /// <summary>The checkpoint (<c>.safetensors</c>) whose matching weights the run starts from; null for random weights.</summary>
-    [Option("weights", Default = "random weights")]
+    /// <summary>
+    /// How many epochs the parts in <see cref="Freeze"/> are frozen for, counted from the first; 0 for the whole run. After them, the
+    /// optimiser starts afresh with all parts.
+    /// </summary>
+    [Option("freeze-epochs", Minimum = 0, Maximum = 100_000, Zero = "the whole run")]
+    public int FreezeEpochs { get; init; }
+
+    /// <summary>
+    /// What the run begins from, as far as it matches by name and shape: a checkpoint (<c>.safetensors</c>), YOLO11's weights as a state
+    /// dict of PyTorch (<c>.pth</c>, <c>.pt</c>), or <c>none</c> for random weights; null for the starter weights that come with the
+    /// library, where the member has some.
+    /// </summary>
+    [Option("weights", Default = "the member's starter weights", ValueName = "file|none")]
     public string? PretrainedWeights { get; init; }
+
+    /// <summary>
+    /// A GhostNetV3 whose trunk the run begins from, in place of that of <see cref="PretrainedWeights"/>: timm's or Huawei's
+    /// (<c>.safetensors</c>, <c>.pth</c>, <c>.bin</c>; width 0.5 for <c>n</c>, 1.0 for <c>s</c>, 1.6 for <c>m</c>), or a checkpoint; null
+    /// for none.
+    /// </summary>
+    [Option("trunk", Default = "none")]
+    public string? Trunk { get; init; }
 
     /// <summary>
     /// How the parallel branches of GhostNetV3 are computed during training; <see cref="ReparameterisationForm.None"/> trains

@@ -21,6 +21,7 @@ public sealed class DetectionTrainer : IDisposable
     private readonly Learner _learner;
     private readonly IReadOnlyList<string> _classNames;
     private readonly IReadOnlyList<TrainingNote> _notes;
+    private readonly string? _beganFrom;
     private readonly string? _convolutionNote;
     private RunPosition _position;
 
@@ -54,7 +55,8 @@ public sealed class DetectionTrainer : IDisposable
         _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe) with { Destination = device }, memory);
         _validator = new Validator(validation, _options.ToValidationOptions(), memory);
         var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, _options.Form);
-        var transfer = resumed is null && _options.PretrainedWeights is { } weights ? PretrainedWeights.Load(network, weights) : null;
+        var initial = resumed is null ? InitialWeights.Load(network, _options.PretrainedWeights, _options.Trunk) : null;
+        _beganFrom = initial?.Source ?? resumed!.Info.BeganFrom;
         _convolutionNote = ConvolutionReport.Examine(network, device.type);
         _learner = new Learner(network, _options, Recipe);
         _position = resumed?.Run!.Position ?? new RunPosition { ImageCount = training.Images.Count };
@@ -64,7 +66,12 @@ public sealed class DetectionTrainer : IDisposable
         }
 
         DatasetWarning[] warnings = [.. training.Warnings, .. _loader.Warnings, .. _validator.Warnings];
-        _notes = [.. DatasetReport.Create(training, validation, warnings), .. CreateNotes(resumed, transfer, classNote)];
+        _notes =
+        [
+            .. initial is null ? Array.Empty<TrainingNote>() : [new TrainingNote(initial.Line)],
+            .. DatasetReport.Create(training, validation, warnings),
+            .. CreateNotes(resumed, classNote),
+        ];
         Validation = validation;
         Folder = Directory.CreateDirectory(folder).FullName;
         DeleteUnfinishedFiles();
@@ -163,8 +170,8 @@ public sealed class DetectionTrainer : IDisposable
     /// <summary>Trains on the remaining batches of the epoch.</summary>
     private void TrainEpoch(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        _learner.BeginTraining();
         var (epoch, secondsBefore) = (_position.Epoch, _position.Seconds);
+        _learner.BeginTraining(epoch, isResumed: _position.Batch > 0);
         var watch = Stopwatch.StartNew();
         var sinceSaved = Stopwatch.StartNew();
         foreach (var batch in _loader.Epoch(epoch, _position.Batch, cancellation))
@@ -269,7 +276,7 @@ public sealed class DetectionTrainer : IDisposable
     }
 
     private CheckpointInfo CreateInfo(EpochReport? report) =>
-        new(_classNames, _options with { ResumeFrom = null }, report);
+        new(_classNames, _options with { ResumeFrom = null }, report) { BeganFrom = _beganFrom };
 
     /// <summary>Sums up the epoch and moves on to the next.</summary>
     private EpochReport FinishEpoch(ValidationResult validation)
@@ -335,7 +342,7 @@ public sealed class DetectionTrainer : IDisposable
         UseOwnJpegDecoder = options.UseOwnJpegDecoder,
     };
 
-    private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, WeightTransferReport? transfer, string? classNote)
+    private IEnumerable<TrainingNote> CreateNotes(Checkpoint? resumed, string? classNote)
     {
         if (classNote is not null)
         {
@@ -362,11 +369,6 @@ public sealed class DetectionTrainer : IDisposable
         if (Recipe.Warning is { } ignored)
         {
             yield return new TrainingNote(ignored, IsWarning: true);
-        }
-
-        if (transfer is not null)
-        {
-            yield return new TrainingNote($"{_options.PretrainedWeights}: {transfer}");
         }
 
         if (resumed is not null)

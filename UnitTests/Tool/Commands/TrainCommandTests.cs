@@ -44,6 +44,9 @@ public sealed class TrainCommandTests
     {
         Assert.AreEqual(0, s_training!.ExitCode, s_training.Error);
         StringAssert.Contains(s_training.Output, "epoch   2/2");
+        StringAssert.StartsWith(
+            s_training.Output.Split('\n').First(line => !line.StartsWith("Run folder", StringComparison.Ordinal)
+                && !line.StartsWith("Training batch", StringComparison.Ordinal)), "Begins from the starter weights of edge-n (");
         StringAssert.Contains(s_training.Output, "COCO  AP");
         var recall = s_training.Output.Split('\n').Single(line => line.Contains("AR100", StringComparison.Ordinal));
         Assert.IsLessThanOrEqualTo(80, recall.TrimEnd().Length);
@@ -324,6 +327,26 @@ public sealed class TrainCommandTests
     public async Task Train_WeightsOfAnotherKind_AreToldApart(string name, string expected) =>
         (await Start($"train --weights {s_folder.Write(name, "")} --name "
             + $"wrong")).AssertBadInput($"{name} cannot provide a run's initial weights: {expected}");
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task Train_TrunkWrittenForTimm_BeginsWithItAndSaysWhatMatched()
+    {
+        var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
+        var trunk = s_folder.File("trunk.safetensors");
+
+        var export = await ProgramRun.Start("export", "--weights", best, "--format", "timm", "--output", trunk);
+        var training = await Start($"train --epochs 1 --trunk {trunk} --freeze backbone --freeze-epochs 1 --export false --name trunk");
+
+        Assert.AreEqual(0, export.ExitCode, export.Error);
+        StringAssert.Contains(export.Output, "with timm's names");
+        Assert.AreEqual(0, training.ExitCode, training.Error);
+        StringAssert.Contains(training.Output.ReplaceLineEndings(" "), "weights were loaded; 0 have a different shape");
+        (await ProgramRun.Start("export", "--weights", best, "--format", "timm", "--output", best))
+            .AssertBadInput("is the checkpoint itself");
+        (await ProgramRun.Start("export", "--weights", best, "--format", "timm", "--int8")).AssertBadInput("there is nothing for --int8");
+        (await Start($"train --trunk {trunk} --model n --name wrong")).AssertBadInput("The trunk in");
+    }
 
     [TestMethod]
     public async Task Train_FolderAsWeights_SaysWhichFileToName() =>

@@ -31,8 +31,8 @@ public sealed class SafetensorsHeaderTests : IDisposable
         DisplayName = "product overflows")]
     [DataRow(
         """{"a":{"dtype":"F32","shape":[4],"data_offsets":[9223372036854775807,16]}}""", "claims bytes", DisplayName = "end before begin")]
-    [DataRow("""{"a":{"dtype":"F16","shape":[8],"data_offsets":[0,16]}}""", "has the type F16; only F32", DisplayName = "other type")]
-    [DataRow("""{"a":{"dtype":32,"shape":[4],"data_offsets":[0,16]}}""", "only F32 is supported", DisplayName = "type as a number")]
+    [DataRow("""{"a":{"dtype":"C64","shape":[2],"data_offsets":[0,16]}}""", "has the type C64; only F64, F32", DisplayName = "other type")]
+    [DataRow("""{"a":{"dtype":32,"shape":[4],"data_offsets":[0,16]}}""", "has the type of nothing; only", DisplayName = "type as a number")]
     [DataRow("""{"a":7}""", "is 7, not an object", DisplayName = "tensor as a number")]
     [DataRow("""{"a":null}""", "is null, not an object", DisplayName = "tensor as null")]
     [DataRow("""["a"]""", "its header is a list", DisplayName = "list")]

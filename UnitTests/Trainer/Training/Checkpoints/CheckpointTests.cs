@@ -1,6 +1,7 @@
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
 using MLNetGhost.Trainer.Training;
+using MLNetGhost.Trainer.Weights;
 using MLNetGhost.UnitTests.Fixtures;
 using static TorchSharp.torch;
 
@@ -131,7 +132,7 @@ public sealed class CheckpointTests : IDisposable
         Write("edge-n", ["cat", "dog"]).Dispose();
         using var other = DetectionNetwork.Create(ModelFamily.Get("edge-n"), 5, seed: 9, ReparameterisationForm.None);
 
-        var report = WeightTransfer.LoadMatching(other, Checkpoint.Read(FilePath).Weights);
+        var report = WeightMatching.LoadMatching(other, Checkpoint.Read(FilePath).Weights);
 
         Assert.HasCount(6, report.WrongShape);
         Assert.IsTrue(report.WrongShape.All(name => name.StartsWith("head.cv3.", StringComparison.Ordinal)));

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
 using MLNetGhost.Data;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
 using MLNetGhost.Trainer.Training;
+using MLNetGhost.Trainer.Weights;
 using MLNetGhost.UnitTests.Fixtures;
 using TorchSharp;
 
@@ -21,6 +23,7 @@ public sealed class DetectionTrainerTests : IDisposable
     private static TrainingOptions Options { get; } = new()
     {
         Model = ModelFamily.Get("edge-n"),
+        PretrainedWeights = TrainingOptions.NoWeights,
         Form = ReparameterisationForm.None,
         Optimizer = OptimizerKind.Sgd,
         ImageSize = 64,
@@ -224,7 +227,9 @@ public sealed class DetectionTrainerTests : IDisposable
     public void Train_LossIsNoNumber_StopsWithEpochBatchAndPartsAndKeepsTheLastCheckpoint()
     {
         var broken = Path.Combine(_folder.Path, "broken.safetensors");
-        var weights = new Dictionary<string, SafetensorsEntry> { ["head.cv3.0.2.bias"] = new([4], [float.NaN, 0, 0, 0]) };
+        StopAfter(1, Options, "whole");
+        var weights = Checkpoint.Read(Last("whole")).Weights.ToDictionary(StringComparer.Ordinal);
+        weights["head.cv3.0.2.bias"] = new([4], [float.NaN, 0, 0, 0]);
         new SafetensorsFile(weights, new Dictionary<string, string>()).Write(broken);
         using var trainer = Create(Options with { PretrainedWeights = broken }, "run");
 
@@ -258,6 +263,78 @@ public sealed class DetectionTrainerTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow(OptimizerKind.Sgd)]
+    [DataRow(OptimizerKind.AdamW)]
+    public void Train_BackboneFrozenForTheFirstEpoch_IsTrainedInTheSecond(OptimizerKind optimizer)
+    {
+        var options = Options with { Epochs = 2, Freeze = ["backbone"], FreezeEpochs = 1, Optimizer = optimizer, NominalBatchSize = 3 };
+        StopAfter(1, options, "initial");
+        var after = new Dictionary<int, Dictionary<string, float[]>>();
+        using (var trainer = Create(options, "frozen"))
+        {
+            trainer.Train(new Recorder(progress =>
+            {
+                if (progress is EpochProgress { Report.Epoch: var epoch })
+                {
+                    after[epoch] = Checkpoint.Read(Last("frozen")).Run!.Tensors
+                        .Where(entry => entry.Key.StartsWith("weights.backbone.", StringComparison.Ordinal))
+                        .ToDictionary(entry => entry.Key, entry => entry.Value.Values, StringComparer.Ordinal);
+                }
+            }));
+        }
+
+        var initial = Checkpoint.Read(Last("initial")).Run!.Tensors;
+        foreach (var (name, values) in after[1])
+        {
+            TensorAssert.AreClose(initial[name].Values, values, 0, name);
+        }
+
+        Assert.IsTrue(after[2].Any(entry => !entry.Value.SequenceEqual(initial[entry.Key].Values)
+            && entry.Key.EndsWith("conv.weight", StringComparison.Ordinal)), "the weights are trained after the phase");
+        Assert.IsTrue(after[2].Any(entry => !entry.Value.SequenceEqual(initial[entry.Key].Values)
+            && entry.Key.EndsWith("running_mean", StringComparison.Ordinal)), "the statistics follow after the phase");
+    }
+
+    [TestMethod]
+    public void Train_ResumedWithinAndAfterTheFrozenPhase_EndsWithTheSameWeights()
+    {
+        var options = Options with { Epochs = 2, Freeze = ["backbone"], FreezeEpochs = 1, NominalBatchSize = 3 };
+        var whole = Train(options, "whole");
+        StopAfter(1, options, "stopped");
+        StopAfter(2, new TrainingOptions { ResumeFrom = Last("stopped"), Workers = 1, Threads = 1 }, "stopped");
+
+        AssertSameWeights(whole, Train(new TrainingOptions { ResumeFrom = Last("stopped"), Workers = 1, Threads = 1 }, "stopped"), 1e-6);
+    }
+
+    [TestMethod]
+    public void Create_FrozenEpochsWithoutAPart_IsRefused() => StringAssert.Contains(
+        Assert.ThrowsExactly<ArgumentException>(() => Create(Options with { FreezeEpochs = 3 }, "run")).Message,
+        "3 epochs are to be frozen");
+
+    [TestMethod]
+    public void Train_Trunk_LoadsItOnTopOfWeightsAndSaysSo()
+    {
+        var options = Options with { Epochs = 1, Form = ReparameterisationForm.Fused };
+        var first = Train(options, "first");
+        var trunk = Path.Combine(_folder.Path, "trunk.safetensors");
+        using (var network = Checkpoint.Read(first.LastCheckpoint).CreateNetwork())
+        {
+            TimmTrunk.Write(network, trunk);
+        }
+
+        var reports = new Recorder();
+
+        Train(options with { PretrainedWeights = first.LastCheckpoint, Trunk = trunk }, "second", reports);
+
+        StringAssert.StartsWith(reports.Notes.First().Text, $"Begins from the weights in {first.LastCheckpoint}: ");
+        StringAssert.Matches(reports.Notes.First().Text, new Regex(
+            $@"Then from the trunk in {Regex.Escape(trunk)} \([^)]+\): [0-9]+ weights were loaded; 0 have a different shape, 0 are not in the"));
+        var info = Checkpoint.Read(Last("second")).Info;
+        Assert.AreEqual(trunk, info.Options.Trunk);
+        StringAssert.StartsWith(info.BeganFrom, $"the weights in {first.LastCheckpoint} and the trunk in {trunk} (");
+    }
+
+    [TestMethod]
     public void Train_PretrainedWeights_LoadsWhatMatchesAndSaysWhat()
     {
         var first = Train(Options with { Epochs = 1 }, "first");
@@ -267,6 +344,19 @@ public sealed class DetectionTrainerTests : IDisposable
 
         Assert.IsTrue(reports.Notes.Any(note => note.Text.Contains(
             "weights were loaded; 0 have a different shape, 0 are not in the checkpoint, 0 in the checkpoint are not in the network")));
+    }
+
+    [TestMethod]
+    public void Train_NothingSaidAboutWeights_BeginsFromTheStarterWeightsAndSaysSoFirst()
+    {
+        var reports = new Recorder();
+
+        var result = Train(Options with { Epochs = 1, PretrainedWeights = null, Form = ReparameterisationForm.Fused }, "starter", reports);
+
+        StringAssert.StartsWith(reports.Notes.First().Text, "Begins from the starter weights of edge-n (mlnetghost pretrain ");
+        StringAssert.StartsWith(
+            Checkpoint.Read(result.BestCheckpoint).Info.BeganFrom, "the starter weights of edge-n (mlnetghost pretrain ");
+        Assert.AreEqual("random weights", Checkpoint.Read(s_uninterrupted.Value.BestCheckpoint).Info.BeganFrom);
     }
 
     [TestMethod]

@@ -1,0 +1,44 @@
+using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Safetensors;
+using static TorchSharp.torch;
+
+namespace MLNetGhost.Trainer.Weights;
+
+/// <summary>
+/// Writes a trained trunk for timm: a safetensors file that <c>timm.create_model("ghostnetv3_050")</c> takes with
+/// <c>load_state_dict(…, strict=False)</c>, for pictures normalised by ImageNet's mean and deviation as timm does it. Members <c>n</c>,
+/// <c>s</c> and <c>m</c> are timm's widths 050, 100 and 160; the others have timm's names but no model there.
+/// </summary>
+public static class TimmTrunk
+{
+    /// <summary>Writes the trunk of a network; neck and head have no place in timm.</summary>
+    /// <param name="network">A network in its training form (<c>Checkpoint.CreateNetwork</c>).</param>
+    /// <param name="path">The file to write or replace (<c>.safetensors</c>).</param>
+    /// <exception cref="ArgumentException">The network's trunk is no GhostNetV3, or it was trained without branches, which timm
+    /// has.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(DetectionNetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (network.Spec.Backbone is not GhostBackboneSpec)
+        {
+            throw new ArgumentException($"Model {network.Spec.Name} has no GhostNetV3 trunk, so there is nothing that timm has a name for; "
+                + $"name a checkpoint of {string.Join(", ", ModelFamily.All.Select(member => member.Name))}.", nameof(network));
+        }
+
+        if (network.Form == ReparameterisationForm.None)
+        {
+            throw new ArgumentException("The network was trained without branches (form none), but timm's GhostNetV3 has them; name a "
+                + "checkpoint that was trained with branches.", nameof(network));
+        }
+
+        using var scope = NewDisposeScope();
+        var weights = network.state_dict()
+            .Where(entry => entry.Key.StartsWith(TrunkNames.OwnPrefix, StringComparison.Ordinal) && entry.Value.is_floating_point())
+            .ToDictionary(entry => TrunkNames.ToTimm(entry.Key[TrunkNames.OwnPrefix.Length..]),
+                entry => SafetensorsTensors.ToEntry(entry.Value), StringComparer.Ordinal);
+        ImageNetInput.TakeOut(weights, TrunkNames.StemKernel, TrunkNames.StemMean);
+        new SafetensorsFile(weights, new Dictionary<string, string> { ["format"] = "pt" }).Write(path);
+    }
+}
