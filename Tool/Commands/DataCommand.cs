@@ -161,7 +161,8 @@ internal sealed class DataCommand(ProgramConsole console)
             catch (InvalidDataException e)
             {
                 (missing, areAllRead) = (e, false);
-                console.Error.WriteLine($"The split {name} cannot be used: {e.Message.Trim()}");
+                // The problems of a dataset have a line each.
+                console.Error.Write($"The split {name} cannot be used: {e.Message.Trim()}{Environment.NewLine}");
             }
         }
 

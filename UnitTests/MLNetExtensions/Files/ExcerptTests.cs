@@ -37,6 +37,7 @@ public sealed class ExcerptTests
         Assert.AreEqual(new string('x', 200), Excerpt.Of(new string('x', 200)));
         Assert.AreEqual(new string('x', 200) + "…", Excerpt.Of(new string('x', 100_000)));
         Assert.AreEqual(67 * @"\u007F".Length, Excerpt.Of(new string('\u007F', 200)).Length - 1);
+        Assert.AreEqual("a\\nb", Excerpt.Of("a\nb", int.MaxValue));
         Assert.AreEqual("ab…", Excerpt.Of("ab\uD83D\uDC08", 3));
         Assert.AreEqual("ab", Excerpt.Of("ab", int.MaxValue));
     }

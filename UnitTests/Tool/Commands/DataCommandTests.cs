@@ -158,6 +158,21 @@ public sealed class DataCommandTests
     }
 
     [TestMethod]
+    public async Task Data_SplitWithSeveralErrors_ShowsALineForEach()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("train.txt", "a.jpg\nb.jpg\n");
+        folder.Write("data.yaml", "train: train.txt\nnames: [a]\n");
+
+        var run = await ProgramRun.Start("data", "--data", folder.Path, "--split", "train");
+
+        Assert.AreEqual(2, run.ExitCode, run.Error);
+        var lines = run.Error.Split('\n');
+        StringAssert.StartsWith(lines[1], folder.File("a.jpg"));
+        StringAssert.StartsWith(lines[2], folder.File("b.jpg"));
+    }
+
+    [TestMethod]
     public async Task Data_DamagedAndSharedPictures_AreProblems()
     {
         using var folder = new TemporaryFolder();
