@@ -9,7 +9,6 @@ internal sealed record DecodingSettings
 {
     private readonly IReadOnlyList<string> _classNames = [];
     private readonly IReadOnlyList<string> _inputColumnNames = [];
-    private readonly string _geometryColumnName = "";
     private readonly DetectorLayout? _layout;
 
     /// <summary>The network's outputs, in the order in which the layout reads them.</summary>
@@ -42,8 +41,8 @@ internal sealed record DecodingSettings
     /// <summary>The geometry column.</summary>
     public required string GeometryColumnName
     {
-        get => _geometryColumnName;
-        init => _geometryColumnName = ColumnName.Require(value);
+        get;
+        init => field = ColumnName.Require(value);
     }
 
     /// <summary>Class names; the index is the class id.</summary>

@@ -12,29 +12,26 @@ internal sealed record LetterboxSettings
 
     private static readonly ExtraInputs s_extraInputs = Enum.GetValues<ExtraInputs>().Aggregate((all, input) => all | input);
 
-    private readonly string _outputColumnName = "";
-    private readonly string _inputColumnName = "";
-    private readonly string _geometryColumnName = "";
 
     /// <summary>The tensor column.</summary>
     public required string OutputColumnName
     {
-        get => _outputColumnName;
-        init => _outputColumnName = ColumnName.Require(value);
+        get;
+        init => field = ColumnName.Require(value);
     }
 
     /// <summary>The column of images.</summary>
     public required string InputColumnName
     {
-        get => _inputColumnName;
-        init => _inputColumnName = ColumnName.Require(value);
+        get;
+        init => field = ColumnName.Require(value);
     }
 
     /// <summary>The geometry column.</summary>
     public required string GeometryColumnName
     {
-        get => _geometryColumnName;
-        init => _geometryColumnName = ColumnName.Require(value);
+        get;
+        init => field = ColumnName.Require(value);
     }
 
     /// <summary>Width of the network's input in pixels.</summary>
