@@ -81,8 +81,8 @@ internal sealed class LoadingBufferPool(long memory) : IDisposable
     /// <exception cref="InvalidDataException">More than there are.</exception>
     public static MemoryBudget.Share Take(MemoryBudget budget, long bytes, string what) => bytes <= budget.Limit
         ? budget.Take(bytes)
-        : throw new InvalidDataException($"{what} takes {bytes} bytes, more than the {budget.Limit} that all pictures under way may take "
-            + $"together; shrink it or raise {nameof(OnnxDetectorOptions.DecodingMemory)}.");
+        : throw new InvalidDataException($"{what} takes {bytes} bytes, more than the {budget.Limit} bytes of memory that all "
+            + $"pictures under way may take together; shrink it or raise {nameof(OnnxDetectorOptions.DecodingMemory)}.");
 
     /// <summary>Frees idle buffers now, and the others when they are returned.</summary>
     public void Dispose()
