@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Export;
 
 namespace MLNetGhost.Tool.Commands;
@@ -15,8 +16,8 @@ internal static class ExportText
         var differences = report.Verification;
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Exported {path}: {report.ParameterCount:N0} parameters, {report.NodeCount} nodes, {report.ByteCount / 1e6:0.00} MB. "
-            + $"Largest differences on {differences.Pictures} pictures:"));
+            $"Exported {path}: {report.ParameterCount:N0} parameters, {Counted.Of(report.NodeCount, "node")}, "
+            + $"{report.ByteCount / 1e6:0.00} MB. Largest differences on {Counted.Of(differences.Pictures, "picture")}:"));
         console.WriteLine($"  as trained – folded        {differences.TrainToFolded}");
         console.WriteLine($"  folded – ONNX Runtime      {differences.FoldedToRuntime}");
         console.WriteLine($"  as trained – ONNX Runtime  {differences.TrainToRuntime}");
@@ -35,9 +36,9 @@ internal static class ExportText
         var agreement = report.Agreement;
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Quantised {path}: {report.QuantizedNodes} nodes in 8 bits, {report.FloatNodes} in float, "
+            $"Quantised {path}: {Counted.Of(report.QuantizedNodes, "node")} in 8 bits, {report.FloatNodes} in float, "
             + $"{report.QuantizedBytes / 1e6:0.00} MB instead of {report.FloatBytes / 1e6:0.00}, ranges from "
-            + $"{report.CalibrationPictures} pictures."));
+            + $"{Counted.Of(report.CalibrationPictures, "picture")}."));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  on {agreement.Pictures} pictures it finds {100 * agreement.Found:0.0} % of the float model's "
