@@ -84,6 +84,20 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
         return [.. head.call(neck.call(backbone.call(input))).Select(level => level.MoveToOuterDisposeScope())];
     }
 
+    /// <summary>Channels of the neck's features at strides 8, 16 and 32.</summary>
+    internal IReadOnlyList<int> NeckChannels => neck.OutChannels;
+
+    /// <summary>The levels, and the neck's features that they were computed from: (N, <see cref="NeckChannels"/>, H/s, W/s).</summary>
+    /// <param name="input">(N, 3, H, W).</param>
+    internal (Tensor[] Levels, Tensor[] Features) Observe(Tensor input)
+    {
+        InputSize.Require(input);
+        using var scope = NewDisposeScope();
+        var features = neck.call(backbone.call(input));
+        var levels = head.call(features);
+        return ([.. levels.Select(level => level.MoveToOuterDisposeScope())], [.. features.Select(level => level.MoveToOuterDisposeScope())]);
+    }
+
     /// <summary>
     /// Returns the network in its deployed form, with copies of the weights: no batch normalisation and no parallel branches remain.
     /// It computes what this one computes in evaluation mode; this one is not changed.
