@@ -60,7 +60,8 @@ internal static class DrawnPages
             for (var top = Margin + random.Next(20); ; top += Gap)
             {
                 var kind = random.Next(10) switch { < 2 => 0, < 6 => 1, < 8 => 2, _ => 3 };
-                var height = kind switch { 0 => random.Next(8, 15), 1 => random.Next(18, 80), 2 => random.Next(30, 80), _ => random.Next(40, 110) };
+                var (least, most) = kind switch { 0 => (8, 15), 1 => (18, 80), 2 => (30, 80), _ => (40, 110) };
+                var height = random.Next(least, most);
                 if (top + height > Height - 30)
                 {
                     break;
@@ -143,7 +144,8 @@ internal static class DrawnPages
 
     private static SKRect Figure(SKCanvas canvas, SKPaint ink, Random random, SKRect box)
     {
-        using var fill = new SKPaint { IsAntialias = true, Color = SKColor.FromHsv(random.Next(360), random.Next(60), random.Next(40, 95)) };
+        using var fill = new SKPaint { IsAntialias = true };
+        fill.Color = SKColor.FromHsv(random.Next(360), random.Next(60), random.Next(40, 95));
         canvas.DrawRect(box, fill);
         for (var part = random.Next(3, 9); part > 0; part--)
         {

@@ -40,7 +40,8 @@ internal static class DrawnSets
 
         if (set == DrawnSet.Shapes)
         {
-            ShapesDataset.Write(unfinished, new ShapesDatasetOptions { TrainCount = 200, ValidationCount = 80, TestCount = 80, Seed = Seed });
+            var options = new ShapesDatasetOptions { TrainCount = 200, ValidationCount = 80, TestCount = 80, Seed = Seed };
+            ShapesDataset.Write(unfinished, options);
         }
         else
         {

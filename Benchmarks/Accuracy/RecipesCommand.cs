@@ -4,7 +4,7 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Benchmarks.Accuracy;
 
-/// <summary>The command <c>recipes</c>: which optimiser and augmentation suit a dataset and a length, from which <c>auto</c> chooses.</summary>
+/// <summary>The command <c>recipes</c>: which optimiser and augmentation suit a dataset and a length; <c>auto</c> follows it.</summary>
 internal static class RecipesCommand
 {
     /// <summary>The recipes. All take a step after every batch, but for the one that accumulates as YOLO11's public trainer does.</summary>
