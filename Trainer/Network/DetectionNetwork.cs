@@ -95,7 +95,9 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
         using var scope = NewDisposeScope();
         var features = neck.call(backbone.call(input));
         var levels = head.call(features);
-        return ([.. levels.Select(level => level.MoveToOuterDisposeScope())], [.. features.Select(level => level.MoveToOuterDisposeScope())]);
+        return (Keep(levels), Keep(features));
+
+        static Tensor[] Keep(Tensor[] values) => [.. values.Select(value => value.MoveToOuterDisposeScope())];
     }
 
     /// <summary>

@@ -50,7 +50,9 @@ public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
         using var scope = NewDisposeScope();
         var features = neck.call(backbone.call(input));
         var levels = head.call(features);
-        return ([.. levels.Select(level => level.MoveToOuterDisposeScope())], [.. features.Select(level => level.MoveToOuterDisposeScope())]);
+        return (Keep(levels), Keep(features));
+
+        static Tensor[] Keep(Tensor[] values) => [.. values.Select(value => value.MoveToOuterDisposeScope())];
     }
 
     /// <summary>Appends the network to a graph. Decoding the logits is left to the caller.</summary>

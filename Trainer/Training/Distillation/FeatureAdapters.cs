@@ -133,7 +133,7 @@ internal sealed class FeatureAdapters : IDisposable
             .SelectMany(vector => _weights.Split(vector.Vector).Select(part => ($"{vector.Kind}.{part.Name}", part.Tensor)));
     }
 
-    /// <summary>The adapters under the numbers of their levels; a list of modules that is no part of another has no state of its own.</summary>
+    /// <summary>The adapters under the numbers of their levels; a list of modules that is part of no module has no state.</summary>
     private sealed class Parts : nn.Module
     {
         public Parts(IReadOnlyList<Convolution?> levels)

@@ -121,7 +121,7 @@ internal sealed class OnnxTeacher : TeacherModel
         return new TeacherOutput(chosen, null, cat([halves.Plus(offsets), halves - offsets], -1), null, []);
     }
 
-    private TeacherOutput ReadObjects(DetectorBatch batch, int slot, IReadOnlyList<int> classes)
+    private static TeacherOutput ReadObjects(DetectorBatch batch, int slot, IReadOnlyList<int> classes)
     {
         var placeOf = classes.Select((id, place) => (id, place)).ToDictionary(pair => pair.id, pair => pair.place);
         var values = new float[MostObjects * Loss.TaughtObjects.Values];

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Training;
 
-/// <summary>What the teacher said about pictures that look the same in every epoch, in main memory, as far as the memory suffices.</summary>
+/// <summary>What the teacher said about pictures that look the same in every epoch, in main memory, up to a limit.</summary>
 /// <param name="limitBytes">The most bytes that are kept.</param>
 internal sealed class TeacherCache(long limitBytes) : IDisposable
 {

@@ -60,7 +60,7 @@ internal sealed class Teaching : IDisposable
     /// <summary>Steps of the adapters' optimiser.</summary>
     public long AdapterSteps => _adapters?.Steps ?? 0;
 
-    /// <summary>Pictures that the teacher has looked at, which are fewer than those that were learnt from if its outputs are kept.</summary>
+    /// <summary>Pictures that the teacher has looked at: fewer than were learnt from, if its outputs are kept.</summary>
     internal long LooksTaken { get; private set; }
 
     /// <summary>Whether the outputs are kept where pictures repeat; tests turn it off.</summary>
