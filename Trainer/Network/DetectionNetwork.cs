@@ -24,9 +24,9 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
     {
         Nnpack.Disable();
         (Spec, ClassCount, Form) = (spec, classCount, form);
-        backbone = Backbone.Create(spec.Backbone, form);
-        neck = new Neck(backbone.TapChannels, spec.Scaling);
-        head = new DetectionHead(neck.OutChannels, classCount, spec.DepthwiseBoxBranch);
+        backbone = Backbone.Create(spec.Backbone, form, spec.Activation);
+        neck = new Neck(backbone.TapChannels, spec.Scaling, spec.Activation, spec.Attention);
+        head = new DetectionHead(neck.OutChannels, classCount, spec.DepthwiseBoxBranch, spec.Activation);
         RegisterComponents();
         if (seed is { } given)
         {

@@ -70,7 +70,7 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
     }
 
     /// <summary>
-    /// Outputs of convolutions that only a ReLU reads. The runtime clips such a sum itself if there is no rounding in between.
+    /// Outputs of convolutions and sums that only a ReLU reads. The runtime clips such a sum itself if there is no rounding in between.
     /// </summary>
     private static string[] ValuesFusedWithRelu(GraphProto graph, HashSet<NodeProto> nodes)
     {
@@ -80,7 +80,7 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
         return
         [
             .. nodes
-                .Where(node => node.OpType == "Conv")
+                .Where(node => node.OpType is "Conv" or "Add")
                 .Select(node => node.Output[0])
                 .Where(output => readers[output].Count() == 1
                     && readers[output].All(reader => reader.OpType == "Relu" && nodes.Contains(reader))),

@@ -363,7 +363,7 @@ public sealed class TrainCommandTests
         (await Start("train --imgsz 32 --name wrong", "")).AssertBadInput("--imgsz 32 is less than 64; use 64 or more.");
         (await Start("train --nbs 1.5 --name wrong", "")).AssertBadInput("--nbs 1.5 is not a whole number from 1 to 65536");
         (await Start("train --model yolo --name "
-            + "wrong", "")).AssertBadInput("There is no model 'yolo'; choose one of n, s, m, l, edge-n, edge-s");
+            + "wrong", "")).AssertBadInput("There is no model 'yolo'; choose one of n, s, m, l, edge-n, edge-s, int8-n");
         (await ProgramRun.Start("val", "--weights",
             "/no/such.safetensors", "--data", s_data)).AssertBadInput("The file /no/such.safetensors does not exist");
         (await ProgramRun.Start("val", "--weights", s_data, "--data", s_data)).AssertBadInput("is not an ONNX model");
