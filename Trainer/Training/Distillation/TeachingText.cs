@@ -41,8 +41,8 @@ internal static class TeachingText
     /// <param name="limitBytes">The most memory for them.</param>
     public static string? Cache(IReadOnlyList<int> epochs, long limitBytes) => epochs.Count < 2
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"Pictures are the same in {epochs.Count} epochs from the {epochs[0]}. on, as "
-            + $"nothing augments them: what the teacher says about them is kept, in at most {ImageCacheBudget.Format(limitBytes)} of memory.");
+        : string.Create(CultureInfo.InvariantCulture, $"Nothing augments the pictures of {epochs.Count} epochs (from epoch "
+            + $"{epochs[0]} on), so what the teacher says about them is kept, in at most {ImageCacheBudget.Format(limitBytes)} of memory.");
 
     private static string? Part(string what, double weight) =>
         weight == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{what} (weight {weight})");

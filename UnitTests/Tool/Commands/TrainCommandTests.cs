@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MLNetGhost.Data;
 using MLNetGhost.Tool.Commands;
 using MLNetGhost.Tool.Reports;
@@ -346,6 +347,24 @@ public sealed class TrainCommandTests
             .AssertBadInput("is the checkpoint itself");
         (await ProgramRun.Start("export", "--weights", best, "--format", "timm", "--int8")).AssertBadInput("there is nothing for --int8");
         (await Start($"train --trunk {trunk} --model n --name wrong")).AssertBadInput("The trunk in");
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task Train_Teacher_ShowsWhatItAddsAndItsShareOfTheTime()
+    {
+        var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
+
+        var training = await Start($"train --epochs 1 --teacher {best} --teacher-box 2 --export false --name taught");
+
+        Assert.AreEqual(0, training.ExitCode, training.Error);
+        var output = training.Output.ReplaceLineEndings(" ");
+        StringAssert.Contains(output, ": class scores (weight 1); box distributions (weight 2); neck features (weight 1).");
+        StringAssert.Matches(output, new Regex("teacher cls [0-9.]+ box [0-9.]+ features [0-9.]+, [0-9]+ % of training"));
+        StringAssert.Matches(
+            await File.ReadAllTextAsync(new RunFolder(Path.Combine(s_runs, "taught")).Report), new Regex("[0-9]+ % of training"));
+        (await Start("train --teacher /no/such.onnx --name wrong")).AssertBadInput("The teacher /no/such.onnx does not exist; name a");
+        Assert.IsFalse(Directory.Exists(Path.Combine(s_runs, "wrong")));
     }
 
     [TestMethod]

@@ -12,8 +12,8 @@ public class TaughtClassesTests
 
         CollectionAssert.AreEqual(new[] { 1, 3 }, classes.Taught.ToArray());
         CollectionAssert.AreEqual(new[] { 1, 0 }, classes.Learned.ToArray());
-        Assert.AreEqual("The teacher's classes were matched by name: 'wbc' of the teacher was taken for 'WBC'; 1 of 3 classes of the dataset "
-            + "are not taught (Platelets); 2 of 4 classes of the teacher are left out (person, dog).", classes.Note);
+        Assert.AreEqual("The teacher's classes were matched by name: 'wbc' of the teacher was taken for 'WBC'; 1 of 3 classes of the "
+            + "dataset are not taught (Platelets); 2 of 4 classes of the teacher are left out (person, dog).", classes.Note);
     }
 
     [TestMethod]

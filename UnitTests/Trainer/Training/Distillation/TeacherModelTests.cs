@@ -118,8 +118,8 @@ public sealed class TeacherModelTests : IDisposable
 
         var message = Assert.ThrowsExactly<InvalidDataException>(() => TeacherFile.Open(path, s_options)).Message;
 
-        StringAssert.Contains(message, "reads pictures of 128 × 128, but the run's are 64 × 64. Train with --imgsz 128, or export the teacher "
-            + "again for 64 (mlnetghost export --imgsz 64;");
+        StringAssert.Contains(message, "reads pictures of 128 × 128, but the run's are 64 × 64. Train with --imgsz 128, or export the "
+            + "teacher again for 64 (mlnetghost export --imgsz 64;");
     }
 
     [TestMethod]
