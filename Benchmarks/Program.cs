@@ -4,6 +4,7 @@
 //   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterboxing*'
 //   dotnet run -c Release --project Benchmarks -- training --members edge-n
 //   dotnet run -c Release --project Benchmarks -- epoch --data ../shared/datasets/bccd --members edge-n
+//   dotnet run -c Release --project Benchmarks -- int8 --members edge-n
 //   dotnet run -c Release --project Benchmarks -- reading --baseline ../other/MLNetGhost.dll
 //   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
@@ -16,6 +17,7 @@ using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Benchmarks.Device;
 using MLNetGhost.Benchmarks.Fuzzing;
 using MLNetGhost.Benchmarks.Pieces;
+using MLNetGhost.Benchmarks.Quantization;
 using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.Service;
 using MLNetGhost.Benchmarks.SideBySide;
@@ -27,6 +29,7 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     PiecesCommand.Create(args),
     TrainingCommand.Create(),
     EpochCommand.Create(),
+    Int8Command.Create(),
     ReadingCommand.Create(),
     DeviceCommand.Create(),
     AblationCommand.Create(),
