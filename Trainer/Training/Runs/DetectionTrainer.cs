@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Network;
@@ -95,6 +96,9 @@ public sealed class DetectionTrainer : IDisposable
     /// <summary>The settings chosen where the options leave them open.</summary>
     internal TrainingRecipe Recipe { get; }
 
+    /// <summary>Steps that the optimiser has taken.</summary>
+    internal long OptimizerSteps => _learner.OptimizerSteps;
+
     /// <summary>The file with the weights of the best epoch.</summary>
     public string BestCheckpoint => Path.Combine(Folder, Checkpoint.BestFileName);
 
@@ -131,6 +135,7 @@ public sealed class DetectionTrainer : IDisposable
         }
 
         ValidationResult? validation = null;
+        progress?.Report(new TrainingStage("Building the first batches"));
         while (_position.Epoch < _options.Epochs && !HasStoppedImproving)
         {
             try
@@ -424,12 +429,12 @@ public sealed class DetectionTrainer : IDisposable
         if (resumed is not null)
         {
             yield return new TrainingNote(
-                _position.Epoch >= _options.Epochs ? $"The run is already complete with {_options.Epochs} epochs."
-                : HasStoppedImproving ? $"The run stopped early, after {_position.Epoch} of {_options.Epochs} epochs, because "
-                    + $"{_options.Patience} epochs brought no improvement. There is nothing to resume; start a new run from its "
+                _position.Epoch >= _options.Epochs ? $"The run is already complete with {Counted.Of(_options.Epochs, "epoch")}."
+                : HasStoppedImproving ? $"The run stopped early, after {_position.Epoch} of {Counted.Of(_options.Epochs, "epoch")}, because "
+                    + $"{Counted.Of(_options.Patience, "epoch")} brought no improvement. There is nothing to resume; start a new run from its "
                     + $"weights to train longer."
                 : $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of "
-                    + $"{_loader.BatchCount} batches.");
+                    + $"{Counted.Of(_loader.BatchCount, "batch", "batches")}.");
         }
     }
 }

@@ -47,7 +47,25 @@ public sealed class TrainCommandTests
         StringAssert.Contains(s_training.Output, "epoch   2/2");
         StringAssert.StartsWith(
             s_training.Output.Split('\n').First(line => !line.StartsWith("Run folder", StringComparison.Ordinal)
-                && !line.StartsWith("Training batch", StringComparison.Ordinal)), "Begins from the starter weights of edge-n (");
+                && !line.StartsWith("Training batch", StringComparison.Ordinal)
+                && !line.TrimEnd().EndsWith(" …", StringComparison.Ordinal)), "Begins from the starter weights of edge-n (");
+        string[] stages =
+        [
+            $"Reading {s_data} …", "Checking the pictures, preparing the network …", "Drawing the labels …", "Drawing the first batches …",
+            "Building the first batches …", "Validating the best weights …", "Folding, exporting and verifying …",
+            "Drawing curves and pictures …",
+        ];
+        CollectionAssert.AreEqual(
+            stages, s_training.Output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.EndsWith(" …", StringComparison.Ordinal))
+                .ToArray());
+        StringAssert.Contains(s_training.Output, "What would help:");
+        StringAssert.Contains(s_training.Output, "- The run took ");
+        StringAssert.Contains(s_training.Output.ReplaceLineEndings("\n"), $"""
+            Next:
+              mlnetghost val --weights {s_runs}/first/weights/best.onnx --data {s_data} --split test
+              mlnetghost predict --weights {s_runs}/first/weights/best.onnx --source {Path.GetDirectoryName(s_data)}/images/val
+              mlnetghost export --weights {s_runs}/first/weights/best.safetensors --int8 --data {Path.GetDirectoryName(s_data)}/images/val
+            """.ReplaceLineEndings("\n"));
         StringAssert.Contains(s_training.Output, "COCO  AP");
         var recall = s_training.Output.Split('\n').Single(line => line.Contains("AR100", StringComparison.Ordinal));
         Assert.IsLessThanOrEqualTo(80, recall.TrimEnd().Length);
