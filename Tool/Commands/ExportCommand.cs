@@ -30,7 +30,11 @@ internal sealed class ExportCommand(ProgramConsole console)
     /// <summary>Creates the command.</summary>
     public Command Create()
     {
-        ((IRecordOption)_quantization[nameof(QuantizationOptions.CalibrationFolder)]).Condition = "--int8";
+        foreach (var option in _quantization.All.OfType<IRecordOption>())
+        {
+            option.Condition = option.Source.Name == "tune-tolerance" ? "--int8 --tune" : "--int8";
+        }
+
         var command = new Command("export", "Fold a checkpoint and write it as a verified ONNX model");
         var config = OptionsFileExpansion.CreateOption();
         Option[] all = [_weights, _output, _format, _imageSize, .. _export.All, _int8, .. _quantization.All, _json, config];

@@ -19,7 +19,7 @@ internal static class TrainingText
             $"epoch {report.Epoch,3}/{epoch.EpochCount}  train {Loss(report.TrainingLoss)}  val {Loss(report.ValidationLoss)}  P "
             + $"{MetricsTable.Text(report.Precision)} R {MetricsTable.Text(report.Recall)}  mAP50 {MetricsTable.Text(report.Map50)}  "
             + $"mAP50-95 {MetricsTable.Text(report.Map)}  {report.ImagesPerSecond:0.0} images/s  "
-            + $"{report.TrainingSeconds + report.ValidationSeconds:0.0} s  "
+            + $"{report.TrainingSeconds + report.ValidationSeconds:0.0} s  {Teacher(report)}"
             + $"{Memory(report.ResidentBytes)}{(EpochTable.IsBest(report) ? "  best" : "")}");
     }
 
@@ -40,6 +40,12 @@ internal static class TrainingText
     /// <summary>A note of the trainer.</summary>
     /// <param name="note">The note.</param>
     public static string Note(TrainingNote note) => note.IsWarning ? $"Warning: {note.Text}" : note.Text;
+
+    /// <summary>What the teacher adds to the loss, and its share of the training time; empty without one.</summary>
+    private static string Teacher(EpochReport report) => report.TeacherLoss is not { } loss ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"teacher cls {loss.Class:0.000} box {loss.Box:0.000} features {loss.Features:0.000}, "
+        + $"{100 * report.TeacherSeconds / Math.Max(report.TrainingSeconds, 1e-9):0} % of training  ");
 
     private static string Speed(double imagesPerSecond) =>
         string.Create(CultureInfo.InvariantCulture, $"{imagesPerSecond:0.0} images/s");

@@ -35,6 +35,7 @@ public sealed class InfoCommandTests
     [TestMethod]
     [DataRow("n")]
     [DataRow("edge-n")]
+    [DataRow("int8-n")]
     [DataRow("yolo11n")]
     public void Measure_Network_AccountsForEveryParameterInBothForms(string model)
     {
@@ -59,6 +60,7 @@ public sealed class InfoCommandTests
     [TestMethod]
     [DataRow("n")]
     [DataRow("edge-s")]
+    [DataRow("int8-n")]
     [DataRow("yolo11n")]
     public void Measure_NoPicture_IsCountedAsIfOneHadBeenSentThrough(string model)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MLNetGhost.Data;
 using MLNetGhost.Tool.Commands;
 using MLNetGhost.Tool.Reports;
@@ -368,6 +369,24 @@ public sealed class TrainCommandTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
+    public async Task Train_Teacher_ShowsWhatItAddsAndItsShareOfTheTime()
+    {
+        var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
+
+        var training = await Start($"train --epochs 1 --teacher {best} --teacher-box 2 --export false --name taught");
+
+        Assert.AreEqual(0, training.ExitCode, training.Error);
+        var output = training.Output.ReplaceLineEndings(" ");
+        StringAssert.Contains(output, ": class scores (weight 1); box distributions (weight 2); neck features (weight 1).");
+        StringAssert.Matches(output, new Regex("teacher cls [0-9.]+ box [0-9.]+ features [0-9.]+, [0-9]+ % of training"));
+        StringAssert.Matches(
+            await File.ReadAllTextAsync(new RunFolder(Path.Combine(s_runs, "taught")).Report), new Regex("[0-9]+ % of training"));
+        (await Start("train --teacher /no/such.onnx --name wrong")).AssertBadInput("The teacher /no/such.onnx does not exist; name a");
+        Assert.IsFalse(Directory.Exists(Path.Combine(s_runs, "wrong")));
+    }
+
+    [TestMethod]
     public async Task Train_FolderAsWeights_SaysWhichFileToName() =>
         (await Start($"train --weights {s_folder.Path} --name "
             + $"wrong")).AssertBadInput("is a folder; name the weights/best.safetensors in it.");
@@ -382,7 +401,7 @@ public sealed class TrainCommandTests
         (await Start("train --imgsz 32 --name wrong", "")).AssertBadInput("--imgsz 32 is less than 64; use 64 or more.");
         (await Start("train --nbs 1.5 --name wrong", "")).AssertBadInput("--nbs 1.5 is not a whole number from 1 to 65536");
         (await Start("train --model yolo --name "
-            + "wrong", "")).AssertBadInput("There is no model 'yolo'; choose one of n, s, m, l, edge-n, edge-s");
+            + "wrong", "")).AssertBadInput("There is no model 'yolo'; choose one of n, s, m, l, edge-n, edge-s, int8-n");
         (await ProgramRun.Start("val", "--weights",
             "/no/such.safetensors", "--data", s_data)).AssertBadInput("The file /no/such.safetensors does not exist");
         (await ProgramRun.Start("val", "--weights", s_data, "--data", s_data)).AssertBadInput("is not an ONNX model");
