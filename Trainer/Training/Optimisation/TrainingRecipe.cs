@@ -78,8 +78,8 @@ internal sealed record TrainingRecipe
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
-                $"About {Counted.Of(steps, "optimiser step")}: {Name(recipe.Optimizer)} with learning rate {recipe.Schedule.Rate} and momentum "
-                + $"{recipe.Schedule.Momentum} were chosen."),
+                $"About {Counted.Of(steps, "optimiser step")}: {Name(recipe.Optimizer)} with learning rate {recipe.Schedule.Rate} and "
+                + $"momentum {recipe.Schedule.Momentum} were chosen."),
         };
     }
 
