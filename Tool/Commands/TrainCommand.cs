@@ -87,21 +87,33 @@ internal sealed class TrainCommand(ProgramConsole console)
 
         Stage.Run(console, "Drawing the labels", () => RunPictures.WriteLabels(session.Folder, data.Training));
         TryWritePreviews(run.Trainer, session.Folder);
+        var recorder = new TrainingRecorder(
+            session.Folder, session.History(), run.Trainer.Options.Model.Name, session.Data, data.Training.Images.Count);
+        var isComplete = false;
         try
         {
-            var recorder = new TrainingRecorder(session.Folder, session.History());
             var result = TrainingView.Run(console, view => run.Run(new ProgressFanOut<TrainingProgress>(recorder, view), cancellation));
             Finish(options, session, run, result, data.Training.Images.Count);
+            isComplete = true;
             var hasTest = format.Splits(session.Data).Any(name => SplitName.AreSame(name, "test"));
             SuggestCommands(options, session, data.Validation, hasTest);
             return ExitCode.Success;
         }
         catch (OperationCanceledException)
         {
-            console.Error.WriteLine($"Stopped; continue with: {NextCommands.Of("train", "--resume", session.Folder.Path)}");
+            console.Error.WriteLine($"Stopped; continue with: {Resume(session)}");
             return ExitCode.Cancelled;
         }
+        finally
+        {
+            if (!isComplete)
+            {
+                recorder.Stop($"Continue with: {Resume(session)}");
+            }
+        }
     }
+
+    private static string Resume(RunSession session) => NextCommands.Of("train", "--resume", session.Folder.Path);
 
     private RunSession OpenSession(ParseResult options)
     {
@@ -155,7 +167,10 @@ internal sealed class TrainCommand(ProgramConsole console)
         }
 
         RunReport.Write(session.Folder,
-            new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export));
+            new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export)
+            {
+                Findings = result.Findings,
+            });
         if (options.GetValue(_json) is { } json)
         {
             MetricsJson.Write(json, metrics);

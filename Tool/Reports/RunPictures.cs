@@ -9,7 +9,9 @@ internal static class RunPictures
     /// <summary>Labels beside detections, for the pictures with the lowest F1.</summary>
     public const string Worst = "worst.jpg";
 
-    /// <summary>Labels beside detections, for the pictures with the highest F1 and the most objects.</summary>
+    /// <summary>
+    /// Labels beside detections, for the pictures with the highest F1 and the most objects; none of those in <see cref="Worst"/>.
+    /// </summary>
     public const string Best = "best.jpg";
 
     /// <summary>Folder of the training batches.</summary>
@@ -47,17 +49,31 @@ internal static class RunPictures
         EvaluationPlots.Write(folder.Path, metrics);
         var confidence = Math.Max(metrics.Yolo.BestConfidence, LeastConfidence);
         var scores = images.Select(image => PictureScore.Of(image, confidence)).ToArray();
-        Remove(folder, ValidationSheets);
+        Remove(folder, [.. ValidationSheets, Worst, Best]);
         foreach (var (file, pictures) in ValidationSheets.Zip(scores.Chunk(SheetLength)))
         {
             Write(file, pictures);
         }
 
-        Write(Worst, scores.OrderBy(score => score.F1).ThenByDescending(score => score.Missed.Count + score.Wrong.Count).Take(SheetLength));
-        Write(Best, scores.OrderByDescending(score => score.F1).ThenByDescending(score => score.Found.Count).Take(SheetLength));
+        var (worst, best) = Extremes(scores);
+        Write(Worst, worst);
+        if (best.Length > 0)
+        {
+            Write(Best, best);
+        }
 
         void Write(string file, IEnumerable<PictureScore> pictures) =>
             TruthAndPrediction.Write(folder.In(file), pictures, metrics.ClassNames, confidence);
+    }
+
+    /// <summary>The worst and the best pictures of a split, up to six of each; none is among both, the worst come first.</summary>
+    /// <param name="scores">All pictures.</param>
+    public static (PictureScore[] Worst, PictureScore[] Best) Extremes(IEnumerable<PictureScore> scores)
+    {
+        var ordered = scores.OrderBy(score => score.F1).ThenByDescending(score => score.Missed.Count + score.Wrong.Count).ToArray();
+        var worst = ordered[..Math.Min(SheetLength, (ordered.Length + 1) / 2)];
+        return (worst, [.. ordered[worst.Length..].OrderByDescending(score => score.F1).ThenByDescending(score => score.Found.Count)
+            .Take(SheetLength)]);
     }
 
     /// <summary>Writes <c>labels.png</c>.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using MLNetGhost.Files;
 
@@ -12,47 +11,67 @@ internal sealed class HtmlPage(string title)
     private const string Style = """
         :root { color-scheme: light; }
         body { font: 16px/1.5 system-ui, "DejaVu Sans", sans-serif; color: #222; background: #f4f5f7; margin: 0; }
-        main { max-width: 1200px; margin: 0 auto; padding: 24px; }
+        main { max-width: 2400px; margin: 0 auto; padding: 16px 24px; }
         h1 { font-size: 28px; margin: 8px 0 4px; }
         h2 { font-size: 20px; margin: 0 0 12px; }
         p { margin: 0 0 12px; max-width: 75ch; }
         .lead { color: #555; }
-        section { background: #fff; border: 1px solid #e1e4e8; border-radius: 8px; padding: 20px 24px; margin: 20px 0; }
+        section { background: #fff; border: 1px solid #e1e4e8; border-radius: 8px; padding: 16px 20px; margin: 16px 0; }
+        ul { margin: 0; padding-left: 20px; }
+        li { margin: 0 0 8px; max-width: 120ch; overflow-wrap: anywhere; }
+        .state { background: #fff6dd; border: 1px solid #ecd9a0; border-radius: 6px; padding: 8px 14px; max-width: none; }
         .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 12px; }
         .fact { background: #f4f5f7; border-radius: 6px; padding: 10px 14px; }
         .fact b { display: block; font-size: 22px; }
         .fact span { color: #555; font-size: 14px; }
-        .scroll { overflow-x: auto; }
+        .scroll { overflow: auto; max-height: 480px; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: 5px 16px 5px 0; text-align: right; border-bottom: 1px solid #e9ebee; white-space: nowrap; }
-        th { color: #555; font-weight: 600; }
+        th { color: #555; font-weight: 600; position: sticky; top: 0; background: #fff; }
         th:first-child, td:first-child { text-align: left; }
-        figure { margin: 0 0 16px; }
+        figure { margin: 0; }
         img { max-width: 100%; height: auto; border: 1px solid #e9ebee; border-radius: 4px; display: block; }
         figcaption { font-size: 14px; color: #555; margin-top: 4px; overflow-wrap: anywhere; }
-        .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); gap: 16px; }
+        .gallery { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 560px), 1fr)); gap: 16px; align-items: start; }
+        label { display: block; cursor: zoom-in; }
+        label input { position: absolute; opacity: 0; }
+        label input:focus-visible + img { outline: 3px solid #0072B2; }
+        label input:checked + img { position: fixed; inset: 0; width: 100vw; height: 100vh; object-fit: contain; background: #fff;
+          border: 0; border-radius: 0; z-index: 1; cursor: zoom-out; }
         pre { background: #f4f5f7; border-radius: 6px; padding: 12px; overflow-x: auto; font-size: 14px; }
         """;
 
     private readonly StringBuilder _body = new();
 
+    /// <summary>Seconds after which a browser loads the page again, for a page that is rewritten; null for a finished one.</summary>
+    public int? RefreshSeconds { get; init; }
+
     /// <summary>Adds a paragraph below the title.</summary>
     /// <param name="text">Plain text.</param>
-    public HtmlPage Lead(string text) => Append($"<p class=\"lead\">{Escape(text)}</p>\n");
+    public HtmlPage Lead(string text) => Append($"<p class=\"lead\">{HtmlText.Of(text)}</p>\n");
+
+    /// <summary>Adds a line that stands out: what state the subject of the page is in.</summary>
+    /// <param name="text">Plain text.</param>
+    public HtmlPage State(string text) => Append($"<p class=\"state\">{HtmlText.Of(text)}</p>\n");
 
     /// <summary>Adds a section.</summary>
     /// <param name="heading">Its heading.</param>
     /// <param name="content">Fills it.</param>
     public HtmlPage Section(string heading, Action<HtmlPage> content)
     {
-        Append($"<section>\n<h2>{Escape(heading)}</h2>\n");
+        Append($"<section>\n<h2>{HtmlText.Of(heading)}</h2>\n");
         content(this);
         return Append("</section>\n");
     }
 
     /// <summary>Adds a paragraph.</summary>
     /// <param name="text">Plain text.</param>
-    public HtmlPage Paragraph(string text) => Append($"<p>{Escape(text)}</p>\n");
+    public HtmlPage Paragraph(string text) => Append($"<p>{HtmlText.Of(text)}</p>\n");
+
+    /// <summary>Adds a list.</summary>
+    /// <param name="items">Plain text of each item.</param>
+    public HtmlPage List(IEnumerable<string> items) =>
+        Append($"<ul>\n{string.Concat(items.Select(item => $"<li>{HtmlText.Of(item)}</li>\n"))}</ul>\n");
 
     /// <summary>Adds key figures.</summary>
     /// <param name="facts">Name and value of each.</param>
@@ -61,7 +80,7 @@ internal sealed class HtmlPage(string title)
         Append("<div class=\"facts\">\n");
         foreach (var (name, value) in facts)
         {
-            Append($"<div class=\"fact\"><b>{Escape(value)}</b><span>{Escape(name)}</span></div>\n");
+            Append($"<div class=\"fact\"><b>{HtmlText.Of(value)}</b><span>{HtmlText.Of(name)}</span></div>\n");
         }
 
         return Append("</div>\n");
@@ -73,11 +92,11 @@ internal sealed class HtmlPage(string title)
     public HtmlPage Table(IEnumerable<string> headers, IEnumerable<IEnumerable<string>> rows)
     {
         Append("<div class=\"scroll\"><table>\n<tr>");
-        Append(string.Concat(headers.Select(header => $"<th>{Escape(header)}</th>")));
+        Append(string.Concat(headers.Select(header => $"<th>{HtmlText.Of(header)}</th>")));
         Append("</tr>\n");
         foreach (var row in rows)
         {
-            Append($"<tr>{string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))}</tr>\n");
+            Append($"<tr>{string.Concat(row.Select(cell => $"<td>{HtmlText.Of(cell)}</td>"))}</tr>\n");
         }
 
         return Append("</table></div>\n");
@@ -97,22 +116,18 @@ internal sealed class HtmlPage(string title)
     /// <param name="caption">What it shows.</param>
     public HtmlPage Photograph(string path, string caption) => AddPicture("jpeg", SmallerPicture.Encode(path), caption);
 
-    /// <summary>Adds pictures side by side.</summary>
-    /// <param name="pictures">File and caption of each.</param>
-    public HtmlPage Gallery(IEnumerable<(string Path, string Caption)> pictures)
+    /// <summary>Adds pictures side by side, as many as the width has room for.</summary>
+    /// <param name="content">Adds the pictures.</param>
+    public HtmlPage Gallery(Action<HtmlPage> content)
     {
         Append("<div class=\"gallery\">\n");
-        foreach (var (path, caption) in pictures)
-        {
-            Picture(path, caption);
-        }
-
+        content(this);
         return Append("</div>\n");
     }
 
     /// <summary>Adds text as it is, in a fixed-width font.</summary>
     /// <param name="text">The text.</param>
-    public HtmlPage Preformatted(string text) => Append($"<pre>{Escape(text)}</pre>\n");
+    public HtmlPage Preformatted(string text) => Append($"<pre>{HtmlText.Of(text)}</pre>\n");
 
     /// <summary>Writes the page.</summary>
     /// <param name="path">The HTML file to write or replace.</param>
@@ -124,31 +139,33 @@ internal sealed class HtmlPage(string title)
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{Escape(title)}</title>
+        {Refresh}<title>{HtmlText.Of(title)}</title>
         <style>
         {Style}
         </style>
         </head>
         <body>
         <main>
-        <h1>{Escape(title)}</h1>
+        <h1>{HtmlText.Of(title)}</h1>
         {_body}</main>
         </body>
         </html>
 
         """));
 
+    private string Refresh => RefreshSeconds is { } seconds
+        ? string.Create(CultureInfo.InvariantCulture, $"<meta http-equiv=\"refresh\" content=\"{seconds}\">\n")
+        : "";
+
+    /// <summary>The hidden check box behind a picture shows it as large as the window, without a script.</summary>
     private HtmlPage AddPicture(string type, byte[] data, string caption) => Append(
-        $"<figure><img src=\"data:image/{type};base64,{Convert.ToBase64String(data)}\" "
-        + $"alt=\"{Escape(caption)}\"><figcaption>{Escape(caption)}</figcaption></figure>\n");
+        $"<figure><label title=\"Click to enlarge\"><input type=\"checkbox\" autocomplete=\"off\" aria-label=\"Enlarge\">"
+        + $"<img src=\"data:image/{type};base64,{Convert.ToBase64String(data)}\" "
+        + $"alt=\"{HtmlText.Of(caption)}\"></label><figcaption>{HtmlText.Of(caption)}</figcaption></figure>\n");
 
     private HtmlPage Append(string html)
     {
         _body.Append(html);
         return this;
     }
-
-    /// <summary>Text of any origin as text of the page: no tags, no control characters, no marks that turn the writing direction.</summary>
-    private static string Escape(string text) =>
-        WebUtility.HtmlEncode(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => Excerpt.Of(line, int.MaxValue))));
 }

@@ -2,48 +2,80 @@ using System.Globalization;
 using MLNetGhost.Evaluation;
 using MLNetGhost.Files;
 using MLNetGhost.Trainer.Export;
+using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Reports;
 
 /// <summary>
-/// <c>report.html</c> of a run, the page to open first: summary, classes, curves, the worst and best pictures, validation and
+/// <c>report.html</c> of a run, the page to open first: summary, findings, the worst and best pictures, curves, classes, validation and
 /// training batches, the comparison of the export, the options. Everything is embedded in the one file; pictures missing from the run's
-/// folder are left out.
+/// folder are left out. While the run goes on, the page loads itself again.
 /// </summary>
 internal static class RunReport
 {
+    /// <summary>How often a browser loads the page of a run that goes on.</summary>
+    private const int RefreshSeconds = 20;
+
+    /// <summary>With hundreds of classes, nobody reads more.</summary>
+    private const int MostFindings = 12;
+
     /// <summary>Writes the page from the pictures that are in the folder.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="summary">The results of the run.</param>
     public static void Write(RunFolder folder, RunSummary summary)
     {
+        // Of a run that is not finished, what the folder has of validation is from an earlier run.
+        var isFinished = summary is { ExpectedEpochs: null, Stopped: null };
         var page = new HtmlPage($"{Path.GetFileName(folder.Path)}: {summary.Model}")
-            .Lead(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Trained on {summary.TrainingImages} pictures of {summary.Data}, validated on {summary.Metrics.ImageCount} with "
-                + $"{summary.Metrics.InstanceCount} objects. All figures are from the best epoch, {summary.Best.Epoch} of "
-                + $"{summary.History.Count}."))
-            .Section("Summary", section => section.Facts(Facts(summary)))
-            .Section("Classes", section => section.Table(
-                ["Class", "Objects", "COCO AP",
-                    "COCO AP50", "YOLO mAP50-95", "YOLO mAP50", "Precision", "Recall", "F1"], Classes(summary.Metrics)));
+        {
+            RefreshSeconds = summary.ExpectedEpochs is null ? null : RefreshSeconds,
+        };
+        page.Lead(Lead(summary));
+        if (State(summary) is { } state)
+        {
+            page.State(state);
+        }
+
+        page.Section("Summary", section => section.Facts(Facts(summary)));
+        if (summary.Findings.Count > 0)
+        {
+            page.Section("What would help", section => section.List(Findings(summary.Findings)));
+        }
+
+        if (isFinished)
+        {
+            AddPhotographs(page, folder, "Worst and best pictures",
+            [
+                (RunPictures.Worst, "The lowest F1 of the validation split; labels on the left, detections on the right"),
+                (RunPictures.Best, "The highest F1 of the others; labels on the left, detections on the right"),
+            ]);
+        }
+
         AddPictures(page, folder, "Training", [(
             "results.png", "Losses, precision, recall, average precision and learning rate over the epochs")]);
-        AddPictures(page, folder, "Precision, recall and confusion",
-        [
-            ("PR_curve.png", "Precision against recall, per class"),
-            ("F1_curve.png", "F1 against the confidence threshold; the circle is the threshold with the best smoothed F1, at which "
-                + "precision, recall and F1 of this report are taken"),
-            ("confusion_matrix.png", string.Create(
-                CultureInfo.InvariantCulture,
-                $"Which class was predicted for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an IoU above "
-                + $"{ConfusionMatrix.IouThreshold:0.00}")),
-        ]);
-        AddPhotographs(page, folder, "Worst pictures", [(RunPictures.Worst,
-            "The lowest F1 of the validation split; labels on the left, detections on the right")]);
-        AddPhotographs(page, folder, "Best pictures", [(RunPictures.Best, "The highest F1; labels on the left, detections on the right")]);
-        AddPhotographs(page, folder, "Validation batches", RunPictures.ValidationSheets.Select(
-            file => (file, "Pictures of the validation split, in dataset order; labels on the left, detections on the right")));
+        if (isFinished)
+        {
+            AddPictures(page, folder, "Precision, recall and confusion",
+            [
+                ("PR_curve.png", "Precision against recall, per class"),
+                ("F1_curve.png", "F1 against the confidence threshold; the circle is the threshold with the best smoothed F1, at which "
+                    + "precision, recall and F1 of this report are taken"),
+                ("confusion_matrix.png", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Which class was predicted for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an IoU above "
+                    + $"{ConfusionMatrix.IouThreshold:0.00}")),
+            ]);
+        }
+
+        page.Section("Classes", section => section.Table(
+            ["Class", "Objects", "COCO AP",
+                "COCO AP50", "YOLO mAP50-95", "YOLO mAP50", "Precision", "Recall", "F1"], Classes(summary.Metrics)));
+        if (isFinished)
+        {
+            AddPhotographs(page, folder, "Validation batches", RunPictures.ValidationSheets.Select(
+                file => (file, "Pictures of the validation split, in dataset order; labels on the left, detections on the right")));
+        }
+
         AddPhotographs(page, folder, "Training batches", RunPictures.TrainingBatches.Select(
             file => (file, "What the network was trained on in the first epoch: augmented pictures with their labels")));
         AddPictures(page, folder, "Labels", [("labels.png", "Classes, sizes, shapes and positions of the training boxes")]);
@@ -58,6 +90,31 @@ internal static class RunReport
         }
 
         page.Write(folder.Report);
+    }
+
+    private static string Lead(RunSummary summary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Trained on {Counted.Of(summary.TrainingImages, "picture")} of {summary.Data}, validated on {summary.Metrics.ImageCount} with "
+        + $"{Counted.Of(summary.Metrics.InstanceCount, "object")}. All figures are from the best epoch, {summary.Best.Epoch} of "
+        + $"{summary.History.Count}.");
+
+    private static string? State(RunSummary summary) => summary switch
+    {
+        { Stopped: { } remedy } => string.Create(
+            CultureInfo.InvariantCulture, $"Stopped after {Counted.Of(summary.History.Count, "epoch")}. {remedy}"),
+        { ExpectedEpochs: { } expected } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Training goes on: epoch {summary.History.Count} of {expected} is done. This page loads itself again every "
+            + $"{RefreshSeconds} seconds."),
+        _ => null,
+    };
+
+    private static IEnumerable<string> Findings(IReadOnlyList<Finding> findings)
+    {
+        var texts = findings.Take(MostFindings).Select(finding => finding.Text);
+        return findings.Count > MostFindings
+            ? texts.Append(string.Create(CultureInfo.InvariantCulture, $"And {findings.Count - MostFindings} more about other classes."))
+            : texts;
     }
 
     private static IEnumerable<(string Name, string Value)> Facts(RunSummary summary)
@@ -109,13 +166,13 @@ internal static class RunReport
         var present = pictures.Where(picture => File.Exists(folder.In(picture.File))).ToArray();
         if (present.Length > 0)
         {
-            page.Section(heading, section =>
+            page.Section(heading, section => section.Gallery(gallery =>
             {
                 foreach (var (file, caption) in present)
                 {
-                    add(section, folder.In(file), caption);
+                    add(gallery, folder.In(file), caption);
                 }
-            });
+            }));
         }
     }
 
@@ -125,8 +182,9 @@ internal static class RunReport
         section
             .Paragraph(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The folded model has {export.ParameterCount:N0} parameters in {export.NodeCount} nodes and "
-                + $"{export.ByteCount / 1e6:0.00} MB. The three forms of the network were compared on {pictures} pictures; "
+                $"The folded model has {export.ParameterCount:N0} parameters in {Counted.Of(export.NodeCount, "node")} and "
+                + $"{export.ByteCount / 1e6:0.00} MB. The three forms of the network were compared on "
+                + $"{Counted.Of(pictures, "picture")}; "
                 + $"the largest differences were:"))
             .Table(["Compared", "Boxes, px", "Scores"],
             [

@@ -28,6 +28,29 @@ public sealed class RunPicturesTests
         Assert.HasCount(Math.Min(count, 18) * 2, sheets.SelectMany(Cells).ToArray());
     }
 
+    [TestMethod]
+    [DataRow(1, 1, 0)]
+    [DataRow(5, 3, 2)]
+    [DataRow(20, 6, 6)]
+    public void WriteValidation_WorstAndBest_ShareNoPicture(int count, int worst, int best)
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = RunFolder.Create(temporary.File("runs"), "run");
+        File.WriteAllText(folder.In(RunPictures.Best), "left by an earlier run");
+        var box = new BoundingBox(2, 2, 20, 20);
+        var images = Enumerable.Range(0, count).Select(i => new EvaluatedImage(
+            Picture(temporary, i), [new(0, box)], i % 2 == 0 ? [new Detection(0, "cat", 0.9f, box)] : [])).ToArray();
+
+        RunPictures.WriteValidation(folder, DetectionEvaluator.Evaluate(images, ["cat"]), images);
+
+        Assert.HasCount(2 * worst, Cells(folder.In(RunPictures.Worst)).ToArray());
+        Assert.AreEqual(best > 0, File.Exists(folder.In(RunPictures.Best)));
+        Assert.HasCount(2 * best, best > 0 ? Cells(folder.In(RunPictures.Best)).ToArray() : []);
+        var (low, high) = RunPictures.Extremes(images.Select(image => PictureScore.Of(image, 0.5)));
+        Assert.IsEmpty(low.Intersect(high));
+        Assert.IsLessThanOrEqualTo(high.Select(score => score.F1).DefaultIfEmpty(1).Min(), low.Max(score => score.F1));
+    }
+
     /// <summary>The rows of a sheet are 390 pixels high, with two pictures in each.</summary>
     private static IEnumerable<int> Cells(string sheet)
     {

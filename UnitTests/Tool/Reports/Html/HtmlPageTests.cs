@@ -22,12 +22,37 @@ public sealed class HtmlPageTests
     }
 
     [TestMethod]
+    public void Picture_Clicked_FillsTheWindowWithoutAScript()
+    {
+        using var folder = new TemporaryFolder();
+        var picture = folder.Write("a.png", "abc");
+
+        var html = Html(page => page.Picture(picture, "a picture"));
+
+        StringAssert.Matches(html, new("<label [^>]*><input type=\"checkbox\"[^>]*><img [^>]*alt=\"a picture\"></label>"));
+        StringAssert.Contains(html, "input:checked + img { position: fixed; inset: 0;");
+    }
+
+    [TestMethod]
+    [DataRow(null, false)]
+    [DataRow(20, true)]
+    public void Write_RefreshSeconds_LoadsThePageAgain(int? seconds, bool expected)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("page.html");
+
+        new HtmlPage("Report") { RefreshSeconds = seconds }.State("running").Write(path);
+
+        Assert.AreEqual(expected, File.ReadAllText(path).Contains("<meta http-equiv=\"refresh\" content=\"20\">"));
+    }
+
+    [TestMethod]
     public void Picture_File_IsInsideThePage()
     {
         using var folder = new TemporaryFolder();
         var picture = folder.Write("a.png", "abc");
 
-        var html = Html(page => page.Gallery([(picture, "a picture")]));
+        var html = Html(page => page.Gallery(gallery => gallery.Picture(picture, "a picture")));
 
         StringAssert.Contains(html, "src=\"data:image/png;base64,YWJj\"");
         Assert.IsFalse(html.Contains("http", StringComparison.Ordinal));
