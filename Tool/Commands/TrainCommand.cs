@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetGhost.Data;
 using MLNetGhost.Options;
+using MLNetGhost.Reports;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -85,7 +86,7 @@ internal sealed class TrainCommand(ProgramConsole console)
             return WritePreviews(run.Trainer, session.Folder);
         }
 
-        Stage.Run(console, "Drawing the labels", () => RunPictures.WriteLabels(session.Folder, data.Training));
+        Stage.Run(console, "Drawing the labels", () => RunPictures.WriteLabels(session.Folder.Path, data.Training));
         TryWritePreviews(run.Trainer, session.Folder);
         var recorder = new TrainingRecorder(
             session.Folder, session.History(), run.Trainer.Options.Model.Name, session.Data, data.Training.Images.Count);
@@ -127,7 +128,7 @@ internal sealed class TrainCommand(ProgramConsole console)
 
     private int WritePreviews(DetectionTrainer trainer, RunFolder folder)
     {
-        RunPictures.Remove(folder, RunPictures.TrainingBatches);
+        RunPictures.Remove(folder.Path, RunPictures.TrainingBatches);
         var files = Stage.Run(console, "Drawing the first batches",
             () => trainer.PreviewBatches(RunPictures.TrainingBatches.Count, folder.In(RunPictures.TrainingFolder)));
         foreach (var file in files)
@@ -160,13 +161,13 @@ internal sealed class TrainCommand(ProgramConsole console)
         MetricsTable.Write(console, metrics);
         FindingsText.Write(console, result.Findings);
         Stage.Run(
-            console, "Drawing curves and pictures", () => RunPictures.WriteValidation(session.Folder, metrics, result.Validation.Images));
+            console, "Drawing curves and pictures", () => RunPictures.WriteValidation(session.Folder.Path, metrics, result.Validation.Images));
         if (export is not null)
         {
             ExportText.Write(console, export, run.ModelPath);
         }
 
-        RunReport.Write(session.Folder,
+        RunReport.Write(session.Folder.Path,
             new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export)
             {
                 Findings = result.Findings,

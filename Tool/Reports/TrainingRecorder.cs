@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNetGhost.Evaluation;
+using MLNetGhost.Reports;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Reports;
@@ -54,7 +55,7 @@ internal sealed class TrainingRecorder(RunFolder run, IEnumerable<EpochReport> b
     {
         if (_best is { } best)
         {
-            RunReport.Write(run, state(new RunSummary(model, data, trainingImages, [.. _epochs], best.Epoch, best.Metrics, Export: null)));
+            RunReport.Write(run.Path, state(new RunSummary(model, data, trainingImages, [.. _epochs], best.Epoch, best.Metrics, Export: null)));
         }
     }
 }

@@ -33,6 +33,8 @@ public sealed partial class FloorTests
     [DataRow("Trainer/Export", "Trainer/Onnx")]
     [DataRow("Trainer/Training", "Trainer/Network")]
     [DataRow("Trainer/Catalog", "Trainer/Training")]
+    [DataRow("Reports/Training", "Trainer/Training")]
+    [DataRow("Tool/Commands", "Reports/Training")]
     [DataRow("Tool/Commands", "Trainer/Training")]
     [DataRow("Tool/Program.cs", "Tool/Commands")]
     public void Graph_KnownArrow_IsInIt(string from, string to)
