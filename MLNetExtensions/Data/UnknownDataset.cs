@@ -62,18 +62,15 @@ internal static class UnknownDataset
         var labels = files.Where(IsLabels).ToList();
         return files.Count == 0 ? "it has no files."
             : pictures.Count == 0 && others.Count > 0 ? $"its {Number(others.Count, "picture")} such as {Name(others[0])} have a format "
-                + $"that "
-                + "cannot be read; convert them to JPEG or PNG."
+                + $"that cannot be read; convert them to JPEG or PNG."
             : pictures.Count == 0 && labels.Count > 0 ? $"it has {Number(labels.Count, "file")} that may be labels, such as "
                 + $"{Name(labels[0])}, "
                 + "and no pictures; put the pictures there."
             : pictures.Count == 0 && files.Find(IsArchive) is { } archive ? $"it has no pictures, but the archive {Name(archive)}; unpack "
-                + $"it, "
-                + "and name the folder that it makes."
+                + $"it, and name the folder that it makes."
             : pictures.Count == 0 ? $"it has no pictures, only {Number(files.Count, "file")} such as {Name(files[0])}."
             : labels.Count == 0 ? $"it has {Number(pictures.Count, "picture")} such as {Name(pictures[0])} and no labels; put them there, "
-                + $"as "
-                + "your labelling tool exports them, or label the pictures first."
+                + $"as your labelling tool exports them, or label the pictures first."
             : DescribeLabels(path, pictures, labels);
     }
 
@@ -97,11 +94,9 @@ internal static class UnknownDataset
         return extensions switch
         {
             [".xml"] => start + $"{first} begins neither with <annotation>, as Pascal VOC's files do, nor with <annotations>, as CVAT's "
-                + $"do, or "
-                + "lies in a folder that is not called Annotations.",
+                + $"do, or lies in a folder that is not called Annotations.",
             [".json"] => start + $"{first} is not JSON that is known: COCO has lists of images and annotations, labelme shapes, VoTT "
-                + $"assets, "
-                + "Label Studio tasks with annotations.",
+                + $"assets, Label Studio tasks with annotations.",
             [".csv"] => start + $"the first row of {first} does not name the columns filename, class, xmin, ymin, xmax and ymax.",
             _ => start + $"its {string.Join(", ", extensions)} files, such as {first}, are no labels that are known.",
         };

@@ -141,8 +141,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     {
         if (memory.Count > 0)
         {
-            channel.Info(MessageSensitivity.UserData, $"{Counted.Of(memory.Count, "picture")} of the column '{_options.InputColumnName}' "
-                + $"{Counted.Noun(memory.Count, "is", "are")} kept for "
+            channel.Info(MessageSensitivity.UserData, $"{Counted.Of(memory.Count, "picture")} of the column "
+                + $"'{_options.InputColumnName}' {Counted.Noun(memory.Count, "is", "are")} kept for "
                 + $"this run: {ImageCacheBudget.Format(memory.BytesInMemory)} in memory, {ImageCacheBudget.Format(memory.BytesInFile)} "
                 + $"in a temporary file.");
         }
@@ -153,9 +153,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     {
         if (all.Images.Count < 2)
         {
-            throw new InvalidDataException($"{Counted.Of(all.Images.Count, "picture")} cannot be split into training and validation; give "
-                + $"more, "
-                + $"or a ValidationSet.");
+            throw new InvalidDataException($"{Counted.Of(all.Images.Count, "picture")} cannot be split into training and "
+                + $"validation; give more, or a ValidationSet.");
         }
 
         var division = HoldOut.Divide(all, _options.ValidationFraction, _options.Seed);
@@ -163,8 +162,7 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         channel.Info(MessageSensitivity.None, $"{validation.Images.Count} of {all.Images.Count} pictures are put aside for validation, "
             + $"each "
             + $"class with its share, by seed {_options.Seed} ({division.Groups.Describe()}); {nameof(GhostYoloOptions.ValidationSet)} "
-            + $"names "
-            + "others.");
+            + $"names others.");
         return (training, validation);
     }
 }

@@ -108,8 +108,7 @@ internal sealed class CsvTable
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
             {
                 Wrong(place, $"column {columns.Box[i] + 1} is '{Excerpt.Of(text)}', which is not a finite number; write pixels, with a "
-                    + $"point "
-                    + "before decimals.");
+                    + $"point before decimals.");
                 return;
             }
         }

@@ -105,8 +105,7 @@ internal sealed class LabelledSplit(string file, SplitBuilder builder)
             var first = byFile[path is null ? picture.Path : paths.OfFile(path)];
             first.Entries.Add(entry);
             builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, file, $"The picture {Excerpt.Of(entry.Written)} is listed "
-                + $"twice, "
-                + $"at {first.Entries[0].Place} and {entry.Place}; it was read once, with the boxes of both."));
+                + $"twice, at {first.Entries[0].Place} and {entry.Place}; it was read once, with the boxes of both."));
         }
 
         return pictures;

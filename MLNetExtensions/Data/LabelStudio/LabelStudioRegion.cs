@@ -45,8 +45,7 @@ internal sealed record LabelStudioRegion(
         if (owner.Field("image_rotation").Number() is { } turn and not 0)
         {
             return region.Wrong(string.Create(CultureInfo.InvariantCulture, $"image_rotation is {turn:0.###}: the picture was turned in "
-                + $"Label Studio, and its "
-                + $"file is not; turn it back there (its labels turn along), and export again."));
+                + $"Label Studio, and its file is not; turn it back there (its labels turn along), and export again."));
         }
 
         if (value.Field("points") is { } points)
@@ -137,8 +136,7 @@ internal sealed record LabelStudioRegion(
         if (LargestOf(judged) is var wrong && Math.Abs(wrong) > Largest)
         {
             return Wrong(string.Create(CultureInfo.InvariantCulture, $"a coordinate is {wrong:0.##}, but Label Studio writes percent of "
-                + $"the picture's side, "
-                + $"from 0 to 100; divide pixels by the side and multiply by 100."));
+                + $"the picture's side, from 0 to 100; divide pixels by the side and multiply by 100."));
         }
 
         return Labels.Count == 0

@@ -118,8 +118,7 @@ internal static class LabelmeReader
 
             var first = merged[byFile[file]]!;
             builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, picture.Parts[0].File, $"The picture {picture.ImagePath} is "
-                + $"also "
-                + $"named by {first.Parts[0].File}; it was read once, with the boxes of both."));
+                + $"also named by {first.Parts[0].File}; it was read once, with the boxes of both."));
             merged[byFile[file]] = first with { Parts = [.. first.Parts, .. picture.Parts] };
         }
 
