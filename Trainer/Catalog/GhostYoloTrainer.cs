@@ -141,7 +141,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     {
         if (memory.Count > 0)
         {
-            channel.Info(MessageSensitivity.UserData, $"{Counted.Of(memory.Count, "picture")} of the column '{_options.InputColumnName}' {Counted.Noun(memory.Count, "is", "are")} kept for "
+            channel.Info(MessageSensitivity.UserData, $"{Counted.Of(memory.Count, "picture")} of the column "
+                + $"'{_options.InputColumnName}' {Counted.Noun(memory.Count, "is", "are")} kept for "
                 + $"this run: {ImageCacheBudget.Format(memory.BytesInMemory)} in memory, {ImageCacheBudget.Format(memory.BytesInFile)} "
                 + $"in a temporary file.");
         }
@@ -152,8 +153,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     {
         if (all.Images.Count < 2)
         {
-            throw new InvalidDataException($"{Counted.Of(all.Images.Count, "picture")} cannot be split into training and validation; give more, "
-                + $"or a ValidationSet.");
+            throw new InvalidDataException($"{Counted.Of(all.Images.Count, "picture")} cannot be split into training and "
+                + $"validation; give more, or a ValidationSet.");
         }
 
         var order = Enumerable.Range(0, all.Images.Count).ToArray();
