@@ -1,7 +1,8 @@
-using MLNetGhost.Files;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Runtime;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
+using MLNetGhost.Files;
 
 namespace Microsoft.ML;
 
@@ -12,6 +13,8 @@ namespace Microsoft.ML;
 /// <c>BoundingBoxes</c> (vector of float, x0, y0, x1, y1 per object, in pixels of the image as a viewer shows it), <c>IsCrowd</c>
 /// (vector of bool) and <c>Area</c> (vector of float, square pixels).
 /// </remarks>
+[RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+[RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
 public sealed class ObjectDetectionCatalog
 {
     private readonly IHost _host;
