@@ -9,7 +9,7 @@ namespace MLNetGhost.UnitTests.Packages;
 /// The packages of this build under a version of their own, in a folder that NuGet takes packages from. Programs that use them leave
 /// nothing in the machine's folder of packages, which they only read.
 /// </summary>
-internal sealed class LocalFeed
+internal sealed class LocalFeed : IDisposable
 {
     private static readonly Lazy<LocalFeed> s_shared = new(() => new LocalFeed());
 
@@ -17,7 +17,7 @@ internal sealed class LocalFeed
 
     private LocalFeed()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => _folder.Dispose();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
         Pack("MLNetExtensions", "--no-build");
         Pack("Trainer", "--no-build");
         Pack("Templates");
@@ -49,6 +49,9 @@ internal sealed class LocalFeed
             return package.GetEntry("lib/net8.0/MLNetGhost.dll") is not null;
         }
     }
+
+    /// <summary>Removes the packages and the programs; the process does it when it ends.</summary>
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>The folder of the packages.</summary>
     public string Packages => Path.Combine(_folder.Path, "feed");
