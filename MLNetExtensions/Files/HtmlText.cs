@@ -7,6 +7,9 @@ internal static class HtmlText
 {
     /// <summary>The text as a page shows it: no tags, no control characters, no marks that turn the writing direction; lines stay.</summary>
     /// <param name="text">The text.</param>
-    public static string Of(string text) =>
-        WebUtility.HtmlEncode(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => Excerpt.Of(line, int.MaxValue))));
+    public static string Of(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        return WebUtility.HtmlEncode(string.Join('\n', lines.Select(line => Excerpt.Of(line, int.MaxValue))));
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class HtmlPage(string title)
         figure { margin: 0; }
         img { max-width: 100%; height: auto; border: 1px solid #e9ebee; border-radius: 4px; display: block; }
         figcaption { font-size: 14px; color: #555; margin-top: 4px; overflow-wrap: anywhere; }
-        .gallery { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 560px), 1fr)); gap: 16px; align-items: start; }
+        .gallery { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr)); gap: 16px; align-items: start; }
         label { display: block; cursor: zoom-in; }
         label input { position: absolute; opacity: 0; }
         label input:focus-visible + img { outline: 3px solid #0072B2; }

@@ -65,8 +65,8 @@ internal static class RunReport
                     + "precision, recall and F1 of this report are taken"),
                 ("confusion_matrix.png", string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Which class was predicted for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an IoU above "
-                    + $"{ConfusionMatrix.IouThreshold:0.00}")),
+                    $"Which class was predicted for which, at a confidence above {ConfusionMatrix.ConfidenceThreshold:0.00} and an "
+                    + $"IoU above {ConfusionMatrix.IouThreshold:0.00}")),
             ]);
         }
 
