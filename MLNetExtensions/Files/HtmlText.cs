@@ -5,7 +5,9 @@ namespace MLNetGhost.Files;
 /// <summary>Text of any origin inside HTML.</summary>
 internal static class HtmlText
 {
-    /// <summary>The text as a page shows it: no tags, no control characters, no marks that turn the writing direction; lines stay.</summary>
+    /// <summary>
+    /// The text as a page shows it: no tags, no control characters, no marks that turn the writing direction; lines stay.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static string Of(string text)
     {

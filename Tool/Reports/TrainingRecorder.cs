@@ -55,7 +55,8 @@ internal sealed class TrainingRecorder(RunFolder run, IEnumerable<EpochReport> b
     {
         if (_best is { } best)
         {
-            RunReport.Write(run.Path, state(new RunSummary(model, data, trainingImages, [.. _epochs], best.Epoch, best.Metrics, Export: null)));
+            var summary = new RunSummary(model, data, trainingImages, [.. _epochs], best.Epoch, best.Metrics, Export: null);
+            RunReport.Write(run.Path, state(summary));
         }
     }
 }
