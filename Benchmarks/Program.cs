@@ -8,11 +8,12 @@
 //   dotnet run -c Release --project Benchmarks -- reading --baseline ../other/MLNetGhost.dll
 //   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
+//   dotnet run -c Release --project Benchmarks -- recipes --drawn pages
 //   dotnet run -c Release --project Benchmarks -- fuzz --minutes 60
 //   dotnet run -c Release --project Benchmarks -- refuse
 //   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
 using System.CommandLine;
-using MLNetGhost.Benchmarks.Ablation;
+using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Benchmarks.Device;
 using MLNetGhost.Benchmarks.Fuzzing;
 using MLNetGhost.Benchmarks.Pieces;
@@ -32,6 +33,7 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     ReadingCommand.Create(),
     DeviceCommand.Create(),
     AblationCommand.Create(),
+    RecipesCommand.Create(),
     FuzzCommand.Create(),
     FuzzCommand.CreateReading(),
     RefuseCommand.Create(),

@@ -76,15 +76,17 @@ internal sealed class ExportCommand(ProgramConsole console)
         ExportReport report;
         using (var network = checkpoint.CreateNetwork())
         {
-            report = OnnxExporter.Export(network, ReadOptions(options, checkpoint), path);
+            report = Stage.Run(console, "Folding, exporting and verifying",
+                () => OnnxExporter.Export(network, ReadOptions(options, checkpoint), path));
             ExportText.Write(console, report, path);
         }
 
         QuantizationReport? quantized = null;
         if (quantization is not null)
         {
-            var small = Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-int8.onnx");
-            quantized = OnnxQuantizer.Quantize(path, small, quantization);
+            var small = Int8Path(path);
+            quantized = Stage.Run(console, $"Quantising with the pictures of {quantization.CalibrationFolder}",
+                () => OnnxQuantizer.Quantize(path, small, quantization));
             ExportText.Write(console, quantized, small);
         }
 
@@ -94,8 +96,25 @@ internal sealed class ExportCommand(ProgramConsole console)
             console.WriteLine($"Numbers: {json}");
         }
 
+        SuggestCommands(path, quantization?.CalibrationFolder);
         return ExitCode.Success;
     }
+
+    private void SuggestCommands(string model, string? calibration)
+    {
+        var small = NextCommands.PathOf(Int8Path(model));
+        model = NextCommands.PathOf(model);
+        var bench = NextCommands.Of("bench", "--weights", model);
+        NextCommands.Write(console, calibration is null ? [bench] :
+        [
+            bench,
+            NextCommands.Of("bench", "--weights", small),
+            NextCommands.Of("predict", "--weights", small, "--source", NextCommands.PathOf(calibration)),
+        ]);
+    }
+
+    private static string Int8Path(string model) =>
+        Path.Combine(Path.GetDirectoryName(model) ?? "", $"{Path.GetFileNameWithoutExtension(model)}-int8.onnx");
 
     private int ExportTrunk(ParseResult options, string weights)
     {

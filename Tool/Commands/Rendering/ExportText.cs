@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Export;
 
 namespace MLNetGhost.Tool.Commands;
@@ -18,8 +19,8 @@ internal static class ExportText
         var differences = report.Verification;
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Exported {path}: {report.ParameterCount:N0} parameters, {report.NodeCount} nodes, {report.ByteCount / 1e6:0.00} MB. "
-            + $"Largest differences on {differences.Pictures} pictures:"));
+            $"Exported {path}: {report.ParameterCount:N0} parameters, {Counted.Of(report.NodeCount, "node")}, "
+            + $"{report.ByteCount / 1e6:0.00} MB. Largest differences on {Counted.Of(differences.Pictures, "picture")}:"));
         console.WriteLine($"  as trained – folded        {differences.TrainToFolded}");
         console.WriteLine($"  folded – ONNX Runtime      {differences.FoldedToRuntime}");
         console.WriteLine($"  as trained – ONNX Runtime  {differences.TrainToRuntime}");
@@ -37,9 +38,9 @@ internal static class ExportText
     {
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Quantised {path}: {report.QuantizedNodes} nodes in 8 bits, {report.FloatNodes} in float ({report.Placement}), "
+            $"Quantised {path}: {Counted.Of(report.QuantizedNodes, "node")} in 8 bits, {report.FloatNodes} in float ({report.Placement}), "
             + $"{report.QuantizedBytes / 1e6:0.00} MB instead of {report.FloatBytes / 1e6:0.00}, ranges from "
-            + $"{report.CalibrationPictures} pictures."));
+            + $"{Counted.Of(report.CalibrationPictures, "picture")}."));
         if (report.TimeRatio is { } ratio)
         {
             console.WriteLine("  " + Speed(ratio));
@@ -76,12 +77,12 @@ internal static class ExportText
     private static string Agreement(ModelAgreement agreement) => agreement.ReferenceDetections == 0
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"the float model finds nothing on {Count(agreement.Pictures, "picture")}, so "
+            $"the float model finds nothing on {Counted.Of(agreement.Pictures, "picture")}, so "
             + $"there was nothing to compare ({agreement.Detections} detections in 8 bits); name pictures with objects that it knows")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"on {Count(agreement.Pictures, "picture")} it finds {100 * agreement.Found:0.0} % of the float model's "
-            + $"{Count(agreement.ReferenceDetections, "detection")} ({100 * agreement.FoundClosely:0.0} % with an overlap of 0.9 or "
+            $"on {Counted.Of(agreement.Pictures, "picture")} it finds {100 * agreement.Found:0.0} % of the float model's "
+            + $"{Counted.Of(agreement.ReferenceDetections, "detection")} ({100 * agreement.FoundClosely:0.0} % with an overlap of 0.9 or "
             + $"more), and {100 * agreement.Confirmed:0.0} % of its own are the float model's{Means(agreement)}");
 
     private static string Means(ModelAgreement agreement) => agreement.Matched == 0
@@ -107,7 +108,4 @@ internal static class ExportText
             console.WriteLine($"Tuning: {file}");
         }
     }
-
-    private static string Count(int number, string word) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number} {word}{(number == 1 ? "" : "s")}");
 }

@@ -99,7 +99,7 @@ internal sealed record QuantizationPlan(
     }
 
     /// <summary>
-    /// Outputs of convolutions that only a ReLU reads. The runtime clips such a sum itself if there is no rounding in between.
+    /// Outputs of convolutions and sums that only a ReLU reads. The runtime clips such a sum itself if there is no rounding in between.
     /// </summary>
     private static string[] ValuesFusedWithRelu(GraphProto graph, HashSet<NodeProto> nodes)
     {
@@ -109,7 +109,7 @@ internal sealed record QuantizationPlan(
         return
         [
             .. nodes
-                .Where(node => node.OpType == "Conv")
+                .Where(node => node.OpType is "Conv" or "Add")
                 .Select(node => node.Output[0])
                 .Where(output => readers[output].Count() == 1
                     && readers[output].All(reader => reader.OpType == "Relu" && nodes.Contains(reader))),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Trainer.Training;
@@ -70,7 +71,7 @@ internal sealed record TrainingRecipe
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
-                $"About {steps} optimiser steps: {recipe.Optimizer} with learning rate {recipe.Schedule.Rate} and momentum "
+                $"About {Counted.Of(steps, "optimiser step")}: {recipe.Optimizer} with learning rate {recipe.Schedule.Rate} and momentum "
                 + $"{recipe.Schedule.Momentum} were chosen."),
         };
     }
@@ -90,8 +91,9 @@ internal sealed record TrainingRecipe
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
-                $"A short run of {iterations} iterations: AdamW with learning rate {recipe.Schedule.Rate}, {accumulation}, {warmup} "
-                + $"iterations of warm-up and {mosaic} were chosen. Choose the optimiser yourself for the long recipe."),
+                $"A short run of {Counted.Of(iterations, "iteration")}: AdamW with learning rate {recipe.Schedule.Rate}, {accumulation}, "
+                + $"{Counted.Of(warmup, "iteration")} of warm-up and {mosaic} were chosen. --optimizer sgd (Optimizer) takes the long "
+                + $"recipe instead."),
         };
     }
 

@@ -129,6 +129,27 @@ public record TrainingOptions
     public string? Trunk { get; init; }
 
     /// <summary>
+    /// A detector that the run also learns from: a checkpoint (<c>.safetensors</c>), or an ONNX model that
+    /// <see cref="MLNetGhost.Model.OnnxDetector"/> reads; classes are matched by name. Null for none.
+    /// </summary>
+    [Option("teacher", Default = "none", ValueName = "file")]
+    public string? Teacher { get; init; }
+
+    /// <summary>Weight of the teacher's class scores; 0 leaves them out.</summary>
+    [Option("teacher-class", Minimum = 0, Maximum = 1000)]
+    public double TeacherClass { get; init; } = 1;
+
+    /// <summary>Weight of the teacher's boxes, as distributions where it gives them; 0 leaves them out.</summary>
+    [Option("teacher-box", Minimum = 0, Maximum = 1000)]
+    public double TeacherBox { get; init; } = 1;
+
+    /// <summary>
+    /// Weight of the features of the teacher's neck, which only a checkpoint gives; 0 leaves them out.
+    /// </summary>
+    [Option("teacher-features", Minimum = 0, Maximum = 1000)]
+    public double TeacherFeatures { get; init; } = 1;
+
+    /// <summary>
     /// How the parallel branches of GhostNetV3 are computed during training; <see cref="ReparameterisationForm.None"/> trains
     /// without them.
     /// </summary>

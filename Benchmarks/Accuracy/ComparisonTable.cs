@@ -2,16 +2,16 @@ using System.Globalization;
 using MLNetGhost.Evaluation;
 using Spectre.Console;
 
-namespace MLNetGhost.Benchmarks.Ablation;
+namespace MLNetGhost.Benchmarks.Accuracy;
 
-/// <summary>Accuracy and training time of every run, and the mean of each form.</summary>
-internal static class AblationTable
+/// <summary>Accuracy and training time of every run, and the mean of each way to train.</summary>
+internal static class ComparisonTable
 {
     /// <summary>The table.</summary>
-    public static Table Create(IReadOnlyList<AblationResult> results)
+    public static Table Create(IReadOnlyList<ComparisonResult> results)
     {
         var table = new Table { Border = TableBorder.Markdown }.AddColumns(
-            "form",
+            "trained",
             "seed",
             "val mAP50 / mAP50-95",
             "test mAP50 / mAP50-95",
@@ -19,21 +19,22 @@ internal static class AblationTable
             "training, minutes",
             "parameters, trained",
             "folded");
-        foreach (var result in results.OrderBy(result => result.Form).ThenBy(result => result.Seed))
+        foreach (var result in results.OrderBy(result => result.Variant, StringComparer.Ordinal).ThenBy(result => result.Seed))
         {
             AddRow(table, result.Seed.ToString(CultureInfo.InvariantCulture), [result]);
         }
 
-        foreach (var form in results.GroupBy(result => result.Form).OrderBy(form => form.Key).Where(form => form.Count() > 1))
+        foreach (var runs in results.GroupBy(result => result.Variant).Where(runs => runs.Count() > 1)
+            .OrderBy(runs => runs.Key, StringComparer.Ordinal))
         {
-            AddRow(table, "mean", [.. form]);
+            AddRow(table, "mean", [.. runs]);
         }
 
         return table;
     }
 
-    private static void AddRow(Table table, string seed, IReadOnlyList<AblationResult> results) => table.AddRow(
-        AblationPlan.Name(results[0].Form),
+    private static void AddRow(Table table, string seed, IReadOnlyList<ComparisonResult> results) => table.AddRow(
+        results[0].Variant,
         seed,
         Precision([.. results.Select(result => result.Validation)]),
         results.All(result => result.Test is not null) ? Precision([.. results.Select(result => result.Test!)]) : "–",

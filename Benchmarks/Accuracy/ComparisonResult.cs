@@ -1,13 +1,12 @@
 using MLNetGhost.Evaluation;
-using MLNetGhost.Trainer.Network;
 
-namespace MLNetGhost.Benchmarks.Ablation;
+namespace MLNetGhost.Benchmarks.Accuracy;
 
-/// <summary>The result of one run of an ablation, measured on its best epoch.</summary>
-internal sealed record AblationResult
+/// <summary>The result of one run of a comparison, measured on its best epoch.</summary>
+internal sealed record ComparisonResult
 {
-    /// <summary>With branches or without.</summary>
-    public required ReparameterisationForm Form { get; init; }
+    /// <summary>The way it was trained, <see cref="Accuracy.Variant.Name"/>.</summary>
+    public required string Variant { get; init; }
 
     /// <summary>The seed of weights, order and augmentation.</summary>
     public required int Seed { get; init; }

@@ -1,4 +1,4 @@
-using MLNetGhost.Benchmarks.Ablation;
+using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Data;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace MLNetGhost.UnitTests.Benchmarks;
 
 [TestClass]
-public sealed class AblationCommandTests : IDisposable
+public sealed class ComparisonCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -74,7 +74,7 @@ public sealed class AblationCommandTests : IDisposable
         File.Move(label, Path.ChangeExtension(label, null) + "b.txt");
         CollectionAssert.AreNotEqual(before, Names(plan));
 
-        static string[] Names(AblationPlan plan) => [.. plan.Runs().Select(run => Path.GetFileName(run.Folder))];
+        static string[] Names(ComparisonPlan plan) => [.. plan.Runs().Select(run => Path.GetFileName(run.Folder))];
     }
 
     private static void Copy(string from, string to)
@@ -87,7 +87,7 @@ public sealed class AblationCommandTests : IDisposable
         }
     }
 
-    private AblationPlan Plan(int[] seeds)
+    private ComparisonPlan Plan(int[] seeds)
     {
         var data = Path.Combine(_folder.Path, "data");
         if (!Directory.Exists(data))
@@ -115,15 +115,15 @@ public sealed class AblationCommandTests : IDisposable
             Threads = 1,
             Workers = 1
         };
-        return new AblationPlan(data, options, seeds, Path.Combine(_folder.Path, "runs"));
+        return new ComparisonPlan(data, options, AblationCommand.Variants, seeds, Path.Combine(_folder.Path, "runs"));
     }
 
-    private static string Run(AblationPlan plan)
+    private static string Run(ComparisonPlan plan)
     {
         using var writer = new StringWriter();
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
-        AblationCommand.Run(plan, console, CancellationToken.None);
+        ComparisonCommand.Run(plan, console, CancellationToken.None);
         return writer.ToString();
     }
 }

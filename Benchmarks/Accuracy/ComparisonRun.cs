@@ -3,23 +3,29 @@ using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
 using MLNetGhost.Trainer.Training;
 
-namespace MLNetGhost.Benchmarks.Ablation;
+namespace MLNetGhost.Benchmarks.Accuracy;
 
 /// <summary>
-/// One run of an ablation. A run that its folder already holds, finished or not, is resumed instead of repeated, so that a
+/// One run of a comparison. A run that its folder already holds, finished or not, is resumed instead of repeated, so that a
 /// comparison that takes many hours survives an interruption.
 /// </summary>
-internal static class AblationRun
+internal static class ComparisonRun
 {
     /// <summary>Trains, and measures the best epoch.</summary>
+    /// <param name="variant">The way it is trained.</param>
     /// <param name="folder">The run's folder.</param>
     /// <param name="options">The run's options.</param>
     /// <param name="data">The dataset.</param>
     /// <param name="progress">Receives a report for every epoch.</param>
     /// <param name="cancellation">Stops the run; it is resumed the next time.</param>
     /// <exception cref="InvalidDataException">The folder holds a run with other options.</exception>
-    public static AblationResult Finish(
-        string folder, TrainingOptions options, string data, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public static ComparisonResult Finish(
+        Variant variant,
+        string folder,
+        TrainingOptions options,
+        string data,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         var training = DatasetReader.Read(data, "train");
         var validation = DatasetReader.Read(data, "val");
@@ -29,9 +35,9 @@ internal static class AblationRun
         var best = Checkpoint.Read(result.BestCheckpoint);
         using var network = best.CreateNetwork();
         using var folded = network.Fold();
-        return new AblationResult
+        return new ComparisonResult
         {
-            Form = options.Form,
+            Variant = variant.Name,
             Seed = options.Seed,
             Validation = Measure(best, options, validation),
             Test = MeasureTest(best, options, data),
@@ -53,6 +59,8 @@ internal static class AblationRun
         var found = Checkpoint.Read(last).Info;
         return found.Options.Seed == options.Seed && found.Form == options.Form && found.Options.Epochs == options.Epochs
             && found.Options.Optimizer == options.Optimizer && found.Options.BatchSize == options.BatchSize
+            && found.Options.NominalBatchSize == options.NominalBatchSize && found.Options.Augmentation == options.Augmentation
+            && found.Options.PretrainedWeights == options.PretrainedWeights
             ? last
             : throw new InvalidDataException($"'{folder}' holds a run with other options. Remove it, or choose another folder with "
                 + $"--project.");

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MLNetGhost.Data;
 
-namespace MLNetGhost.Benchmarks.Ablation;
+namespace MLNetGhost.Benchmarks.Accuracy;
 
 /// <summary>A short text that tells datasets apart, for the names of folders.</summary>
 internal static class DatasetIdentity
