@@ -11,7 +11,8 @@ namespace MLNetGhost.Tool.Commands;
 internal sealed class TrainCommand(ProgramConsole console)
 {
     private readonly Option<string?> _data = CommandOptions.OptionalPath(
-        "--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
+        "--data", "The dataset: folder, data.yaml or file of labels; of one without splits a part is put aside for validation; required "
+            + "unless resuming", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly TrainingArguments _arguments = new();
     private readonly Option<string?> _resume = ResumeOption();
@@ -59,8 +60,14 @@ internal sealed class TrainCommand(ProgramConsole console)
             ? _arguments.ReadResumed(options, resumeFrom, session.OwnOptions(resumeFrom))
             : _arguments.Read(options);
         var format = DatasetFormatOption.Resolve(session.Format ?? options.GetRequiredValue(_format), session.Data);
+        string? note = null;
         var (training, validation) = Stage.Run(
-            console, $"Reading {session.Data}", () => (format.Read(session.Data, "train"), format.Read(session.Data, "val")));
+            console, $"Reading {session.Data}", () => HoldOut.ReadBoth(format, session.Data, out note));
+        if (note is not null)
+        {
+            console.WriteLine(note);
+        }
+
         try
         {
             using var alone = RunLock.Take(session.Folder);

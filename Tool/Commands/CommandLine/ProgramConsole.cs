@@ -40,17 +40,6 @@ internal sealed record ProgramConsole(IAnsiConsole Out, TextWriter Error, bool I
     /// <param name="text">The line.</param>
     public void WriteLine(string text = "") => Out.Profile.Out.Writer.WriteLine(TerminalWriter.Line(text));
 
-    /// <summary>Writes a sentence, on a terminal broken between words.</summary>
-    /// <param name="text">The sentence.</param>
-    /// <param name="indent">Blanks before all lines but the first.</param>
-    public void WriteWrapped(string text, int indent)
-    {
-        foreach (var line in TextWrap.Lines(TerminalWriter.Line(text), Math.Max(Out.Profile.Width - 1, 1), indent))
-        {
-            WriteLine(line);
-        }
-    }
-
     /// <summary>Writes text of several lines.</summary>
     /// <param name="text">The lines.</param>
     public void WriteLines(string text)

@@ -19,9 +19,11 @@ internal static class FindingsText
         }
 
         console.WriteLine("What would help:");
-        foreach (var finding in findings.Take(MostShown))
+        var width = Math.Max(console.Out.Profile.Width - 1, 1);
+        foreach (var line in findings.Take(MostShown).SelectMany(finding =>
+            TextWrap.Lines(TerminalWriter.Line($"- {finding.Text}"), width, indent: 2)))
         {
-            console.WriteWrapped($"- {finding.Text}", indent: 2);
+            console.WriteLine(line);
         }
 
         if (findings.Count > MostShown)

@@ -84,7 +84,7 @@ public record TrainingOptions
     public double WarmupBiasRate { get; init; }
 
     /// <summary>Gradients of about this many pictures are accumulated for each step; null for the recipe's number.</summary>
-    [Option("nbs", Minimum = 1, Maximum = 65536, Default = "auto, one batch in short runs; 64 for sgd and adamw")]
+    [Option("nbs", Minimum = 1, Maximum = 65536, Default = "auto, one batch below 4,000 iterations; 64 for sgd and adamw")]
     public int? NominalBatchSize { get; init; }
 
     /// <summary>Gradients are clipped to this Euclidean norm.</summary>

@@ -430,9 +430,9 @@ public sealed class DetectionTrainer : IDisposable
         {
             yield return new TrainingNote(
                 _position.Epoch >= _options.Epochs ? $"The run is already complete with {Counted.Of(_options.Epochs, "epoch")}."
-                : HasStoppedImproving ? $"The run stopped early, after {_position.Epoch} of {Counted.Of(_options.Epochs, "epoch")}, because "
-                    + $"{Counted.Of(_options.Patience, "epoch")} brought no improvement. There is nothing to resume; start a new run from its "
-                    + $"weights to train longer."
+                : HasStoppedImproving ? $"The run stopped early, after {_position.Epoch} of {Counted.Of(_options.Epochs, "epoch")}, "
+                    + $"because {Counted.Of(_options.Patience, "epoch")} brought no improvement. There is nothing to resume; start a new "
+                    + $"run from its weights to train longer."
                 : $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of "
                     + $"{Counted.Of(_loader.BatchCount, "batch", "batches")}.");
         }

@@ -56,7 +56,8 @@ public sealed class TrainCommandTests
             "Drawing curves and pictures …",
         ];
         CollectionAssert.AreEqual(
-            stages, s_training.Output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.EndsWith(" …", StringComparison.Ordinal))
+            stages,
+            s_training.Output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.EndsWith(" …", StringComparison.Ordinal))
                 .ToArray());
         StringAssert.Contains(s_training.Output, "What would help:");
         StringAssert.Contains(s_training.Output, "- The run took ");
