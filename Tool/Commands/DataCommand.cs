@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetGhost.Data;
 using MLNetGhost.Files;
+using MLNetGhost.Reports;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Training;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetGhost.Data;
 using MLNetGhost.Options;
+using MLNetGhost.Reports;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -92,23 +93,35 @@ internal sealed class TrainCommand(ProgramConsole console)
             return WritePreviews(run.Trainer, session.Folder);
         }
 
-        Stage.Run(console, "Drawing the labels", () => RunPictures.WriteLabels(session.Folder, data.Training));
+        Stage.Run(console, "Drawing the labels", () => RunPictures.WriteLabels(session.Folder.Path, data.Training));
         TryWritePreviews(run.Trainer, session.Folder);
+        var recorder = new TrainingRecorder(
+            session.Folder, session.History(), run.Trainer.Options.Model.Name, session.Data, data.Training.Images.Count);
+        var isComplete = false;
         try
         {
-            var recorder = new TrainingRecorder(session.Folder, session.History());
             var result = TrainingView.Run(console, view => run.Run(new ProgressFanOut<TrainingProgress>(recorder, view), cancellation));
             Finish(options, session, run, result, data.Training.Images.Count);
+            isComplete = true;
             var hasTest = format.Splits(session.Data).Any(name => SplitName.AreSame(name, "test"));
             SuggestCommands(options, session, data.Validation, hasTest);
             return ExitCode.Success;
         }
         catch (OperationCanceledException)
         {
-            console.Error.WriteLine($"Stopped; continue with: {NextCommands.Of("train", "--resume", session.Folder.Path)}");
+            console.Error.WriteLine($"Stopped; continue with: {Resume(session)}");
             return ExitCode.Cancelled;
         }
+        finally
+        {
+            if (!isComplete)
+            {
+                recorder.Stop($"Continue with: {Resume(session)}");
+            }
+        }
     }
+
+    private static string Resume(RunSession session) => NextCommands.Of("train", "--resume", session.Folder.Path);
 
     private RunSession OpenSession(ParseResult options)
     {
@@ -122,7 +135,7 @@ internal sealed class TrainCommand(ProgramConsole console)
 
     private int WritePreviews(DetectionTrainer trainer, RunFolder folder)
     {
-        RunPictures.Remove(folder, RunPictures.TrainingBatches);
+        RunPictures.Remove(folder.Path, RunPictures.TrainingBatches);
         var files = Stage.Run(console, "Drawing the first batches",
             () => trainer.PreviewBatches(RunPictures.TrainingBatches.Count, folder.In(RunPictures.TrainingFolder)));
         foreach (var file in files)
@@ -154,15 +167,18 @@ internal sealed class TrainCommand(ProgramConsole console)
         var (training, metrics, export) = (result.Training, result.Validation.Metrics, result.Export?.Report);
         MetricsTable.Write(console, metrics);
         FindingsText.Write(console, result.Findings);
-        Stage.Run(
-            console, "Drawing curves and pictures", () => RunPictures.WriteValidation(session.Folder, metrics, result.Validation.Images));
+        Stage.Run(console, "Drawing curves and pictures",
+            () => RunPictures.WriteValidation(session.Folder.Path, metrics, result.Validation.Images));
         if (export is not null)
         {
             ExportText.Write(console, export, run.ModelPath);
         }
 
-        RunReport.Write(session.Folder,
-            new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export));
+        RunReport.Write(session.Folder.Path,
+            new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export)
+            {
+                Findings = result.Findings,
+            });
         if (options.GetValue(_json) is { } json)
         {
             MetricsJson.Write(json, metrics);

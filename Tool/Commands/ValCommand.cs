@@ -3,6 +3,7 @@ using System.Globalization;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
 using MLNetGhost.Files;
+using MLNetGhost.Reports;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -142,7 +143,7 @@ internal sealed class ValCommand(ProgramConsole console)
             try
             {
                 Stage.Run(
-                    console, "Drawing curves and pictures", () => RunPictures.WriteValidation(folder, result.Metrics, result.Images));
+                    console, "Drawing curves and pictures", () => RunPictures.WriteValidation(folder.Path, result.Metrics, result.Images));
             }
             finally
             {

@@ -15,6 +15,7 @@ public partial class ForeignFileTests
     [DataRow("MLNetExtensions")]
     [DataRow("Trainer")]
     [DataRow("Fleet")]
+    [DataRow("Reports")]
     [DataRow("Tool")]
     public void Sources_OpenFilesThroughSharedFile(string project)
     {

@@ -40,6 +40,16 @@ public sealed class PackageTests
         Assert.IsTrue(dependencies.ContainsKey("TorchSharp"));
     }
 
+    [TestMethod]
+    public void Pack_Reports_TakesItsOwnVersionOfTheTrainer()
+    {
+        var dependencies = Pack("Reports", "MLNetGhost.Reports");
+
+        StringAssert.Matches(dependencies["MLNetGhost.Trainer"], new(@"^\[\d+\.\d+\.\d+\]$"));
+        Assert.IsTrue(dependencies.ContainsKey("OxyPlot.SkiaSharp"));
+        Assert.IsEmpty(dependencies.Keys.Where(name => name is "Spectre.Console" or "System.CommandLine"));
+    }
+
     private static Dictionary<string, string> Pack(string project, string package)
     {
         using var folder = new TemporaryFolder();

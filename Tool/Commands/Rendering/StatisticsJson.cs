@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MLNetGhost.Data;
 using MLNetGhost.Files;
-using MLNetGhost.Tool.Reports;
+using MLNetGhost.Reports;
 using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Tool.Commands;
