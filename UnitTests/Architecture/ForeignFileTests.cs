@@ -14,6 +14,7 @@ public partial class ForeignFileTests
     [TestMethod]
     [DataRow("MLNetExtensions")]
     [DataRow("Trainer")]
+    [DataRow("Fleet")]
     [DataRow("Reports")]
     [DataRow("Tool")]
     public void Sources_OpenFilesThroughSharedFile(string project)

@@ -79,6 +79,47 @@ public sealed class NativeProgramTests
         Assert.IsTrue(warnings.All(line => line.Contains("Use OnnxDetector", StringComparison.Ordinal)), text);
     }
 
+    /// <summary>A pipeline in a trimmed program works where everything that is found by reflection is kept, as the page says.</summary>
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void PublishTrimmed_PipelineKeptWhole_PredictsSavesAndLoads()
+    {
+        var feed = LocalFeed.Shared;
+        var kept = string.Concat(Lines(File.ReadAllText(Repository.PathOf("docs", "deployment.md")), "<TrimmerRootAssembly "));
+        StringAssert.Contains(kept, "$(AssemblyName);MLNetGhost;");
+        Write(feed, "Trimmed", """
+            using Microsoft.ML;
+            using MLNetGhost;
+
+            var ml = new MLContext();
+            using var model = ml.Transforms.DetectObjects(args[0]).Fit(ml.Data.LoadFromEnumerable<Photo>([]));
+            ml.Model.SaveAtomically(model, null, args[2]);
+            using var engine = ml.Model.CreatePredictionEngine<Photo, Found>(ml.Model.Load(args[2], out _));
+            Console.WriteLine(engine.Predict(new() { ImagePath = args[1] }).Detections[0].Label);
+
+            class Photo { public string ImagePath { get; set; } = ""; }
+
+            class Found { public Detection[] Detections { get; set; } = []; }
+            """, $"<PublishTrimmed>true</PublishTrimmed></PropertyGroup><ItemGroup>{kept}</ItemGroup><PropertyGroup>");
+        var folder = feed.FolderFor("Trimmed");
+        var output = Path.Combine(folder, "out");
+
+        var (code, text) = feed.Run(
+            folder, "publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "-p:UseAppHost=true", "-o",
+            output, "-tl:off");
+
+        if (code != 0 && Lines(text, "NU1").FirstOrDefault(line => line.Contains("Runtime", StringComparison.Ordinal)) is { } missing)
+        {
+            Assert.Inconclusive($"The package of the runtime is not available here: {missing}");
+        }
+
+        Assert.AreEqual(0, code, text);
+        var picture = Repository.PathOf("docs", "images", "quickstart.jpg");
+        var model = Repository.PathOf("Samples", "Models", "shapes-edge-n.onnx");
+        var found = Run(Path.Combine(output, "Trimmed"), model, picture, Path.Combine(folder, "detector.zip"));
+        StringAssert.StartsWith(Expected(model, picture), found.TrimEnd());
+    }
+
     /// <summary>What a program for .NET 8 gets: C# 12 calls the methods, and the property by its accessor.</summary>
     [TestMethod]
     public void Run_ProgramForNet8_DetectsTheSame()
@@ -139,10 +180,15 @@ public sealed class NativeProgramTests
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, text);
+        Assert.AreEqual(0, process.ExitCode, text + errors.Result);
         return text;
     }
 

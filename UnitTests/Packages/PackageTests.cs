@@ -58,6 +58,8 @@ public sealed class PackageTests
         using var archive = ZipFile.OpenRead(Directory.GetFiles(folder.Path, "*.nupkg").Single());
         using var stream = archive.GetEntry($"{package}.nuspec")!.Open();
         return XDocument.Load(stream).Descendants().Where(element => element.Name.LocalName == "dependency")
-            .ToDictionary(element => element.Attribute("id")!.Value, element => element.Attribute("version")!.Value);
+            .Select(element => (Id: element.Attribute("id")!.Value, Version: element.Attribute("version")!.Value))
+            .Distinct() // The same version for every framework.
+            .ToDictionary(dependency => dependency.Id, dependency => dependency.Version);
     }
 }

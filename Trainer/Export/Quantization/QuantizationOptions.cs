@@ -53,7 +53,8 @@ public sealed record QuantizationOptions
 
     /// <summary>
     /// Tries which parts of the network are better left in float on this machine, and keeps the fastest model that finds enough of what
-    /// the float model finds. False leaves the first stages, up to stride 4, and upsampling in float.
+    /// the float model finds. False leaves the first stages, up to stride 4, and upsampling in float, unless those stages are made for
+    /// bytes: dense convolutions with ReLU.
     /// </summary>
     [Option("tune")]
     public bool Tune { get; init; }
@@ -76,8 +77,8 @@ public sealed record QuantizationOptions
     [Option(SameAs = typeof(SuppressionOptions))]
     public float ScoreThreshold { get; init; } = 0.25f;
 
-    /// <summary>The placement without a search.</summary>
-    internal QuantizationPlacement Placement { get; init; } = QuantizationPlacement.Default;
+    /// <summary>The placement without a search; null for the one that suits the network.</summary>
+    internal QuantizationPlacement? Placement { get; init; }
 
     internal int LargestWeight => WeightRange == WeightRange.SevenBits ? 63 : 127;
 

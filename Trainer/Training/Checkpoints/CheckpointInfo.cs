@@ -21,6 +21,11 @@ public sealed record CheckpointInfo(IReadOnlyList<string> ClassNames, TrainingOp
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PretrainingOptions? Pretraining { get; init; }
 
+    /// <summary>The ranges of values inside a network that was trained for eight bits; null for others.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyDictionary<string, ActivationRange>? Ranges { get; init; }
+
     /// <summary>The tables of its network.</summary>
     [JsonIgnore]
     public ModelSpec Model => Options.Model;

@@ -46,6 +46,7 @@ internal sealed record TrainingRecipe
     {
         var stepsPerEpoch = (imageCount + options.BatchSize - 1) / options.BatchSize;
         return options.Optimizer != OptimizerKind.Auto ? Given(options, stepsPerEpoch)
+            : options.QuantizationAware ? Settling(options, stepsPerEpoch)
             : (options.Epochs * (long)stepsPerEpoch) switch
             {
                 < ShortRun => Short(options, stepsPerEpoch),
@@ -100,6 +101,15 @@ internal sealed record TrainingRecipe
         var warmup = DefaultWarmup(options, stepsPerEpoch);
         var recipe = Create(options, OptimizerKind.Sgd, 0.01, 0.937, options.BatchSize, warmup, mosaic: 1);
         return recipe with { Note = NoteOf(recipe, $"A run of {Counted.Of(options.Epochs * stepsPerEpoch, "iteration")}") };
+    }
+
+    /// <summary>For trained weights that only have to settle for eight bits: a low rate, no warm-up, no mosaic.</summary>
+    private static TrainingRecipe Settling(TrainingOptions options, int stepsPerEpoch)
+    {
+        var warmup = WarmupIterations(options.WarmupEpochs ?? 0, stepsPerEpoch);
+        var recipe = Create(options, OptimizerKind.AdamW, 0.0001, 0.9, options.BatchSize, warmup, mosaic: 0);
+        var iterations = Counted.Of(options.Epochs * stepsPerEpoch, "iteration");
+        return recipe with { Note = NoteOf(recipe, $"{iterations} of training for eight bits") };
     }
 
     private static string NoteOf(TrainingRecipe recipe, string run)
