@@ -1,7 +1,5 @@
 using MLNetGhost.Trainer.Network;
-using MLNetGhost.Trainer.Torch;
 using Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Export;

@@ -82,7 +82,7 @@ internal sealed class TorchGraph(GraphProto graph, IReadOnlyDictionary<string, T
     private Tensor Find(string name, Dictionary<string, Tensor> values, Device device) =>
         values.TryGetValue(name, out var value) || constants.TryGetValue(name, out value) ? value : Floats(_initializers[name], device);
 
-    private IReadOnlyList<Tensor> Compute(NodeProto node, Func<string, Tensor> find)
+    private Tensor[] Compute(NodeProto node, Func<string, Tensor> find)
     {
         var x = find(node.Input[0]);
         return node.OpType switch
