@@ -10,6 +10,9 @@ internal sealed record TrainingRecipe
     /// <summary>Below this many iterations AdamW without mosaic is ahead of SGD with mosaic (docs/training.md, "Recipes").</summary>
     private const int ShortRun = 500;
 
+    /// <summary>Runs of fewer iterations that began before SGD was chosen for middling ones began as short ones.</summary>
+    private const int EarlierShortRun = 1000;
+
     /// <summary>Below this many iterations gradients are not accumulated: a step per 64 pictures would leave too few steps.</summary>
     private const int MiddlingRun = 4000;
 
@@ -42,7 +45,8 @@ internal sealed record TrainingRecipe
     /// <param name="options">The options of the run.</param>
     /// <param name="imageCount">Pictures of the training split.</param>
     /// <param name="classCount">Classes.</param>
-    public static TrainingRecipe Resolve(TrainingOptions options, int imageCount, int classCount)
+    /// <param name="begunWith">For a resumed run, the optimiser whose state its checkpoint holds; null for a new run.</param>
+    public static TrainingRecipe Resolve(TrainingOptions options, int imageCount, int classCount, OptimizerKind? begunWith = null)
     {
         var stepsPerEpoch = (imageCount + options.BatchSize - 1) / options.BatchSize;
         return options.Optimizer != OptimizerKind.Auto ? Given(options, stepsPerEpoch)
@@ -50,6 +54,8 @@ internal sealed record TrainingRecipe
             : (options.Epochs * (long)stepsPerEpoch) switch
             {
                 < ShortRun => Short(options, stepsPerEpoch),
+                < EarlierShortRun when begunWith == OptimizerKind.AdamW => Short(options, stepsPerEpoch),
+                < MiddlingRun when begunWith == OptimizerKind.AdamW => Chosen(options, stepsPerEpoch, imageCount, classCount),
                 < MiddlingRun => Middling(options, stepsPerEpoch),
                 _ => Chosen(options, stepsPerEpoch, imageCount, classCount),
             };

@@ -54,7 +54,7 @@ public sealed class DetectionTrainer : IDisposable
         var device = TorchDevice.Find(_options.Device);
 
         _classNames = training.ClassNames;
-        Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
+        Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count, resumed?.Run!.Optimizer);
         var memory = new ImageCacheBudget();
         var batches = CreateBatchOptions(_options, Recipe) with { Destination = device };
         _loader = new BatchLoader(training, batches, memory);
