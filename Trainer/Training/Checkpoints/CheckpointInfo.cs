@@ -32,9 +32,13 @@ public sealed record CheckpointInfo(IReadOnlyList<string> ClassNames, TrainingOp
 
     /// <summary>How the branches were computed; determines which weights exist.</summary>
     [JsonIgnore]
-    public ReparameterisationForm Form => Options.Form;
+    public ReparameterisationForm Form => FormOf(Options);
 
     /// <summary>Side of the input that it was trained with, in pixels.</summary>
     [JsonIgnore]
     public int ImageSize => Options.ImageSize;
+
+    /// <summary>The form of the network that is trained with such options.</summary>
+    internal static ReparameterisationForm FormOf(TrainingOptions options) =>
+        options.QuantizationAware ? ReparameterisationForm.Folded : options.Form;
 }

@@ -8,10 +8,6 @@ internal static class QuantizationRules
     /// <summary>The first rule that options break, with a remedy; null if there is none.</summary>
     public static string? Complaint(TrainingOptions options) => options switch
     {
-        { QuantizationAware: false, Form: ReparameterisationForm.Folded } =>
-            $"{nameof(TrainingOptions.Form)} {options.Form} has no normalisation, without which training from the start does not converge; "
-            + $"choose another (--form), or fine-tune a trained checkpoint for eight bits (--qat, "
-            + $"{nameof(TrainingOptions.QuantizationAware)}).",
         { QuantizationAware: false } => null,
         { PretrainedWeights: null or TrainingOptions.NoWeights, ResumeFrom: null } =>
             $"Training for eight bits (--qat, {nameof(TrainingOptions.QuantizationAware)}) fine-tunes a trained network; name its "

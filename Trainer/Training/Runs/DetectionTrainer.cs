@@ -49,7 +49,6 @@ public sealed class DetectionTrainer : IDisposable
         OpenMpSpinning.Shorten();
         var resumed = options.ResumeFrom is { } path ? ResumedRun.Read(path, training) : null;
         _options = resumed is null ? options : ResumedRun.Merge(resumed.Info.Options, options);
-        _options = _options.QuantizationAware ? _options with { Form = ReparameterisationForm.Folded } : _options;
         validation = ClassLists.Align(training, validation, out var classNote);
         var device = TorchDevice.Find(_options.Device);
 
@@ -59,7 +58,7 @@ public sealed class DetectionTrainer : IDisposable
         var batches = CreateBatchOptions(_options, Recipe) with { Destination = device };
         _loader = new BatchLoader(training, batches, memory);
         _validator = new Validator(validation, _options.ToValidationOptions(), memory);
-        var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, _options.Form);
+        var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, CheckpointInfo.FormOf(_options));
         var (source, line) = resumed is null ? Begin(network, training) : (resumed.Info.BeganFrom, null);
         _beganFrom = source;
         _convolutionNote = ConvolutionReport.Examine(network, device.type);

@@ -12,8 +12,6 @@ namespace MLNetGhost.Trainer.Export;
 /// <remarks>The straight-through estimator of quantisation-aware training, arXiv 1712.05877, section 3.</remarks>
 internal sealed class FakeQuantize : SingleTensorFunction<FakeQuantize>
 {
-    private const float SmallestScale = 1e-30f;
-
     /// <inheritdoc/>
     public override string Name => nameof(FakeQuantize);
 
@@ -33,8 +31,20 @@ internal sealed class FakeQuantize : SingleTensorFunction<FakeQuantize>
     public static Tensor Weights(Tensor weights, int largest)
     {
         using var scope = NewDisposeScope();
-        using var error = RoundingError(weights, largest);
-        return weights.Plus(error).MoveToOuterDisposeScope();
+        return weights.Plus(RoundingError(weights, WeightScales(weights, largest), largest)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Rounds biases to whole multiples of an integer product, the scale of the input times that of the weights.</summary>
+    /// <param name="biases">(out).</param>
+    /// <param name="weights">The weights of the same convolution, (out, …), not rounded.</param>
+    /// <param name="inputScale">The scale of the values that the convolution reads.</param>
+    /// <param name="largest">The largest integer of a weight.</param>
+    /// <returns>A fresh tensor.</returns>
+    public static Tensor Biases(Tensor biases, Tensor weights, float inputScale, int largest)
+    {
+        using var scope = NewDisposeScope();
+        var scales = WeightScales(weights, largest).view(-1).Times(inputScale);
+        return biases.Plus(RoundingError(biases, scales, int.MaxValue)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -60,16 +70,24 @@ internal sealed class FakeQuantize : SingleTensorFunction<FakeQuantize>
         return [gradient.MoveToOuterDisposeScope(), null];
     }
 
-    private static Tensor RoundingError(Tensor weights, int largest)
+    private static Tensor RoundingError(Tensor values, Tensor scales, int largest)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         using Scalar most = (float)largest;
         using Scalar least = -(float)largest;
-        using Scalar smallest = SmallestScale;
+        var rounded = values.div(scales).round_().clamp_(least, most).mul_(scales);
+        return (rounded - values).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>(out, 1, …), one for channels of zeros.</summary>
+    private static Tensor WeightScales(Tensor weights, int largest)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        using Scalar most = (float)largest;
         long[] perChannel = [weights.size(0), .. Enumerable.Repeat(1L, (int)weights.ndim - 1)];
-        var scales = weights.flatten(1).abs().amax([1]).div(most).clamp_min(smallest).view(perChannel);
-        var rounded = weights.div(scales).round_().clamp_(least, most).mul_(scales);
-        return (rounded - weights).MoveToOuterDisposeScope();
+        var scales = weights.flatten(1).abs().amax([1]).div(most).view(perChannel);
+        return scales.where(scales.gt(Scalars.Of(0.0)), ones_like(scales)).MoveToOuterDisposeScope();
     }
 }

@@ -25,6 +25,12 @@ internal sealed class FakeQuantizedNetwork : nn.Module<Tensor, Tensor[]>
         (_network, _ranges) = (network, ranges);
     }
 
+    /// <summary>
+    /// Receives every value with its name and, where it is rounded, the step between two bytes, and returns what takes its place: for
+    /// comparisons with a quantised model. Null changes nothing.
+    /// </summary>
+    internal Func<string, float?, Tensor, Tensor>? Replacement { get; init; }
+
     public override Tensor[] forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -57,13 +63,13 @@ internal sealed class FakeQuantizedNetwork : nn.Module<Tensor, Tensor[]>
 
         var measured = TrainedRanges.Of(graph, plan.Activations, _ranges.Values);
         var scales = ActivationScales.Of(graph, plan, measured);
+        var rounded = RoundedWeights(plan, scales, weights);
         foreach (var moved in graph.Node.Where(node => s_moving.Contains(node.OpType) && plan.Nodes.Contains(node)))
         {
             // Their values have the scale of what they read, and are rounded already.
             scales.Remove(moved.Output[0]);
         }
 
-        var rounded = RoundedWeights(plan, weights);
         var seen = new Dictionary<string, ActivationRange>(StringComparer.Ordinal);
         var outputs = new TorchGraph(graph, rounded).Run(input, levels, (name, value) =>
         {
@@ -72,7 +78,9 @@ internal sealed class FakeQuantizedNetwork : nn.Module<Tensor, Tensor[]>
                 seen.Add(name, RangeOf(name, value));
             }
 
-            return scales.TryGetValue(name, out var parameters) ? FakeQuantize.Activations(value, parameters) : value;
+            var isRounded = scales.TryGetValue(name, out var parameters);
+            var result = isRounded ? FakeQuantize.Activations(value, parameters) : value;
+            return Replacement is null ? result : Replacement(name, isRounded ? parameters.Scale : null, result);
         });
         if (watches)
         {
@@ -100,12 +108,15 @@ internal sealed class FakeQuantizedNetwork : nn.Module<Tensor, Tensor[]>
         return seen;
     }
 
-    private static Dictionary<string, Tensor> RoundedWeights(QuantizationPlan plan, Dictionary<string, Tensor> weights)
+    private static Dictionary<string, Tensor> RoundedWeights(
+        QuantizationPlan plan, Dictionary<string, QuantizationParameters> scales, Dictionary<string, Tensor> weights)
     {
         var rounded = new Dictionary<string, Tensor>(weights, StringComparer.Ordinal);
         foreach (var node in plan.Nodes.Where(node => node.OpType == "Conv"))
         {
-            rounded[node.Input[1]] = FakeQuantize.Weights(weights[node.Input[1]], LargestWeight);
+            var kernel = weights[node.Input[1]];
+            rounded[node.Input[1]] = FakeQuantize.Weights(kernel, LargestWeight);
+            rounded[node.Input[2]] = FakeQuantize.Biases(weights[node.Input[2]], kernel, scales[node.Input[0]].Scale, LargestWeight);
         }
 
         return rounded;
