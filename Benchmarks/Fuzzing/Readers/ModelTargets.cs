@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML;
 using MLNetGhost.DataViews;
 using MLNetGhost.Model;
 using MLNetGhost.Tool.Reports;
@@ -6,7 +7,6 @@ using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.Transforms;
-using Microsoft.ML;
 
 namespace MLNetGhost.Benchmarks.Fuzzing;
 
