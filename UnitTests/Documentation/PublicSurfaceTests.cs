@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using MLNetGhost.Fleet;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
 
@@ -20,9 +21,9 @@ public partial class PublicSurfaceTests
         "Microsoft.ML" || type.IsDefined(typeof(ExtensionAttribute), inherit: false);
 
     [TestMethod]
-    public void PublicTypes_OfBothLibraries_AreNamedByAPageOrReachedFromOneThatIs()
+    public void PublicTypes_OfTheLibraries_AreNamedByAPageOrReachedFromOneThatIs()
     {
-        var exported = new[] { typeof(Detection).Assembly, typeof(DetectionTrainer).Assembly }.SelectMany(
+        var exported = new[] { typeof(Detection).Assembly, typeof(DetectionTrainer).Assembly, typeof(FleetClient).Assembly }.SelectMany(
             assembly => assembly.GetExportedTypes())
             .Where(type => !type.Name.StartsWith('<') && type.DeclaringType?.Name.StartsWith('<') != true).ToList();
         var words = Words();
