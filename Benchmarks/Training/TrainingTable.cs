@@ -10,7 +10,8 @@ namespace MLNetGhost.Benchmarks.Training;
 internal static class TrainingTable
 {
     private const string Absent = "–";
-    private static readonly ReparameterisationForm[] s_forms = Enum.GetValues<ReparameterisationForm>();
+    private static readonly ReparameterisationForm[] s_forms =
+        [ReparameterisationForm.BranchByBranch, ReparameterisationForm.Fused, ReparameterisationForm.None];
 
     /// <summary>Times the members and prints a table; the forms of a member take turns.</summary>
     public static void Print(IReadOnlyList<string> members, int batchSize, int imageSize, int rounds, IProgress<string> progress)

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
+using MLNetGhost.Files;
+using MLNetGhost.Reports;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -12,7 +14,8 @@ namespace MLNetGhost.Tool.Commands;
 internal sealed class ValCommand(ProgramConsole console)
 {
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors) or model (.onnx)");
-    private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON", "dir");
+    private readonly Option<string> _data = CommandOptions.RequiredPath(
+        "--data", "The dataset: folder, data.yaml or file of labels", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
     private readonly DetectorArguments _detector = new([.. DetectorArguments.OfDevices]);
@@ -55,13 +58,20 @@ internal sealed class ValCommand(ProgramConsole console)
     {
         var weights = InputFile.Require(options.GetRequiredValue(_weights));
         var data = options.GetRequiredValue(_data);
-        var dataset = DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data).Read(data, options.GetRequiredValue(_split));
+        string? note = null;
+        var dataset = Stage.Run(console, $"Reading {data}", () => HoldOut.Read(
+            DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data), data, options.GetRequiredValue(_split), out note));
+        if (note is not null)
+        {
+            console.WriteLine(note);
+        }
+
         var result = ModelLoader.IsCheckpoint(weights)
             ? ValidateCheckpoint(options, Checkpoint.Read(weights), dataset, cancellation)
             : ValidateModel(options, weights, dataset, cancellation);
         MetricsTable.Write(console, result.Metrics);
         console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{dataset.Images.Count} pictures of {dataset.Split} in {result.Seconds:0.0} s, "
+            CultureInfo.InvariantCulture, $"{Counted.Of(dataset.Images.Count, "picture")} of {dataset.Split} in {result.Seconds:0.0} s, "
                 + $"{dataset.Images.Count / Math.Max(result.Seconds, 1e-3):0.0} per second"));
         WriteFiles(options, weights, dataset, result);
         return ExitCode.Success;
@@ -132,7 +142,8 @@ internal sealed class ValCommand(ProgramConsole console)
             var folder = RunFolder.Create(options.GetRequiredValue(_project), options.GetRequiredValue(_name));
             try
             {
-                RunPictures.WriteValidation(folder, result.Metrics, result.Images);
+                Stage.Run(
+                    console, "Drawing curves and pictures", () => RunPictures.WriteValidation(folder.Path, result.Metrics, result.Images));
             }
             finally
             {

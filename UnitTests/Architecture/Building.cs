@@ -39,6 +39,12 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
         {
             OtherNamespaces = new Dictionary<string, IReadOnlyList<string>> { ["Catalog"] = ["Microsoft.ML", "MLNetGhost.Fleet"] },
         },
+        new("Reports", "MLNetGhost.Reports", [["Statistics", "Pictures", "Html"], ["Plots"], ["Training"]])
+        {
+            // A package with few public types: one namespace is enough.
+            OtherNamespaces = new[] { "Statistics", "Pictures", "Html", "Plots", "Training" }.ToDictionary(
+                room => room, _ => (IReadOnlyList<string>)["MLNetGhost.Reports"]),
+        },
         new("Tool", "MLNetGhost.Tool", [["Reports"], ["Commands"], ["Program.cs"]]),
     ];
 

@@ -37,6 +37,8 @@ public sealed partial class FloorTests
     [DataRow("Fleet/Work", "MLNetExtensions/Transforms")]
     [DataRow("Fleet/Catalog", "Fleet/Jobs")]
     [DataRow("Tool/Commands", "Fleet/Catalog")]
+    [DataRow("Reports/Training", "Trainer/Training")]
+    [DataRow("Tool/Commands", "Reports/Training")]
     [DataRow("Tool/Commands", "Trainer/Training")]
     [DataRow("Tool/Program.cs", "Tool/Commands")]
     public void Graph_KnownArrow_IsInIt(string from, string to)

@@ -18,6 +18,7 @@ public partial class ForeignFileTests
     [DataRow("MLNetExtensions")]
     [DataRow("Trainer")]
     [DataRow("Fleet")]
+    [DataRow("Reports")]
     [DataRow("Tool")]
     public void Sources_OpenFilesThroughSharedFile(string project)
     {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using MLNetGhost.Fleet;
+using MLNetGhost.Reports;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
 
@@ -23,8 +24,11 @@ public partial class PublicSurfaceTests
     [TestMethod]
     public void PublicTypes_OfTheLibraries_AreNamedByAPageOrReachedFromOneThatIs()
     {
-        var exported = new[] { typeof(Detection).Assembly, typeof(DetectionTrainer).Assembly, typeof(FleetClient).Assembly }.SelectMany(
-            assembly => assembly.GetExportedTypes())
+        var exported = new[]
+        {
+            typeof(Detection).Assembly, typeof(DetectionTrainer).Assembly, typeof(FleetClient).Assembly, typeof(TrainingReport).Assembly,
+        }
+            .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => !type.Name.StartsWith('<') && type.DeclaringType?.Name.StartsWith('<') != true).ToList();
         var words = Words();
         var open = new Queue<Type>(exported.Where(type => IsExtensionClass(type) || words.Contains(NameOf(type))));

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.ML;
 using MLNetGhost.DataViews;
 using MLNetGhost.Model;
 using MLNetGhost.Tool.Reports;
@@ -7,6 +6,7 @@ using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.Transforms;
+using Microsoft.ML;
 
 namespace MLNetGhost.Benchmarks.Fuzzing;
 

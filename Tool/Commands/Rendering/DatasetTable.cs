@@ -1,6 +1,7 @@
 using System.Globalization;
 using MLNetGhost.Data;
-using MLNetGhost.Tool.Reports;
+using MLNetGhost.Files;
+using MLNetGhost.Reports;
 using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;
@@ -67,7 +68,7 @@ internal static class DatasetTable
 
         if (count > LargestClassTable)
         {
-            table.Caption = Tables.Title($"and {count - LargestClassTable} more classes");
+            table.Caption = Tables.Title($"and {Counted.Of(count - LargestClassTable, "more class", "more classes")}");
         }
 
         return table;

@@ -31,7 +31,7 @@ internal static class FleetProgress
         !console.IsInteractive
             ? work((_, _) => { })
             : console.Out.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpeedColumn(), new RemainingTimeColumn())
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
                 .StartAsync(progress =>
                 {
                     var task = progress.AddTask(Tables.Plain(title));

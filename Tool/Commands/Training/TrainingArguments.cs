@@ -29,8 +29,19 @@ internal sealed class TrainingArguments
 
     /// <summary>Reads the options of a new run; its recipe decides about the mosaic unless that is given.</summary>
     /// <param name="options">The parsed command line.</param>
-    public TrainingOptions Read(ParseResult options) =>
-        _run.Read(options, new TrainingOptions { Augmentation = _augmentation.Read(options, new AugmentationOptions()) });
+    public TrainingOptions Read(ParseResult options)
+    {
+        var augmentation = _augmentation.Read(options, new AugmentationOptions());
+        var read = _run.Read(options, new TrainingOptions { Augmentation = augmentation });
+        if (!read.QuantizationAware || read.PretrainedWeights is null or TrainingOptions.NoWeights)
+        {
+            return read;
+        }
+
+        // What is not given is the checkpoint's, or that of a short run.
+        var own = QuantizationAwareTraining.OptionsFor(InputFile.Require(read.PretrainedWeights)) with { Augmentation = augmentation };
+        return _run.Read(options, own, bound => IsGiven(options, bound.Option));
+    }
 
     /// <summary>Binds the option that chooses the network; null for other options.</summary>
     /// <param name="source">What the record declares.</param>

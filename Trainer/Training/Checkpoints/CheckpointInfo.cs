@@ -13,9 +13,18 @@ public sealed record CheckpointInfo(IReadOnlyList<string> ClassNames, TrainingOp
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? BeganFrom { get; init; }
 
+    /// <summary>The teacher of its run; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TeacherIdentity? Teacher { get; init; }
+
     /// <summary>How it learnt from drawn pictures; null for a run on a dataset.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PretrainingOptions? Pretraining { get; init; }
+
+    /// <summary>The ranges of values inside a network that was trained for eight bits; null for others.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyDictionary<string, ActivationRange>? Ranges { get; init; }
 
     /// <summary>The tables of its network.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
@@ -25,6 +26,8 @@ internal sealed class Learner : IDisposable
     private readonly double _gradientClip;
     private readonly MixedPrecision _precision;
     private readonly int _freezeEpochs;
+    private readonly int _epochs;
+    private readonly FakeQuantizedNetwork? _quantized;
     private FrozenPhase? _frozenPhase;
     private bool _hasGradients;
 
@@ -56,14 +59,20 @@ internal sealed class Learner : IDisposable
             _average.Values.copy_(_weights.Values);
         }
 
-        _optimizer = recipe.Optimizer == OptimizerKind.AdamW
-            ? new AdamWOptimizer(_weights, recipe.WeightDecay, recipe.Schedule.Momentum)
-            : new MomentumOptimizer(_weights, recipe.WeightDecay);
-        (_gradientClip, _precision) = (options.GradientClip, options.Amp);
+        _optimizer = WeightOptimizer.Create(_weights, recipe);
+        (_gradientClip, _precision, _epochs) = (options.GradientClip, options.Amp, options.Epochs);
+        if (options.QuantizationAware)
+        {
+            Ranges = new ObservedRanges();
+            _quantized = new FakeQuantizedNetwork(_network, Ranges);
+        }
     }
 
     /// <summary>Where the network is.</summary>
     public Device Device { get; }
+
+    /// <summary>The ranges of a network that is trained for eight bits; null for others.</summary>
+    public ObservedRanges? Ranges { get; }
 
     /// <summary>Steps of the optimiser so far.</summary>
     public long OptimizerSteps => _optimizer.StepCount;
@@ -111,6 +120,12 @@ internal sealed class Learner : IDisposable
     {
         _network.train();
         PeakResidentBytes = 0;
+        if (Ranges is not null)
+        {
+            // The weights settle for the ranges in the last epoch; a single one needs them observed.
+            Ranges.AreFrozen = epoch > 0 && epoch == _epochs - 1;
+        }
+
         if (_freezeEpochs > 0)
         {
             FreezeFor(epoch, isResumed);
@@ -125,10 +140,12 @@ internal sealed class Learner : IDisposable
     /// <summary>Adds the gradients of a batch. If its loss is not finite, the gradients must not be used.</summary>
     /// <param name="images">(N, 3, H, W) on any device.</param>
     /// <param name="targets">The objects, on the CPU.</param>
-    public LossParts Learn(Tensor images, DetectionTargets targets)
+    /// <param name="added">What else is minimised, such as the distance from a teacher; null for nothing.</param>
+    public LossParts Learn(Tensor images, DetectionTargets targets, AddedLoss? added = null)
     {
         using var scope = NewDisposeScope();
-        var loss = _loss.Compute(Predict(DeviceTransfer.Send(images, Device)), targets);
+        var (levels, addition) = Predict(DeviceTransfer.Send(images, Device), added);
+        var loss = _loss.Compute(levels, targets);
 
         // A device that works beside the program gets the backward pass before it is asked for the loss, so that it need not idle.
         LossParts? parts = Device.type == DeviceType.CPU ? loss.ToParts() : null;
@@ -139,7 +156,7 @@ internal sealed class Learner : IDisposable
         }
 
         // When only box branches are trained, a batch without objects has no gradient.
-        var total = loss.Total();
+        var total = Total(loss, addition);
         if (total.requires_grad)
         {
             total.backward();
@@ -152,17 +169,42 @@ internal sealed class Learner : IDisposable
 
     /// <summary>Repeats a batch whose loss or gradient is not finite, and finds where that begins.</summary>
     /// <inheritdoc cref="Learn"/>
-    public NonFiniteCause FindNonFinite(Tensor images, DetectionTargets targets)
+    public NonFiniteCause FindNonFinite(Tensor images, DetectionTargets targets, AddedLoss? added = null)
     {
         using var scope = NewDisposeScope();
         var pictures = DeviceTransfer.Send(images, Device);
-        return NonFiniteSearch.Find(_network, () => Predict(pictures), levels => _loss.Compute(levels, targets).Total());
+        Tensor? addition = null;
+        return NonFiniteSearch.Find(
+            _network,
+            () =>
+            {
+                (var levels, addition) = Predict(pictures, added);
+                return levels;
+            },
+            levels => Total(_loss.Compute(levels, targets), addition));
     }
 
-    /// <summary>The levels in single precision, whatever precision they were computed in: it is that of the network's input.</summary>
-    private Tensor[] Predict(Tensor images) => _precision == MixedPrecision.None
-        ? _network.call(images)
-        : [.. _network.call(images.to(bfloat16)).Select(level => level.to(float32))];
+    private static Tensor Total(DetectionLoss loss, Tensor? addition) =>
+        addition is null ? loss.Total() : loss.Total().Plus(addition.Times(loss.BatchSize));
+
+    /// <summary>
+    /// The levels in single precision, whatever precision they were computed in, which is that of the network's input; and the added loss.
+    /// </summary>
+    private (Tensor[] Levels, Tensor? Addition) Predict(Tensor images, AddedLoss? added)
+    {
+        var input = _precision == MixedPrecision.None ? images : images.to(bfloat16);
+        if (added is null)
+        {
+            return (_quantized is null ? ToSingle(_network.call(input)) : _quantized.call(input), null);
+        }
+
+        var (levels, features) = _network.Observe(input);
+        levels = ToSingle(levels);
+        return (levels, added(levels, ToSingle(features)));
+    }
+
+    private Tensor[] ToSingle(Tensor[] values) =>
+        _precision == MixedPrecision.None ? values : [.. values.Select(value => value.to(float32))];
 
     /// <summary>Updates the weights with the gradients added so far, and the average with the weights.</summary>
     /// <param name="point">Rates and momentum.</param>
@@ -178,8 +220,12 @@ internal sealed class Learner : IDisposable
         _average.Update(_weights);
     }
 
-    /// <summary>The averaged network as it is deployed: folding is exact, and faster to validate.</summary>
-    public FoldedNetwork FoldAverage() => _averaged.Fold();
+    /// <summary>
+    /// The averaged network as it is deployed: folding is exact, and faster to validate; if it is trained for eight bits, with their
+    /// rounding.
+    /// </summary>
+    public nn.Module<Tensor, Tensor[]> FoldAverage() =>
+        Ranges is null ? _averaged.Fold() : new FakeQuantizedNetwork(_averaged, Ranges);
 
     /// <summary>Everything besides the average that the next batches depend on, in main memory, by kind and name.</summary>
     public Dictionary<string, SafetensorsEntry> Save()
@@ -203,6 +249,11 @@ internal sealed class Learner : IDisposable
         }
 
         Restore(checkpoint.Weights, "", _average.Values);
+        if (checkpoint.Info.Ranges is { } ranges)
+        {
+            Ranges?.Restore(ranges);
+        }
+
         _optimizer.StepCount = checkpoint.Run.Position.OptimizerSteps;
         _average.Updates = checkpoint.Run.Position.AverageUpdates;
     }
@@ -213,6 +264,7 @@ internal sealed class Learner : IDisposable
         _frozenPhase?.Dispose();
         _optimizer.Dispose();
         _average.Dispose();
+        _quantized?.Dispose();
         _weights.Dispose();
         _averaged.Dispose();
         _network.Dispose();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Trainer.Training;
@@ -6,8 +7,14 @@ namespace MLNetGhost.Trainer.Training;
 /// <summary>What the options leave open, decided for one dataset.</summary>
 internal sealed record TrainingRecipe
 {
-    /// <summary>Below this many iterations the long recipe hardly updates the weights, and the short one is better.</summary>
-    private const int ShortRun = 1000;
+    /// <summary>Below this many iterations AdamW without mosaic is ahead of SGD with mosaic (docs/training.md, "Recipes").</summary>
+    private const int ShortRun = 500;
+
+    /// <summary>Runs of fewer iterations that began before SGD was chosen for middling ones began as short ones.</summary>
+    private const int EarlierShortRun = 1000;
+
+    /// <summary>Below this many iterations gradients are not accumulated: a step per 64 pictures would leave too few steps.</summary>
+    private const int MiddlingRun = 4000;
 
     /// <summary>Above this many optimiser steps SGD is chosen.</summary>
     private const int LongRun = 10_000;
@@ -38,12 +45,20 @@ internal sealed record TrainingRecipe
     /// <param name="options">The options of the run.</param>
     /// <param name="imageCount">Pictures of the training split.</param>
     /// <param name="classCount">Classes.</param>
-    public static TrainingRecipe Resolve(TrainingOptions options, int imageCount, int classCount)
+    /// <param name="begunWith">For a resumed run, the optimiser whose state its checkpoint holds; null for a new run.</param>
+    public static TrainingRecipe Resolve(TrainingOptions options, int imageCount, int classCount, OptimizerKind? begunWith = null)
     {
         var stepsPerEpoch = (imageCount + options.BatchSize - 1) / options.BatchSize;
         return options.Optimizer != OptimizerKind.Auto ? Given(options, stepsPerEpoch)
-            : options.Epochs * (long)stepsPerEpoch < ShortRun ? Short(options, stepsPerEpoch)
-            : Chosen(options, stepsPerEpoch, imageCount, classCount);
+            : options.QuantizationAware ? Settling(options, stepsPerEpoch)
+            : (options.Epochs * (long)stepsPerEpoch) switch
+            {
+                < ShortRun => Short(options, stepsPerEpoch),
+                < EarlierShortRun when begunWith == OptimizerKind.AdamW => Short(options, stepsPerEpoch),
+                < MiddlingRun when begunWith == OptimizerKind.AdamW => Chosen(options, stepsPerEpoch, imageCount, classCount),
+                < MiddlingRun => Middling(options, stepsPerEpoch),
+                _ => Chosen(options, stepsPerEpoch, imageCount, classCount),
+            };
     }
 
     /// <summary>The length of a warm-up: at least 100 iterations unless there is none.</summary>
@@ -70,8 +85,8 @@ internal sealed record TrainingRecipe
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
-                $"About {steps} optimiser steps: {recipe.Optimizer} with learning rate {recipe.Schedule.Rate} and momentum "
-                + $"{recipe.Schedule.Momentum} were chosen."),
+                $"About {Counted.Of(steps, "optimiser step")}: {Name(recipe.Optimizer)} with learning rate {recipe.Schedule.Rate} and "
+                + $"momentum {recipe.Schedule.Momentum} were chosen."),
         };
     }
 
@@ -83,17 +98,40 @@ internal sealed record TrainingRecipe
             ? WarmupIterations(epochs, stepsPerEpoch)
             : Math.Min(SmallestWarmup, Math.Max(iterations / 4, 1));
         var recipe = Create(options, OptimizerKind.AdamW, 0.002, 0.9, options.BatchSize, warmup, mosaic: 0);
-        var accumulation = recipe.Schedule.Accumulation == 1
-            ? "a step every iteration" : $"a step every {recipe.Schedule.Accumulation} iterations";
-        var mosaic = recipe.Augmentation.MosaicChance == 0 ? "no mosaic" : "the requested mosaic";
-        return recipe with
-        {
-            Note = string.Create(
-                CultureInfo.InvariantCulture,
-                $"A short run of {iterations} iterations: AdamW with learning rate {recipe.Schedule.Rate}, {accumulation}, {warmup} "
-                + $"iterations of warm-up and {mosaic} were chosen. Choose the optimiser yourself for the long recipe."),
-        };
+        return recipe with { Note = NoteOf(recipe, $"A short run of {Counted.Of(iterations, "iteration")}") };
     }
+
+    /// <summary>For runs that are long enough for SGD and mosaic, but not for steps that sum over several batches.</summary>
+    private static TrainingRecipe Middling(TrainingOptions options, int stepsPerEpoch)
+    {
+        var warmup = DefaultWarmup(options, stepsPerEpoch);
+        var recipe = Create(options, OptimizerKind.Sgd, 0.01, 0.937, options.BatchSize, warmup, mosaic: 1);
+        return recipe with { Note = NoteOf(recipe, $"A run of {Counted.Of(options.Epochs * stepsPerEpoch, "iteration")}") };
+    }
+
+    /// <summary>For trained weights that only have to settle for eight bits: a low rate, no warm-up, no mosaic.</summary>
+    private static TrainingRecipe Settling(TrainingOptions options, int stepsPerEpoch)
+    {
+        var warmup = WarmupIterations(options.WarmupEpochs ?? 0, stepsPerEpoch);
+        var recipe = Create(options, OptimizerKind.AdamW, 0.0001, 0.9, options.BatchSize, warmup, mosaic: 0);
+        var iterations = Counted.Of(options.Epochs * stepsPerEpoch, "iteration");
+        return recipe with { Note = NoteOf(recipe, $"{iterations} of training for eight bits") };
+    }
+
+    private static string NoteOf(TrainingRecipe recipe, string run)
+    {
+        var schedule = recipe.Schedule;
+        var accumulation = schedule.Accumulation == 1
+            ? "a step every iteration" : $"a step every {Counted.Of(schedule.Accumulation, "iteration")}";
+        var mosaic = recipe.Augmentation.MosaicChance == 0 ? "no mosaic" : "mosaic";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run}: {Name(recipe.Optimizer)} with learning rate {schedule.Rate}, {accumulation}, "
+            + $"{Counted.Of(schedule.WarmupIterations, "iteration")} of warm-up and {mosaic} were chosen. --optimizer, --lr0, --nbs and "
+            + $"--mosaic (Optimizer, LearningRate, NominalBatchSize, Augmentation) choose another recipe.");
+    }
+
+    private static string Name(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? "SGD" : "AdamW";
 
     private static int DefaultWarmup(TrainingOptions options, int stepsPerEpoch) =>
         WarmupIterations(options.WarmupEpochs ?? DefaultWarmupEpochs, stepsPerEpoch);

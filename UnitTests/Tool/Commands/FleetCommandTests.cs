@@ -17,7 +17,7 @@ public sealed class FleetCommandTests
 {
     private const int Distinct = 12;
     private const int Repeats = 40;
-    private const float Threshold = 0.05f;
+    private const float Threshold = 0.01f;
 
     [TestMethod]
     public async Task Fleet_WorkersAndServerKilled_GivesTheSequentialTable()
@@ -28,7 +28,7 @@ public sealed class FleetCommandTests
         string[] at = ["--server", server.Options.Server];
         string[] submit =
         [
-            "fleet", "submit", "--source", "list.txt", "--weights", Model, "--job", "shapes", "--conf", "0.05", "--block", "8",
+            "fleet", "submit", "--source", "list.txt", "--weights", Model, "--job", "shapes", "--conf", "0.01", "--block", "8",
             "--deadline", "3", .. at,
         ];
 
