@@ -1,7 +1,7 @@
 using MLNetGhost.Fleet.Collecting;
 using MLNetGhost.Fleet.Engine;
 using MLNetGhost.Fleet.Jobs;
-using MLNetGhost.Fleet.Tables;
+using MLNetGhost.Fleet.Results;
 
 namespace Microsoft.ML;
 

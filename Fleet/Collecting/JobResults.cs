@@ -63,9 +63,11 @@ internal sealed class JobResults(EngineConnection engine, FleetJob job)
     {
         var isCancelled = await IsCancelledAsync(cancellation).ConfigureAwait(false);
         var done = await engine.Ask(() => _store.CountAsync(cancellation)).ConfigureAwait(false);
+        var left = (await engine.Ask(() => new BlockQueue(engine, job).CountAsync(cancellation)).ConfigureAwait(false))?.Left ?? 0;
+        var remedy = isCancelled ? "It was cancelled; purge it and submit it again."
+            : left > 0 ? "Start workers and wait for them; what has been collected is kept for the next call."
+            : "The server has lost blocks, or not got all; submit the job again, which adds those.";
         return new InvalidDataException($"The job '{job.Name}' is not done: {done} of {job.Blocks} blocks have results, and block "
-            + $"{block} is " + (isCancelled
-                ? "not among them. It was cancelled; purge it and submit it again."
-                : "the first without. Start workers and wait for them; what has been collected is kept for the next call."));
+            + $"{block} is the first without. {remedy}");
     }
 }

@@ -1,6 +1,6 @@
 using MLNetGhost.Fleet.Engine;
 using MLNetGhost.Fleet.Messages;
-using MLNetGhost.Fleet.Tables;
+using MLNetGhost.Fleet.Results;
 
 namespace MLNetGhost.Fleet.Collecting;
 

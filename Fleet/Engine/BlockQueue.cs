@@ -17,17 +17,20 @@ internal sealed class BlockQueue(EngineConnection engine, FleetJob job)
     /// <summary>Blocks that all workers of a job may hold together; the server's own default, 1,000, would stop the 500th worker.</summary>
     private const int MostHeld = 100_000;
 
+    private const string Work = "work";
+
     /// <summary>The least bytes that a message adds to the block: subject, headers, lengths.</summary>
     private const int Overhead = 512;
 
     /// <summary>Creates stream and consumer unless they are there.</summary>
     public async Task CreateAsync(int replicas, CancellationToken cancellation)
     {
-        await engine.JetStream.CreateStreamAsync(new StreamConfig(EngineNames.Work(job.Name), [EngineNames.Subjects(job, "work")])
+        await Streams.OpenAsync(engine, new StreamConfig(EngineNames.Work(job.Name), [EngineNames.Subjects(job, Work)])
         {
             Retention = StreamConfigRetention.Workqueue,
             Discard = StreamConfigDiscard.New,
             Storage = StreamConfigStorage.File,
+            AllowDirect = true,
             NumReplicas = replicas,
         }, cancellation).ConfigureAwait(false);
         await engine.JetStream.CreateOrUpdateConsumerAsync(EngineNames.Work(job.Name), new ConsumerConfig(EngineNames.Consumer)
@@ -47,7 +50,7 @@ internal sealed class BlockQueue(EngineConnection engine, FleetJob job)
         {
             var stream = await engine.JetStream.GetStreamAsync(EngineNames.Work(job.Name), cancellationToken: cancellation)
                 .ConfigureAwait(false);
-            return ((long)stream.Info.State.LastSeq, (long)stream.Info.State.Messages);
+            return (Math.Min((long)stream.Info.State.LastSeq, job.Blocks), (long)stream.Info.State.Messages);
         }
         catch (NatsJSException e) when (EngineErrors.IsMissing(e))
         {
@@ -69,17 +72,53 @@ internal sealed class BlockQueue(EngineConnection engine, FleetJob job)
         }
     }
 
-    /// <summary>Publishes a block behind the one before it.</summary>
+    /// <summary>
+    /// Blocks that no worker holds and none will get. A server 2.9 that is killed may come back with messages that its consumer has done
+    /// with: the consumer's state was on the disk, and their removal was not.
+    /// </summary>
+    public async Task<IReadOnlyList<long>> ListStuckAsync(CancellationToken cancellation)
+    {
+        var stream = await engine.JetStream.GetStreamAsync(EngineNames.Work(job.Name), cancellationToken: cancellation)
+            .ConfigureAwait(false);
+        var consumer = await ConsumerAsync(cancellation).ConfigureAwait(false);
+        return stream.Info.State.Messages > 0 && consumer.Info.NumAckPending == 0
+            && consumer.Info.Delivered.StreamSeq >= stream.Info.State.LastSeq
+            ? await ListAsync(cancellation).ConfigureAwait(false)
+            : [];
+    }
+
+    /// <summary>The blocks that are left.</summary>
+    public async Task<IReadOnlyList<long>> ListAsync(CancellationToken cancellation)
+    {
+        var request = new StreamInfoRequest { SubjectsFilter = EngineNames.Subjects(job, Work) };
+        var stream = await engine.JetStream.GetStreamAsync(EngineNames.Work(job.Name), request, cancellation).ConfigureAwait(false);
+        return [.. (stream.Info.State.Subjects?.Keys ?? []).Select(EngineNames.BlockOf).Order()];
+    }
+
+    /// <summary>Reads a block that is left; null if it is gone.</summary>
+    public async Task<PictureBlock?> ReadAsync(long block, CancellationToken cancellation) =>
+        await engine.GetLastAsync(EngineNames.Work(job.Name), EngineNames.Subject(job, Work, block), cancellation).ConfigureAwait(false)
+            is { } message ? BlockCodec.Read(message) : null;
+
+    /// <summary>Removes a block that is done.</summary>
+    public async Task RemoveAsync(long block, CancellationToken cancellation) => await engine.JetStream.PurgeStreamAsync(
+        EngineNames.Work(job.Name), new StreamPurgeRequest { Filter = EngineNames.Subject(job, Work, block) }, cancellation)
+        .ConfigureAwait(false);
+
+    /// <summary>Publishes a block behind the one before it, or one that was lost behind all.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="wasLost">Whether the queue had it before, and the server lost it.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <returns>The server's answer; an error if the stream is at another block.</returns>
     /// <exception cref="ArgumentException">The block has more bytes than the server accepts.</exception>
-    public Task<PubAckResponse> AddAsync(PictureBlock block, CancellationToken cancellation)
+    public Task<PubAckResponse> AddAsync(PictureBlock block, bool wasLost, CancellationToken cancellation)
     {
         var message = BlockCodec.Write(block);
         return message.Length + Overhead <= engine.LargestMessage
-            ? engine.PublishAsync(EngineNames.Subject(job, "work", block.Number), message, new NatsJSPubOpts
+            ? engine.PublishAsync(EngineNames.Subject(job, Work, block.Number), message, new NatsJSPubOpts
             {
-                MsgId = string.Create(CultureInfo.InvariantCulture, $"{job.Name}.{job.Id}.{block.Number}"),
-                ExpectedLastSequence = (ulong)block.Number,
+                MsgId = wasLost ? null : string.Create(CultureInfo.InvariantCulture, $"{job.Name}.{job.Id}.{block.Number}"),
+                ExpectedLastSequence = wasLost ? null : (ulong)block.Number,
             }, cancellation)
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The paths of block {block.Number} have "
                 + $"{message.Length:N0} bytes, and the server accepts {engine.LargestMessage:N0} per message; choose fewer than "

@@ -9,25 +9,14 @@ namespace MLNetGhost.Fleet.Engine;
 internal sealed class DeadLetters(EngineConnection engine)
 {
     /// <summary>Creates the stream unless it is there.</summary>
-    public async Task CreateAsync(int replicas, CancellationToken cancellation)
-    {
-        try
+    public async Task CreateAsync(int replicas, CancellationToken cancellation) =>
+        await Streams.OpenAsync(engine, new StreamConfig(EngineNames.Dead, [EngineNames.AllDead])
         {
-            await engine.JetStream.CreateStreamAsync(new StreamConfig(EngineNames.Dead, [EngineNames.AllDead])
-            {
-                MaxMsgsPerSubject = 1,
-                Storage = StreamConfigStorage.File,
-                AllowDirect = true,
-                NumReplicas = replicas,
-            }, cancellation).ConfigureAwait(false);
-        }
-        catch (NatsJSApiException e) when (e.Error.ErrCode == ExistsOtherwise)
-        {
-            // It was made for another number of servers; it is one stream for all jobs.
-        }
-    }
-
-    private const int ExistsOtherwise = 10058;
+            MaxMsgsPerSubject = 1,
+            Storage = StreamConfigStorage.File,
+            AllowDirect = true,
+            NumReplicas = replicas,
+        }, cancellation).ConfigureAwait(false);
 
     /// <summary>Adds a block.</summary>
     public async Task AddAsync(FleetJob job, DeadBlock block, CancellationToken cancellation)

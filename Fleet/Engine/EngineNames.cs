@@ -52,5 +52,8 @@ internal static class EngineNames
     /// <summary>The name of a block's pictures in their bucket.</summary>
     public static string PicturesOf(long block) => string.Create(CultureInfo.InvariantCulture, $"block-{block}");
 
+    /// <summary>The block that a subject is about: its last part.</summary>
+    public static long BlockOf(string subject) => long.Parse(subject.AsSpan(subject.LastIndexOf('.') + 1), CultureInfo.InvariantCulture);
+
     private static string Prefix(FleetJob job) => $"mlnetghost.{job.Name}.{job.Id}";
 }

@@ -36,8 +36,7 @@ internal sealed class PictureStore(EngineConnection engine, FleetJob job)
         byte[] packed;
         try
         {
-            _bucket ??= await engine.Objects.GetObjectStoreAsync(EngineNames.Pictures(job.Name), cancellation).ConfigureAwait(false);
-            packed = await _bucket.GetBytesAsync(EngineNames.PicturesOf(block.Number), cancellation).ConfigureAwait(false);
+            packed = await (await OpenAsync(cancellation).ConfigureAwait(false)).GetBytesAsync(EngineNames.PicturesOf(block.Number), cancellation).ConfigureAwait(false);
         }
         catch (NatsJSException e) when (e is NatsObjNotFoundException || EngineErrors.IsMissing(e))
         {
@@ -52,10 +51,13 @@ internal sealed class PictureStore(EngineConnection engine, FleetJob job)
     {
         try
         {
-            await _bucket!.DeleteAsync(EngineNames.PicturesOf(block), cancellation).ConfigureAwait(false);
+            await (await OpenAsync(cancellation).ConfigureAwait(false)).DeleteAsync(EngineNames.PicturesOf(block), cancellation).ConfigureAwait(false);
         }
         catch (NatsJSException e) when (e is NatsObjNotFoundException || EngineErrors.IsMissing(e))
         {
         }
     }
+
+    private async Task<INatsObjStore> OpenAsync(CancellationToken cancellation) =>
+        _bucket ??= await engine.Objects.GetObjectStoreAsync(EngineNames.Pictures(job.Name), cancellation).ConfigureAwait(false);
 }

@@ -22,7 +22,8 @@ internal sealed class ResultStore(EngineConnection engine, FleetJob job)
 
     /// <summary>Creates the stream unless it is there.</summary>
     public async Task CreateAsync(int replicas, CancellationToken cancellation) =>
-        await engine.JetStream.CreateStreamAsync(
+        await Streams.OpenAsync(
+            engine,
             new StreamConfig(Stream, [.. new[] { Result, Part, Attempt, Failed }.Select(what => EngineNames.Subjects(job, what))])
             {
                 Retention = StreamConfigRetention.Limits,
@@ -90,11 +91,15 @@ internal sealed class ResultStore(EngineConnection engine, FleetJob job)
         await engine.GetLastAsync(Stream, EngineNames.Subject(job, Result, block), cancellation).ConfigureAwait(false) is not null;
 
     /// <summary>Number of blocks that have results.</summary>
-    public async Task<long> CountAsync(CancellationToken cancellation)
+    public async Task<long> CountAsync(CancellationToken cancellation) =>
+        (await ListAsync(cancellation).ConfigureAwait(false)).Count;
+
+    /// <summary>The blocks that have results.</summary>
+    public async Task<IReadOnlySet<long>> ListAsync(CancellationToken cancellation)
     {
         var request = new StreamInfoRequest { SubjectsFilter = EngineNames.Subjects(job, Result) };
         var stream = await engine.JetStream.GetStreamAsync(Stream, request, cancellation).ConfigureAwait(false);
-        return stream.Info.State.Subjects?.Count ?? 0;
+        return (stream.Info.State.Subjects?.Keys ?? []).Select(EngineNames.BlockOf).ToHashSet();
     }
 
     /// <summary>The workers that began a block and neither finished it nor gave it back.</summary>

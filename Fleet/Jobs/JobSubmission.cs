@@ -53,7 +53,8 @@ internal sealed class JobSubmission(EngineConnection engine)
         var queue = new BlockQueue(engine, wanted);
         var added = (await queue.CountAsync(cancellation).ConfigureAwait(false))!.Value.Added;
         var last = await AddBlocksAsync(wanted, queue, pictures, added, options, progress, cancellation).ConfigureAwait(false);
-        return new SubmitReport(wanted.Name, wanted.Pictures, wanted.Blocks, last - added, sentModel);
+        var restored = added == wanted.Blocks ? await RestoreAsync(wanted, queue, pictures, cancellation).ConfigureAwait(false) : 0;
+        return new SubmitReport(wanted.Name, wanted.Pictures, wanted.Blocks, last - added + restored, sentModel);
     }
 
     private FleetJob Describe(
@@ -125,7 +126,7 @@ internal sealed class JobSubmission(EngineConnection engine)
                 await store.AddAsync(block, cancellation).ConfigureAwait(false);
             }
 
-            underWay.Enqueue((block, queue.AddAsync(block, cancellation)));
+            underWay.Enqueue((block, queue.AddAsync(block, wasLost: false, cancellation)));
             if (underWay.Count == MostUnderWay)
             {
                 await TakeAsync().ConfigureAwait(false);
@@ -152,6 +153,46 @@ internal sealed class JobSubmission(EngineConnection engine)
 
             progress?.Report(new SubmitProgress(block.First + block.Pictures.Count, job.Pictures));
         }
+    }
+
+    /// <summary>
+    /// Adds blocks again that are neither left nor have results: a server that lost its power may have lost what it had not yet written.
+    /// </summary>
+    /// <returns>Number of blocks.</returns>
+    private async Task<long> RestoreAsync(FleetJob job, BlockQueue queue, PictureList pictures, CancellationToken cancellation)
+    {
+        // In this order: a block that is finished in between has results then.
+        var left = await queue.ListAsync(cancellation).ConfigureAwait(false);
+        var done = await new ResultStore(engine, job).ListAsync(cancellation).ConfigureAwait(false);
+        if (left.Count + done.Count >= job.Blocks)
+        {
+            return 0;
+        }
+
+        var known = done.Concat(left).ToHashSet();
+        var store = new PictureStore(engine, job);
+        if (job.CarriesBytes)
+        {
+            await store.CreateAsync(replicas: 1, cancellation).ConfigureAwait(false);
+        }
+
+        var restored = 0L;
+        foreach (var block in pictures.ReadBlocks(job.BlockSize, 0).Where(block => !known.Contains(block.Number)))
+        {
+            if (job.CarriesBytes)
+            {
+                await store.AddAsync(block, cancellation).ConfigureAwait(false);
+            }
+
+            if ((await queue.AddAsync(block, wasLost: true, cancellation).ConfigureAwait(false)).Error is { } error)
+            {
+                throw EngineErrors.NotStored($"block {block.Number} of the job '{job.Name}'", error);
+            }
+
+            restored++;
+        }
+
+        return restored;
     }
 
     private static InvalidDataException Changed(FleetJob job) => new(

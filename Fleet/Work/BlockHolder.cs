@@ -72,6 +72,32 @@ internal sealed class BlockHolder(EngineConnection engine, string worker, Action
         return held;
     }
 
+    /// <summary>Takes a block that the server does not send any more; removes those that have results.</summary>
+    /// <returns>The block; null if there is none without results.</returns>
+    public async Task<HeldBlock?> TakeStuckAsync(FleetJob job, CancellationToken cancellation)
+    {
+        var (queue, results) = (new BlockQueue(engine, job), new ResultStore(engine, job));
+        foreach (var number in await queue.ListStuckAsync(cancellation).ConfigureAwait(false))
+        {
+            if (_held.ContainsKey((job.Id, number)))
+            {
+                continue;
+            }
+
+            if (await results.HasAsync(number, cancellation).ConfigureAwait(false))
+            {
+                await queue.RemoveAsync(number, cancellation).ConfigureAwait(false);
+            }
+            else if (await queue.ReadAsync(number, cancellation).ConfigureAwait(false) is { } block)
+            {
+                var held = new HeldBlock(job, block, message: null) { NextSign = long.MaxValue };
+                return _held.TryAdd((job.Id, number), held) ? held : null;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Writes down that this worker begins a block, before it does.</summary>
     public Task BeginAsync(HeldBlock held, CancellationToken cancellation) => Persist(held.Job, () => new ResultStore(engine, held.Job)
         .WriteAttemptsAsync(held.Block.Number, [.. held.Attempts.Except([worker]), worker], cancellation), cancellation);
@@ -106,7 +132,10 @@ internal sealed class BlockHolder(EngineConnection engine, string worker, Action
         _held.TryRemove((held.Job.Id, held.Block.Number), out _);
         try
         {
-            await held.Message.NakAsync(new AckOpts { NakDelay = delay }).ConfigureAwait(false);
+            if (held.Message is { } message)
+            {
+                await message.NakAsync(new AckOpts { NakDelay = delay }).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (EngineErrors.Concerns(e))
         {
@@ -125,7 +154,7 @@ internal sealed class BlockHolder(EngineConnection engine, string worker, Action
                 held.NextSign = SignOf(held.Job);
                 try
                 {
-                    await held.Message.AckProgressAsync(cancellationToken: cancellation).ConfigureAwait(false);
+                    await (held.Message?.AckProgressAsync(cancellationToken: cancellation) ?? default).ConfigureAwait(false);
                 }
                 catch (Exception e) when (EngineErrors.Concerns(e) || e is OperationCanceledException)
                 {
@@ -166,13 +195,15 @@ internal sealed class BlockHolder(EngineConnection engine, string worker, Action
             + $"{block.Pictures.Count} pictures are rows with an error.", IsProblem: true));
     }
 
-    private static async Task AcknowledgeAsync(HeldBlock held, CancellationToken cancellation)
+    private async Task AcknowledgeAsync(HeldBlock held, CancellationToken cancellation)
     {
         for (var i = 0; i < MostAcknowledgements; i++)
         {
             try
             {
-                await held.Message.AckAsync(new AckOpts { DoubleAck = true }, cancellation).ConfigureAwait(false);
+                await (held.Message is { } message
+                    ? message.AckAsync(new AckOpts { DoubleAck = true }, cancellation).AsTask()
+                    : new BlockQueue(engine, held.Job).RemoveAsync(held.Block.Number, cancellation)).ConfigureAwait(false);
                 return;
             }
             catch (Exception e) when (EngineErrors.Concerns(e))

@@ -20,12 +20,16 @@ internal sealed class BlockSupply(EngineConnection engine, BlockHolder holder, W
     /// <summary>How often jobs are looked for.</summary>
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often blocks are looked for that the server does not send.</summary>
+    private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(5);
+
     private readonly Channel<HeldBlock> _blocks = Channel.CreateUnbounded<HeldBlock>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _places = new(options.BlocksAhead);
     private readonly Dictionary<string, (FleetJob Job, INatsJSConsumer Consumer)> _jobs = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private DateTime _looked = DateTime.MinValue;
+    private DateTime _swept = DateTime.UtcNow;
     private int _turn;
     private bool _isWaiting;
 
@@ -107,17 +111,19 @@ internal sealed class BlockSupply(EngineConnection engine, BlockHolder holder, W
             try
             {
                 await LookForJobsAsync(stop).ConfigureAwait(false);
-                foreach (var waits in new[] { false, true })
+                if (await PullAsync(waits: false).ConfigureAwait(false) is { } block)
                 {
-                    if (await PullAsync(waits).ConfigureAwait(false) is { } block)
-                    {
-                        return block;
-                    }
+                    return block;
                 }
 
                 if (options.StopsWhenDone && await AreDoneAsync(stop).ConfigureAwait(false))
                 {
                     return null;
+                }
+
+                if ((await PullAsync(waits: true).ConfigureAwait(false) ?? await TakeStuckAsync(stop).ConfigureAwait(false)) is { } late)
+                {
+                    return late;
                 }
 
                 if (_jobs.Count == 0)
@@ -186,9 +192,31 @@ internal sealed class BlockSupply(EngineConnection engine, BlockHolder holder, W
         return null;
     }
 
+    /// <summary>Looks for blocks that the server has and does not send, while there is nothing else to do.</summary>
+    private async Task<HeldBlock?> TakeStuckAsync(CancellationToken cancellation)
+    {
+        if (DateTime.UtcNow - _swept < s_sweep)
+        {
+            return null;
+        }
+
+        _swept = DateTime.UtcNow;
+        foreach (var (job, _) in _jobs.Values)
+        {
+            if (await holder.TakeStuckAsync(job, cancellation).ConfigureAwait(false) is { } block)
+            {
+                _swept = DateTime.MinValue;
+                return block;
+            }
+        }
+
+        return null;
+    }
+
     private static async Task<INatsJSMsg<byte[]>?> FirstAsync(INatsJSConsumer consumer)
     {
-        await foreach (var message in consumer.FetchNoWaitAsync<byte[]>(new NatsJSFetchOpts { MaxMsgs = 1 }).ConfigureAwait(false))
+        var one = new NatsJSFetchOpts { MaxMsgs = 1, Expires = s_patience };
+        await foreach (var message in consumer.FetchNoWaitAsync<byte[]>(one).ConfigureAwait(false))
         {
             return message;
         }

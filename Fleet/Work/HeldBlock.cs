@@ -6,8 +6,8 @@ namespace MLNetGhost.Fleet.Work;
 /// <summary>A block that a worker holds, with the results that it has so far. Results come from one thread, the rest from others.</summary>
 /// <param name="job">The job.</param>
 /// <param name="block">The block.</param>
-/// <param name="message">The message that carried it.</param>
-internal sealed class HeldBlock(FleetJob job, PictureBlock block, INatsJSMsg<byte[]> message)
+/// <param name="message">The message that carried it; null for one that the server does not send any more.</param>
+internal sealed class HeldBlock(FleetJob job, PictureBlock block, INatsJSMsg<byte[]>? message)
 {
     private readonly PictureResult?[] _results = new PictureResult?[block.Pictures.Count];
     private int _left = block.Pictures.Count;
@@ -19,7 +19,7 @@ internal sealed class HeldBlock(FleetJob job, PictureBlock block, INatsJSMsg<byt
     public PictureBlock Block => block;
 
     /// <summary>The message to acknowledge: the newest, if the server sent the block again.</summary>
-    public INatsJSMsg<byte[]> Message { get; set; } = message;
+    public INatsJSMsg<byte[]>? Message { get; set; } = message;
 
     /// <summary>Workers that began it before and ended.</summary>
     public IReadOnlyList<string> Attempts { get; init; } = [];

@@ -35,7 +35,7 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
             OtherNamespaces = new Dictionary<string, IReadOnlyList<string>> { ["Catalog"] = ["Microsoft.ML", "MLNetGhost.Trainer"] },
         },
         new("Fleet", "MLNetGhost.Fleet",
-            [["Messages"], ["Engine", "Tables"], ["Jobs", "Work", "Collecting"], ["Catalog"]])
+            [["Messages"], ["Engine", "Results"], ["Jobs", "Work", "Collecting"], ["Catalog"]])
         {
             OtherNamespaces = new Dictionary<string, IReadOnlyList<string>> { ["Catalog"] = ["Microsoft.ML", "MLNetGhost.Fleet"] },
         },

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using MLNetGhost.Fleet;
 using MLNetGhost.Reports;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
@@ -23,7 +24,10 @@ public partial class PublicSurfaceTests
     [TestMethod]
     public void PublicTypes_OfTheLibraries_AreNamedByAPageOrReachedFromOneThatIs()
     {
-        var exported = new[] { typeof(Detection).Assembly, typeof(DetectionTrainer).Assembly, typeof(TrainingReport).Assembly }
+        var exported = new[]
+        {
+            typeof(Detection).Assembly, typeof(DetectionTrainer).Assembly, typeof(FleetClient).Assembly, typeof(TrainingReport).Assembly,
+        }
             .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => !type.Name.StartsWith('<') && type.DeclaringType?.Name.StartsWith('<') != true).ToList();
         var words = Words();

@@ -16,6 +16,7 @@ public sealed class PackageTests
     [TestMethod]
     [DataRow("MLNetExtensions", "MLNetGhost")]
     [DataRow("Trainer", "MLNetGhost.Trainer")]
+    [DataRow("Fleet", "MLNetGhost.Fleet")]
     public void Pack_Library_TakesTheVersionsThatItWorksWith(string project, string package)
     {
         var dependencies = Pack(project, package);
@@ -38,6 +39,16 @@ public sealed class PackageTests
 
         StringAssert.Matches(dependencies["MLNetGhost"], new(@"^\[\d+\.\d+\.\d+\]$"));
         Assert.IsTrue(dependencies.ContainsKey("TorchSharp"));
+    }
+
+    [TestMethod]
+    public void Pack_Fleet_TakesItsOwnVersionOfTheLibraryAndNoTorch()
+    {
+        var dependencies = Pack("Fleet", "MLNetGhost.Fleet");
+
+        StringAssert.Matches(dependencies["MLNetGhost"], new(@"^\[\d+\.\d+\.\d+\]$"));
+        Assert.IsTrue(dependencies.ContainsKey("NATS.Net") && dependencies.ContainsKey("Parquet.Net"));
+        Assert.IsFalse(dependencies.ContainsKey("TorchSharp"));
     }
 
     [TestMethod]

@@ -1,6 +1,6 @@
 using MLNetGhost.Fleet.Messages;
 
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>Writes results behind each other into a file, which may have been begun by a process that was killed.</summary>
 internal interface IResultWriter : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>The columns of a table of results, as data tools see them.</summary>
 internal static class ParquetNames

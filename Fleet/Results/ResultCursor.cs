@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 using MLNetGhost.Fleet.Messages;
 using MLNetGhost.Transforms;
 
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>Reads results row by row.</summary>
 internal sealed class ResultCursor : DataViewRowCursor

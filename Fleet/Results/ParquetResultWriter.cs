@@ -4,7 +4,7 @@ using MLNetGhost.Fleet.Messages;
 using Parquet;
 using Parquet.Schema;
 
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>
 /// A table as Parquet: a row per picture, and the detections of a picture as lists of equal length. Its end is the list of its row groups,

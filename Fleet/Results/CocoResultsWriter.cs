@@ -2,7 +2,7 @@ using System.Text.Json;
 using MLNetGhost.Data;
 using MLNetGhost.Fleet.Messages;
 
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>
 /// COCO's results: one list of predictions with image_id, category_id, bbox and score. The ids are those of the COCO file that was

@@ -1,6 +1,6 @@
 using Parquet.Data;
 
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>Turns the raw values of a column into what a table of results needs.</summary>
 internal static class ParquetValues

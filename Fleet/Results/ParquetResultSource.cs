@@ -4,7 +4,7 @@ using MLNetGhost.Fleet.Messages;
 using Parquet;
 using Parquet.Schema;
 
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>
 /// Reads a table of results from a Parquet file: one that this library wrote, or another program from it. A row group is in memory at a
@@ -12,6 +12,9 @@ namespace MLNetGhost.Fleet.Tables;
 /// </summary>
 internal sealed class ParquetResultSource : IResultSource
 {
+    /// <summary>The code of an <see cref="IOException"/> that does not come from the system.</summary>
+    private const int NoSystemError = unchecked((int)0x80131620);
+
     private readonly string _path;
 
     private ParquetResultSource(string path, IReadOnlyList<string> classNames, long count)
@@ -199,7 +202,8 @@ internal sealed class ParquetResultSource : IResultSource
         {
             return read();
         }
-        catch (Exception e) when (e is not (InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException))
+        catch (Exception e) when (e is not (InvalidDataException or UnauthorizedAccessException or OutOfMemoryException)
+            && e is not IOException { HResult: not NoSystemError })
         {
             throw new InvalidDataException($"{path} cannot be read as Parquet: {Excerpt.OfSentence(e.Message)} Write it again.", e);
         }

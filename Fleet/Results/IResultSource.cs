@@ -1,6 +1,6 @@
 using MLNetGhost.Fleet.Messages;
 
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>The results of a job, wherever they are kept.</summary>
 internal interface IResultSource

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>Results as an ML.NET data view: rows are read as they are asked for, in the order of submission.</summary>
 /// <param name="source">The results.</param>

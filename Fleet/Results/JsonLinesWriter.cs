@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using MLNetGhost.Fleet.Messages;
 
-namespace MLNetGhost.Fleet.Tables;
+namespace MLNetGhost.Fleet.Results;
 
 /// <summary>
 /// JSON lines: an object per picture with <c>file</c>, <c>width</c>, <c>height</c> and <c>detections</c>, each with <c>label</c>,
