@@ -71,14 +71,17 @@ internal static class FleetCommand
         foreach (var (index, (one, two)) in rounds.Index())
         {
             table.AddRow(
-                Text(index + 1, "0"), Text(pictures / one.Elapsed.TotalSeconds, "0.0"), Text(2 * pictures / two.Elapsed.TotalSeconds, "0.0"),
+                Text(index + 1, "0"),
+                Text(pictures / one.Elapsed.TotalSeconds, "0.0"),
+                Text(2 * pictures / two.Elapsed.TotalSeconds, "0.0"),
                 Text(Ratio(one, two), "0.00"), Text(100 * Share(two), "0.00") + " %");
         }
 
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Medians: two workers {Statistics.Median([.. rounds.Select(round => Ratio(round.One, round.Two))]):0.00} "
-            + $"× one; engine {100 * Statistics.Median([.. rounds.Select(round => Share(round.Two))]):0.00} % of the CPU time."));
+            CultureInfo.InvariantCulture,
+            $"Medians: two workers {Statistics.Median([.. rounds.Select(round => Ratio(round.One, round.Two))]):0.00} × one; "
+            + $"engine {100 * Statistics.Median([.. rounds.Select(round => Share(round.Two))]):0.00} % of the CPU time."));
     }
 
     private static async Task CollectAsync(EngineProcess engine, FleetProgram program, string weights, int rows, string folder)
@@ -89,8 +92,10 @@ internal static class FleetCommand
             var file = Path.Combine(folder, name);
             var (elapsed, peak) = await program.RunAsync("collect", "--job", job, option, file);
             AnsiConsole.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"collect {option}: {rows:N0} rows with {detections:N0} detections in {elapsed.TotalSeconds:0.0} s, "
-                + $"{rows / elapsed.TotalSeconds:N0} rows/s, at most {peak / Mebibyte:0} MiB, {new FileInfo(file).Length / Mebibyte:0} MiB file"));
+                CultureInfo.InvariantCulture,
+                $"collect {option}: {rows:N0} rows with {detections:N0} detections in {elapsed.TotalSeconds:0.0} s, "
+                + $"{rows / elapsed.TotalSeconds:N0} rows/s, at most {peak / Mebibyte:0} MiB, "
+                + $"{new FileInfo(file).Length / Mebibyte:0} MiB file"));
             File.Delete(file);
         }
     }

@@ -3,7 +3,6 @@ using MLNetGhost.Fleet;
 using MLNetGhost.Fleet.Engine;
 using MLNetGhost.Fleet.Jobs;
 using MLNetGhost.Fleet.Messages;
-using MLNetGhost.Transforms;
 
 namespace MLNetGhost.Benchmarks.Fleet;
 
@@ -49,7 +48,10 @@ internal sealed class FleetTable(EngineProcess engine, string weights)
     [
         .. Enumerable.Range(0, random.Next(LeastDetections, MostDetections)).Select(_ => random.Next(names.Count)).Select(id => new Detection(
             id, names[id], random.NextSingle(), new BoundingBox(
-                random.NextSingle() * 300, random.NextSingle() * 200, 300 + random.NextSingle() * 300, 200 + random.NextSingle() * 200))),
+                random.NextSingle() * 300,
+                random.NextSingle() * 200,
+                300 + random.NextSingle() * 300,
+                200 + random.NextSingle() * 200))),
     ];
 
     private sealed class Row

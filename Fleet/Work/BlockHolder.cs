@@ -154,7 +154,10 @@ internal sealed class BlockHolder(EngineConnection engine, string worker, Action
                 held.NextSign = SignOf(held.Job);
                 try
                 {
-                    await (held.Message?.AckProgressAsync(cancellationToken: cancellation) ?? default).ConfigureAwait(false);
+                    if (held.Message is { } message)
+                    {
+                        await message.AckProgressAsync(cancellationToken: cancellation).ConfigureAwait(false);
+                    }
                 }
                 catch (Exception e) when (EngineErrors.Concerns(e) || e is OperationCanceledException)
                 {

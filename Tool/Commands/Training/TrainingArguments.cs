@@ -33,7 +33,7 @@ internal sealed class TrainingArguments
     {
         var augmentation = _augmentation.Read(options, new AugmentationOptions());
         var read = _run.Read(options, new TrainingOptions { Augmentation = augmentation });
-        if (!read.QuantizationAware || read.PretrainedWeights is null or TrainingOptions.NoWeights)
+        if (!read.QuantizationAware || read.PretrainedWeights is null or TrainingOptions.NoWeights || GivesNetworkAndLength(options))
         {
             return read;
         }
@@ -59,6 +59,14 @@ internal sealed class TrainingArguments
         };
         return BoundOption.Bind(source, option.Filled(OptionDescription.TextOf(source.Default)!), ModelSpecFile.Find!);
     }
+
+    /// <summary>Whether everything is given that training for eight bits would take from the checkpoint.</summary>
+    private bool GivesNetworkAndLength(ParseResult options) => All
+        .Where(option => option is IRecordOption
+        {
+            Source.Property.Name: nameof(TrainingOptions.Model) or nameof(TrainingOptions.ImageSize) or nameof(TrainingOptions.Epochs),
+        })
+        .All(option => IsGiven(options, option));
 
     private static bool IsGiven(ParseResult options, Option option) => options.GetResult(option) is { Implicit: false };
 }
