@@ -46,12 +46,13 @@ internal sealed class FleetTable(EngineProcess engine, string weights)
 
     private static Detection[] Detect(Random random, IReadOnlyList<string> names) =>
     [
-        .. Enumerable.Range(0, random.Next(LeastDetections, MostDetections)).Select(_ => random.Next(names.Count)).Select(id => new Detection(
-            id, names[id], random.NextSingle(), new BoundingBox(
-                random.NextSingle() * 300,
-                random.NextSingle() * 200,
-                300 + random.NextSingle() * 300,
-                200 + random.NextSingle() * 200))),
+        .. Enumerable.Range(0, random.Next(LeastDetections, MostDetections)).Select(_ => random.Next(names.Count))
+            .Select(id => new Detection(
+                id, names[id], random.NextSingle(), new BoundingBox(
+                    random.NextSingle() * 300,
+                    random.NextSingle() * 200,
+                    300 + random.NextSingle() * 300,
+                    200 + random.NextSingle() * 200))),
     ];
 
     private sealed class Row
