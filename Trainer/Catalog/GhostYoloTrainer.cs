@@ -1,10 +1,10 @@
-using MLNetGhost.Files;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetGhost.Data;
 using MLNetGhost.DataViews;
 using MLNetGhost.Evaluation;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Training;
