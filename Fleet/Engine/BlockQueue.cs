@@ -17,6 +17,9 @@ internal sealed class BlockQueue(EngineConnection engine, FleetJob job)
     /// <summary>Blocks that all workers of a job may hold together; the server's own default, 1,000, would stop the 500th worker.</summary>
     private const int MostHeld = 100_000;
 
+    /// <summary>Requests for blocks that may wait at a time, one per idle worker; the server's own default is 512.</summary>
+    private const int MostWaiting = 16_384;
+
     private const string Work = "work";
 
     /// <summary>The least bytes that a message adds to the block: subject, headers, lengths.</summary>
@@ -38,6 +41,7 @@ internal sealed class BlockQueue(EngineConnection engine, FleetJob job)
             AckPolicy = ConsumerConfigAckPolicy.Explicit,
             AckWait = TimeSpan.FromSeconds(job.Deadline),
             MaxAckPending = MostHeld,
+            MaxWaiting = MostWaiting,
             MaxDeliver = -1,
         }, cancellation).ConfigureAwait(false);
     }

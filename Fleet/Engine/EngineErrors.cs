@@ -12,6 +12,9 @@ internal static class EngineErrors
     /// <summary>A line that starts a server.</summary>
     public const string StartServer = "nats-server --jetstream --store_dir nats-data";
 
+    /// <summary>What a request for messages is told whose consumer is deleted, or moves to another server.</summary>
+    private const int ConsumerGone = 409;
+
     private const int NotFoundStream = 10059;
     private const int NotFoundConsumer = 10014;
     private const int WrongLastSequence = 10071;
@@ -26,9 +29,10 @@ internal static class EngineErrors
         exception is NatsException or SocketException or TimeoutException
         || (exception is OperationCanceledException { InnerException: TimeoutException });
 
-    /// <summary>Whether an error says that there is no such stream, consumer, bucket or message.</summary>
-    public static bool IsMissing(Exception exception) =>
-        exception is NatsJSApiException { Error: { Code: 404 } or { ErrCode: NotFoundStream or NotFoundConsumer } };
+    /// <summary>Whether an error says that there is no such stream, consumer, bucket or message, or none any longer.</summary>
+    public static bool IsMissing(Exception exception) => exception
+        is NatsJSApiException { Error: { Code: 404 } or { ErrCode: NotFoundStream or NotFoundConsumer } }
+        or NatsJSProtocolException { HeaderCode: ConsumerGone };
 
     /// <summary>Whether a message was refused because the stream has gone on without it.</summary>
     public static bool IsOutOfOrder(ApiError error) => error.ErrCode == WrongLastSequence;

@@ -8,8 +8,8 @@ namespace MLNetGhost.Fleet.Messages;
 /// <param name="Height">Height in pixels as a viewer shows it; 0 if it could not be read.</param>
 /// <param name="Detections">The objects, highest score first; boxes in pixels of the picture.</param>
 /// <param name="Error">Why there are no detections; null if the picture was scored.</param>
-public sealed record PictureResult(string Picture, int Width, int Height, IReadOnlyList<Detection> Detections, string? Error)
+internal sealed record PictureResult(string Picture, int Width, int Height, IReadOnlyList<Detection> Detections, string? Error)
 {
     /// <summary>Its id in the COCO file that was submitted; null without one.</summary>
-    internal CocoId? Id { get; init; }
+    public CocoId? Id { get; init; }
 }

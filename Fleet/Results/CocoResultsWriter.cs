@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MLNetGhost.Data;
 using MLNetGhost.Fleet.Messages;
 
@@ -12,7 +11,8 @@ namespace MLNetGhost.Fleet.Results;
 /// <param name="categoryIds">For each class id the category's, 0 for a class that the file lacks; null without a file.</param>
 internal sealed class CocoResultsWriter(Stream file, IReadOnlyList<int>? categoryIds) : IResultWriter
 {
-    private readonly Utf8JsonWriter _json = new(file, new JsonWriterOptions { SkipValidation = true });
+    private readonly JsonOutput _output = new(file);
+    private bool _isBegun = file.Length > 0;
 
     /// <inheritdoc/>
     public Task WriteAsync(IReadOnlyList<PictureResult> rows, long first)
@@ -29,6 +29,7 @@ internal sealed class CocoResultsWriter(Stream file, IReadOnlyList<int>? categor
             }
         }
 
+        _output.Flush();
         return Task.CompletedTask;
     }
 
@@ -38,37 +39,42 @@ internal sealed class CocoResultsWriter(Stream file, IReadOnlyList<int>? categor
     /// <inheritdoc/>
     public Task FinishAsync()
     {
-        file.Write(file.Length == 0 ? "[]\n"u8 : "\n]\n"u8);
+        file.Write(_isBegun ? "\n]\n"u8 : "[]\n"u8);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _json.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _output.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private void Write(CocoId image, int category, Detection detection)
     {
-        file.Write(file.Length == 0 ? "[\n"u8 : ",\n"u8);
-        _json.WriteStartObject();
+        var json = _output.Json;
+        _output.Write(_isBegun ? ",\n"u8 : "[\n"u8);
+        _isBegun = true;
+        json.WriteStartObject();
         if (image.Text is { } text)
         {
-            _json.WriteString("image_id"u8, text);
+            json.WriteString("image_id"u8, text);
         }
         else
         {
-            _json.WriteNumber("image_id"u8, image.Number);
+            json.WriteNumber("image_id"u8, image.Number);
         }
 
-        _json.WriteNumber("category_id"u8, category);
-        _json.WriteStartArray("bbox"u8);
+        json.WriteNumber("category_id"u8, category);
+        json.WriteStartArray("bbox"u8);
         foreach (var number in CocoBox.From(detection.Box))
         {
-            _json.WriteNumberValue(number);
+            json.WriteNumberValue(number);
         }
 
-        _json.WriteEndArray();
-        _json.WriteNumber("score"u8, (double)detection.Score);
-        _json.WriteEndObject();
-        _json.Flush();
-        _json.Reset();
+        json.WriteEndArray();
+        json.WriteNumber("score"u8, (double)detection.Score);
+        json.WriteEndObject();
+        _output.End();
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using MLNetGhost.Fleet.Messages;
 
 namespace MLNetGhost.Fleet.Results;
@@ -14,8 +12,7 @@ internal sealed class JsonLinesWriter(Stream file) : IResultWriter
     private const int ScoreDigits = 5;
     private const int BoxDigits = 2;
 
-    private readonly Utf8JsonWriter _json = new(
-        file, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    private readonly JsonOutput _output = new(file);
 
     /// <inheritdoc/>
     public Task WriteAsync(IReadOnlyList<PictureResult> rows, long first)
@@ -23,11 +20,11 @@ internal sealed class JsonLinesWriter(Stream file) : IResultWriter
         foreach (var row in rows)
         {
             Write(row);
-            _json.Flush();
-            _json.Reset();
-            file.WriteByte((byte)'\n');
+            _output.End();
+            _output.Write("\n"u8);
         }
 
+        _output.Flush();
         return Task.CompletedTask;
     }
 
@@ -38,37 +35,42 @@ internal sealed class JsonLinesWriter(Stream file) : IResultWriter
     public Task FinishAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _json.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _output.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private void Write(PictureResult row)
     {
-        _json.WriteStartObject();
-        _json.WriteString("file"u8, row.Picture);
-        _json.WriteNumber("width"u8, row.Width);
-        _json.WriteNumber("height"u8, row.Height);
-        _json.WriteStartArray("detections"u8);
+        var json = _output.Json;
+        json.WriteStartObject();
+        json.WriteString("file"u8, row.Picture);
+        json.WriteNumber("width"u8, row.Width);
+        json.WriteNumber("height"u8, row.Height);
+        json.WriteStartArray("detections"u8);
         foreach (var (classId, label, score, box) in row.Detections)
         {
-            _json.WriteStartObject();
-            _json.WriteString("label"u8, label);
-            _json.WriteNumber("class_id"u8, classId);
-            _json.WriteNumber("score"u8, Math.Round((double)score, ScoreDigits));
-            _json.WriteStartArray("box"u8);
+            json.WriteStartObject();
+            json.WriteString("label"u8, label);
+            json.WriteNumber("class_id"u8, classId);
+            json.WriteNumber("score"u8, Math.Round((double)score, ScoreDigits));
+            json.WriteStartArray("box"u8);
             foreach (var corner in (ReadOnlySpan<float>)[box.X0, box.Y0, box.X1, box.Y1])
             {
-                _json.WriteNumberValue(Math.Round((double)corner, BoxDigits));
+                json.WriteNumberValue(Math.Round((double)corner, BoxDigits));
             }
 
-            _json.WriteEndArray();
-            _json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
         }
 
-        _json.WriteEndArray();
+        json.WriteEndArray();
         if (row.Error is { } error)
         {
-            _json.WriteString("error"u8, error);
+            json.WriteString("error"u8, error);
         }
 
-        _json.WriteEndObject();
+        json.WriteEndObject();
     }
 }

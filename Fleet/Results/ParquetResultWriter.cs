@@ -23,6 +23,16 @@ internal sealed class ParquetResultWriter(Stream file, IReadOnlyList<string> cla
     /// <summary>The definition level of a list without elements.</summary>
     private const int EmptyLevel = 1;
 
+    /// <summary>The most bytes of each kind that the writing library keeps for the next row group.</summary>
+    private const int KeptBytes = 8 << 20;
+
+    private static readonly ParquetOptions s_options = new()
+    {
+        CompressionMethod = CompressionMethod.Snappy,
+        MaximumSmallPoolFreeBytes = KeptBytes,
+        MaximumLargePoolFreeBytes = KeptBytes,
+    };
+
     private readonly DataField _picture = new(ParquetNames.Picture, typeof(string), isNullable: false);
     private readonly DataField _width = new(ParquetNames.Width, typeof(int), isNullable: false);
     private readonly DataField _height = new(ParquetNames.Height, typeof(int), isNullable: false);
@@ -33,31 +43,43 @@ internal sealed class ParquetResultWriter(Stream file, IReadOnlyList<string> cla
     private readonly ListField[] _corners = [.. ParquetNames.Corners.Select(name => List(name, typeof(float)))];
     private readonly ReadOnlyMemory<char>[] _labels = [.. classNames.Select(name => name.AsMemory())];
 
+    private readonly List<Detection> _detections = [];
+    private readonly Column<int> _definitions = new();
+    private readonly Column<int> _repetitions = new();
+    private readonly Column<int> _ids = new();
+    private readonly Column<float> _floats = new();
+    private readonly Column<ReadOnlyMemory<char>> _texts = new();
+
     private ParquetWriter? _writer;
 
     /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<PictureResult> rows, long first)
     {
         _writer ??= await OpenAsync().ConfigureAwait(false);
-        var detections = rows.SelectMany(row => row.Detections).ToArray();
-        var (definitions, repetitions) = Levels(rows, detections.Length);
+        _detections.Clear();
+        foreach (var row in rows)
+        {
+            _detections.AddRange(row.Detections);
+        }
+
+        var entries = SetLevels(rows);
         using var group = _writer.CreateRowGroup();
         await group.WriteAsync(_picture, [.. rows.Select(row => row.Picture)]).ConfigureAwait(false);
         await group.WriteAsync<int>(_width, rows.Select(row => row.Width).ToArray()).ConfigureAwait(false);
         await group.WriteAsync<int>(_height, rows.Select(row => row.Height).ToArray()).ConfigureAwait(false);
         await group.WriteAsync(_error, [.. rows.Select(row => row.Error!)]).ConfigureAwait(false);
-        await WriteListAsync(_classId, detection => detection.ClassId).ConfigureAwait(false);
-        await WriteListAsync(_label, detection => _labels[detection.ClassId]).ConfigureAwait(false);
-        await WriteListAsync(_score, detection => detection.Score).ConfigureAwait(false);
-        await WriteListAsync(_corners[0], detection => detection.Box.X0).ConfigureAwait(false);
-        await WriteListAsync(_corners[1], detection => detection.Box.Y0).ConfigureAwait(false);
-        await WriteListAsync(_corners[2], detection => detection.Box.X1).ConfigureAwait(false);
-        await WriteListAsync(_corners[3], detection => detection.Box.Y1).ConfigureAwait(false);
+        await WriteListAsync(_classId, _ids, detection => detection.ClassId).ConfigureAwait(false);
+        await WriteListAsync(_label, _texts, detection => _labels[detection.ClassId]).ConfigureAwait(false);
+        await WriteListAsync(_score, _floats, detection => detection.Score).ConfigureAwait(false);
+        await WriteListAsync(_corners[0], _floats, detection => detection.Box.X0).ConfigureAwait(false);
+        await WriteListAsync(_corners[1], _floats, detection => detection.Box.Y0).ConfigureAwait(false);
+        await WriteListAsync(_corners[2], _floats, detection => detection.Box.X1).ConfigureAwait(false);
+        await WriteListAsync(_corners[3], _floats, detection => detection.Box.Y1).ConfigureAwait(false);
         group.CompleteValidate();
 
-        Task WriteListAsync<T>(ListField field, Func<Detection, T> select)
+        Task WriteListAsync<T>(ListField field, Column<T> column, Func<Detection, T> select)
             where T : struct => group.WriteAllPartsAsync<T>(
-                (DataField)field.Item, Array.ConvertAll(detections, detection => select(detection)), definitions, repetitions, default);
+                (DataField)field.Item, column.Fill(_detections, select), _definitions.First(entries), _repetitions.First(entries), default);
     }
 
     /// <inheritdoc/>
@@ -98,7 +120,7 @@ internal sealed class ParquetResultWriter(Stream file, IReadOnlyList<string> cla
         var isContinued = file.Length > 0;
         file.Position = 0;
         var writer = await ParquetWriter.CreateAsync(
-            schema, file, new ParquetOptions { CompressionMethod = CompressionMethod.Snappy }, append: isContinued).ConfigureAwait(false);
+            schema, file, s_options, append: isContinued).ConfigureAwait(false);
         writer.CustomMetadata = new Dictionary<string, string> { [ParquetNames.ClassNames] = JsonSerializer.Serialize(classNames) };
         return writer;
     }
@@ -113,16 +135,17 @@ internal sealed class ParquetResultWriter(Stream file, IReadOnlyList<string> cla
     }
 
     /// <summary>For each value, or each list without values, which of its levels are there and at which level it repeats.</summary>
-    private static (int[] Definitions, int[] Repetitions) Levels(IReadOnlyList<PictureResult> rows, int detections)
+    /// <returns>Number of entries.</returns>
+    private int SetLevels(IReadOnlyList<PictureResult> rows)
     {
-        var length = detections + rows.Count(row => row.Detections.Count == 0);
-        var (definitions, repetitions) = (new int[length], new int[length]);
+        var length = _detections.Count + rows.Count(row => row.Detections.Count == 0);
+        var (definitions, repetitions) = (_definitions.Reserve(length), _repetitions.Reserve(length));
         var next = 0;
         foreach (var row in rows)
         {
             if (row.Detections.Count == 0)
             {
-                definitions[next++] = EmptyLevel;
+                (definitions[next], repetitions[next++]) = (EmptyLevel, 0);
                 continue;
             }
 
@@ -132,8 +155,32 @@ internal sealed class ParquetResultWriter(Stream file, IReadOnlyList<string> cla
             }
         }
 
-        return (definitions, repetitions);
+        return length;
     }
 
     private static ListField List(string name, Type type) => new(name, new DataField("element", type, isNullable: false));
+
+    /// <summary>The values of a column, in memory that serves one row group after the other.</summary>
+    private sealed class Column<T>
+    {
+        private T[] _values = [];
+
+        /// <summary>Room for values; what is in it is of no account.</summary>
+        public T[] Reserve(int count) => _values.Length >= count ? _values : _values = new T[count];
+
+        /// <summary>The first values.</summary>
+        public ReadOnlyMemory<T> First(int count) => _values.AsMemory(0, count);
+
+        /// <summary>One value per detection.</summary>
+        public ReadOnlyMemory<T> Fill(List<Detection> detections, Func<Detection, T> select)
+        {
+            var values = Reserve(detections.Count);
+            for (var i = 0; i < detections.Count; i++)
+            {
+                values[i] = select(detections[i]);
+            }
+
+            return First(detections.Count);
+        }
+    }
 }
