@@ -26,7 +26,7 @@ internal static class FleetCommand
             Description = "The model",
             DefaultValueFactory = _ => Path.Combine("Samples", "Models", "shapes-edge-n.onnx"),
         };
-        var pictures = new Option<int>("--pictures") { Description = "Pictures per worker and job", DefaultValueFactory = _ => 400 };
+        var pictures = new Option<int>("--pictures") { Description = "Pictures per worker and job", DefaultValueFactory = _ => 2560 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds of one worker and two", DefaultValueFactory = _ => 5 };
         var rows = new Option<int>("--rows") { Description = "Results to collect; 0 for none", DefaultValueFactory = _ => 1_000_000 };
         var command = new Command("fleet", "Two workers against one, the server's share of the processor, collecting a million results")
@@ -48,10 +48,8 @@ internal static class FleetCommand
             var program = new FleetProgram(path, engine.Options.Server);
             if (rounds > 0)
             {
-                Show(
-                    await new FleetThroughput(engine, program, weights, folder.CreateSubdirectory("pictures").FullName)
-                        .RunAsync(pictures, rounds),
-                    pictures);
+                Show(await new FleetThroughput(engine, program, weights, folder.CreateSubdirectory("pictures").FullName)
+                    .RunAsync(pictures, rounds));
             }
 
             if (rows > 0)
@@ -65,24 +63,27 @@ internal static class FleetCommand
         }
     }
 
-    private static void Show(IReadOnlyList<(FleetTiming One, FleetTiming Two)> rounds, int pictures)
+    private static void Show(IReadOnlyList<(FleetTiming One, FleetTiming Two)> rounds)
     {
-        var table = new Table().AddColumns("round", "one worker, pictures/s", "two, pictures/s", "ratio", "engine's share of CPU time");
+        var table = new Table().AddColumns(
+            "round", "one worker, pictures/s", "its cores", "two, pictures/s", "their cores", "ratio", "per core", "engine, CPU time");
         foreach (var (index, (one, two)) in rounds.Index())
         {
             table.AddRow(
-                Text(index + 1, "0"),
-                Text(pictures / one.Elapsed.TotalSeconds, "0.0"),
-                Text(2 * pictures / two.Elapsed.TotalSeconds, "0.0"),
-                Text(Ratio(one, two), "0.00"), Text(100 * Share(two), "0.00") + " %");
+                Text(index + 1, "0"), Text(one.Rate, "0.0"), Text(one.Cores, "0.00"), Text(two.Rate, "0.0"), Text(two.Cores, "0.00"),
+                Text(two.Rate / one.Rate, "0.00"), Text(two.Rate / two.Cores / one.Rate * one.Cores, "0.00"),
+                Text(100 * two.EngineShare, "0.00") + " %");
         }
 
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Medians: two workers {Statistics.Median([.. rounds.Select(round => Ratio(round.One, round.Two))]):0.00} × one; "
-            + $"engine {100 * Statistics.Median([.. rounds.Select(round => Share(round.Two))]):0.00} % of the CPU time."));
+            CultureInfo.InvariantCulture, $"Medians: two workers {Median(rounds, round => round.Two.Rate / round.One.Rate):0.00} × one; "
+            + $"engine {100 * Median(rounds, round => round.Two.EngineShare):0.00} % of the CPU time."));
     }
+
+    private static double Median(
+        IReadOnlyList<(FleetTiming One, FleetTiming Two)> rounds, Func<(FleetTiming One, FleetTiming Two), double> select) =>
+        Statistics.Median([.. rounds.Select(select)]);
 
     private static async Task CollectAsync(EngineProcess engine, FleetProgram program, string weights, int rows, string folder)
     {
@@ -99,10 +100,6 @@ internal static class FleetCommand
             File.Delete(file);
         }
     }
-
-    private static double Ratio(FleetTiming one, FleetTiming two) => 2 * one.Elapsed / two.Elapsed;
-
-    private static double Share(FleetTiming timing) => timing.Engine / (timing.Engine + timing.Workers);
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -44,9 +44,16 @@ internal sealed class FleetProgram(string path, string server)
     /// <summary>Ends a worker as an operating system does.</summary>
     public static async Task StopAsync(Process process)
     {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await SignalAsync(process, "TERM");
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    /// <summary>Sends a signal.</summary>
+    public static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private static long PeakOf(Process process)

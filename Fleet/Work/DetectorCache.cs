@@ -85,7 +85,10 @@ internal sealed class DetectorCache : IDisposable
                 ProviderOptions = _options.ProviderOptions,
                 Profile = InferenceProfile.Throughput,
                 Threads = null,
-                ReadAhead = _options.Device == new OnnxDetectorOptions().Device ? _cores : null,
+                ReadAhead = _options.Device != new OnnxDetectorOptions().Device ? null
+
+                    // One core scores on the thread that reads, so that it is one.
+                    : _cores == 1 ? 0 : _cores,
                 OnImageError = ImageErrorAction.Throw,
                 ImageFolder = null,
             });
