@@ -32,7 +32,7 @@ internal sealed class FleetThroughput(EngineProcess engine, FleetProgram program
     private const int BlockSize = 32;
     private const int WarmUp = 4096;
 
-    /// <summary>Between these shares of blocks that are left all workers have blocks: they have found the job, and none is at its end.</summary>
+    /// <summary>Between these shares of blocks that are left all workers have blocks: each has found the job, none is at its end.</summary>
     private const int StartPercent = 80;
     private const int EndPercent = 10;
 

@@ -68,8 +68,8 @@ internal static class EngineErrors
         NatsJSApiException { Error: var error } => new IOException(
             $"The NATS server at {options.Shown} refused a request: {Excerpt.Of(error.Description)} (code {error.ErrCode}).", exception),
         NatsNoRespondersException or NatsJSApiNoResponseException or NatsJSPublishNoResponseException => new IOException(
-            $"JetStream of the NATS server at {options.Shown} does not respond: it is being started, its disk is full, or this account "
-            + "may not use it; look into the server's log.", exception),
+            $"JetStream of the NATS server at {options.Shown} does not respond: it is being started, its disk was full, or this account "
+            + "may not use it. After making room on its disk, restart the server; nothing is lost.", exception),
         NatsServerException => new IOException(
             $"The NATS server at {options.Shown} refuses us: {Excerpt.Of(exception.Message)}; check the credentials and what they allow.",
             exception),
