@@ -4,7 +4,7 @@
 # 300 messages in a work queue, one consumer that acknowledges each message by itself. 250 are acknowledged, each confirmed by the server,
 # within one and a half seconds; then the server gets SIGKILL and starts again with its files. A good guess: a work queue holds what is not
 # acknowledged, so that 50 messages are left, or all 300 if nothing of the acknowledgements was on the disk; either way they are sent, and
-# the queue is empty when those are acknowledged. After the last of them the stream still has 250 messages (seen: 200 to 250), while its
+# the queue is empty when those are acknowledged. After the last of them the stream still has 250 messages, while its
 # consumer has none pending and none to be acknowledged: the consumer's state was written, the removal of its messages was not. The queue
 # never becomes empty, so a program that waits for that waits for ever. What helps: compare the subjects that are left with what is known to
 # be done, and purge them by subject. Without the pauses between the acknowledgements the consumer's state is lost as well, and all 300 are
