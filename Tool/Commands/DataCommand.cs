@@ -130,8 +130,8 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private static string RequireSplit(string text) => text == AllSplits || s_splits.Contains(text, StringComparer.Ordinal)
         ? text
-        : throw new ArgumentException($"--split {text} is not known; use {AllSplits}, {Listed.Of("or", s_splits)}, or shares such as 80/20 or "
-            + "80/10/10.");
+        : throw new ArgumentException($"--split {text} is not known; use {AllSplits}, {Listed.Of("or", s_splits)}, or shares such as "
+            + "80/20 or 80/10/10.");
 
     private PictureGrouping Grouping(ParseResult options) =>
         (PictureGrouping)Array.IndexOf(s_groupings, options.GetRequiredValue(_group));

@@ -27,7 +27,7 @@ internal sealed record ObjectSizes(string Split, int ImageSize, double Median, d
         (int)Math.Ceiling(GoodSide / Median * ImageSize / InputSize.Multiple - 1e-6) * InputSize.Multiple, InputSize.Smallest,
         InputSize.Largest);
 
-    /// <summary>True if <see cref="Suggested"/> makes the median object <see cref="GoodSide"/>; false if no size that is accepted does.</summary>
+    /// <summary>True if <see cref="Suggested"/> makes the median object <see cref="GoodSide"/>; false if no accepted size does.</summary>
     public bool IsReachable => Median / ImageSize * Suggested >= GoodSide * 0.98;
 
     /// <summary>True if the median object is small, or many are lost.</summary>
