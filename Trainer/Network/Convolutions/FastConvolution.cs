@@ -15,7 +15,7 @@ internal static class FastConvolution
     {
         var shape = convolution.Shape;
         if (!convolution.training || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32
-            || convolution.Bias is not null || shape.Height != shape.Width)
+            || convolution.Bias is not null)
         {
             return convolution.call(x);
         }
@@ -25,15 +25,8 @@ internal static class FastConvolution
             return DepthwiseConvolutionFunction.Apply(x, convolution.Weight, (int)shape.Stride);
         }
 
-        return shape.Height == 1 && shape.Groups == 1 && shape.Stride == 1
-            ? Pointwise(convolution.Weight, x)
-            : convolution.call(x);
-    }
-
-    private static Tensor Pointwise(Tensor weight, Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        var kernel = weight.flatten(1).unsqueeze(0).expand(x.size(0), -1, -1);
-        return kernel.bmm(x.flatten(2)).view(x.size(0), -1, x.size(2), x.size(3)).MoveToOuterDisposeScope();
+        return shape.Height == 1 && shape.Width == 1 && shape.Groups == 1 && shape.Stride == 1
+            ? PointwiseFunction.Apply(x, convolution.Weight)
+            : convolution.call(ChannelsLast.Of(x));
     }
 }
