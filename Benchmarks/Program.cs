@@ -4,17 +4,20 @@
 //   dotnet run -c Release --project Benchmarks -- pieces --filter '*Letterboxing*'
 //   dotnet run -c Release --project Benchmarks -- training --members edge-n
 //   dotnet run -c Release --project Benchmarks -- epoch --data ../shared/datasets/bccd --members edge-n
+//   dotnet run -c Release --project Benchmarks -- int8 --members edge-n
 //   dotnet run -c Release --project Benchmarks -- reading --baseline ../other/MLNetGhost.dll
 //   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
+//   dotnet run -c Release --project Benchmarks -- recipes --drawn pages
 //   dotnet run -c Release --project Benchmarks -- fuzz --minutes 60
 //   dotnet run -c Release --project Benchmarks -- refuse
 //   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
 using System.CommandLine;
-using MLNetGhost.Benchmarks.Ablation;
+using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Benchmarks.Device;
 using MLNetGhost.Benchmarks.Fuzzing;
 using MLNetGhost.Benchmarks.Pieces;
+using MLNetGhost.Benchmarks.Quantization;
 using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.Service;
 using MLNetGhost.Benchmarks.SideBySide;
@@ -26,9 +29,11 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     PiecesCommand.Create(args),
     TrainingCommand.Create(),
     EpochCommand.Create(),
+    Int8Command.Create(),
     ReadingCommand.Create(),
     DeviceCommand.Create(),
     AblationCommand.Create(),
+    RecipesCommand.Create(),
     FuzzCommand.Create(),
     FuzzCommand.CreateReading(),
     RefuseCommand.Create(),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Follows the README as a new user would: an empty folder, `dotnet new console`, the packages MLNetGhost and MLNetGhost.Trainer from
-# a local feed, and the README's program (the block after "In a project of your own"), which trains, saves, loads and predicts.
+# Follows docs/getting-started.md as a new user would: an empty folder, `dotnet new console`, the packages MLNetGhost and MLNetGhost.Trainer from
+# a local feed, and the first program of that page, which trains, saves, loads and predicts.
 #
 #   build/strangers-project.sh              packs, then builds and runs; takes a few minutes, mostly training
 #   build/strangers-project.sh FOLDER       the same, but keeps the project in FOLDER, which must be empty or not exist
@@ -74,8 +74,8 @@ for name in MLNetGhost MLNetGhost.Trainer; do
   done
 done
 
-awk '/^## In a project of your own/ { found = 1 } found && /^```csharp/ { inside = 1; next } inside && /^```/ { exit } inside' "$root/README.md" > Program.cs
-[ -s Program.cs ] || fail "README.md has no program under 'In a project of your own'."
+awk '/^```csharp/ { inside = 1; next } inside && /^```/ { exit } inside' "$root/docs/getting-started.md" > Program.cs
+[ -s Program.cs ] || fail "docs/getting-started.md has no program."
 echo "The program has $(wc -l < Program.cs) lines."
 
 dotnet build -c Release -v quiet -warnaserror

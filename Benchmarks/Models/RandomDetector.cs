@@ -87,7 +87,7 @@ internal static class RandomDetector
     {
         var options = new ExportOptions
         {
-            ClassNames = [.. Enumerable.Range(0, ClassCount).Select(i => $"class{i}")],
+            ClassNames = [.. Enumerable.Range(0, folded.ClassCount).Select(i => $"class{i}")],
             Height = size,
             Width = size,
             Layout = layout,

@@ -1,3 +1,4 @@
+using MLNetGhost.Files;
 using Microsoft.ML.Runtime;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
@@ -82,7 +83,7 @@ public sealed class ObjectDetectionCatalog
     {
         var images = ImageFolder.List(path);
         using var channel = _host.Start("Load folder");
-        channel.Info(MessageSensitivity.UserData, $"{images.Length} images in {path}.");
+        channel.Info(MessageSensitivity.UserData, $"{Counted.Of(images.Length, "image")} in {path}.");
         return new AnnotatedImageDataView(images, classNames: null);
     }
 
@@ -100,8 +101,9 @@ public sealed class ObjectDetectionCatalog
     {
         using var channel = _host.Start("Evaluate");
         var metrics = ObjectDetectionEvaluation.Evaluate(data, columns, note => channel.Warning(MessageSensitivity.Schema, note));
-        channel.Info(MessageSensitivity.None, $"Evaluated {metrics.ImageCount} images with {metrics.InstanceCount} labelled objects of "
-            + $"{metrics.ClassNames.Count} classes.");
+        channel.Info(MessageSensitivity.None, $"Evaluated {Counted.Of(metrics.ImageCount, "image")} with "
+            + $"{Counted.Of(metrics.InstanceCount, "labelled object")} of "
+            + $"{Counted.Of(metrics.ClassNames.Count, "class", "classes")}.");
         return metrics;
     }
 
@@ -113,7 +115,8 @@ public sealed class ObjectDetectionCatalog
             channel.Warning(MessageSensitivity.UserData, $"{warning.File}: {warning.Message}");
         }
 
-        channel.Info(MessageSensitivity.UserData, $"{dataset.Images.Count} images of {dataset.ClassNames.Count} classes in split "
+        channel.Info(MessageSensitivity.UserData, $"{Counted.Of(dataset.Images.Count, "image")} of "
+            + $"{Counted.Of(dataset.ClassNames.Count, "class", "classes")} in split "
             + $"'{dataset.Split}' of {dataset.Root}.");
         return new AnnotatedImageDataView(dataset.Images, dataset.ClassNames);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using MLNetGhost.Files;
@@ -18,7 +19,7 @@ public sealed class OnnxDetector : IDisposable
     private readonly DetectorSignature _signature;
     private readonly DetectorCallPool _pool;
 
-    private OnnxDetector(InferenceSession session, ModelSource source, OnnxDetectorOptions options)
+    private OnnxDetector(InferenceSession session, bool saturates, ModelSource source, OnnxDetectorOptions options)
     {
         _options = options;
         Metadata = ReadMetadata(session, source.Name);
@@ -27,7 +28,7 @@ public sealed class OnnxDetector : IDisposable
             options.DecodingMemory);
         try
         {
-            Warnings = [.. _signature.Remarks, .. Check(source)];
+            Warnings = [.. _signature.Remarks, .. Check(source), .. saturates ? [SaturationWarning(source)] : (string[])[]];
         }
         catch
         {
@@ -275,10 +276,10 @@ public sealed class OnnxDetector : IDisposable
     private static OnnxDetector Create(ModelSource source, OnnxDetectorOptions? options)
     {
         options ??= new OnnxDetectorOptions();
-        var session = LoadSession(source, options);
+        var session = LoadSession(source, options, out var saturates);
         try
         {
-            return new OnnxDetector(session, source, options);
+            return new OnnxDetector(session, saturates, source, options);
         }
         catch
         {
@@ -287,8 +288,22 @@ public sealed class OnnxDetector : IDisposable
         }
     }
 
-    private static InferenceSession LoadSession(ModelSource source, OnnxDetectorOptions options)
+    /// <param name="source">Where the model comes from.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="saturates">Whether sums of its bytes are wrong on this processor, because ONNX Runtime cannot do better.</param>
+    private static InferenceSession LoadSession(ModelSource source, OnnxDetectorOptions options, out bool saturates)
     {
+        saturates = false;
+        if (NeedsExactBytes(source, options))
+        {
+            if (TryLoadExactly(source, options, out var exact))
+            {
+                return exact;
+            }
+
+            saturates = true;
+        }
+
         using var sessionOptions = CreateSessionOptions(options);
         try
         {
@@ -306,6 +321,35 @@ public sealed class OnnxDetector : IDisposable
 
             throw new InvalidDataException($"{source.Name} is not an ONNX model that ONNX Runtime can load: {Reason(e)} Export it again as "
                 + $"ONNX, at or near opset 17.", e);
+        }
+    }
+
+    /// <summary>Whether this processor would saturate sums of the model's bytes, and the user has not decided about it.</summary>
+    private static bool NeedsExactBytes(ModelSource source, OnnxDetectorOptions options)
+    {
+        if (!options.SaturatesBytes || options.SessionOptions.ContainsKey(BytePrecision.Entry))
+        {
+            return false;
+        }
+
+        using var model = source.Open();
+        return ByteOperators.AreIn(model);
+    }
+
+    /// <summary>Loads a quantised model with exact products; ONNX Runtime refuses some that it loads otherwise.</summary>
+    private static bool TryLoadExactly(ModelSource source, OnnxDetectorOptions options, [NotNullWhen(true)] out InferenceSession? session)
+    {
+        using var sessionOptions = CreateSessionOptions(options);
+        sessionOptions.AddSessionConfigEntry(BytePrecision.Entry, "1");
+        try
+        {
+            session = source.Load(sessionOptions);
+            return true;
+        }
+        catch (OnnxRuntimeException)
+        {
+            session = null;
+            return false;
         }
     }
 
@@ -349,7 +393,7 @@ public sealed class OnnxDetector : IDisposable
             var (outputs, note) = DeviceCheck.RequireResponse(_pool, _signature, _options);
             if (_options.VerifyDevice)
             {
-                DeviceCheck.RequireAgreement(outputs, () => LoadSession(source, new OnnxDetectorOptions()), _signature, _options);
+                DeviceCheck.RequireAgreement(outputs, () => LoadSession(source, new OnnxDetectorOptions(), out _), _signature, _options);
             }
 
             if (note is not null)
@@ -366,6 +410,11 @@ public sealed class OnnxDetector : IDisposable
                 + $"when it is loaded.";
         }
     }
+
+    private static string SaturationWarning(ModelSource source) =>
+        $"{source.Name} is quantised, this processor has no VNNI instructions, and ONNX Runtime refuses the model with the session entry "
+        + $"{BytePrecision.Entry}, which would make up for that: sums of products saturate in 16 bits, and scores may be far off. Quantise "
+        + $"it again with separate zero points for its convolutions or with weights of 7 bits, or use the float model.";
 
     private static SessionOptions CreateSessionOptions(OnnxDetectorOptions options)
     {

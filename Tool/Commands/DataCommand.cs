@@ -13,6 +13,7 @@ internal sealed class DataCommand(ProgramConsole console)
 {
     private const string AllSplits = "all";
     private static readonly string[] s_splits = ["train", "val", "test"];
+    private static readonly string[] s_trained = ["train", "val"];
     private static readonly string s_formatTitles = Join("and", DatasetFormats.All.Select(format => format.Title));
     private static readonly string s_formatNames = Join("or", DatasetFormats.All.Select(format => format.Name));
 
@@ -86,6 +87,13 @@ internal sealed class DataCommand(ProgramConsole console)
         else if (mended is not null)
         {
             Mend(splits, problems, mended, areAll: split == AllSplits && OtherSplits(format, data).Count == 0);
+        }
+
+        if (areAllRead && haveSameClasses && s_trained.All(name => splits.Any(found => SplitName.AreSame(found.Split, name))))
+        {
+            var ready = mended ?? (target is null ? null : output);
+            string[] given = ready is null ? [data, .. DatasetFormatOption.Given(options, _format)] : [ready];
+            NextCommands.Write(console, NextCommands.Of(["train", "--data", NextCommands.PathOf(given[0]), .. given[1..]]));
         }
 
         return areAllRead && haveSameClasses ? ExitCode.Success : ExitCode.BadInput;

@@ -18,6 +18,12 @@ internal static class DatasetFormatOption
         Name, Automatic, [Automatic, .. DatasetFormats.All.Select(format => format.Name)],
         "Format of the dataset; auto detects it from the files present");
 
+    /// <summary>The option and its value as words of another command; none if it was not given.</summary>
+    /// <param name="options">The parsed command line.</param>
+    /// <param name="option">The option.</param>
+    public static string[] Given(ParseResult options, Option<string> option) =>
+        options.GetResult(option) is { Implicit: false } ? [Name, options.GetRequiredValue(option)] : [];
+
     /// <summary>The format to read with.</summary>
     /// <param name="name">The option's value.</param>
     /// <param name="data">The dataset.</param>

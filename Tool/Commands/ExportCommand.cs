@@ -30,7 +30,11 @@ internal sealed class ExportCommand(ProgramConsole console)
     /// <summary>Creates the command.</summary>
     public Command Create()
     {
-        ((IRecordOption)_quantization[nameof(QuantizationOptions.CalibrationFolder)]).Condition = "--int8";
+        foreach (var option in _quantization.All.OfType<IRecordOption>())
+        {
+            option.Condition = option.Source.Name == "tune-tolerance" ? "--int8 --tune" : "--int8";
+        }
+
         var command = new Command("export", "Fold a checkpoint and write it as a verified ONNX model");
         var config = OptionsFileExpansion.CreateOption();
         Option[] all = [_weights, _output, _format, _imageSize, .. _export.All, _int8, .. _quantization.All, _json, config];
@@ -67,15 +71,17 @@ internal sealed class ExportCommand(ProgramConsole console)
         ExportReport report;
         using (var network = checkpoint.CreateNetwork())
         {
-            report = OnnxExporter.Export(network, ReadOptions(options, checkpoint), path);
+            report = Stage.Run(console, "Folding, exporting and verifying",
+                () => OnnxExporter.Export(network, ReadOptions(options, checkpoint), path));
             ExportText.Write(console, report, path);
         }
 
         QuantizationReport? quantized = null;
         if (quantization is not null)
         {
-            var small = Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-int8.onnx");
-            quantized = OnnxQuantizer.Quantize(path, small, quantization);
+            var small = Int8Path(path);
+            quantized = Stage.Run(console, $"Quantising with the pictures of {quantization.CalibrationFolder}",
+                () => OnnxQuantizer.Quantize(path, small, quantization));
             ExportText.Write(console, quantized, small);
         }
 
@@ -85,8 +91,25 @@ internal sealed class ExportCommand(ProgramConsole console)
             console.WriteLine($"Numbers: {json}");
         }
 
+        SuggestCommands(path, quantization?.CalibrationFolder);
         return ExitCode.Success;
     }
+
+    private void SuggestCommands(string model, string? calibration)
+    {
+        var small = NextCommands.PathOf(Int8Path(model));
+        model = NextCommands.PathOf(model);
+        var bench = NextCommands.Of("bench", "--weights", model);
+        NextCommands.Write(console, calibration is null ? [bench] :
+        [
+            bench,
+            NextCommands.Of("bench", "--weights", small),
+            NextCommands.Of("predict", "--weights", small, "--source", NextCommands.PathOf(calibration)),
+        ]);
+    }
+
+    private static string Int8Path(string model) =>
+        Path.Combine(Path.GetDirectoryName(model) ?? "", $"{Path.GetFileNameWithoutExtension(model)}-int8.onnx");
 
     private int ExportTrunk(ParseResult options, string weights)
     {

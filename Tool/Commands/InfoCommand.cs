@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MLNetGhost.Files;
 using MLNetGhost.Model;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
@@ -85,7 +86,8 @@ internal sealed class InfoCommand(ProgramConsole console)
     private void ShowFamily(ParseResult options)
     {
         var (size, classes, model) = (options.GetValue(_imageSize), options.GetValue(_classes), options.GetRequiredValue(_model));
-        var title = string.Create(CultureInfo.InvariantCulture, $"{classes} classes, one picture of {size} × {size}");
+        var title = string.Create(CultureInfo.InvariantCulture,
+            $"{Counted.Of(classes, "class", "classes")}, one picture of {size} × {size}");
         if (model == WholeFamily)
         {
             if (options.GetValue(_tables) is not null)
@@ -94,14 +96,14 @@ internal sealed class InfoCommand(ProgramConsole console)
             }
 
             var family = ModelFamily.All.Append(ModelFamily.Yolo11Nano)
-                .Select(spec => Measure(spec.Name, DetectionNetwork.CreateWithoutWeights(spec, classes), size)).ToArray();
+                .Select(spec => Measure(DetectionNetwork.CreateWithoutWeights(spec, classes), size)).ToArray();
             ProfileTable.WriteFamily(console, title, family);
             WriteJson(options, json => ProfileJson.Write(json, classes, size, family, withLayers: false));
         }
         else
         {
             var spec = ModelSpecFile.Find(model);
-            var costs = Measure(spec.Name, DetectionNetwork.CreateWithoutWeights(spec, classes), size);
+            var costs = Measure(DetectionNetwork.CreateWithoutWeights(spec, classes), size);
             WriteOne(options, $"{spec.Name}: {title}", classes, size, costs);
             WriteTables(options, spec);
         }
@@ -111,9 +113,10 @@ internal sealed class InfoCommand(ProgramConsole console)
     {
         var info = checkpoint.Info;
         var size = options.GetResult(_imageSize) is { Implicit: false } ? options.GetValue(_imageSize) : info.ImageSize;
-        var costs = Measure(info.Model.Name, checkpoint.CreateNetwork(), size);
-        WriteOne(options, string.Create(CultureInfo.InvariantCulture,
-            $"{info.Model.Name}: {info.ClassNames.Count} classes, one picture of {size} × {size}"), info.ClassNames.Count, size, costs);
+        var costs = Measure(checkpoint.CreateNetwork(), size);
+        var title = string.Create(CultureInfo.InvariantCulture,
+            $"{info.Model.Name}: {Counted.Of(info.ClassNames.Count, "class", "classes")}, one picture of {size} × {size}");
+        WriteOne(options, title, info.ClassNames.Count, size, costs);
         CheckpointText.Write(console, path, info);
         WriteTables(options, info.Model);
     }
@@ -145,12 +148,13 @@ internal sealed class InfoCommand(ProgramConsole console)
     }
 
     /// <summary>Measures both forms of a network and frees it.</summary>
-    private static NetworkCosts Measure(string model, DetectionNetwork network, int imageSize)
+    private static NetworkCosts Measure(DetectionNetwork network, int imageSize)
     {
         using (network)
         {
             using var folded = network.Fold();
-            return new NetworkCosts(model, NetworkProfile.Measure(network, imageSize), NetworkProfile.Measure(folded, imageSize));
+            return new NetworkCosts(
+                network.Spec.Name, NetworkProfile.Measure(network, imageSize), NetworkProfile.Measure(folded, imageSize));
         }
     }
 }

@@ -10,6 +10,9 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="console">Where the command writes.</param>
 internal sealed class PredictCommand(ProgramConsole console)
 {
+    /// <summary>What is suggested where nothing is found: it shows what a weak model leans to.</summary>
+    private const float LowConfidence = 0.05f;
+
     private readonly Option<string> _weights = CommandOptions.RequiredPath(
         "--weights", "The model: one of our own or of other tools (.onnx), or a checkpoint (.safetensors)");
     private readonly Option<string[]> _source = new("--source")
@@ -85,6 +88,13 @@ internal sealed class PredictCommand(ProgramConsole console)
         if (folder is { Path: { } path })
         {
             console.WriteLine($"Run folder: {path}");
+        }
+
+        if (pictures.Length == files.Count && pictures.All(picture => picture.Error is null && picture.Detections.Count == 0)
+            && predictor.ScoreThreshold > LowConfidence)
+        {
+            NextCommands.Write(console, NextCommands.Of(["predict", "--weights", options.GetRequiredValue(_weights), "--source",
+                .. options.GetRequiredValue(_source), "--conf", LowConfidence.ToString(CultureInfo.InvariantCulture)]));
         }
 
         if (pictures.Length < files.Count)

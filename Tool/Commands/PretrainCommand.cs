@@ -1,6 +1,8 @@
 using System.CommandLine;
+using MLNetGhost.Files;
 using MLNetGhost.Options;
 using MLNetGhost.Tool.Reports;
+using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
@@ -63,17 +65,22 @@ internal sealed class PretrainCommand(ProgramConsole console)
         }
 
         using var alone = RunLock.Take(folder);
-        using var run = new PretrainingRun(given with { ResumeFrom = checkpoint }, folder.Weights);
+        using var run = Stage.Run(
+            console, "Preparing the network", () => new PretrainingRun(given with { ResumeFrom = checkpoint }, folder.Weights));
         console.WriteLine($"Run folder: {folder.Path}");
         try
         {
             var result = TrainingView.Run(console, view => run.Run(view, cancellation));
-            console.WriteLine($"Starter weights: {result.StarterWeights} (after {result.Steps} steps)");
+            console.WriteLine($"Starter weights: {result.StarterWeights} (after {Counted.Of(result.Steps, "step")})");
+            var model = Checkpoint.Read(run.LastCheckpoint).Info.Model;
+            string[] member = ModelFamily.All.Contains(model) ? ["--model", model.Name] : [];
+            NextCommands.Write(console, NextCommands.Of(
+                ["train", .. member, "--weights", NextCommands.PathOf(result.StarterWeights), "--data", "DATASET"]));
             return ExitCode.Success;
         }
         catch (OperationCanceledException)
         {
-            console.Error.WriteLine($"Stopped; continue with: mlnetghost pretrain --resume {folder.Path}");
+            console.Error.WriteLine($"Stopped; continue with: {NextCommands.Of("pretrain", "--resume", folder.Path)}");
             return ExitCode.Cancelled;
         }
     }

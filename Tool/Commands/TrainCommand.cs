@@ -59,12 +59,14 @@ internal sealed class TrainCommand(ProgramConsole console)
             ? _arguments.ReadResumed(options, resumeFrom, session.OwnOptions(resumeFrom))
             : _arguments.Read(options);
         var format = DatasetFormatOption.Resolve(session.Format ?? options.GetRequiredValue(_format), session.Data);
-        var (training, validation) = (format.Read(session.Data, "train"), format.Read(session.Data, "val"));
+        var (training, validation) = Stage.Run(
+            console, $"Reading {session.Data}", () => (format.Read(session.Data, "train"), format.Read(session.Data, "val")));
         try
         {
             using var alone = RunLock.Take(session.Folder);
-            using var run = new DetectionRun(trainingOptions, training, validation, session.Folder.Weights);
-            return Run(options, session, run, training, cancellation);
+            using var run = Stage.Run(console, "Checking the pictures, preparing the network",
+                () => new DetectionRun(trainingOptions, training, validation, session.Folder.Weights));
+            return Run(options, session, run, (training, validation), format, cancellation);
         }
         finally
         {
@@ -73,7 +75,8 @@ internal sealed class TrainCommand(ProgramConsole console)
     }
 
     private int Run(
-        ParseResult options, RunSession session, DetectionRun run, DetectionDataset training, CancellationToken cancellation)
+        ParseResult options, RunSession session, DetectionRun run, (DetectionDataset Training, DetectionDataset Validation) data,
+        DatasetFormat format, CancellationToken cancellation)
     {
         session.WriteOptions(OptionValues.Of(options, [_data, _format, .. _arguments.All, _project, _name]), run.Trainer.Recipe);
         console.WriteLine($"Run folder: {session.Folder.Path}");
@@ -82,18 +85,20 @@ internal sealed class TrainCommand(ProgramConsole console)
             return WritePreviews(run.Trainer, session.Folder);
         }
 
-        RunPictures.WriteLabels(session.Folder, training);
+        Stage.Run(console, "Drawing the labels", () => RunPictures.WriteLabels(session.Folder, data.Training));
         TryWritePreviews(run.Trainer, session.Folder);
         try
         {
             var recorder = new TrainingRecorder(session.Folder, session.History());
             var result = TrainingView.Run(console, view => run.Run(new ProgressFanOut<TrainingProgress>(recorder, view), cancellation));
-            Finish(options, session, run, result, training.Images.Count);
+            Finish(options, session, run, result, data.Training.Images.Count);
+            var hasTest = format.Splits(session.Data).Any(name => SplitName.AreSame(name, "test"));
+            SuggestCommands(options, session, data.Validation, hasTest);
             return ExitCode.Success;
         }
         catch (OperationCanceledException)
         {
-            console.Error.WriteLine($"Stopped; continue with: mlnetghost train --resume {session.Folder.Path}");
+            console.Error.WriteLine($"Stopped; continue with: {NextCommands.Of("train", "--resume", session.Folder.Path)}");
             return ExitCode.Cancelled;
         }
     }
@@ -111,7 +116,9 @@ internal sealed class TrainCommand(ProgramConsole console)
     private int WritePreviews(DetectionTrainer trainer, RunFolder folder)
     {
         RunPictures.Remove(folder, RunPictures.TrainingBatches);
-        foreach (var file in trainer.PreviewBatches(RunPictures.TrainingBatches.Count, folder.In(RunPictures.TrainingFolder)))
+        var files = Stage.Run(console, "Drawing the first batches",
+            () => trainer.PreviewBatches(RunPictures.TrainingBatches.Count, folder.In(RunPictures.TrainingFolder)));
+        foreach (var file in files)
         {
             console.WriteLine($"Training batch: {file}");
         }
@@ -139,7 +146,9 @@ internal sealed class TrainCommand(ProgramConsole console)
     {
         var (training, metrics, export) = (result.Training, result.Validation.Metrics, result.Export?.Report);
         MetricsTable.Write(console, metrics);
-        RunPictures.WriteValidation(session.Folder, metrics, result.Validation.Images);
+        FindingsText.Write(console, result.Findings);
+        Stage.Run(
+            console, "Drawing curves and pictures", () => RunPictures.WriteValidation(session.Folder, metrics, result.Validation.Images));
         if (export is not null)
         {
             ExportText.Write(console, export, run.ModelPath);
@@ -155,5 +164,18 @@ internal sealed class TrainCommand(ProgramConsole console)
         console.WriteLine($"Best weights: {training.BestCheckpoint} (epoch {training.Best.Epoch} of "
             + $"{training.History.Count}{(training.StoppedEarly ? ", stopped early" : "")})");
         console.WriteLine($"Report: {session.Folder.Report}");
+    }
+
+    /// <summary>What is usually done with a trained detector: measure it on other pictures, use it, make it smaller.</summary>
+    private void SuggestCommands(ParseResult options, RunSession session, DetectionDataset validation, bool hasTest)
+    {
+        var folder = session.Folder;
+        var model = NextCommands.PathOf(File.Exists(folder.BestOnnx) ? folder.BestOnnx : folder.Best);
+        var pictures = NextCommands.PathOf(Path.GetDirectoryName(validation.Images[0].Path)!);
+        string[] data = ["--data", NextCommands.PathOf(session.Data), .. DatasetFormatOption.Given(options, _format)];
+        NextCommands.Write(console,
+            NextCommands.Of(["val", "--weights", model, .. data, "--split", hasTest ? "test" : validation.Split]),
+            NextCommands.Of("predict", "--weights", model, "--source", pictures),
+            NextCommands.Of("export", "--weights", NextCommands.PathOf(folder.Best), "--int8", "--data", pictures));
     }
 }

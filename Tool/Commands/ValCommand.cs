@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
+using MLNetGhost.Files;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -55,13 +56,14 @@ internal sealed class ValCommand(ProgramConsole console)
     {
         var weights = InputFile.Require(options.GetRequiredValue(_weights));
         var data = options.GetRequiredValue(_data);
-        var dataset = DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data).Read(data, options.GetRequiredValue(_split));
+        var dataset = Stage.Run(console, $"Reading {data}",
+            () => DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data).Read(data, options.GetRequiredValue(_split)));
         var result = ModelLoader.IsCheckpoint(weights)
             ? ValidateCheckpoint(options, Checkpoint.Read(weights), dataset, cancellation)
             : ValidateModel(options, weights, dataset, cancellation);
         MetricsTable.Write(console, result.Metrics);
         console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{dataset.Images.Count} pictures of {dataset.Split} in {result.Seconds:0.0} s, "
+            CultureInfo.InvariantCulture, $"{Counted.Of(dataset.Images.Count, "picture")} of {dataset.Split} in {result.Seconds:0.0} s, "
                 + $"{dataset.Images.Count / Math.Max(result.Seconds, 1e-3):0.0} per second"));
         WriteFiles(options, weights, dataset, result);
         return ExitCode.Success;
@@ -132,7 +134,8 @@ internal sealed class ValCommand(ProgramConsole console)
             var folder = RunFolder.Create(options.GetRequiredValue(_project), options.GetRequiredValue(_name));
             try
             {
-                RunPictures.WriteValidation(folder, result.Metrics, result.Images);
+                Stage.Run(
+                    console, "Drawing curves and pictures", () => RunPictures.WriteValidation(folder, result.Metrics, result.Images));
             }
             finally
             {

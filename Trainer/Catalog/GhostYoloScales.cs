@@ -27,6 +27,6 @@ internal static partial class GhostYoloScales
         return string.Join('-', [.. words[..^1], words[^1][..1]]);
     }
 
-    [GeneratedRegex("[A-Z][a-z]*")]
+    [GeneratedRegex("[A-Z][a-z0-9]*")]
     private static partial Regex Word();
 }

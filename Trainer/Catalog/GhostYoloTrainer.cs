@@ -1,3 +1,4 @@
+using MLNetGhost.Files;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -44,6 +45,12 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     public DetectionMetrics? Validation { get; private set; }
 
     /// <summary>
+    /// Why the result of the last <see cref="Fit(IDataView)"/> is not better, and what to do; the log says the same. Empty before the
+    /// first.
+    /// </summary>
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>
     /// The differences between trained, folded and exported network of the last <see cref="Fit(IDataView)"/>; null before the first.
     /// </summary>
     public ExportReport? Export { get; private set; }
@@ -79,7 +86,12 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
             var folder = _options.OutputFolder ?? Path.Combine(temporary.FullName, "weights");
             using var run = new DetectionRun(_options, training, validation, folder);
             var result = run.Run(new ChannelProgress(channel, _options.Progress), _options.Cancellation);
-            (Training, Validation) = (result.Training, result.Validation.Metrics);
+            (Training, Validation, Findings) = (result.Training, result.Validation.Metrics, result.Findings);
+            foreach (var finding in result.Findings)
+            {
+                channel.Info(MessageSensitivity.UserData, finding.Text);
+            }
+
             var model = result.Export!;
             Export = model.Report;
             channel.Info(MessageSensitivity.None, $"Exported {model.Report.ModelName}; largest difference from the trained network: "
@@ -129,7 +141,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     {
         if (memory.Count > 0)
         {
-            channel.Info(MessageSensitivity.UserData, $"{memory.Count} pictures of the column '{_options.InputColumnName}' are kept for "
+            channel.Info(MessageSensitivity.UserData, $"{Counted.Of(memory.Count, "picture")} of the column "
+                + $"'{_options.InputColumnName}' {Counted.Noun(memory.Count, "is", "are")} kept for "
                 + $"this run: {ImageCacheBudget.Format(memory.BytesInMemory)} in memory, {ImageCacheBudget.Format(memory.BytesInFile)} "
                 + $"in a temporary file.");
         }
@@ -140,8 +153,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     {
         if (all.Images.Count < 2)
         {
-            throw new InvalidDataException($"{all.Images.Count} picture(s) cannot be split into training and validation; give more, "
-                + $"or a ValidationSet.");
+            throw new InvalidDataException($"{Counted.Of(all.Images.Count, "picture")} cannot be split into training and "
+                + $"validation; give more, or a ValidationSet.");
         }
 
         var order = Enumerable.Range(0, all.Images.Count).ToArray();

@@ -11,6 +11,9 @@ public readonly record struct LossParts(double Box, double Class, double Dfl)
     /// <summary>True when no part is NaN or infinite.</summary>
     public bool IsFinite => double.IsFinite(Box) && double.IsFinite(Class) && double.IsFinite(Dfl);
 
+    /// <summary>The sum of the parts.</summary>
+    internal double Total => Box + Class + Dfl;
+
     /// <summary>Adds part by part.</summary>
     /// <param name="left">One summand.</param>
     /// <param name="right">The other.</param>

@@ -31,11 +31,13 @@ internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
     /// <summary>Builds the backbone that a table describes.</summary>
     /// <param name="spec">The table.</param>
     /// <param name="form">How parallel branches are computed while training.</param>
+    /// <param name="activation">That of YOLO11's layers; GhostNetV3's is ReLU.</param>
     /// <exception cref="ArgumentException">The table is of an unknown kind.</exception>
-    public static Backbone Create(BackboneSpec spec, ReparameterisationForm form) => spec switch
+    public static Backbone Create(
+        BackboneSpec spec, ReparameterisationForm form, ActivationFunction activation = ActivationFunction.Silu) => spec switch
     {
         GhostBackboneSpec ghost => new GhostBackbone(ghost, form),
-        YoloBackboneSpec yolo => new YoloBackbone(yolo),
+        YoloBackboneSpec yolo => new YoloBackbone(yolo, activation),
         _ => throw new ArgumentException(
             $"No backbone is built from a {spec.GetType().Name}; use a {nameof(GhostBackboneSpec)} or a {nameof(YoloBackboneSpec)}.",
             nameof(spec)),

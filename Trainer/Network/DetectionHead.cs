@@ -26,16 +26,22 @@ internal sealed class DetectionHead : nn.Module<Tensor[], Tensor[]>
     /// <param name="inChannels">Channels of the features, finest stride first.</param>
     /// <param name="classCount">Classes.</param>
     /// <param name="depthwiseBoxBranch">Whether box branches are depthwise too.</param>
-    public DetectionHead(IReadOnlyList<int> inChannels, int classCount, bool depthwiseBoxBranch)
+    /// <param name="activation">Applied after every convolution but the last.</param>
+    public DetectionHead(
+        IReadOnlyList<int> inChannels,
+        int classCount,
+        bool depthwiseBoxBranch,
+        ActivationFunction activation = ActivationFunction.Silu)
         : base(nameof(DetectionHead))
     {
         _classCount = classCount;
         var boxHidden = Math.Max(SmallestBoxHidden, inChannels[0] / 4);
         var classHidden = Math.Max(inChannels[0], Math.Min(classCount, LargestClassHidden));
         cv2 = new ModuleList<HeadBranch>([.. inChannels.Select(channels => depthwiseBoxBranch
-            ? HeadBranch.Depthwise(channels, boxHidden, HeadDecoder.BoxLogits)
-            : HeadBranch.Dense(channels, boxHidden, HeadDecoder.BoxLogits))]);
-        cv3 = new ModuleList<HeadBranch>([.. inChannels.Select(channels => HeadBranch.Depthwise(channels, classHidden, classCount))]);
+            ? HeadBranch.Depthwise(channels, boxHidden, HeadDecoder.BoxLogits, activation)
+            : HeadBranch.Dense(channels, boxHidden, HeadDecoder.BoxLogits, activation))]);
+        cv3 = new ModuleList<HeadBranch>(
+            [.. inChannels.Select(channels => HeadBranch.Depthwise(channels, classHidden, classCount, activation))]);
         RegisterComponents();
     }
 

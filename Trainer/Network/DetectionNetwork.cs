@@ -24,9 +24,9 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
     {
         Nnpack.Disable();
         (Spec, ClassCount, Form) = (spec, classCount, form);
-        backbone = Backbone.Create(spec.Backbone, form);
-        neck = new Neck(backbone.TapChannels, spec.Scaling);
-        head = new DetectionHead(neck.OutChannels, classCount, spec.DepthwiseBoxBranch);
+        backbone = Backbone.Create(spec.Backbone, form, spec.Activation);
+        neck = new Neck(backbone.TapChannels, spec.Scaling, spec.Activation, spec.Attention);
+        head = new DetectionHead(neck.OutChannels, classCount, spec.DepthwiseBoxBranch, spec.Activation);
         RegisterComponents();
         if (seed is { } given)
         {
@@ -82,6 +82,22 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
         InputSize.Require(input);
         using var scope = NewDisposeScope();
         return [.. head.call(neck.call(backbone.call(input))).Select(level => level.MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>Channels of the neck's features at strides 8, 16 and 32.</summary>
+    internal IReadOnlyList<int> NeckChannels => neck.OutChannels;
+
+    /// <summary>The levels, and the neck's features that they were computed from: (N, <see cref="NeckChannels"/>, H/s, W/s).</summary>
+    /// <param name="input">(N, 3, H, W).</param>
+    internal (Tensor[] Levels, Tensor[] Features) Observe(Tensor input)
+    {
+        InputSize.Require(input);
+        using var scope = NewDisposeScope();
+        var features = neck.call(backbone.call(input));
+        var levels = head.call(features);
+        return (Keep(levels), Keep(features));
+
+        static Tensor[] Keep(Tensor[] values) => [.. values.Select(value => value.MoveToOuterDisposeScope())];
     }
 
     /// <summary>

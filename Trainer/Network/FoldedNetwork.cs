@@ -40,6 +40,21 @@ public sealed class FoldedNetwork : nn.Module<Tensor, Tensor[]>
         return [.. head.call(neck.call(backbone.call(input))).Select(level => level.MoveToOuterDisposeScope())];
     }
 
+    /// <inheritdoc cref="DetectionNetwork.NeckChannels"/>
+    internal IReadOnlyList<int> NeckChannels => neck.OutChannels;
+
+    /// <inheritdoc cref="DetectionNetwork.Observe"/>
+    internal (Tensor[] Levels, Tensor[] Features) Observe(Tensor input)
+    {
+        InputSize.Require(input);
+        using var scope = NewDisposeScope();
+        var features = neck.call(backbone.call(input));
+        var levels = head.call(features);
+        return (Keep(levels), Keep(features));
+
+        static Tensor[] Keep(Tensor[] values) => [.. values.Select(value => value.MoveToOuterDisposeScope())];
+    }
+
     /// <summary>Appends the network to a graph. Decoding the logits is left to the caller.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="images">(N, 3, H, W), in the graph.</param>

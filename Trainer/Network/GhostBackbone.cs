@@ -48,7 +48,8 @@ internal sealed class GhostBackbone : Backbone
         foreach (var row in spec.Stages.SelectMany(stage => stage))
         {
             stride *= row.Stride;
-            var block = new GhostBottleneck(channels, row.Expand, row.Out, row.Kernel, row.Stride, row.SqueezeRatio, row.Gated, form);
+            var block = new GhostBottleneck(
+                channels, row.Expand, row.Out, row.Kernel, row.Stride, row.SqueezeRatio, row.Gated, form, row.Dense);
             yield return new BackboneLayer(block, stride, row.Out);
             channels = row.Out;
         }

@@ -24,12 +24,18 @@ internal sealed class HeadBranch : Block
     public Tensor Bias => get_parameter($"{_parts.Length - 1}.bias")!;
 
     /// <summary>Two dense 3 × 3 convolutions: YOLO11's box branch.</summary>
-    public static HeadBranch Dense(int inChannels, int hidden, int logits) =>
-        new(ConvNormAct.Yolo(inChannels, hidden, 3), ConvNormAct.Yolo(hidden, hidden, 3), Logits(hidden, logits));
+    public static HeadBranch Dense(
+        int inChannels, int hidden, int logits, ActivationFunction activation = ActivationFunction.Silu) => new(
+        ConvNormAct.Yolo(inChannels, hidden, 3, activation: activation),
+        ConvNormAct.Yolo(hidden, hidden, 3, activation: activation),
+        Logits(hidden, logits));
 
     /// <summary>Two pairs of 3 × 3 depthwise and 1 × 1 convolution: YOLO11's class branch.</summary>
-    public static HeadBranch Depthwise(int inChannels, int hidden, int logits) =>
-        new(Separable(inChannels, hidden), Separable(hidden, hidden), Logits(hidden, logits));
+    public static HeadBranch Depthwise(
+        int inChannels, int hidden, int logits, ActivationFunction activation = ActivationFunction.Silu) => new(
+        Separable(inChannels, hidden, activation),
+        Separable(hidden, hidden, activation),
+        Logits(hidden, logits));
 
     public override Tensor forward(Tensor input) => BlockChain.Forward(_parts, input);
 
@@ -37,9 +43,9 @@ internal sealed class HeadBranch : Block
 
     public override HeadBranch Fold() => new(BlockChain.Fold(_parts));
 
-    private static BlockSequence Separable(int inChannels, int outChannels) => new(
-        ConvNormAct.Yolo(inChannels, inChannels, 3, groups: inChannels),
-        ConvNormAct.Yolo(inChannels, outChannels, 1));
+    private static BlockSequence Separable(int inChannels, int outChannels, ActivationFunction activation) => new(
+        ConvNormAct.Yolo(inChannels, inChannels, 3, groups: inChannels, activation: activation),
+        ConvNormAct.Yolo(inChannels, outChannels, 1, activation: activation));
 
     private static LooseConvolution Logits(int hidden, int logits) =>
         LooseConvolution.Biased(Convolutions.Create(hidden, logits, 1, bias: true), Activation.None);

@@ -14,22 +14,33 @@ internal sealed class Neck : nn.Module<Tensor[], Tensor[]>
 
     /// <param name="inChannels">Channels of the backbone's features at strides 8, 16 and 32.</param>
     /// <param name="scale">The scale of the layers.</param>
-    public Neck(IReadOnlyList<int> inChannels, CompoundScaling scale)
+    /// <param name="activation">Applied after every convolution.</param>
+    /// <param name="attention">Whether there is a layer 10.</param>
+    public Neck(
+        IReadOnlyList<int> inChannels,
+        CompoundScaling scale,
+        ActivationFunction activation = ActivationFunction.Silu,
+        bool attention = true)
         : base(nameof(Neck))
     {
         var (fine, middle, coarse) = (scale.Channels(256), scale.Channels(512), scale.Channels(1024));
         OutChannels = [fine, middle, coarse];
-        Add(9, new SpatialPyramidPooling(inChannels[2], coarse));
-        Add(10, new PartialAttention(coarse, scale.Repeats(2)));
+        Add(9, new SpatialPyramidPooling(inChannels[2], coarse, activation: activation));
+        if (attention)
+        {
+            Add(10, new PartialAttention(coarse, scale.Repeats(2), activation));
+        }
+
         Add(13, Mix(coarse + inChannels[1], middle));
         Add(16, Mix(middle + inChannels[0], fine));
-        Add(17, ConvNormAct.Yolo(fine, fine, 3, stride: 2));
+        Add(17, ConvNormAct.Yolo(fine, fine, 3, stride: 2, activation: activation));
         Add(19, Mix(fine + middle, middle));
-        Add(20, ConvNormAct.Yolo(middle, middle, 3, stride: 2));
+        Add(20, ConvNormAct.Yolo(middle, middle, 3, stride: 2, activation: activation));
         Add(22, Mix(middle + coarse, coarse, useC3k: true));
         RegisterComponents();
 
-        C3k2 Mix(int from, int to, bool useC3k = false) => new(from, to, scale.Repeats(2), useC3k || scale.AlwaysC3k);
+        C3k2 Mix(int from, int to, bool useC3k = false) =>
+            new(from, to, scale.Repeats(2), useC3k || scale.AlwaysC3k, activation: activation);
     }
 
     private Neck(Neck trained)
@@ -52,7 +63,7 @@ internal sealed class Neck : nn.Module<Tensor[], Tensor[]>
         using var scope = NewDisposeScope();
         var outputs = Mix(
             input,
-            layer: (number, x) => _layers[number].call(x),
+            layer: (number, x) => _layers.TryGetValue(number, out var layer) ? layer.call(x) : x,
             enlarge: x => interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest),
             join: (x, y) => cat([x, y], 1));
         return [.. outputs.Select(level => level.MoveToOuterDisposeScope())];
@@ -67,8 +78,13 @@ internal sealed class Neck : nn.Module<Tensor[], Tensor[]>
 
         OnnxValue Layer(int number, OnnxValue y)
         {
+            if (!_layers.TryGetValue(number, out var layer))
+            {
+                return y;
+            }
+
             using var layerScope = graph.Scope($"{number}");
-            return _layers[number].Emit(graph, y, options);
+            return layer.Emit(graph, y, options);
         }
     }
 
@@ -78,7 +94,7 @@ internal sealed class Neck : nn.Module<Tensor[], Tensor[]>
     /// <summary>The paths: features of the backbone at strides 8, 16 and 32 → mixed features at the same strides.</summary>
     /// <typeparam name="T">A tensor, or a value of a graph.</typeparam>
     /// <param name="features">The backbone's, finest first.</param>
-    /// <param name="layer">Passes a value through the layer with a number.</param>
+    /// <param name="layer">Passes a value through the layer with a number; leaves it as it is where a network has no such layer.</param>
     /// <param name="enlarge">Doubles both sides.</param>
     /// <param name="join">Joins the channels of two values.</param>
     private static T[] Mix<T>(T[] features, Func<int, T, T> layer, Func<T, T> enlarge, Func<T, T, T> join)

@@ -32,6 +32,26 @@ internal sealed class OnnxConstants
         }
 
         name = proposedName();
+        Store(name, bytes, shape, type);
+        _known.Add(key, name);
+        return name;
+    }
+
+    /// <summary>A constant of its own, even if an equal one exists: for tensors that a runtime rewrites for one of their readers.</summary>
+    /// <param name="values">Elements, last dimension fastest.</param>
+    /// <param name="shape">Dimensions; empty for a scalar.</param>
+    /// <param name="type">The ONNX type that <typeparamref name="T"/> stands for.</param>
+    /// <param name="name">The name by which nodes refer to it.</param>
+    /// <returns>The name.</returns>
+    public string AddOwn<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape, TensorProto.Types.DataType type, string name)
+        where T : unmanaged
+    {
+        Store(name, ByteString.CopyFrom(LittleEndianBytes(values)), shape, type);
+        return name;
+    }
+
+    private void Store(string name, ByteString bytes, ReadOnlySpan<int> shape, TensorProto.Types.DataType type)
+    {
         var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = bytes };
         foreach (var size in shape)
         {
@@ -39,8 +59,6 @@ internal sealed class OnnxConstants
         }
 
         _initializers.Add(tensor);
-        _known.Add(key, name);
-        return name;
     }
 
     private static ReadOnlySpan<byte> LittleEndianBytes<T>(ReadOnlySpan<T> values)

@@ -145,7 +145,7 @@ internal sealed partial class OnnxGraph
 
     /// <summary>Enlarges both sides by an integer factor; every pixel is repeated.</summary>
     public OnnxValue ResizeNearest(OnnxValue x, int factor, string? name = null)
-        => ResizeNearest(x, factor * x.Height, factor * x.Width, name);
+        => ResizeNearest(x, factor * x.Height, factor * x.Width, name) with { Enlarged = new Enlargement(x, factor) };
 
     /// <summary>Resizes to the given size as PyTorch's nearest mode does: the source of pixel i is ⌊i · from / to⌋.</summary>
     /// <remarks>Written with scales, because opset 17 allows sizes only together with a fixed batch.</remarks>

@@ -9,8 +9,13 @@ namespace MLNetGhost.Trainer.Onnx;
 /// </param>
 /// <param name="Parts">The values that a Concat joined along the channels, for readers that work better with them; null for other
 /// values.</param>
+/// <param name="Enlarged">What was enlarged to this value, for readers that would rather work on that; null for other values.</param>
 internal readonly record struct OnnxValue(
-    string Name, IReadOnlyList<int> Shape, IReadOnlyList<int>? Live = null, IReadOnlyList<OnnxValue>? Parts = null)
+    string Name,
+    IReadOnlyList<int> Shape,
+    IReadOnlyList<int>? Live = null,
+    IReadOnlyList<OnnxValue>? Parts = null,
+    Enlargement? Enlarged = null)
 {
     /// <summary>Stands for a batch dimension that the caller of the model chooses.</summary>
     public const int DynamicBatch = -1;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 using TorchSharp;
 
 namespace MLNetGhost.Trainer.Torch;
@@ -40,8 +41,8 @@ internal static class TorchDevice
 
         if (index >= count)
         {
-            throw new ArgumentException($"The device '{name}' does not exist: libtorch finds {count} graphics card(s), so use cuda:0"
-                + $"{(count > 1 ? $" to cuda:{count - 1}" : "")} or cpu.", nameof(name));
+            throw new ArgumentException($"The device '{name}' does not exist: libtorch finds {Counted.Of(count, "graphics card")}, so "
+                + $"use cuda:0{(count > 1 ? $" to cuda:{count - 1}" : "")} or cpu.", nameof(name));
         }
 
         return index;

@@ -11,7 +11,8 @@ public class TrainingCommandTests
     {
         Assert.IsEmpty(TrainingCommand.Create().Parse("--members edge-n yolo11n").Errors);
         StringAssert.Contains(TrainingCommand.Create().Parse(
-            "--members yolo").Errors.Single().Message, "--members yolo is not known here; choose from n s m l edge-n edge-s yolo11n");
+            "--members yolo").Errors.Single().Message, "--members yolo is not known here; "
+            + "choose from n s m l edge-n edge-s int8-n yolo11n");
     }
 
     [TestMethod]

@@ -9,7 +9,7 @@ namespace MLNetGhost.UnitTests.Documentation;
 [TestClass]
 public sealed partial class ModelTableTests
 {
-    private const string Heading = "## Models";
+    private const string Heading = "# Models";
     private const int ClassCount = 80;
 
     public static IEnumerable<string> Members => ModelFamily.All.Select(spec => spec.Name);
@@ -18,7 +18,7 @@ public sealed partial class ModelTableTests
     [DynamicData(nameof(Members))]
     public void Row_OfAMember_HasItsParameters(string member)
     {
-        Assert.IsTrue(Rows().TryGetValue(member, out var counts), $"README.md has no row for {member} under '{Heading}'; add one.");
+        Assert.IsTrue(Rows().TryGetValue(member, out var counts), $"docs/models.md has no row for {member}; add one.");
         using var network = DetectionNetwork.Create(ModelFamily.Get(member), ClassCount, seed: 0);
         using var folded = network.Fold();
 
@@ -30,7 +30,7 @@ public sealed partial class ModelTableTests
 
     private static OrderedDictionary<string, (long Trained, long Folded)> Rows()
     {
-        var lines = File.ReadAllLines(Repository.PathOf("README.md"))
+        var lines = File.ReadAllLines(Repository.PathOf("docs", "models.md"))
             .SkipWhile(line => line != Heading).Skip(1)
             .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
         return new(lines.Select(line => Row().Match(line)).Where(match => match.Success)

@@ -2,7 +2,7 @@ using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Documentation;
 
-/// <summary>The README's table of ML.NET's operations names tests that exist.</summary>
+/// <summary>The table of ML.NET's operations in docs/pipeline.md names tests that exist.</summary>
 [TestClass]
 public sealed class OperationTableTests
 {
@@ -38,7 +38,7 @@ public sealed class OperationTableTests
 
     private static string[] Rows()
     {
-        var lines = File.ReadAllLines(Repository.PathOf("README.md"));
+        var lines = File.ReadAllLines(Repository.PathOf("docs", "pipeline.md"));
         return [.. lines.SkipWhile(line => line != Heading).Skip(1).SkipWhile(line => !line.StartsWith('|'))
             .TakeWhile(line => line.StartsWith('|')).Skip(2)];
     }

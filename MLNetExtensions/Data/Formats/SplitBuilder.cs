@@ -175,7 +175,8 @@ internal sealed class SplitBuilder(string root, string split)
         {
             var names = Excerpt.OfMany(absent.Count > 10 ? [.. absent.Take(10), "…"] : absent);
             Add(DatasetProblem.Warning(ProblemKind.ClassWithoutBoxes, root,
-                $"{absent.Count} of {classNames.Count} classes have no box in the split '{split}': {names}."));
+                $"{absent.Count} of {classNames.Count} classes {Counted.Noun(absent.Count, "has", "have")} no box in "
+                + $"the split '{split}': {names}."));
         }
 
         Add(ClassNameCheck.Find(classNames, root));

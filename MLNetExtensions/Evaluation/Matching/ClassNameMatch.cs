@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Evaluation;
 
@@ -90,7 +91,7 @@ internal sealed class ClassNameMatch
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"The detector does not know {UnknownLabels.Count} of the "
                 + $"{_labelled.Count} classes of the labels ({List([.. UnknownLabels.Select(id => _labelled[id])])}): their "
-                + $"{UnknownLabels.Sum(id => objects[id])} objects count as missed.");
+                + $"{Counted.Of(UnknownLabels.Sum(id => objects[id]), "object counts", "objects count")} as missed.");
         }
 
         var unlabelled = Enumerable.Range(0, _labelOf.Length).Where(id => _labelOf[id] < 0).Select(id => _detected[id]).ToList();

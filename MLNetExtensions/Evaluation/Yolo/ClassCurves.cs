@@ -4,7 +4,10 @@ namespace MLNetGhost.Evaluation;
 /// <param name="ClassId">The class id.</param>
 /// <param name="Name">The class name.</param>
 /// <param name="PrecisionByRecall">The precision-recall curve: precision as a function of recall.</param>
-/// <param name="PrecisionByConfidence">Precision of the detections at or above a confidence.</param>
+/// <param name="PrecisionByConfidence">
+/// Precision of the detections at or above a confidence; 0 where there are none. YOLO tools say 1 there, so that a class which is not
+/// detected raises their mean.
+/// </param>
 /// <param name="RecallByConfidence">Recall of the detections at or above a confidence.</param>
 /// <param name="F1ByConfidence">The harmonic mean of precision and recall.</param>
 public sealed record ClassCurves(

@@ -153,7 +153,7 @@ internal static class YoloEvaluator
         {
             var point = ClassCurves.Point(i);
             byRecall[i] = Interpolation.At(point, envelopeRecalls, envelope, envelope[0]);
-            precision[i] = Interpolation.At(-point, negatives, precisions, 1);
+            precision[i] = Interpolation.At(-point, negatives, precisions, 0);
             recall[i] = Interpolation.At(-point, negatives, recalls, 0);
             f1[i] = 2 * precision[i] * recall[i] / (precision[i] + recall[i] + Epsilon);
         }

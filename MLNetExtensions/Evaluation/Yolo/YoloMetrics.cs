@@ -19,11 +19,12 @@ public sealed record YoloMetrics
     public double Fitness => (0.1 * Map50) + (0.9 * Map);
 
     /// <summary>
-    /// The confidence in [0, 1] at which the smoothed mean F1 is largest; the next three are measured there, at an IoU of 0.50.
+    /// The confidence in [0, 1] at which the smoothed mean F1 is largest, one for all classes; the next three are measured there, at an
+    /// IoU of 0.50.
     /// </summary>
     public required double BestConfidence { get; init; }
 
-    /// <summary>Mean precision, in [0, 1].</summary>
+    /// <summary>Mean precision, in [0, 1]; a class without a detection at that confidence counts as 0.</summary>
     public required double Precision { get; init; }
 
     /// <summary>Mean recall, in [0, 1].</summary>
@@ -43,7 +44,7 @@ public sealed record YoloMetrics
 /// <param name="ClassId">The class id.</param>
 /// <param name="Name">The class name.</param>
 /// <param name="Instances">Number of labelled objects, without crowds.</param>
-/// <param name="Precision">At the best confidence of all classes, in [0, 1].</param>
+/// <param name="Precision">At the best confidence of all classes, in [0, 1]; 0 without a detection there.</param>
 /// <param name="Recall">At the best confidence of all classes, in [0, 1].</param>
 /// <param name="F1">At the best confidence of all classes, in [0, 1].</param>
 /// <param name="AveragePrecisions">Average precision at the ten IoU thresholds 0.50, 0.55, …, 0.95, in [0, 1].</param>

@@ -44,6 +44,14 @@ internal sealed unsafe class DetectorBatch : IDisposable
         }
     }
 
+    /// <inheritdoc cref="DetectorCall.Load(int, in PixelSource, string)"/>
+    public void Load(int slot, in PixelSource pixels, string name) => Call.Load(slot, pixels, name);
+
+    /// <summary>An output of the last run for the picture of one slot, as the network returned it.</summary>
+    /// <param name="output">Its index, in the order in which the layout reads them.</param>
+    /// <param name="slot">The slot.</param>
+    public ReadOnlySpan<float> Output(int output, int slot) => Call.Of(output, slot);
+
     /// <summary>Runs the network on all slots.</summary>
     /// <exception cref="InvalidDataException">The network does not run on them.</exception>
     public void Run()

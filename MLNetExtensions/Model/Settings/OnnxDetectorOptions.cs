@@ -81,7 +81,8 @@ public sealed record OnnxDetectorOptions
 
     /// <summary>
     /// Entries for ONNX Runtime's session configuration, by their names there, such as <c>session.intra_op.allow_spinning</c>; they
-    /// override those that are set here.
+    /// override those that are set here. For quantised models on x64 processors without VNNI instructions,
+    /// <c>session.x64quantprecision</c> is set to 1.
     /// </summary>
     [Option("session-option", Default = "none", ValueName = "key=value")]
     public IReadOnlyDictionary<string, string> SessionOptions
@@ -89,6 +90,11 @@ public sealed record OnnxDetectorOptions
         get => _sessionOptions;
         init => _sessionOptions = DeviceEntries.Copy(value, nameof(SessionOptions));
     }
+
+    /// <summary>
+    /// Whether sums of bytes saturate here, so that quantised models need <see cref="BytePrecision.Entry"/>; tests say so on any processor.
+    /// </summary>
+    internal bool SaturatesBytes { get; init; } = BytePrecision.Saturates;
 
     /// <summary>
     /// Options of the device's provider, by their names in ONNX Runtime. For CUDA among others <c>cudnn_conv_algo_search</c>

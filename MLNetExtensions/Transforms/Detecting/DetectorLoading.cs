@@ -1,3 +1,4 @@
+using MLNetGhost.Files;
 using Microsoft.ML.Runtime;
 using MLNetGhost.Model;
 
@@ -41,7 +42,8 @@ internal static class DetectorLoading
 
         channel.Info(
             MessageSensitivity.Schema,
-            $"Detector with {detector.ClassNames.Count} classes, input {detector.InputWidth}×{detector.InputHeight}, layout "
+            $"Detector with {Counted.Of(detector.ClassNames.Count, "class", "classes")}, "
+            + $"input {detector.InputWidth}×{detector.InputHeight}, layout "
             + $"{detector.Layout} ({detector.LayoutEvidence}), on {device}, {detector.ParallelCalls} concurrent calls.");
         return detector;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using MLNetGhost.Options;
+using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Network;
 
 namespace MLNetGhost.Tool.Commands;
@@ -14,6 +15,13 @@ internal static partial class CommandOptions
         Minimum = InputSize.Smallest,
         Maximum = InputSize.Largest,
         MultipleOf = InputSize.Multiple,
+    };
+
+    /// <summary>Words that begin with a digit, as no member can.</summary>
+    private static readonly Dictionary<string, string> s_numberedWords = new(StringComparer.Ordinal)
+    {
+        [nameof(WeightRange.EightBits)] = "8bit",
+        [nameof(WeightRange.SevenBits)] = "7bit",
     };
 
     /// <summary>A whole number within a range.</summary>
@@ -46,7 +54,8 @@ internal static partial class CommandOptions
 
     /// <summary>The word that stands for a member of an enumeration.</summary>
     /// <param name="member">The member's name.</param>
-    public static string WordOf(string member) => WordBoundary().Replace(member, "-").ToLowerInvariant();
+    public static string WordOf(string member) =>
+        s_numberedWords.GetValueOrDefault(member) ?? WordBoundary().Replace(member, "-").ToLowerInvariant();
 
     /// <summary>The words of an option that takes several, which may also be given as one text.</summary>
     /// <param name="texts">The texts as given; null for none.</param>

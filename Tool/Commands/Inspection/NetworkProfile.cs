@@ -1,20 +1,13 @@
 using System.Text.RegularExpressions;
 using MLNetGhost.Trainer.Network;
-using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>What a network costs, layer by layer, measured by sending one picture through it.</summary>
+/// <summary>What a network costs per picture, layer by layer.</summary>
 /// <param name="Layers">The layers in the order in which they run.</param>
 internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers)
 {
-    /// <summary>Side of the picture that is sent through in place of a larger one: at stride 64, two pixels are left.</summary>
-    internal const int MeasuredSize = 128;
-
-    /// <summary>Sides of which every layer's maps are a whole fraction: gates pool those of stride 32 once more.</summary>
-    internal const int MultipleOfScaling = 64;
-
     /// <summary>Number of trained values, counted like <see cref="DetectionNetwork.ParameterCount"/>.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters) + HeadDecoder.BinCount;
 
@@ -27,21 +20,19 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
     /// <summary>Number of convolutions.</summary>
     public required int ConvolutionCount { get; init; }
 
-    /// <summary>Measures a network in its current form.</summary>
+    /// <summary>
+    /// Measures a network in its current form, by the shapes that a batch of no pictures has on its way through: nothing is computed.
+    /// </summary>
     /// <param name="network">A <see cref="DetectionNetwork"/> (branch by branch, so that each branch is counted) or a
     /// <see cref="FoldedNetwork"/>.</param>
     /// <param name="imageSize">Side of the picture, a multiple of 32.</param>
-    public static NetworkProfile Measure(nn.Module<Tensor, Tensor[]> network, int imageSize) =>
-        Measure(network, imageSize, imageSize % MultipleOfScaling == 0 ? Math.Min(imageSize, MeasuredSize) : imageSize);
+    public static NetworkProfile Measure(nn.Module<Tensor, Tensor[]> network, int imageSize) => Measure(network, imageSize, pictures: 0);
 
-    /// <summary>Measures a network on a smaller picture and scales what grows with it: at 640, a twenty-fifth of the work.</summary>
+    /// <summary>Measures a network; the costs are those of one picture, whatever the size of the batch that is sent through.</summary>
     /// <param name="network">The network.</param>
     /// <param name="imageSize">Side of the picture, a multiple of 32.</param>
-    /// <param name="measuredSize">
-    /// Side of the picture that is sent through; <paramref name="imageSize"/>, or <see cref="MeasuredSize"/> if both are multiples of
-    /// <see cref="MultipleOfScaling"/>.
-    /// </param>
-    internal static NetworkProfile Measure(nn.Module<Tensor, Tensor[]> network, int imageSize, int measuredSize)
+    /// <param name="pictures">Size of the batch.</param>
+    internal static NetworkProfile Measure(nn.Module<Tensor, Tensor[]> network, int imageSize, int pictures)
     {
         var costs = new Dictionary<string, (long Multiplications, long Elements)>(StringComparer.Ordinal);
         var outputs = new Dictionary<string, long[]>(StringComparer.Ordinal);
@@ -54,11 +45,11 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
             {
                 removeHooks.Add(simple.register_forward_hook((_, _, output) =>
                 {
-                    outputs[layer] = [output.shape[1], Scale(output.shape[2]), Scale(output.shape[3])];
+                    outputs[layer] = output.shape[1..];
                     if (WeightOf(module) is { } weight)
                     {
                         convolutions++;
-                        var area = Scale(output.shape[2]) * Scale(output.shape[3]);
+                        var area = output.shape[2] * output.shape[3];
                         Add(layer, area * weight.numel(), area * output.shape[1]);
                     }
 
@@ -67,7 +58,7 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
             }
         }
 
-        Run(network, measuredSize);
+        Run(network, pictures, imageSize);
         removeHooks.ForEach(remove => remove());
         var parameters = network.named_parameters().ToLookup(entry => LayerOf(entry.name), entry => entry.parameter.numel());
         var kinds = network.named_modules().ToLookup(entry => LayerOf(entry.name), entry => entry.module.GetName());
@@ -76,9 +67,6 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
         {
             ConvolutionCount = convolutions,
         };
-
-        // A side of one pixel is that of a mean over the whole map, whatever its size.
-        long Scale(long side) => side == 1 ? 1 : side * imageSize / measuredSize;
 
         void Add(string layer, long multiplications, long elements)
         {
@@ -91,16 +79,13 @@ internal sealed partial record NetworkProfile(IReadOnlyList<LayerProfile> Layers
         }
     }
 
-    private static void Run(nn.Module<Tensor, Tensor[]> network, int imageSize)
+    private static void Run(nn.Module<Tensor, Tensor[]> network, int pictures, int imageSize)
     {
         using var scope = NewDisposeScope();
         using var gradientFree = no_grad();
-
-        // Maps this small are done before a second thread has woken up.
-        using var threads = new TorchThreads(1);
         var wasTraining = network.training;
         network.eval();
-        network.call(zeros(1, 3, imageSize, imageSize));
+        network.call(zeros(pictures, 3, imageSize, imageSize));
         network.train(wasTraining);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Tool.Commands;
 
@@ -47,11 +48,14 @@ internal static class PredictionSummary
 
     /// <summary>The number of pictures as words: 1 picture, 2 pictures.</summary>
     /// <param name="count">Their number.</param>
-    public static string Pictures(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} picture{(count == 1 ? "" : "s")}");
+    public static string Pictures(int count) => Counted.Of(count, "picture");
 
+    /// <summary>
+    /// What was found, most frequent first: 4 × triangle, 1 × star. Nobody but its author knows the plural of a class name.
+    /// </summary>
     private static string Counts(IReadOnlyCollection<Detection> detections) => detections.Count == 0
         ? "nothing found"
         : string.Join(", ", detections.CountBy(detection => detection.Label).OrderByDescending(entry => entry.Value)
             .Select(entry => string.Create(CultureInfo.InvariantCulture,
-            $"{entry.Value} {entry.Key}")));
+            $"{entry.Value} × {entry.Key}")));
 }

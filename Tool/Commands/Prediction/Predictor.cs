@@ -8,6 +8,9 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="suppression">Thresholds.</param>
 internal sealed class Predictor(OnnxDetector detector, SuppressionOptions suppression)
 {
+    /// <summary>The least score of a detection.</summary>
+    public float ScoreThreshold => suppression.ScoreThreshold;
+
     /// <summary>Predicts all files. A file that is not a picture does not stop the others.</summary>
     /// <param name="files">The picture files.</param>
     /// <param name="finished">Called with the index of each picture's file as soon as the picture is done, from several threads at

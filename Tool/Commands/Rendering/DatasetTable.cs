@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Tool.Reports;
 using Spectre.Console;
 
@@ -67,7 +68,7 @@ internal static class DatasetTable
 
         if (count > LargestClassTable)
         {
-            table.Caption = Tables.Title($"and {count - LargestClassTable} more classes");
+            table.Caption = Tables.Title($"and {Counted.Of(count - LargestClassTable, "more class", "more classes")}");
         }
 
         return table;

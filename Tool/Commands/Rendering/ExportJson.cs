@@ -7,8 +7,9 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>
 /// What an export wrote, for machines: <c>file</c>, <c>model</c>, <c>parameters</c>, <c>nodes</c>, <c>bytes</c>; under
 /// <c>differences</c>, for <c>trained_folded</c>, <c>folded_runtime</c> and <c>trained_runtime</c>, the largest of <c>boxes</c>
-/// (pixels) and of <c>scores</c>; and if 8 bits were requested, <c>int8</c> with <c>bytes</c>, <c>found</c>, <c>confirmed</c> and
-/// <c>mean_iou</c>.
+/// (pixels) and of <c>scores</c>; and if 8 bits were requested, <c>int8</c> with <c>bytes</c>, <c>placement</c>,
+/// <c>time_ratio</c> (over float, one thread), <c>detections</c> (the float model's), <c>found</c>, <c>found_closely</c>, <c>confirmed</c>,
+/// <c>mean_iou</c>, and with labels <c>map50</c>, <c>map50_95</c> and the same for <c>float_</c>.
 /// </summary>
 internal static class ExportJson
 {
@@ -38,9 +39,17 @@ internal static class ExportJson
             json["int8"] = new JsonObject
             {
                 ["bytes"] = quantized.QuantizedBytes,
+                ["placement"] = quantized.Placement,
+                ["time_ratio"] = quantized.TimeRatio,
+                ["detections"] = quantized.Agreement.ReferenceDetections,
                 ["found"] = Number(quantized.Agreement.Found),
+                ["found_closely"] = Number(quantized.Agreement.FoundClosely),
                 ["confirmed"] = Number(quantized.Agreement.Confirmed),
                 ["mean_iou"] = Number(quantized.Agreement.MeanIou),
+                ["float_map50"] = quantized.Accuracy?.FloatMap50,
+                ["float_map50_95"] = quantized.Accuracy?.FloatMap50To95,
+                ["map50"] = quantized.Accuracy?.QuantizedMap50,
+                ["map50_95"] = quantized.Accuracy?.QuantizedMap50To95,
             };
         }
 

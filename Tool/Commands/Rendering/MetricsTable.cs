@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNetGhost.Evaluation;
+using MLNetGhost.Files;
 using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;
@@ -25,6 +26,11 @@ internal static class MetricsTable
         console.WriteLine($"YOLO  mAP50 {Text(metrics.Yolo.Map50)}  mAP50-95 {Text(metrics.Yolo.Map)}  mAP75 {Text(metrics.Yolo.Map75)}");
         console.WriteLine($"      P {Text(metrics.Yolo.Precision)}  R {Text(metrics.Yolo.Recall)}  F1 {Text(metrics.Yolo.F1)} "
             + $"at confidence {Text(metrics.Yolo.BestConfidence)}");
+        var unfound = metrics.Yolo.PerClass.Where(entry => entry.Instances > 0 && entry.Recall == 0).Select(entry => entry.Name).ToList();
+        if (unfound.Count > 0)
+        {
+            console.WriteLine($"      nothing of {Excerpt.OfMany(unfound)} is found at that confidence, which counts as P 0 and R 0");
+        }
     }
 
     /// <summary>A number as the tables show it; a dash for NaN.</summary>
@@ -35,8 +41,7 @@ internal static class MetricsTable
     {
         var table = Tables.Create("Class", "Objects", "COCO AP", "AP50", "mAP50-95", "mAP50", "P", "R");
         table.AddText(
-            $"all ({metrics.ImageCount.ToString(CultureInfo.InvariantCulture)} "
-            + $"pictures)", Count(metrics.Yolo.PerClass.Sum(entry => entry.Instances)),
+            $"all ({Counted.Of(metrics.ImageCount, "picture")})", Count(metrics.Yolo.PerClass.Sum(entry => entry.Instances)),
             Text(metrics.Coco.AveragePrecision), Text(metrics.Coco.AveragePrecision50), Text(metrics.Yolo.Map), Text(metrics.Yolo.Map50),
             Text(metrics.Yolo.Precision), Text(metrics.Yolo.Recall));
         foreach (var (yolo, coco) in metrics.Yolo.PerClass.Zip(metrics.Coco.PerClass))

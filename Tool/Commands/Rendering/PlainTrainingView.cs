@@ -2,7 +2,7 @@ using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>Shows a run as lines: the notes, then one line per epoch. For files, pipes and logs.</summary>
+/// <summary>Shows a run as lines: notes, what begins, and one line per epoch. For files, pipes and logs.</summary>
 /// <param name="console">Where to write.</param>
 internal sealed class PlainTrainingView(ProgramConsole console) : IProgress<TrainingProgress>
 {
@@ -13,6 +13,9 @@ internal sealed class PlainTrainingView(ProgramConsole console) : IProgress<Trai
         {
             case TrainingNote note:
                 console.WriteLine(TrainingText.Note(note));
+                break;
+            case TrainingStage stage:
+                console.WriteLine(Stage.Line(stage.Text));
                 break;
             case EpochProgress epoch:
                 console.WriteLine(TrainingText.Epoch(epoch));

@@ -1,8 +1,8 @@
-using Spectre.Console;
+using System.Globalization;
 
 namespace MLNetGhost.Tool.Commands;
 
-/// <summary>A bar with count, images per second, memory and time left on a terminal; nothing elsewhere.</summary>
+/// <summary>A bar with count, images per second, memory and time left on a terminal, which is gone afterwards; nothing elsewhere.</summary>
 internal static class ProgressBar
 {
     /// <summary>Runs work on pictures that reports each of them.</summary>
@@ -18,12 +18,19 @@ internal static class ProgressBar
             return work(() => { });
         }
 
-        return console.Out.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpeedColumn(), new RemainingTimeColumn())
-            .Start(progress =>
-            {
-                var task = progress.AddTask(Tables.Plain(title), maxValue: count);
-                return work(() => task.Increment(1));
-            });
+        var done = 0;
+        var start = TimeProvider.System.GetTimestamp();
+        var pace = new Pace(TimeProvider.System, 0);
+        using var display = new LiveDisplay(console.Out, width => [Row(width)]);
+        return work(() => display.Change(() => done++));
+
+        string Row(int width)
+        {
+            var seconds = Math.Max(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 1e-3);
+            return ProgressRow.Of(width, title, done, count, pace.Left(done, count),
+                string.Create(CultureInfo.InvariantCulture, $"{done}/{count}"),
+                string.Create(CultureInfo.InvariantCulture, $"{done / seconds:0.0} images/s"),
+                TrainingText.Memory(Environment.WorkingSet));
+        }
     }
 }

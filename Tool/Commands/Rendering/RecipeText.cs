@@ -1,4 +1,4 @@
-using System.Globalization;
+using MLNetGhost.Files;
 using MLNetGhost.Options;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Training;
@@ -20,7 +20,7 @@ internal static class RecipeText
             Line(nameof(TrainingOptions.LearningRate), schedule.Rate),
             Line(nameof(TrainingOptions.Momentum), schedule.Momentum),
             Line(nameof(TrainingOptions.NominalBatchSize), schedule.NominalBatchSize),
-            string.Create(CultureInfo.InvariantCulture, $"warm-up: {schedule.WarmupIterations} iterations"),
+            $"warm-up: {Counted.Of(schedule.WarmupIterations, "iteration")}",
             .. OptionTable.Of<AugmentationOptions>().Options.Select(option => Line(option, option.Property.GetValue(recipe.Augmentation))),
         ];
     }

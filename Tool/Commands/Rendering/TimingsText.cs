@@ -16,11 +16,13 @@ internal static class TimingsText
     public static void Write(ProgramConsole console, string path, OnnxDetector detector, DetectorTimings timings)
     {
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: input {detector.InputWidth} × {detector.InputHeight}, "
-            + $"{detector.ClassNames.Count} classes, {Environment.ProcessorCount} cores"));
+            + $"{Counted.Of(detector.ClassNames.Count, "class", "classes")}, "
+            + $"{Counted.Of(Environment.ProcessorCount, "core")}"));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"one at a time: median {timings.Quantile(0.5):0.00} ms, fastest {timings.Latencies[0]:0.00} ms, "
-            + $"95 % within {timings.Quantile(0.95):0.00} ms ({timings.Latencies.Count} pictures, decoding and suppression included)"));
+            + $"95 % within {timings.Quantile(0.95):0.00} ms ({Counted.Of(timings.Latencies.Count, "picture")}, decoding and "
+            + $"suppression included)"));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{timings.ParallelCalls} at once: {timings.PicturesPerSecond:0.0} pictures per second"));
     }

@@ -75,8 +75,17 @@ internal static class RunReport
             ("confidence at the best F1", Number(metrics.Yolo.BestConfidence)),
             ("best epoch", string.Create(CultureInfo.InvariantCulture, $"{best.Epoch} of {summary.History.Count}")),
             ("training and validation", Duration(seconds)),
+            .. Teacher(summary),
             ("training pictures per second", best.ImagesPerSecond.ToString("0.0", CultureInfo.InvariantCulture)),
         ];
+    }
+
+    private static IEnumerable<(string Name, string Value)> Teacher(RunSummary summary)
+    {
+        var (teacher, training) = (summary.History.Sum(epoch => epoch.TeacherSeconds), summary.History.Sum(epoch => epoch.TrainingSeconds));
+        return summary.History.Any(epoch => epoch.TeacherLoss is not null)
+            ? [("teacher", string.Create(CultureInfo.InvariantCulture, $"{Duration(teacher)}, {100 * teacher / training:0} % of training"))]
+            : [];
     }
 
     private static IEnumerable<string[]> Classes(DetectionMetrics metrics) =>

@@ -14,7 +14,7 @@ public sealed record AugmentationOptions
     /// Probability of a mosaic of four pictures; null for 1, or for 0 in runs that <see cref="Training.OptimizerKind.Auto"/> considers
     /// short.
     /// </summary>
-    [Option("mosaic", Minimum = 0, Maximum = 1, Default = "auto, 0 in short runs; 1 for sgd and adamw")]
+    [Option("mosaic", Minimum = 0, Maximum = 1, Default = "auto, 0 below 500 iterations; 1 for sgd and adamw")]
     public double? Mosaic { get; init; }
 
     /// <summary>Mosaic and mix-up are off for this many epochs at the end, so that training ends on whole pictures.</summary>

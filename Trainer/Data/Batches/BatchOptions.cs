@@ -77,6 +77,12 @@ internal sealed record BatchOptions
     /// <summary>The first epoch without mosaic and mix-up.</summary>
     internal int FirstEpochWithoutMosaic => Augmentation.CloseMosaicEpochs == 0 ? int.MaxValue : Epochs - Augmentation.CloseMosaicEpochs;
 
+    /// <summary>Whether a picture has the same pixels in an epoch as in every other one of which this is true.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    internal bool RepeatsPictures(int epoch) => !Augmentation.ChangesGeometry && !Augmentation.ChangesColor
+        && Augmentation.FlipUpsideDown == 0 && Augmentation.FlipLeftRight == 0
+        && (epoch >= FirstEpochWithoutMosaic || (Augmentation.MosaicChance == 0 && Augmentation.MixUp == 0));
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it.</exception>
     public void Validate()

@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Trainer.Data;
@@ -23,8 +24,8 @@ internal static class DatasetCheck
         if (!dataset.Images.Any(image => image.Annotations.Any(annotation => !annotation.IsCrowd)))
         {
             throw new InvalidDataException(
-                $"The split '{dataset.Split}' of {dataset.Root} has {dataset.Images.Count} pictures but no labelled object to train on "
-                + $"(crowds do not count); check that the labels are where the format expects them.");
+                $"The split '{dataset.Split}' of {dataset.Root} has {Counted.Of(dataset.Images.Count, "picture")} but no labelled "
+                + $"object to train on (crowds do not count); check that the labels are where the format expects them.");
         }
 
         return warnings;

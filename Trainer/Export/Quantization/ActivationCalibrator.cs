@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Onnx;
@@ -47,13 +48,14 @@ internal sealed class ActivationCalibrator : IDisposable
         return ranges;
     }
 
-    /// <summary>The range of each activation without its rarest values.</summary>
+    /// <summary>The range of each activation that is worth representing, judged by how often each value occurs.</summary>
     /// <param name="pictures">The pictures that <paramref name="minMax"/> was measured on.</param>
     /// <param name="inputShape">The shape of one input.</param>
     /// <param name="minMax">The full ranges.</param>
-    /// <param name="percentile">The percentage of values to keep, up to 100.</param>
-    public Dictionary<string, ValueRange> Percentile(
-        IEnumerable<float[]> pictures, long[] inputShape, IReadOnlyDictionary<string, ValueRange> minMax, double percentile)
+    /// <param name="choose">Chooses a range by the counts.</param>
+    public Dictionary<string, ValueRange> Narrowed(
+        IEnumerable<float[]> pictures, long[] inputShape, IReadOnlyDictionary<string, ValueRange> minMax,
+        Func<ValueHistogram, ValueRange> choose)
     {
         var histograms = minMax.ToDictionary(entry => entry.Key, entry => new ValueHistogram(entry.Value));
         foreach (var picture in pictures)
@@ -61,7 +63,7 @@ internal sealed class ActivationCalibrator : IDisposable
             Observe(picture, inputShape, (name, values) => histograms[name].Add(values));
         }
 
-        return histograms.ToDictionary(entry => entry.Key, entry => entry.Value.Central(percentile));
+        return histograms.ToDictionary(entry => entry.Key, entry => choose(entry.Value));
     }
 
     /// <inheritdoc/>
@@ -91,12 +93,8 @@ internal sealed class ActivationCalibrator : IDisposable
 
     private static ValueRange RangeOf(string name, ReadOnlySpan<float> values)
     {
-        var range = ValueRange.Empty;
-        foreach (var value in values)
-        {
-            range = new ValueRange(Math.Min(range.Lowest, value), Math.Max(range.Highest, value));
-        }
-
+        // Both are NaN if one of the values is.
+        var range = new ValueRange(TensorPrimitives.Min(values), TensorPrimitives.Max(values));
         return float.IsFinite(range.Lowest) && float.IsFinite(range.Highest)
             ? range
             : throw new InvalidDataException($"The activation '{name}' of the model is not finite on a calibration picture, so it "

@@ -10,8 +10,14 @@ namespace MLNetGhost.Trainer.Export;
 public sealed record ModelAgreement(
     int Pictures, int ReferenceDetections, int Detections, int Matched, double MeanIou, double MeanScoreDifference)
 {
+    /// <summary>The number of matched detections that overlap by nine tenths or more.</summary>
+    public int CloselyMatched { get; init; }
+
     /// <summary>The share of the reference's detections that the other also finds; 1 when there was nothing to find.</summary>
     public double Found => ReferenceDetections == 0 ? 1 : (double)Matched / ReferenceDetections;
+
+    /// <summary>The share of the reference's detections that the other finds in nearly the same place; 1 when there was nothing.</summary>
+    public double FoundClosely => ReferenceDetections == 0 ? 1 : (double)CloselyMatched / ReferenceDetections;
 
     /// <summary>The share of the other's detections that the reference also has; 1 when the other has none.</summary>
     public double Confirmed => Detections == 0 ? 1 : (double)Matched / Detections;

@@ -11,13 +11,18 @@ namespace MLNetGhost.Trainer.Export;
 /// </summary>
 public static class OnnxQuantizer
 {
-    private const string QuantizationKey = "mlnetghost.quantization";
+    private const string TuningSuffix = "-tuning.json";
 
-    /// <summary>Quantises a model file and compares the detections of both models.</summary>
+    /// <summary>
+    /// Quantises a model file, compares the detections of both models, and their average precision if the pictures are labelled, and times
+    /// them. A search for a placement is written next to the quantised file, with the ending <c>-tuning.json</c>.
+    /// </summary>
     /// <param name="modelPath">A float model whose values are declared, as in those the exporter writes.</param>
     /// <param name="quantizedPath">The file to write; it is replaced if it exists.</param>
     /// <param name="options">Pictures and precision.</param>
     /// <exception cref="FileNotFoundException">The model does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">A folder of pictures does not exist.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="InvalidDataException">The file is not an ONNX model, is already quantised, or declares no values.</exception>
     public static QuantizationReport Quantize(string modelPath, string quantizedPath, QuantizationOptions options)
     {
@@ -26,7 +31,14 @@ public static class OnnxQuantizer
         ArgumentNullException.ThrowIfNull(options);
         var (bytes, report) = Quantize(ReadModel(modelPath), options, modelPath);
         AtomicFile.Write(quantizedPath, file => file.Write(bytes));
-        return report;
+        if (!options.Tune)
+        {
+            return report;
+        }
+
+        var tuning = Path.ChangeExtension(quantizedPath, null) + TuningSuffix;
+        AtomicFile.WriteText(tuning, TuningJson.Of(report));
+        return report with { TuningFile = tuning };
     }
 
     /// <summary>Quantises a model in memory.</summary>
@@ -39,37 +51,69 @@ public static class OnnxQuantizer
             throw new InvalidDataException($"The model '{name}' is already quantised; quantise the float model that it was made from.");
         }
 
-        var quantized = model.Clone();
-        var plan = QuantizationPlan.Create(quantized.Graph);
-        if (plan.Nodes.Count == 0)
+        var placements = Placements(model.Graph, options, name);
+        var shape = InputShape(model.Graph, name);
+        var pictures = QuantizationPictures.Find(options);
+        var builder = new QuantizedModelBuilder(model, options, pictures.Calibration, shape, placements);
+        var floatBytes = model.ToByteArray();
+        double[] Time(IReadOnlyList<byte[]> models) => ModelRace.Run(
+            [floatBytes, .. models], pictures.Calibration.Letterboxed(shape[0], shape[2], shape[3]).First(),
+            [.. shape.Select(size => (long)size)], options.TimingRounds)[1..];
+
+        IReadOnlyList<PlacementTrial> trials = [];
+        var placement = placements[0];
+        if (options.Tune)
+        {
+            var comparison = new ModelComparison(floatBytes, pictures.Calibration.Files, options.ScoreThreshold);
+            (placement, trials) = new PlacementTuner(builder, comparison, Time, options.TuningTolerance).Run();
+        }
+
+        var (bytes, nodes) = builder.Build(placement);
+        var compared = new ModelComparison(floatBytes, ComparisonFiles(options, pictures), options.ScoreThreshold);
+        var report = new QuantizationReport(
+            pictures.Calibration.Files.Count, nodes, model.Graph.Node.Count - nodes, floatBytes.Length, bytes.Length,
+            compared.Compare(bytes))
+        {
+            Placement = placement.Name,
+            TimeRatio = options.TimingRounds > 0 ? Time([bytes])[0] : null,
+            Trials = trials,
+            AccuracyNote = pictures.Note,
+        };
+        if (pictures.Labelled is { } dataset)
+        {
+            var (accuracy, note) = LabelledComparison.Measure(floatBytes, bytes, dataset);
+            report = report with { Accuracy = accuracy, AccuracyNote = note };
+        }
+
+        return (bytes, report);
+    }
+
+    /// <summary>
+    /// The placements that will be built: those that a search may try, or the one that is asked for, or everything in bytes where that one
+    /// leaves nothing.
+    /// </summary>
+    private static QuantizationPlacement[] Placements(GraphProto graph, QuantizationOptions options, string name)
+    {
+        if (QuantizationPlan.Create(graph, QuantizationPlacement.Bytes).Nodes.Count == 0)
         {
             throw new InvalidDataException($"The model '{name}' declares no float32 values between its nodes, so nothing in it can be "
                 + $"quantised; export it with this program, or run ONNX shape inference on it.");
         }
 
-        var shape = InputShape(model.Graph, name);
-        var pictures = new PictureFolder(options.CalibrationFolder, options.MaximumCalibrationPictures);
-        var ranges = MeasureRanges(model, plan, pictures, shape, options);
-        QuantizedGraphWriter.Rewrite(quantized.Graph, plan, ranges, options.LargestWeight);
-        quantized.MetadataProps.Add(new StringStringEntryProto { Key = QuantizationKey, Value = "int8" });
-        var bytes = quantized.ToByteArray();
-        var floatBytes = model.ToByteArray();
+        if (options.Tune)
+        {
+            return [QuantizationPlacement.Bytes, .. QuantizationPlacement.Bases];
+        }
 
-        var compared = options.ComparisonFolder is { } folder ? new PictureFolder(folder, options.MaximumComparisonPictures) : pictures;
-        var agreement = ModelComparison.Compare(floatBytes, bytes, compared.Files, options.ScoreThreshold);
-        return (bytes, new QuantizationReport(
-            pictures.Files.Count, plan.Nodes.Count, model.Graph.Node.Count - plan.Nodes.Count, floatBytes.Length, bytes.Length, agreement));
+        return [QuantizationPlan.Create(graph, options.Placement).Nodes.Count > 0 ? options.Placement : QuantizationPlacement.Bytes];
     }
 
-    private static Dictionary<string, ValueRange> MeasureRanges(
-        ModelProto model, QuantizationPlan plan, PictureFolder pictures, int[] shape, QuantizationOptions options)
-    {
-        long[] inputShape = [.. shape.Select(size => (long)size)];
-        using var calibrator = new ActivationCalibrator(model, plan.Activations);
-        IEnumerable<float[]> Inputs() => pictures.Letterboxed(shape[0], shape[2], shape[3]);
-        var ranges = calibrator.MinMax(Inputs(), inputShape);
-        return options.RangeMethod == RangeMethod.MinMax ? ranges : calibrator.Percentile(Inputs(), inputShape, ranges, options.Percentile);
-    }
+    /// <summary>The pictures on which detections are compared: those that were named, or labelled ones, or those of calibration.</summary>
+    private static IReadOnlyList<string> ComparisonFiles(QuantizationOptions options, QuantizationPictures pictures) =>
+        options.ComparisonFolder is { } folder ? new PictureFolder(folder, options.MaximumComparisonPictures).Files
+        : pictures.Labelled is { } dataset
+            ? PictureFolder.Spread([.. dataset.Images.Select(image => image.Path)], options.MaximumComparisonPictures)
+        : PictureFolder.Spread(pictures.Calibration.Files, options.MaximumComparisonPictures);
 
     private static ModelProto ReadModel(string path)
     {

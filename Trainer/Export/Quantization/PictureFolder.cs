@@ -31,12 +31,24 @@ internal sealed class PictureFolder
             throw new InvalidDataException($"The folder '{folder}' contains no pictures ({string.Join(", ", s_extensions)}).");
         }
 
-        var count = Math.Min(all.Length, maximum);
-        Files = [.. Enumerable.Range(0, count).Select(i => all[(long)i * all.Length / count])];
+        Files = Spread(all, maximum);
     }
+
+    /// <param name="files">Picture files.</param>
+    /// <param name="maximum">The maximum number of pictures, taken evenly from the list.</param>
+    public PictureFolder(IReadOnlyList<string> files, int maximum) => Files = Spread(files, maximum);
 
     /// <summary>The chosen picture files.</summary>
     public IReadOnlyList<string> Files { get; }
+
+    /// <summary>Elements taken evenly from a list.</summary>
+    /// <param name="all">The list.</param>
+    /// <param name="maximum">The most to take.</param>
+    public static IReadOnlyList<T> Spread<T>(IReadOnlyList<T> all, int maximum)
+    {
+        var count = Math.Min(all.Count, maximum);
+        return [.. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Count / count)])];
+    }
 
     /// <summary>The pictures, letterboxed: red, green, blue planes in [0, 1].</summary>
     /// <param name="batch">How often each picture is repeated, for models with a fixed batch.</param>

@@ -5,7 +5,9 @@ namespace MLNetGhost.Trainer.Export;
 /// <summary>Which nodes of a graph compute with bytes, and which values are kept in bytes between them.</summary>
 /// <param name="Nodes">Nodes whose inputs and outputs are bytes, compared by reference.</param>
 /// <param name="Activations">Values that are rounded to bytes, in the order in which they are computed.</param>
-internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnlyList<string> Activations)
+/// <param name="EqualConcatScales">Whether all values that a Concat joins have one scale.</param>
+internal sealed record QuantizationPlan(
+    IReadOnlySet<NodeProto> Nodes, IReadOnlyList<string> Activations, bool EqualConcatScales)
 {
     /// <summary>
     /// Operators that ONNX Runtime runs on bytes. HardSigmoid is not one of them (it gates single numbers per channel and costs nothing);
@@ -14,12 +16,18 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
     private static readonly HashSet<string> s_byteOperators =
         ["Conv", "Relu", "Sigmoid", "Add", "Mul", "Concat", "Split", "MaxPool", "AveragePool", "GlobalAveragePool", "Resize"];
 
+    private static readonly HashSet<string> s_pooling = ["MaxPool", "AveragePool", "GlobalAveragePool"];
+
+    private static readonly HashSet<string> s_elementwise = ["Sigmoid", "Mul", "Add"];
+
     /// <summary>Plans a graph whose values are declared in <c>value_info</c>; what is not declared as float32 is left unchanged.</summary>
     /// <remarks>
     /// What lies between the last convolutions and the outputs stays float: there, boxes in pixels and scores in [0, 1] share
     /// tensors, and one scale for both would wipe out the scores.
     /// </remarks>
-    public static QuantizationPlan Create(GraphProto graph)
+    /// <param name="graph">The float graph.</param>
+    /// <param name="placement">What stays in float besides.</param>
+    public static QuantizationPlan Create(GraphProto graph, QuantizationPlacement placement)
     {
         var floats = graph.ValueInfo.Concat(graph.Input).Concat(graph.Output)
             .Where(value => value.Type?.TensorType?.ElemType == (int)TensorProto.Types.DataType.Float)
@@ -27,20 +35,41 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
             .ToHashSet();
         var tail = FloatTail(graph);
         var weights = graph.Initializer.Select(tensor => tensor.Name).ToHashSet();
+        var kept = KeptInFloat(graph, placement);
         var nodes = graph.Node
-            .Where(node => !tail.Contains(node) && CanUseBytes(node, floats, weights))
+            .Where(node => !tail.Contains(node) && !kept.Contains(node) && CanUseBytes(node, floats, weights))
             .ToHashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         var activations = nodes
             .SelectMany(node => ActivationInputs(node).Concat(node.Output))
             .Except(ValuesFusedWithRelu(graph, nodes))
             .ToHashSet();
         var order = graph.Input.Select(input => input.Name).Concat(graph.Node.SelectMany(node => node.Output));
-        return new QuantizationPlan(nodes, [.. order.Where(activations.Contains)]);
+        return new QuantizationPlan(nodes, [.. order.Where(activations.Contains)], placement.EqualConcatScales);
     }
 
     /// <summary>The inputs of a node that flow through the network: neither weights nor constants.</summary>
     public static IEnumerable<string> ActivationInputs(NodeProto node)
         => node.OpType is "Conv" or "Split" or "Resize" ? node.Input.Take(1) : node.Input;
+
+    private static HashSet<NodeProto> KeptInFloat(GraphProto graph, QuantizationPlacement placement)
+    {
+        var regions = new GraphRegions(graph);
+        var kept = graph.Node.Where(node => regions.StrideOf(node) <= placement.FloatStride
+            || (placement.FloatTrunk && !regions.IsInNeck(node))
+            || (placement.FloatResize && node.OpType == "Resize")
+            || (placement.FloatPooling && s_pooling.Contains(node.OpType))
+            || (placement.FloatElementwise && s_elementwise.Contains(node.OpType))
+            || (placement.FloatOutputs && regions.IsLastConvolution(node)))
+            .ToHashSet<NodeProto>(ReferenceEqualityComparer.Instance);
+        foreach (var node in graph.Node.Where(
+            node => regions.StrideOf(node) <= placement.FloatDepthwiseStride && regions.IsDepthwise(node)))
+        {
+            kept.Add(node);
+            kept.UnionWith(regions.ActivationOf(node));
+        }
+
+        return kept;
+    }
 
     private static bool CanUseBytes(NodeProto node, HashSet<string> floats, HashSet<string> weights)
         => s_byteOperators.Contains(node.OpType)
@@ -70,7 +99,7 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
     }
 
     /// <summary>
-    /// Outputs of convolutions that only a ReLU reads. The runtime clips such a sum itself if there is no rounding in between.
+    /// Outputs of convolutions and sums that only a ReLU reads. The runtime clips such a sum itself if there is no rounding in between.
     /// </summary>
     private static string[] ValuesFusedWithRelu(GraphProto graph, HashSet<NodeProto> nodes)
     {
@@ -80,7 +109,7 @@ internal sealed record QuantizationPlan(IReadOnlySet<NodeProto> Nodes, IReadOnly
         return
         [
             .. nodes
-                .Where(node => node.OpType == "Conv")
+                .Where(node => node.OpType is "Conv" or "Add")
                 .Select(node => node.Output[0])
                 .Where(output => readers[output].Count() == 1
                     && readers[output].All(reader => reader.OpType == "Relu" && nodes.Contains(reader))),

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MLNetGhost.Trainer.Onnx;
 using Onnx;
 using static MLNetGhost.Trainer.Onnx.OnnxAttributes;
@@ -9,7 +8,8 @@ namespace MLNetGhost.Trainer.Export;
 /// <summary>
 /// Rewrites a float graph in the QDQ form: every value that the plan names passes through a QuantizeLinear and a DequantizeLinear, and
 /// weights are stored as integers read by a DequantizeLinear. A runtime with integer kernels fuses these; any other computes the
-/// same in float.
+/// same in float. No convolution shares a scale or zero point with another: ONNX Runtime's session entry
+/// <c>session.x64quantprecision</c> rewrites them one by one, and refuses a model in which two share one.
 /// </summary>
 internal sealed class QuantizedGraphWriter
 {
@@ -18,13 +18,15 @@ internal sealed class QuantizedGraphWriter
     private readonly IReadOnlyDictionary<string, QuantizationParameters> _scales;
     private readonly Dictionary<string, TensorProto> _floats;
     private readonly OnnxConstants _constants;
+    private readonly IReadOnlyDictionary<string, float[]> _corrections;
     private readonly int _largestWeight;
     private readonly Dictionary<string, string> _dequantized = new(StringComparer.Ordinal);
 
     private QuantizedGraphWriter(
-        GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, QuantizationParameters> scales, int largestWeight)
+        GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, QuantizationParameters> scales,
+        IReadOnlyDictionary<string, float[]> corrections, int largestWeight)
     {
-        (_graph, _plan, _scales, _largestWeight) = (graph, plan, scales, largestWeight);
+        (_graph, _plan, _scales, _corrections, _largestWeight) = (graph, plan, scales, corrections, largestWeight);
         _floats = graph.Initializer.ToDictionary(tensor => tensor.Name);
         _constants = new OnnxConstants(graph.Initializer);
     }
@@ -32,10 +34,13 @@ internal sealed class QuantizedGraphWriter
     /// <summary>Rewrites the graph in place.</summary>
     /// <param name="graph">A float graph; the plan was made for its nodes.</param>
     /// <param name="plan">What becomes bytes.</param>
-    /// <param name="ranges">The range of every activation of the plan.</param>
+    /// <param name="scales">Scale and zero point of every activation of the plan.</param>
+    /// <param name="corrections">What is added to the biases of convolutions, by the names of their outputs; empty for nothing.</param>
     /// <param name="largestWeight">127, or 63 where a processor would overflow.</param>
-    public static void Rewrite(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges, int largestWeight)
-        => new QuantizedGraphWriter(graph, plan, Scales(graph, plan, ranges), largestWeight).Rewrite();
+    public static void Rewrite(
+        GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, QuantizationParameters> scales,
+        IReadOnlyDictionary<string, float[]> corrections, int largestWeight)
+        => new QuantizedGraphWriter(graph, plan, scales, corrections, largestWeight).Rewrite();
 
     private void Rewrite()
     {
@@ -98,8 +103,8 @@ internal sealed class QuantizedGraphWriter
 
         string[] parameters =
         [
-            _constants.Add<float>([scale.Scale], [], DataType.Float, () => $"{name}/scale"),
-            _constants.Add<byte>([scale.ZeroPoint], [], DataType.Uint8, () => $"{name}/zero_point"),
+            _constants.AddOwn<float>([scale.Scale], [], DataType.Float, $"{name}/scale"),
+            _constants.AddOwn<byte>([scale.ZeroPoint], [], DataType.Uint8, $"{name}/zero_point"),
         ];
         AddNode("QuantizeLinear", [exact, .. parameters], $"{name}/bytes");
         AddNode("DequantizeLinear", [$"{name}/bytes", .. parameters], rounded);
@@ -109,14 +114,30 @@ internal sealed class QuantizedGraphWriter
     private void QuantizeWeights(NodeProto node, float inputScale)
     {
         var weight = _floats[node.Input[1]];
-        var bias = node.Input.Count > 2 ? Floats(_floats[node.Input[2]]) : [];
         var channels = (int)weight.Dims[0];
-        var integers = ChannelWeights.Round(Floats(weight), bias, channels, inputScale, _largestWeight);
+        var bias = Bias(node, channels);
+        var integers = ChannelWeights.Round(FloatTensor.Values(weight), bias, channels, inputScale, _largestWeight);
         node.Input[1] = Dequantize<sbyte>($"{node.Name}.weight", integers.Weights, weight.Dims, integers.WeightScales, DataType.Int8);
         if (integers.Biases is not null)
         {
-            node.Input[2] = Dequantize<int>($"{node.Name}.bias", integers.Biases, [channels], integers.BiasScales, DataType.Int32);
+            var name = Dequantize<int>($"{node.Name}.bias", integers.Biases, [channels], integers.BiasScales, DataType.Int32);
+            if (node.Input.Count > 2)
+            {
+                node.Input[2] = name;
+            }
+            else
+            {
+                node.Input.Add(name);
+            }
         }
+    }
+
+    private float[] Bias(NodeProto node, int channels)
+    {
+        float[] bias = node.Input.Count > 2 ? [.. FloatTensor.Values(_floats[node.Input[2]])] : [];
+        return _corrections.TryGetValue(node.Output[0], out var correction)
+            ? [.. correction.Select((change, channel) => change + (bias.Length > 0 ? bias[channel] : 0))]
+            : bias;
     }
 
     private string Dequantize<T>(string name, ReadOnlySpan<T> values, IEnumerable<long> dims, ReadOnlySpan<float> scales, DataType type)
@@ -124,9 +145,9 @@ internal sealed class QuantizedGraphWriter
     {
         string[] inputs =
         [
-            _constants.Add(values, [.. dims.Select(size => (int)size)], type, () => $"{name}/integers"),
-            _constants.Add(scales, [scales.Length], DataType.Float, () => $"{name}/scale"),
-            _constants.Add<T>(new T[scales.Length], [scales.Length], type, () => $"{name}/zero_point"),
+            _constants.AddOwn(values, [.. dims.Select(size => (int)size)], type, $"{name}/integers"),
+            _constants.AddOwn(scales, [scales.Length], DataType.Float, $"{name}/scale"),
+            _constants.AddOwn<T>(new T[scales.Length], [scales.Length], type, $"{name}/zero_point"),
         ];
         AddNode("DequantizeLinear", inputs, $"{name}/rounded", Integer("axis", 0));
         return $"{name}/rounded";
@@ -148,32 +169,4 @@ internal sealed class QuantizedGraphWriter
         _graph.Initializer.Clear();
         _graph.Initializer.Add(kept);
     }
-
-    /// <summary>
-    /// One scale per activation; operators that only move values keep their input's scale, so that moving bytes is enough.
-    /// </summary>
-    private static Dictionary<string, QuantizationParameters> Scales(
-        GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges)
-    {
-        var scales = plan.Activations.ToDictionary(name => name, name => QuantizationParameters.Covering(ranges[name]));
-        foreach (var node in graph.Node)
-        {
-            foreach (var output in node.Output.Where(scales.ContainsKey))
-            {
-                scales[output] = node.OpType switch
-                {
-                    "MaxPool" or "Resize" or "Split" when plan.Nodes.Contains(node) => scales[node.Input[0]],
-                    "Sigmoid" or "HardSigmoid" => QuantizationParameters.Covering(new ValueRange(0, 1)),
-                    _ => scales[output],
-                };
-            }
-        }
-
-        return scales;
-    }
-
-    private static ReadOnlySpan<float> Floats(TensorProto tensor)
-        => tensor.RawData.Length > 0
-            ? MemoryMarshal.Cast<byte, float>(tensor.RawData.Span)
-            : tensor.FloatData.ToArray();
 }

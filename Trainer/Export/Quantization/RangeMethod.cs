@@ -8,4 +8,9 @@ public enum RangeMethod
 
     /// <summary>All but the rarest at both ends, which are clipped: finer steps for the others.</summary>
     Percentile,
+
+    /// <summary>
+    /// As many as leave the distribution of the rounded values closest to that of the exact ones, by the Kullback–Leibler divergence.
+    /// </summary>
+    Entropy,
 }

@@ -10,11 +10,12 @@ internal sealed class AttentionBlock : Block
     private readonly Block attn;
     private readonly Block ffn;
 
-    public AttentionBlock(int channels)
+    public AttentionBlock(int channels, ActivationFunction activation = ActivationFunction.Silu)
         : base(nameof(AttentionBlock))
     {
         attn = new Attention(channels);
-        ffn = new BlockSequence(ConvNormAct.Yolo(channels, 2 * channels, 1), ConvNormAct.YoloLinear(2 * channels, channels, 1));
+        ffn = new BlockSequence(
+            ConvNormAct.Yolo(channels, 2 * channels, 1, activation: activation), ConvNormAct.YoloLinear(2 * channels, channels, 1));
         RegisterComponents();
     }
 

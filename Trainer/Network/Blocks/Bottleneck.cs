@@ -11,12 +11,13 @@ internal sealed class Bottleneck : Block
     private readonly Block cv2;
     private readonly bool _residual;
 
-    public Bottleneck(int inChannels, int outChannels, double expansion)
+    public Bottleneck(
+        int inChannels, int outChannels, double expansion, ActivationFunction activation = ActivationFunction.Silu)
         : base(nameof(Bottleneck))
     {
         var hidden = (int)(outChannels * expansion);
-        cv1 = ConvNormAct.Yolo(inChannels, hidden, 3);
-        cv2 = ConvNormAct.Yolo(hidden, outChannels, 3);
+        cv1 = ConvNormAct.Yolo(inChannels, hidden, 3, activation: activation);
+        cv2 = ConvNormAct.Yolo(hidden, outChannels, 3, activation: activation);
         _residual = inChannels == outChannels;
         RegisterComponents();
     }

@@ -15,14 +15,15 @@ internal sealed class C3k : Block
     private readonly Block cv3;
     private readonly Block m;
 
-    public C3k(int inChannels, int outChannels)
+    public C3k(int inChannels, int outChannels, ActivationFunction activation = ActivationFunction.Silu)
         : base(nameof(C3k))
     {
         var hidden = outChannels / 2;
-        cv1 = ConvNormAct.Yolo(inChannels, hidden, 1);
-        cv2 = ConvNormAct.Yolo(inChannels, hidden, 1);
-        cv3 = ConvNormAct.Yolo(2 * hidden, outChannels, 1);
-        m = new BlockSequence([.. Enumerable.Range(0, RepeatCount).Select(_ => new Bottleneck(hidden, hidden, expansion: 1))]);
+        cv1 = ConvNormAct.Yolo(inChannels, hidden, 1, activation: activation);
+        cv2 = ConvNormAct.Yolo(inChannels, hidden, 1, activation: activation);
+        cv3 = ConvNormAct.Yolo(2 * hidden, outChannels, 1, activation: activation);
+        m = new BlockSequence(
+            [.. Enumerable.Range(0, RepeatCount).Select(_ => new Bottleneck(hidden, hidden, expansion: 1, activation))]);
         RegisterComponents();
     }
 

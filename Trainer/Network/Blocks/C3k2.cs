@@ -20,16 +20,25 @@ internal sealed class C3k2 : Block
     /// <param name="repeats">Blocks in the chain.</param>
     /// <param name="useC3k">Whether the blocks are <see cref="C3k"/>.</param>
     /// <param name="expansion">Channels of the chain divided by output channels.</param>
-    public C3k2(int inChannels, int outChannels, int repeats, bool useC3k, double expansion = 0.5)
+    /// <param name="activation">Applied after every convolution.</param>
+    public C3k2(
+        int inChannels,
+        int outChannels,
+        int repeats,
+        bool useC3k,
+        double expansion = 0.5,
+        ActivationFunction activation = ActivationFunction.Silu)
         : base(nameof(C3k2))
     {
         var hidden = (int)(outChannels * expansion);
-        cv1 = ConvNormAct.Yolo(inChannels, 2 * hidden, 1);
-        cv2 = ConvNormAct.Yolo((2 + repeats) * hidden, outChannels, 1);
+        cv1 = ConvNormAct.Yolo(inChannels, 2 * hidden, 1, activation: activation);
+        cv2 = ConvNormAct.Yolo((2 + repeats) * hidden, outChannels, 1, activation: activation);
         m = new ModuleList<Block>([.. Enumerable.Range(0, repeats).Select(_ => Link())]);
         RegisterComponents();
 
-        Block Link() => useC3k ? new C3k(hidden, hidden) : new Bottleneck(hidden, hidden, expansion: 0.5);
+        Block Link() => useC3k
+            ? new C3k(hidden, hidden, activation)
+            : new Bottleneck(hidden, hidden, expansion: 0.5, activation);
     }
 
     private C3k2(C3k2 trained)

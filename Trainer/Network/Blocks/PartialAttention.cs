@@ -14,13 +14,13 @@ internal sealed class PartialAttention : Block
     private readonly Block cv2;
     private readonly Block m;
 
-    public PartialAttention(int channels, int repeats)
+    public PartialAttention(int channels, int repeats, ActivationFunction activation = ActivationFunction.Silu)
         : base(nameof(PartialAttention))
     {
         var hidden = channels / 2;
-        cv1 = ConvNormAct.Yolo(channels, 2 * hidden, 1);
-        cv2 = ConvNormAct.Yolo(2 * hidden, channels, 1);
-        m = new BlockSequence([.. Enumerable.Range(0, repeats).Select(_ => new AttentionBlock(hidden))]);
+        cv1 = ConvNormAct.Yolo(channels, 2 * hidden, 1, activation: activation);
+        cv2 = ConvNormAct.Yolo(2 * hidden, channels, 1, activation: activation);
+        m = new BlockSequence([.. Enumerable.Range(0, repeats).Select(_ => new AttentionBlock(hidden, activation))]);
         RegisterComponents();
     }
 

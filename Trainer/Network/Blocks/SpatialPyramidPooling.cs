@@ -18,12 +18,13 @@ internal sealed class SpatialPyramidPooling : Block
     private readonly Block cv2;
     private readonly int _kernelSize;
 
-    public SpatialPyramidPooling(int inChannels, int outChannels, int kernelSize = 5)
+    public SpatialPyramidPooling(
+        int inChannels, int outChannels, int kernelSize = 5, ActivationFunction activation = ActivationFunction.Silu)
         : base(nameof(SpatialPyramidPooling))
     {
         var hidden = inChannels / 2;
-        cv1 = ConvNormAct.Yolo(inChannels, hidden, 1);
-        cv2 = ConvNormAct.Yolo((1 + PoolCount) * hidden, outChannels, 1);
+        cv1 = ConvNormAct.Yolo(inChannels, hidden, 1, activation: activation);
+        cv2 = ConvNormAct.Yolo((1 + PoolCount) * hidden, outChannels, 1, activation: activation);
         _kernelSize = kernelSize;
         RegisterComponents();
     }

@@ -16,6 +16,9 @@ internal abstract class Activation
     /// <summary>x · sigmoid(x): YOLO11's.</summary>
     public static readonly Activation Silu = new SigmoidLinear();
 
+    /// <summary>The function of that name.</summary>
+    public static Activation Of(ActivationFunction function) => function == ActivationFunction.Relu ? Relu : Silu;
+
     /// <summary>The function's name for kernels that have it built in.</summary>
     public abstract ActivationKind Kind { get; }
 

@@ -16,9 +16,6 @@ namespace MLNetGhost.Trainer.Network;
 /// </remarks>
 internal sealed class BranchedConvolution : LeafConvolution
 {
-    /// <summary>GhostNetV3's number of k × k branches.</summary>
-    private const int BranchCount = 3;
-
     private readonly ModuleList<ConvNorm> conv;
     private readonly ConvNorm? scale;
     private readonly BatchNorm2d? skip;
@@ -35,7 +32,8 @@ internal sealed class BranchedConvolution : LeafConvolution
     {
         var all = form != ReparameterisationForm.None;
         (_shape, _activation, _form) = (shape, activation, form);
-        conv = new ModuleList<ConvNorm>([.. Enumerable.Range(0, all ? BranchCount : 1).Select(_ => new ConvNorm(shape, shape.KernelSize))]);
+        conv = new ModuleList<ConvNorm>(
+            [.. Enumerable.Range(0, all ? shape.FullBranches : 1).Select(_ => new ConvNorm(shape, shape.KernelSize))]);
         scale = all && shape.HasScale ? new ConvNorm(shape, 1) : null;
         skip = all && shape.HasIdentity ? NormConstants.Ghost.Create(shape.OutChannels) : null;
         var centreTaps = (scale is null ? 0 : 1) + (skip is null || !shape.HasScale ? 0 : 1);
@@ -61,9 +59,11 @@ internal sealed class BranchedConvolution : LeafConvolution
     {
         using var scope = NewDisposeScope();
 
-        // The kernel for dense branches is one of a whole Ghost module: it computes the depthwise ones after them too.
+        // The kernel for dense branches is one of a whole Ghost module: it computes the depthwise ones after them too. The variances of
+        // dense windows could not be computed from moments of the input in less time than the convolution itself takes.
         var sum = _shape.Groups > 1 && UsesKernelsFor(input) ? DepthwiseFunction.Apply(input, Stack(), (int)_shape.Stride, Settings)
-            : _form == ReparameterisationForm.Fused && conv[0].training ? StepFolding.Apply(input, Stack(), _shape, Settings)
+            : _form == ReparameterisationForm.Fused && conv[0].training && !_shape.IsDenseWindow
+                ? StepFolding.Apply(input, Stack(), _shape, Settings)
             : Sum(input);
         return _activation.Apply(sum).MoveToOuterDisposeScope();
     }

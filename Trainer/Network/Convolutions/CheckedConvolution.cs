@@ -7,7 +7,7 @@ namespace MLNetGhost.Trainer.Network;
 /// <summary>
 /// The one place where this library calls a convolution of libtorch. On the CPU in single precision, the first use of a shape in a
 /// process checks it (<see cref="ConvolutionCheck"/>), whoever uses it: training, validation, verification of an export. Where libtorch
-/// is wrong, a way that is right computes it. Other devices and precisions are libtorch's.
+/// is wrong, a way that is right computes it. Other devices and precisions are libtorch's, and so is a batch of no pictures.
 /// </summary>
 /// <remarks>
 /// The verdicts are facts about the processor and the loaded libtorch, found once and never changed; nothing can be configured here.
@@ -26,7 +26,8 @@ internal static class CheckedConvolution
     public static Tensor Run(Tensor x, Tensor weight, Tensor? bias, long stride, long groups)
     {
         var shape = ConvolutionShape.Of(weight, stride, groups);
-        var way = x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32 ? VerdictOn(shape).Way : ConvolutionWay.Libtorch;
+        var isChecked = x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32 && x.size(0) > 0;
+        var way = isChecked ? VerdictOn(shape).Way : ConvolutionWay.Libtorch;
         return way.Run(x, weight, bias, shape);
     }
 

@@ -23,9 +23,15 @@ internal sealed class ConvNormAct : LeafConvolution
         RegisterComponents();
     }
 
-    /// <summary>YOLO11's Conv with SiLU.</summary>
-    public static ConvNormAct Yolo(long inChannels, long outChannels, long kernelSize, long stride = 1, long groups = 1) =>
-        new(inChannels, outChannels, kernelSize, Activation.Silu, stride, groups);
+    /// <summary>YOLO11's Conv; its own activation is SiLU.</summary>
+    public static ConvNormAct Yolo(
+        long inChannels,
+        long outChannels,
+        long kernelSize,
+        long stride = 1,
+        long groups = 1,
+        ActivationFunction activation = ActivationFunction.Silu) =>
+        new(inChannels, outChannels, kernelSize, Activation.Of(activation), stride, groups);
 
     /// <summary>YOLO11's Conv without an activation.</summary>
     public static ConvNormAct YoloLinear(long inChannels, long outChannels, long kernelSize, long groups = 1) =>

@@ -95,13 +95,49 @@ internal sealed class FoldedConv : LeafConvolution
     public OnnxValue EmitWith(OnnxGraph graph, OnnxValue x, Tensor kernel, Tensor offset, long groups, EmitOptions options)
     {
         using var scope = NewDisposeScope();
+        if (IsPointwise(kernel) && groups == 1 && x.Parts is { } joined && joined.Any(part => part.Enlarged is not null))
+        {
+            return _activation.Emit(graph, AppendBeforeEnlarging(graph, x, joined, kernel, offset, options));
+        }
+
         return options.FillVectors && groups > 1 && WholeBlocks(x) is { } parts
             ? graph.Concat([.. parts.Select(AppendPart)])
-            : Append(graph, x, kernel, offset, groups, options);
+            : _activation.Emit(graph, Append(graph, x, kernel, offset, groups, options));
 
         OnnxValue AppendPart((OnnxValue Value, int First) part) =>
-            Append(graph, part.Value, Slice(kernel, part), Slice(offset, part), part.Value.Channels, options);
+            _activation.Emit(graph, Append(
+                graph, part.Value, Slice(kernel, part), Slice(offset, part), part.Value.Channels, options));
     }
+
+    /// <summary>
+    /// A 1 × 1 convolution of joined values, some of which were enlarged: it computes each pixel from the same pixel, so it can be done
+    /// before they are enlarged, on a quarter of the pixels, and what has to be enlarged is as narrow as the output; nothing is joined.
+    /// </summary>
+    private OnnxValue AppendBeforeEnlarging(
+        OnnxGraph graph, OnnxValue x, IReadOnlyList<OnnxValue> parts, Tensor kernel, Tensor offset, EmitOptions options)
+    {
+        var filled = Scattered(kernel, x);
+        var sum = default(OnnxValue?);
+        var first = 0;
+        foreach (var (index, part) in parts.Index())
+        {
+            using var scope = graph.Scope($"part{index}");
+            var slice = filled.narrow(1, first, part.Channels);
+            first += part.Channels;
+            var source = (part.Enlarged?.Value ?? part) with { Live = null, Parts = null };
+            var y = Append(graph, source, slice, sum is null ? offset : zeros_like(offset), 1, options);
+            y = part.Enlarged is { } enlarged ? graph.ResizeNearest(y, enlarged.Factor) : y;
+            sum = sum is { } before ? graph.Add(before, y) : y;
+        }
+
+        return sum!.Value;
+    }
+
+    /// <summary>A dense kernel with zeros for the input channels that only fill vectors.</summary>
+    private static Tensor Scattered(Tensor kernel, OnnxValue x) =>
+        x.Live is null ? kernel : ChannelPadding.Scatter(kernel, 1, x.Live, x.Channels);
+
+    private bool IsPointwise(Tensor kernel) => kernel.shape[2] == 1 && kernel.shape[3] == 1 && _strides[0] == 1;
 
     /// <summary>
     /// The parts of a joined value, and where each begins, if all are whole blocks of channels. A depthwise convolution processes them one
@@ -125,7 +161,7 @@ internal sealed class FoldedConv : LeafConvolution
         var live = groups == 1 ? FilledOutputs(kernel.shape[0], options) : x.Live;
         if (x.Live is not null)
         {
-            kernel = groups == 1 ? ChannelPadding.Scatter(kernel, 1, x.Live, x.Channels) : kernel;
+            kernel = groups == 1 ? Scattered(kernel, x) : kernel;
             groups = groups == 1 ? 1 : x.Channels;
         }
 
@@ -135,7 +171,7 @@ internal sealed class FoldedConv : LeafConvolution
             (kernel, offset) = (ChannelPadding.Scatter(kernel, 0, live, outputs), ChannelPadding.Scatter(offset, 0, live, outputs));
         }
 
-        return _activation.Emit(graph, graph.Conv(x, kernel, offset, ToInts(_strides), ToInts(_padding), (int)groups) with { Live = live });
+        return graph.Conv(x, kernel, offset, ToInts(_strides), ToInts(_padding), (int)groups) with { Live = live };
     }
 
     private static int[]? FilledOutputs(long channels, EmitOptions options) =>

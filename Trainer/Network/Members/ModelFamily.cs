@@ -7,7 +7,7 @@ public static class ModelFamily
 {
     /// <summary>
     /// Four official GhostNetV3 widths, each with the YOLO11 neck and head that keep its folded parameter count below YOLO11's,
-    /// and two tables aligned to a CPU's vector width.
+    /// two tables aligned to a CPU's vector width, and one made for eight bits.
     /// </summary>
     public static IReadOnlyList<ModelSpec> All { get; } =
     [
@@ -17,6 +17,7 @@ public static class ModelFamily
         new("l", BackboneTables.Ghost.WithWidth(1.75), CompoundScaling.Large),
         new("edge-n", BackboneTables.Aligned, CompoundScaling.Nano, DepthwiseBoxBranch: true),
         new("edge-s", BackboneTables.Aligned.WithWidth(2), CompoundScaling.Small, DepthwiseBoxBranch: true),
+        new("int8-n", BackboneTables.Bytes, CompoundScaling.Nano, DepthwiseBoxBranch: true, ActivationFunction.Relu, Attention: false),
     ];
 
     /// <summary>YOLO11n built from the same blocks: the baseline for benchmarks, not a member of the family.</summary>

@@ -12,7 +12,15 @@ namespace MLNetGhost.Trainer.Network;
 /// <param name="Scaling">The scale of the layers of neck and head.</param>
 /// <param name="DepthwiseBoxBranch">Whether the head's box branch is depthwise like its class branch, instead of two dense 3 × 3
 /// convolutions.</param>
-public sealed partial record ModelSpec(string Name, BackboneSpec Backbone, CompoundScaling Scaling, bool DepthwiseBoxBranch = false)
+/// <param name="Activation">The function after the convolutions of neck and head, and of YOLO11's backbone.</param>
+/// <param name="Attention">Whether the neck has YOLO11's layer 10, attention over the coarsest features.</param>
+public sealed partial record ModelSpec(
+    string Name,
+    BackboneSpec Backbone,
+    CompoundScaling Scaling,
+    bool DepthwiseBoxBranch = false,
+    ActivationFunction Activation = ActivationFunction.Silu,
+    bool Attention = true)
 {
     /// <summary>Checks that a network can be built from the tables.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message names its location, its value, the rule
@@ -27,6 +35,11 @@ public sealed partial record ModelSpec(string Name, BackboneSpec Backbone, Compo
 
         RequirePart(Backbone, nameof(Backbone)).Validate($"Model {Name}, backbone");
         RequirePart(Scaling, nameof(Scaling)).Validate($"Model {Name}, scaling");
+        if (!Enum.IsDefined(Activation))
+        {
+            throw new ArgumentException($"Model {Name}, activation: {Activation} is not one of "
+                + $"{string.Join(", ", Enum.GetNames<ActivationFunction>())}; choose one.");
+        }
     }
 
     /// <summary>The model's name.</summary>

@@ -234,6 +234,7 @@ public static partial class ModelSpecFile
             : type == typeof(double) ? "a number"
             : type == typeof(bool) ? "true or false"
             : type == typeof(string) ? "text"
+            : type is { IsEnum: true } ? string.Join(" or ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName))
             : type?.IsGenericType == true || path?.EndsWith(']') == true ? "a list of rows, or a row"
             : "a group of entries";
     }

@@ -19,6 +19,7 @@ internal sealed class ModelSpecJson : JsonConverter<ModelSpec>
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         AllowOutOfOrderMetadataProperties = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     /// <inheritdoc/>

@@ -13,6 +13,10 @@ public sealed record CheckpointInfo(IReadOnlyList<string> ClassNames, TrainingOp
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? BeganFrom { get; init; }
 
+    /// <summary>The teacher of its run; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TeacherIdentity? Teacher { get; init; }
+
     /// <summary>How it learnt from drawn pictures; null for a run on a dataset.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PretrainingOptions? Pretraining { get; init; }

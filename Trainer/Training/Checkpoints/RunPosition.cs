@@ -43,6 +43,17 @@ internal sealed record RunPosition
     [Option(Minimum = 0, Maximum = 1e12)]
     public double Seconds { get; init; }
 
+    /// <summary>Seconds of these that the teacher took.</summary>
+    [Option(Minimum = 0, Maximum = 1e12)]
+    public double TeacherSeconds { get; init; }
+
+    /// <summary>Sum of what the teacher's terms contributed to the epoch's batches so far.</summary>
+    public TeacherLoss TeacherLossSum { get; init; }
+
+    /// <summary>Steps of the optimiser of the teacher's adapters.</summary>
+    [Option(Minimum = 0)]
+    public long AdapterSteps { get; init; }
+
     /// <summary>The best epoch so far.</summary>
     public BestFitness Best { get; init; } = BestFitness.None;
 

@@ -56,9 +56,7 @@ internal sealed class Learner : IDisposable
             _average.Values.copy_(_weights.Values);
         }
 
-        _optimizer = recipe.Optimizer == OptimizerKind.AdamW
-            ? new AdamWOptimizer(_weights, recipe.WeightDecay, recipe.Schedule.Momentum)
-            : new MomentumOptimizer(_weights, recipe.WeightDecay);
+        _optimizer = WeightOptimizer.Create(_weights, recipe);
         (_gradientClip, _precision) = (options.GradientClip, options.Amp);
     }
 
@@ -125,10 +123,12 @@ internal sealed class Learner : IDisposable
     /// <summary>Adds the gradients of a batch. If its loss is not finite, the gradients must not be used.</summary>
     /// <param name="images">(N, 3, H, W) on any device.</param>
     /// <param name="targets">The objects, on the CPU.</param>
-    public LossParts Learn(Tensor images, DetectionTargets targets)
+    /// <param name="added">What else is minimised, such as the distance from a teacher; null for nothing.</param>
+    public LossParts Learn(Tensor images, DetectionTargets targets, AddedLoss? added = null)
     {
         using var scope = NewDisposeScope();
-        var loss = _loss.Compute(Predict(DeviceTransfer.Send(images, Device)), targets);
+        var (levels, addition) = Predict(DeviceTransfer.Send(images, Device), added);
+        var loss = _loss.Compute(levels, targets);
 
         // A device that works beside the program gets the backward pass before it is asked for the loss, so that it need not idle.
         LossParts? parts = Device.type == DeviceType.CPU ? loss.ToParts() : null;
@@ -139,7 +139,7 @@ internal sealed class Learner : IDisposable
         }
 
         // When only box branches are trained, a batch without objects has no gradient.
-        var total = loss.Total();
+        var total = Total(loss, addition);
         if (total.requires_grad)
         {
             total.backward();
@@ -152,17 +152,42 @@ internal sealed class Learner : IDisposable
 
     /// <summary>Repeats a batch whose loss or gradient is not finite, and finds where that begins.</summary>
     /// <inheritdoc cref="Learn"/>
-    public NonFiniteCause FindNonFinite(Tensor images, DetectionTargets targets)
+    public NonFiniteCause FindNonFinite(Tensor images, DetectionTargets targets, AddedLoss? added = null)
     {
         using var scope = NewDisposeScope();
         var pictures = DeviceTransfer.Send(images, Device);
-        return NonFiniteSearch.Find(_network, () => Predict(pictures), levels => _loss.Compute(levels, targets).Total());
+        Tensor? addition = null;
+        return NonFiniteSearch.Find(
+            _network,
+            () =>
+            {
+                (var levels, addition) = Predict(pictures, added);
+                return levels;
+            },
+            levels => Total(_loss.Compute(levels, targets), addition));
     }
 
-    /// <summary>The levels in single precision, whatever precision they were computed in: it is that of the network's input.</summary>
-    private Tensor[] Predict(Tensor images) => _precision == MixedPrecision.None
-        ? _network.call(images)
-        : [.. _network.call(images.to(bfloat16)).Select(level => level.to(float32))];
+    private static Tensor Total(DetectionLoss loss, Tensor? addition) =>
+        addition is null ? loss.Total() : loss.Total().Plus(addition.Times(loss.BatchSize));
+
+    /// <summary>
+    /// The levels in single precision, whatever precision they were computed in, which is that of the network's input; and the added loss.
+    /// </summary>
+    private (Tensor[] Levels, Tensor? Addition) Predict(Tensor images, AddedLoss? added)
+    {
+        var input = _precision == MixedPrecision.None ? images : images.to(bfloat16);
+        if (added is null)
+        {
+            return (ToSingle(_network.call(input)), null);
+        }
+
+        var (levels, features) = _network.Observe(input);
+        levels = ToSingle(levels);
+        return (levels, added(levels, ToSingle(features)));
+    }
+
+    private Tensor[] ToSingle(Tensor[] values) =>
+        _precision == MixedPrecision.None ? values : [.. values.Select(value => value.to(float32))];
 
     /// <summary>Updates the weights with the gradients added so far, and the average with the weights.</summary>
     /// <param name="point">Rates and momentum.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Trainer.Training;
@@ -6,8 +7,11 @@ namespace MLNetGhost.Trainer.Training;
 /// <summary>What the options leave open, decided for one dataset.</summary>
 internal sealed record TrainingRecipe
 {
-    /// <summary>Below this many iterations the long recipe hardly updates the weights, and the short one is better.</summary>
-    private const int ShortRun = 1000;
+    /// <summary>Below this many iterations AdamW without mosaic is ahead of SGD with mosaic (docs/training.md, "Recipes").</summary>
+    private const int ShortRun = 500;
+
+    /// <summary>Below this many iterations gradients are not accumulated: a step per 64 pictures would leave too few steps.</summary>
+    private const int MiddlingRun = 4000;
 
     /// <summary>Above this many optimiser steps SGD is chosen.</summary>
     private const int LongRun = 10_000;
@@ -42,8 +46,12 @@ internal sealed record TrainingRecipe
     {
         var stepsPerEpoch = (imageCount + options.BatchSize - 1) / options.BatchSize;
         return options.Optimizer != OptimizerKind.Auto ? Given(options, stepsPerEpoch)
-            : options.Epochs * (long)stepsPerEpoch < ShortRun ? Short(options, stepsPerEpoch)
-            : Chosen(options, stepsPerEpoch, imageCount, classCount);
+            : (options.Epochs * (long)stepsPerEpoch) switch
+            {
+                < ShortRun => Short(options, stepsPerEpoch),
+                < MiddlingRun => Middling(options, stepsPerEpoch),
+                _ => Chosen(options, stepsPerEpoch, imageCount, classCount),
+            };
     }
 
     /// <summary>The length of a warm-up: at least 100 iterations unless there is none.</summary>
@@ -70,8 +78,8 @@ internal sealed record TrainingRecipe
         {
             Note = string.Create(
                 CultureInfo.InvariantCulture,
-                $"About {steps} optimiser steps: {recipe.Optimizer} with learning rate {recipe.Schedule.Rate} and momentum "
-                + $"{recipe.Schedule.Momentum} were chosen."),
+                $"About {Counted.Of(steps, "optimiser step")}: {Name(recipe.Optimizer)} with learning rate {recipe.Schedule.Rate} and "
+                + $"momentum {recipe.Schedule.Momentum} were chosen."),
         };
     }
 
@@ -83,17 +91,31 @@ internal sealed record TrainingRecipe
             ? WarmupIterations(epochs, stepsPerEpoch)
             : Math.Min(SmallestWarmup, Math.Max(iterations / 4, 1));
         var recipe = Create(options, OptimizerKind.AdamW, 0.002, 0.9, options.BatchSize, warmup, mosaic: 0);
-        var accumulation = recipe.Schedule.Accumulation == 1
-            ? "a step every iteration" : $"a step every {recipe.Schedule.Accumulation} iterations";
-        var mosaic = recipe.Augmentation.MosaicChance == 0 ? "no mosaic" : "the requested mosaic";
-        return recipe with
-        {
-            Note = string.Create(
-                CultureInfo.InvariantCulture,
-                $"A short run of {iterations} iterations: AdamW with learning rate {recipe.Schedule.Rate}, {accumulation}, {warmup} "
-                + $"iterations of warm-up and {mosaic} were chosen. Choose the optimiser yourself for the long recipe."),
-        };
+        return recipe with { Note = NoteOf(recipe, $"A short run of {Counted.Of(iterations, "iteration")}") };
     }
+
+    /// <summary>For runs that are long enough for SGD and mosaic, but not for steps that sum over several batches.</summary>
+    private static TrainingRecipe Middling(TrainingOptions options, int stepsPerEpoch)
+    {
+        var warmup = DefaultWarmup(options, stepsPerEpoch);
+        var recipe = Create(options, OptimizerKind.Sgd, 0.01, 0.937, options.BatchSize, warmup, mosaic: 1);
+        return recipe with { Note = NoteOf(recipe, $"A run of {Counted.Of(options.Epochs * stepsPerEpoch, "iteration")}") };
+    }
+
+    private static string NoteOf(TrainingRecipe recipe, string run)
+    {
+        var schedule = recipe.Schedule;
+        var accumulation = schedule.Accumulation == 1
+            ? "a step every iteration" : $"a step every {Counted.Of(schedule.Accumulation, "iteration")}";
+        var mosaic = recipe.Augmentation.MosaicChance == 0 ? "no mosaic" : "mosaic";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run}: {Name(recipe.Optimizer)} with learning rate {schedule.Rate}, {accumulation}, "
+            + $"{Counted.Of(schedule.WarmupIterations, "iteration")} of warm-up and {mosaic} were chosen. --optimizer, --lr0, --nbs and "
+            + $"--mosaic (Optimizer, LearningRate, NominalBatchSize, Augmentation) choose another recipe.");
+    }
+
+    private static string Name(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? "SGD" : "AdamW";
 
     private static int DefaultWarmup(TrainingOptions options, int stepsPerEpoch) =>
         WarmupIterations(options.WarmupEpochs ?? DefaultWarmupEpochs, stepsPerEpoch);

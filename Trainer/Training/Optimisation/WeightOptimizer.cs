@@ -18,6 +18,13 @@ internal abstract class WeightOptimizer(WeightBuffer weights, double weightDecay
     /// <summary>The vectors that have to survive between steps, laid out like the gradients, by name.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> State { get; }
 
+    /// <summary>The optimiser of a recipe.</summary>
+    /// <param name="weights">What is trained.</param>
+    /// <param name="recipe">The recipe.</param>
+    public static WeightOptimizer Create(WeightBuffer weights, TrainingRecipe recipe) => recipe.Optimizer == OptimizerKind.AdamW
+        ? new AdamWOptimizer(weights, recipe.WeightDecay, recipe.Schedule.Momentum)
+        : new MomentumOptimizer(weights, recipe.WeightDecay);
+
     /// <summary>Takes one step. The gradients are used as scratch space and hold nothing useful afterwards.</summary>
     /// <param name="point">Rates and momentum.</param>
     public void Step(SchedulePoint point)

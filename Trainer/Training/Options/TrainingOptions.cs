@@ -84,7 +84,7 @@ public record TrainingOptions
     public double WarmupBiasRate { get; init; }
 
     /// <summary>Gradients of about this many pictures are accumulated for each step; null for the recipe's number.</summary>
-    [Option("nbs", Minimum = 1, Maximum = 65536, Default = "auto, one batch in short runs; 64 for sgd and adamw")]
+    [Option("nbs", Minimum = 1, Maximum = 65536, Default = "auto, one batch below 4,000 iterations; 64 for sgd and adamw")]
     public int? NominalBatchSize { get; init; }
 
     /// <summary>Gradients are clipped to this Euclidean norm.</summary>
@@ -127,6 +127,27 @@ public record TrainingOptions
     /// </summary>
     [Option("trunk", Default = "none")]
     public string? Trunk { get; init; }
+
+    /// <summary>
+    /// A detector that the run also learns from: a checkpoint (<c>.safetensors</c>), or an ONNX model that
+    /// <see cref="MLNetGhost.Model.OnnxDetector"/> reads; classes are matched by name. Null for none.
+    /// </summary>
+    [Option("teacher", Default = "none", ValueName = "file")]
+    public string? Teacher { get; init; }
+
+    /// <summary>Weight of the teacher's class scores; 0 leaves them out.</summary>
+    [Option("teacher-class", Minimum = 0, Maximum = 1000)]
+    public double TeacherClass { get; init; } = 1;
+
+    /// <summary>Weight of the teacher's boxes, as distributions where it gives them; 0 leaves them out.</summary>
+    [Option("teacher-box", Minimum = 0, Maximum = 1000)]
+    public double TeacherBox { get; init; } = 1;
+
+    /// <summary>
+    /// Weight of the features of the teacher's neck, which only a checkpoint gives; 0 leaves them out.
+    /// </summary>
+    [Option("teacher-features", Minimum = 0, Maximum = 1000)]
+    public double TeacherFeatures { get; init; } = 1;
 
     /// <summary>
     /// How the parallel branches of GhostNetV3 are computed during training; <see cref="ReparameterisationForm.None"/> trains

@@ -41,6 +41,15 @@ public sealed record EpochReport
     /// <summary>Seconds that training took.</summary>
     public required double TrainingSeconds { get; init; }
 
+    /// <summary>
+    /// Seconds of <see cref="TrainingSeconds"/> that the teacher took: its own network, and the comparison with it, without the backward
+    /// pass. On a graphics card, the time to hand over the work. 0 without a teacher.
+    /// </summary>
+    public double TeacherSeconds { get; init; }
+
+    /// <summary>Mean of what the teacher's terms added to the loss, with their weights; null without a teacher.</summary>
+    public TeacherLoss? TeacherLoss { get; init; }
+
     /// <summary>Seconds that validation took.</summary>
     public required double ValidationSeconds { get; init; }
 

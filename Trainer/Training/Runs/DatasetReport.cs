@@ -1,4 +1,5 @@
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Trainer.Training;
@@ -20,8 +21,9 @@ internal static class DatasetReport
         var trainingCounts = training.CountObjects();
         var validationCounts = validation.CountObjects();
         yield return new TrainingNote(
-            $"{training.Images.Count} training pictures with {trainingCounts.Sum()} objects, {validation.Images.Count} validation "
-            + $"pictures with {validationCounts.Sum()} objects, {training.ClassNames.Count} classes.");
+            $"{Counted.Of(training.Images.Count, "training picture")} with {Counted.Of(trainingCounts.Sum(), "object")}, "
+            + $"{Counted.Of(validation.Images.Count, "validation picture")} with {Counted.Of(validationCounts.Sum(), "object")}, "
+            + $"{Counted.Of(training.ClassNames.Count, "class", "classes")}.");
         if (validationCounts.Sum() == 0)
         {
             yield return new TrainingNote(

@@ -14,6 +14,7 @@ public sealed class DetectionRun : IDisposable
     public const string ModelFileName = "best.onnx";
 
     private readonly TrainingOptions _options;
+    private readonly DetectionDataset _training;
     private readonly DetectionDataset _validation;
 
     /// <summary>Prepares a run, new or resumed.</summary>
@@ -21,7 +22,7 @@ public sealed class DetectionRun : IDisposable
     public DetectionRun(TrainingOptions options, DetectionDataset training, DetectionDataset validation, string folder)
     {
         Trainer = new DetectionTrainer(options, training, validation, folder);
-        (_options, _validation) = (Trainer.Options, Trainer.Validation);
+        (_options, _training, _validation) = (Trainer.Options, training, Trainer.Validation);
     }
 
     /// <summary>The part that trains.</summary>
@@ -41,10 +42,28 @@ public sealed class DetectionRun : IDisposable
     public DetectionRunResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         var training = Trainer.Train(progress, cancellation);
+        progress?.Report(new TrainingStage("Validating the best weights"));
         var best = Checkpoint.Read(training.BestCheckpoint);
         var validator = new Validator(_validation, _options.ToValidationOptions()) { ReportsConvolutions = false };
         var validation = validator.Evaluate(best, progress, cancellation);
-        return new DetectionRunResult(training, validation, _options.Export ? Export(best) : null);
+        if (_options.Export)
+        {
+            progress?.Report(new TrainingStage("Folding, exporting and verifying"));
+        }
+
+        return new DetectionRunResult(training, validation, _options.Export ? Export(best) : null)
+        {
+            Findings = RunFindings.Of(new RunFacts
+            {
+                Training = _training,
+                Validated = validation.Images,
+                Metrics = validation.Metrics,
+                History = training.History,
+                ImageSize = _options.ImageSize,
+                LearningRate = Trainer.Recipe.Schedule.Rate,
+                Steps = Trainer.OptimizerSteps,
+            }),
+        };
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using MLNetGhost.Data;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Network;
+using MLNetGhost.Trainer.Safetensors;
 using MLNetGhost.Trainer.Torch;
 using TorchSharp;
 
@@ -19,6 +21,7 @@ public sealed class DetectionTrainer : IDisposable
     private readonly BatchLoader _loader;
     private readonly Validator _validator;
     private readonly Learner _learner;
+    private readonly Teaching? _teaching;
     private readonly IReadOnlyList<string> _classNames;
     private readonly IReadOnlyList<TrainingNote> _notes;
     private readonly string? _beganFrom;
@@ -33,9 +36,9 @@ public sealed class DetectionTrainer : IDisposable
     /// </param>
     /// <param name="folder">Where checkpoints are written; created if missing. Checkpoints of another run there are replaced.</param>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
-    /// <exception cref="FileNotFoundException">A checkpoint or a picture does not exist.</exception>
-    /// <exception cref="InvalidDataException">A split cannot be used, or a checkpoint is damaged or does not belong to the
-    /// data.</exception>
+    /// <exception cref="FileNotFoundException">A checkpoint, a picture or the teacher does not exist.</exception>
+    /// <exception cref="InvalidDataException">A split cannot be used, a checkpoint is damaged or does not belong to the data, or the
+    /// teacher is no detector, is not that of the resumed run, or has no class in common with the data.</exception>
     public DetectionTrainer(TrainingOptions options, DetectionDataset training, DetectionDataset validation, string folder)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -52,12 +55,16 @@ public sealed class DetectionTrainer : IDisposable
         _classNames = training.ClassNames;
         Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
         var memory = new ImageCacheBudget();
-        _loader = new BatchLoader(training, CreateBatchOptions(_options, Recipe) with { Destination = device }, memory);
+        var batches = CreateBatchOptions(_options, Recipe) with { Destination = device };
+        _loader = new BatchLoader(training, batches, memory);
         _validator = new Validator(validation, _options.ToValidationOptions(), memory);
         var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, _options.Form);
         var initial = resumed is null ? InitialWeights.Load(network, _options.PretrainedWeights, _options.Trunk) : null;
         _beganFrom = initial?.Source ?? resumed!.Info.BeganFrom;
         _convolutionNote = ConvolutionReport.Examine(network, device.type);
+        _teaching = _options.Teacher is null
+            ? null
+            : Teaching.Open(_options, Recipe, batches, training, network.NeckChannels, resumed);
         _learner = new Learner(network, _options, Recipe);
         _position = resumed?.Run!.Position ?? new RunPosition { ImageCount = training.Images.Count };
         if (resumed is not null)
@@ -89,11 +96,17 @@ public sealed class DetectionTrainer : IDisposable
     /// <summary>The settings chosen where the options leave them open.</summary>
     internal TrainingRecipe Recipe { get; }
 
+    /// <summary>Steps that the optimiser has taken.</summary>
+    internal long OptimizerSteps => _learner.OptimizerSteps;
+
     /// <summary>The file with the weights of the best epoch.</summary>
     public string BestCheckpoint => Path.Combine(Folder, Checkpoint.BestFileName);
 
     /// <summary>The file with the newest weights and the state of the run.</summary>
     public string LastCheckpoint => Path.Combine(Folder, Checkpoint.LastFileName);
+
+    /// <summary>The teacher's side of the run; null without one.</summary>
+    internal Teaching? Teaching => _teaching;
 
     /// <summary>How often <c>last</c> is rewritten within a long epoch.</summary>
     internal TimeSpan SaveInterval { get; init; } = TimeSpan.FromMinutes(10);
@@ -122,6 +135,7 @@ public sealed class DetectionTrainer : IDisposable
         }
 
         ValidationResult? validation = null;
+        progress?.Report(new TrainingStage("Building the first batches"));
         while (_position.Epoch < _options.Epochs && !HasStoppedImproving)
         {
             try
@@ -160,7 +174,11 @@ public sealed class DetectionTrainer : IDisposable
     public IReadOnlyList<string> PreviewBatches(int count, string folder) => BatchPreview.WriteEpoch(_loader, epoch: 0, count, folder);
 
     /// <inheritdoc/>
-    public void Dispose() => _learner.Dispose();
+    public void Dispose()
+    {
+        _learner.Dispose();
+        _teaching?.Dispose();
+    }
 
     /// <summary>True for a picture that cannot be read or decoded.</summary>
     private static bool IsOfData(Exception failure) => failure is IOException or InvalidDataException or UnauthorizedAccessException;
@@ -180,7 +198,11 @@ public sealed class DetectionTrainer : IDisposable
             {
                 var point = Recipe.Schedule.At(_position.Iteration, epoch);
                 TrainBatch(batch, point);
-                _position = _position with { Seconds = secondsBefore + watch.Elapsed.TotalSeconds };
+                _position = _position with
+                {
+                    Seconds = secondsBefore + watch.Elapsed.TotalSeconds,
+                    TeacherSeconds = _position.TeacherSeconds + (_teaching?.TakeSeconds() ?? 0),
+                };
                 progress?.Report(new BatchProgress(
                     epoch + 1,
                     _options.Epochs,
@@ -202,10 +224,10 @@ public sealed class DetectionTrainer : IDisposable
 
     private void TrainBatch(TrainingBatch batch, SchedulePoint point)
     {
-        var parts = OnBatch(batch, Learn);
+        var (parts, taught) = OnBatch(batch, (images, targets) => Learn(batch, images, targets));
         if (!parts.IsFinite || !_learner.HasFiniteGradients)
         {
-            var cause = OnBatch(batch, _learner.FindNonFinite);
+            var cause = OnBatch(batch, (images, targets) => FindNonFinite(batch, images, targets));
             throw new NonFiniteLossException(_position.Epoch + 1, _position.Batch + 1, parts, LastCheckpoint, cause);
         }
 
@@ -213,6 +235,7 @@ public sealed class DetectionTrainer : IDisposable
         if (step)
         {
             _learner.Step(point);
+            _teaching?.Step(point);
         }
 
         _position = _position with
@@ -221,6 +244,7 @@ public sealed class DetectionTrainer : IDisposable
             Iteration = _position.Iteration + 1,
             LastStep = step ? _position.Iteration : _position.LastStep,
             LossSum = _position.LossSum + parts,
+            TeacherLossSum = _position.TeacherLossSum + taught,
         };
     }
 
@@ -237,16 +261,27 @@ public sealed class DetectionTrainer : IDisposable
         return action(resized, batch.Targets);
     }
 
-    private LossParts Learn(torch.Tensor images, DetectionTargets targets)
+    private (LossParts Parts, TeacherLoss Taught) Learn(TrainingBatch batch, torch.Tensor images, DetectionTargets targets)
     {
         var description = new BatchDescription(_options.Device, (int)images.size(0), (int)images.size(3), (int)images.size(2));
         return BatchMemory.Require(description, count =>
         {
             using var pictures = images.narrow(0, 0, count);
             using var objects = targets.First(count);
-            return _learner.Learn(pictures, objects);
+            using var lesson = Prepare(batch, pictures);
+            var parts = _learner.Learn(pictures, objects, lesson is null ? null : lesson.Compare);
+            return (parts, lesson?.ToParts() ?? default);
         });
     }
+
+    private NonFiniteCause FindNonFinite(TrainingBatch batch, torch.Tensor images, DetectionTargets targets)
+    {
+        using var lesson = Prepare(batch, images);
+        return _learner.FindNonFinite(images, targets, lesson is null ? null : lesson.Compare);
+    }
+
+    private Lesson? Prepare(TrainingBatch batch, torch.Tensor images) =>
+        _teaching?.Prepare(images, batch.ImageIndices, batch.Epoch, _learner.Device);
 
     /// <summary>Validates the averaged weights.</summary>
     private ValidationResult Evaluate(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
@@ -270,13 +305,24 @@ public sealed class DetectionTrainer : IDisposable
 
     private void SaveLast()
     {
-        var position = _position with { OptimizerSteps = _learner.OptimizerSteps, AverageUpdates = _learner.AverageUpdates };
+        var position = _position with
+        {
+            OptimizerSteps = _learner.OptimizerSteps,
+            AverageUpdates = _learner.AverageUpdates,
+            AdapterSteps = _teaching?.AdapterSteps ?? 0,
+        };
         var info = CreateInfo(position.History is [.., var report] ? report : null);
-        Checkpoint.Write(LastCheckpoint, info, _learner.AveragedWeights, new RunState(position, _learner.Save()));
+        var state = _learner.Save();
+        foreach (var (name, entry) in _teaching?.Save() ?? new Dictionary<string, SafetensorsEntry>())
+        {
+            state.Add(name, entry);
+        }
+
+        Checkpoint.Write(LastCheckpoint, info, _learner.AveragedWeights, new RunState(position, state));
     }
 
     private CheckpointInfo CreateInfo(EpochReport? report) =>
-        new(_classNames, _options with { ResumeFrom = null }, report) { BeganFrom = _beganFrom };
+        new(_classNames, _options with { ResumeFrom = null }, report) { BeganFrom = _beganFrom, Teacher = _teaching?.Identity };
 
     /// <summary>Sums up the epoch and moves on to the next.</summary>
     private EpochReport FinishEpoch(ValidationResult validation)
@@ -298,6 +344,8 @@ public sealed class DetectionTrainer : IDisposable
             BiasLearningRate = point.BiasRate,
             LearningRate = point.Rate,
             TrainingSeconds = _position.Seconds,
+            TeacherSeconds = _position.TeacherSeconds,
+            TeacherLoss = _teaching is null ? null : _position.TeacherLossSum / _position.Batch,
             ValidationSeconds = validation.Seconds,
             ImagesPerSecond = ImagesPerSecond,
             ResidentBytes = _learner.PeakResidentBytes,
@@ -308,6 +356,8 @@ public sealed class DetectionTrainer : IDisposable
             Batch = 0,
             LossSum = default,
             Seconds = 0,
+            TeacherSeconds = 0,
+            TeacherLossSum = default,
             Best = _position.Best.With(fitness, _position.Epoch),
             History = [.. _position.History, report],
         };
@@ -356,6 +406,11 @@ public sealed class DetectionTrainer : IDisposable
                 + $"{ImageCacheBudget.Format(_validator.ResizedBytes)} for validation.");
         }
 
+        foreach (var line in _teaching?.Notes ?? [])
+        {
+            yield return new TrainingNote(line);
+        }
+
         if (_convolutionNote is not null)
         {
             yield return new TrainingNote(_convolutionNote);
@@ -374,12 +429,12 @@ public sealed class DetectionTrainer : IDisposable
         if (resumed is not null)
         {
             yield return new TrainingNote(
-                _position.Epoch >= _options.Epochs ? $"The run is already complete with {_options.Epochs} epochs."
-                : HasStoppedImproving ? $"The run stopped early, after {_position.Epoch} of {_options.Epochs} epochs, because "
-                    + $"{_options.Patience} epochs brought no improvement. There is nothing to resume; start a new run from its "
-                    + $"weights to train longer."
+                _position.Epoch >= _options.Epochs ? $"The run is already complete with {Counted.Of(_options.Epochs, "epoch")}."
+                : HasStoppedImproving ? $"The run stopped early, after {_position.Epoch} of {Counted.Of(_options.Epochs, "epoch")}, "
+                    + $"because {Counted.Of(_options.Patience, "epoch")} brought no improvement. There is nothing to resume; start a new "
+                    + $"run from its weights to train longer."
                 : $"The run continues in epoch {_position.Epoch + 1} of {_options.Epochs}, after {_position.Batch} of "
-                    + $"{_loader.BatchCount} batches.");
+                    + $"{Counted.Of(_loader.BatchCount, "batch", "batches")}.");
         }
     }
 }

@@ -36,8 +36,11 @@ internal sealed record WeightReport(
     /// <summary>The report in one line, with names or parts of each kind.</summary>
     public override string ToString()
     {
-        var text = $"{Matched.Count} weights were loaded; {WrongShape.Count} have a different shape{Some(WrongShape)}, {Missing.Count} are "
-            + $"not in the checkpoint{Some(Missing)}, {Unused.Count} in the checkpoint are not in the network{Some(Unused)}.";
+        var text = $"{Counted.Of(Matched.Count, "weight was", "weights were")} loaded; "
+            + $"{Counted.Of(WrongShape.Count, "has", "have")} a different shape{Some(WrongShape)}, "
+            + $"{Counted.Of(Missing.Count, "is", "are")} not in the "
+            + $"checkpoint{Some(Missing)}, {Unused.Count} in the checkpoint {Counted.Noun(Unused.Count, "is", "are")} "
+            + $"not in the network{Some(Unused)}.";
         var leftOut = LeftOut.Where(group => group.Names.Count > 0)
             .Select(group => $"{group.Names.Count} {group.Reason}{Some(group.Names)}")
             .ToList();

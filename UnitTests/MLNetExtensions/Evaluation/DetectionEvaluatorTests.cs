@@ -139,7 +139,7 @@ public class DetectionEvaluatorTests
             Assert.HasCount(ClassCurves.PointCount, curve.RecallByConfidence);
             Assert.IsTrue(curve.RecallByConfidence.Zip(curve.RecallByConfidence.Skip(1)).All(pair => pair.First >= pair.Second));
             Assert.IsTrue(curve.PrecisionByRecall.Zip(curve.PrecisionByRecall.Skip(1)).All(pair => pair.First >= pair.Second));
-            Assert.AreEqual(1, curve.PrecisionByConfidence[^1]);
+            Assert.AreEqual(0, curve.PrecisionByConfidence[^1]);
         }
     }
 
@@ -155,6 +155,30 @@ public class DetectionEvaluatorTests
 
         StringAssert.Contains(exception.Message, "cat.jpg: detection 0");
         StringAssert.Contains(exception.Message, expected);
+    }
+
+    /// <summary>YOLO tools count a class without a detection at the best confidence as precision 1, and showed 1.000 here.</summary>
+    [TestMethod]
+    public void Evaluate_ClassFoundAtLowConfidenceOnly_DoesNotRaiseThePrecision()
+    {
+        var boxes = Enumerable.Range(0, 3).Select(index => new BoundingBox(100 * index, 0, (100 * index) + 50, 50)).ToArray();
+        var wrong = Enumerable.Range(0, 12).Select(index =>
+            new Detection(index % 2, "", 0.1f, new BoundingBox(500, 10 * index, 550, (10 * index) + 9)));
+        var image = new EvaluatedImage(
+            "x", [new Annotation(0, boxes[0]), new Annotation(1, boxes[1]), new Annotation(2, boxes[2])],
+            [
+                new Detection(0, "", 0.9f, boxes[0]), new Detection(1, "", 0.8f, boxes[1]), new Detection(2, "", 0.05f, boxes[2]),
+                .. wrong,
+            ]);
+
+        var yolo = Evaluate([image]).Yolo;
+
+        Assert.IsGreaterThan(0.1, yolo.BestConfidence);
+        Assert.IsTrue(yolo.PerClass.Take(2).All(perClass => perClass.Precision > 0.8), "between two detections, curves are lines");
+        Assert.AreEqual(0, yolo.PerClass[2].Precision);
+        Assert.AreEqual((yolo.PerClass[0].Precision + yolo.PerClass[1].Precision) / 3, yolo.Precision, 1e-12);
+        Assert.AreEqual(2 / 3.0, yolo.Recall, 1e-12);
+        Assert.AreEqual(0.995, yolo.PerClass[2].AveragePrecision50, 1e-3, "average precision knows no confidence");
     }
 
     [TestMethod]

@@ -35,6 +35,7 @@ public sealed class InfoCommandTests
     [TestMethod]
     [DataRow("n")]
     [DataRow("edge-n")]
+    [DataRow("int8-n")]
     [DataRow("yolo11n")]
     public void Measure_Network_AccountsForEveryParameterInBothForms(string model)
     {
@@ -59,18 +60,20 @@ public sealed class InfoCommandTests
     [TestMethod]
     [DataRow("n")]
     [DataRow("edge-s")]
+    [DataRow("int8-n")]
     [DataRow("yolo11n")]
-    public void Measure_LargerPicture_IsCountedAsIfItHadBeenSentThrough(string model)
+    public void Measure_NoPicture_IsCountedAsIfOneHadBeenSentThrough(string model)
     {
         using var network = DetectionNetwork.Create(ModelFamily.Get(model), 3, seed: 0);
         using var folded = network.Fold();
         foreach (var form in new nn.Module<Tensor, Tensor[]>[] { network, folded })
         {
-            var scaled = NetworkProfile.Measure(form, 192);
-            var sent = NetworkProfile.Measure(form, 192, measuredSize: 192);
+            var measured = NetworkProfile.Measure(form, 192);
+            var sent = NetworkProfile.Measure(form, 192, pictures: 1);
 
-            Assert.AreEqual(sent.ConvolutionCount, scaled.ConvolutionCount);
-            foreach (var (expected, layer) in sent.Layers.Zip(scaled.Layers))
+            Assert.AreEqual(sent.ConvolutionCount, measured.ConvolutionCount);
+            Assert.HasCount(sent.Layers.Count, measured.Layers);
+            foreach (var (expected, layer) in sent.Layers.Zip(measured.Layers))
             {
                 CollectionAssert.AreEqual(expected.Output.ToArray(), layer.Output.ToArray(), layer.Name);
                 Assert.AreEqual(

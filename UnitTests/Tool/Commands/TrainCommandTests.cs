@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MLNetGhost.Data;
 using MLNetGhost.Tool.Commands;
 using MLNetGhost.Tool.Reports;
@@ -46,7 +47,26 @@ public sealed class TrainCommandTests
         StringAssert.Contains(s_training.Output, "epoch   2/2");
         StringAssert.StartsWith(
             s_training.Output.Split('\n').First(line => !line.StartsWith("Run folder", StringComparison.Ordinal)
-                && !line.StartsWith("Training batch", StringComparison.Ordinal)), "Begins from the starter weights of edge-n (");
+                && !line.StartsWith("Training batch", StringComparison.Ordinal)
+                && !line.TrimEnd().EndsWith(" …", StringComparison.Ordinal)), "Begins from the starter weights of edge-n (");
+        string[] stages =
+        [
+            $"Reading {s_data} …", "Checking the pictures, preparing the network …", "Drawing the labels …", "Drawing the first batches …",
+            "Building the first batches …", "Validating the best weights …", "Folding, exporting and verifying …",
+            "Drawing curves and pictures …",
+        ];
+        CollectionAssert.AreEqual(
+            stages,
+            s_training.Output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.EndsWith(" …", StringComparison.Ordinal))
+                .ToArray());
+        StringAssert.Contains(s_training.Output, "What would help:");
+        StringAssert.Contains(s_training.Output, "- The run took ");
+        StringAssert.Contains(s_training.Output.ReplaceLineEndings("\n"), $"""
+            Next:
+              mlnetghost val --weights {s_runs}/first/weights/best.onnx --data {s_data} --split test
+              mlnetghost predict --weights {s_runs}/first/weights/best.onnx --source {Path.GetDirectoryName(s_data)}/images/val
+              mlnetghost export --weights {s_runs}/first/weights/best.safetensors --int8 --data {Path.GetDirectoryName(s_data)}/images/val
+            """.ReplaceLineEndings("\n"));
         StringAssert.Contains(s_training.Output, "COCO  AP");
         var recall = s_training.Output.Split('\n').Single(line => line.Contains("AR100", StringComparison.Ordinal));
         Assert.IsLessThanOrEqualTo(80, recall.TrimEnd().Length);
@@ -349,6 +369,24 @@ public sealed class TrainCommandTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
+    public async Task Train_Teacher_ShowsWhatItAddsAndItsShareOfTheTime()
+    {
+        var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
+
+        var training = await Start($"train --epochs 1 --teacher {best} --teacher-box 2 --export false --name taught");
+
+        Assert.AreEqual(0, training.ExitCode, training.Error);
+        var output = training.Output.ReplaceLineEndings(" ");
+        StringAssert.Contains(output, ": class scores (weight 1); box distributions (weight 2); neck features (weight 1).");
+        StringAssert.Matches(output, new Regex("teacher cls [0-9.]+ box [0-9.]+ features [0-9.]+, [0-9]+ % of training"));
+        StringAssert.Matches(
+            await File.ReadAllTextAsync(new RunFolder(Path.Combine(s_runs, "taught")).Report), new Regex("[0-9]+ % of training"));
+        (await Start("train --teacher /no/such.onnx --name wrong")).AssertBadInput("The teacher /no/such.onnx does not exist; name a");
+        Assert.IsFalse(Directory.Exists(Path.Combine(s_runs, "wrong")));
+    }
+
+    [TestMethod]
     public async Task Train_FolderAsWeights_SaysWhichFileToName() =>
         (await Start($"train --weights {s_folder.Path} --name "
             + $"wrong")).AssertBadInput("is a folder; name the weights/best.safetensors in it.");
@@ -363,7 +401,7 @@ public sealed class TrainCommandTests
         (await Start("train --imgsz 32 --name wrong", "")).AssertBadInput("--imgsz 32 is less than 64; use 64 or more.");
         (await Start("train --nbs 1.5 --name wrong", "")).AssertBadInput("--nbs 1.5 is not a whole number from 1 to 65536");
         (await Start("train --model yolo --name "
-            + "wrong", "")).AssertBadInput("There is no model 'yolo'; choose one of n, s, m, l, edge-n, edge-s");
+            + "wrong", "")).AssertBadInput("There is no model 'yolo'; choose one of n, s, m, l, edge-n, edge-s, int8-n");
         (await ProgramRun.Start("val", "--weights",
             "/no/such.safetensors", "--data", s_data)).AssertBadInput("The file /no/such.safetensors does not exist");
         (await ProgramRun.Start("val", "--weights", s_data, "--data", s_data)).AssertBadInput("is not an ONNX model");

@@ -27,6 +27,7 @@ public class GhostYoloOptionsTests
     [DataRow(GhostYoloScale.Nano, "n")]
     [DataRow(GhostYoloScale.Large, "l")]
     [DataRow(GhostYoloScale.EdgeSmall, "edge-s")]
+    [DataRow(GhostYoloScale.Int8Nano, "int8-n")]
     public void Scale_Value_StandsForTheMemberOfThatName(GhostYoloScale scale, string name) =>
         Assert.AreEqual(ModelFamily.Get(name), new GhostYoloOptions { Scale = scale }.Model);
 

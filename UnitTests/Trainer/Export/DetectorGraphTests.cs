@@ -12,6 +12,7 @@ public class DetectorGraphTests
     [DataRow("n")]
     [DataRow("s")]
     [DataRow("edge-n")]
+    [DataRow("int8-n")]
     public void Build_Member_KeepsChannelsInWholeVectors(string member)
     {
         using var scope = NewDisposeScope();
@@ -31,6 +32,9 @@ public class DetectorGraphTests
             Assert.AreEqual(0, channels[node.Input[0]] % ChannelPadding.VectorLength, $"channels that {node.Name} reads");
         }
 
+        // The neck's 1 × 1 convolutions of joined values run before one of them is enlarged, on its own number of pixels.
+        var enlarged = graph.Node.Where(node => node.OpType == "Resize").SelectMany(node => node.Output).ToHashSet();
+        Assert.IsEmpty(graph.Node.Where(node => node.OpType == "Concat" && node.Input.Any(enlarged.Contains)), "joined after enlarging");
         Assert.IsEmpty(graph.Node.Where(node => node.OpType ==
             "Split" && !node.Name.Contains("attention")), "splits other than that of queries, keys and values");
         var read = graph.Node.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name)).ToHashSet();

@@ -8,6 +8,7 @@ public class BackboneTests
     [TestMethod]
     [DataRow("n", typeof(GhostBackbone))]
     [DataRow("edge-s", typeof(GhostBackbone))]
+    [DataRow("int8-n", typeof(GhostBackbone))]
     [DataRow("yolo11n", typeof(YoloBackbone))]
     public void Create_Member_BuildsTheBackboneOfItsTableAndFoldsIntoItsClass(string member, Type expected)
     {

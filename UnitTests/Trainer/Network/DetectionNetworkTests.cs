@@ -49,11 +49,24 @@ public class DetectionNetworkTests
     [DataRow("edge-n", "neck.10.m.0.attn.qkv.bn.running_var")]
     [DataRow("edge-n", "head.cv2.0.0.0.conv.weight")]
     [DataRow("n", "head.cv2.0.0.conv.weight")]
+    [DataRow("int8-n", "backbone.blocks.1.0.conv_rpr_conv.0.conv.weight")]
+    [DataRow("int8-n", "backbone.blocks.1.0.conv_rpr_scale.bn.running_var")]
+    [DataRow("int8-n", "backbone.blocks.1.1.ghost1.cheap_rpr_skip.weight")]
     [DataRow("yolo11n", "backbone.6.m.0.m.1.cv2.conv.weight")]
     public void StateDict_Member_HasDocumentedNames(string member, string name)
     {
         using var network = DetectionNetwork.Create(ModelFamily.Get(member), 3, seed: 0);
         Assert.Contains(name, network.state_dict().Keys);
+    }
+
+    /// <summary>What eight bits make slow is not in the member that is made for them.</summary>
+    [TestMethod]
+    public void Create_MemberForEightBits_HasNoAttentionNorGates()
+    {
+        using var network = DetectionNetwork.Create(ModelFamily.Get("int8-n"), 3, seed: 0);
+
+        string[] parts = ["neck.10.", ".short_conv.", ".se.", ".dw_rpr_", ".shortcut."];
+        Assert.IsEmpty(network.state_dict().Keys.Where(name => parts.Any(part => name.Contains(part, StringComparison.Ordinal))));
     }
 
     [TestMethod]

@@ -13,6 +13,8 @@ public class FoldedNetworkTests
     [DataRow("n", false)]
     [DataRow("edge-n", true)]
     [DataRow("edge-n", false)]
+    [DataRow("int8-n", true)]
+    [DataRow("int8-n", false)]
     [DataRow("yolo11n", true)]
     [DataRow("yolo11n", false)]
     public void Emit_Member_ComputesTheSameInOnnxRuntime(string member, bool fillVectors)
@@ -44,6 +46,7 @@ public class FoldedNetworkTests
     [TestMethod]
     [DataRow("n")]
     [DataRow("edge-n")]
+    [DataRow("int8-n")]
     [DataRow("yolo11n")]
     public void Fold_Network_HasTheSameClassesOverFoldedLeaves(string member)
     {

@@ -11,17 +11,20 @@ public class FusedFormTests
 {
     public static IEnumerable<object[]> Bottlenecks =>
     [
-        [8, 24, 8, 5, 1, 0.0, true],
-        [8, 16, 12, 3, 1, 0.25, false],
-        [8, 24, 12, 5, 2, 0.25, true],
-        [6, 20, 16, 3, 2, 0.0, false],
-        [16, 32, 16, 3, 1, 0.0, false],
+        [8, 24, 8, 5, 1, 0.0, true, false],
+        [8, 16, 12, 3, 1, 0.25, false, false],
+        [8, 24, 12, 5, 2, 0.25, true, false],
+        [6, 20, 16, 3, 2, 0.0, false, false],
+        [16, 32, 16, 3, 1, 0.0, false, false],
+        [16, 32, 16, 3, 1, 0.0, false, true],
+        [8, 24, 12, 3, 1, 0.25, true, true],
+        [8, 24, 12, 5, 2, 0.25, false, true],
     ];
 
     [TestMethod]
     [DynamicData(nameof(Bottlenecks))]
     public void Bottleneck_TrainingStep_EqualsBranchByBranch(
-        int inChannels, int midChannels, int outChannels, int kernelSize, int stride, double squeezeRatio, bool gated)
+        int inChannels, int midChannels, int outChannels, int kernelSize, int stride, double squeezeRatio, bool gated, bool dense)
     {
         foreach (var (height, width) in new[] { (33, 70), (40, 40), (12, 16), (9, 7), (5, 3), (2, 2) })
         {
@@ -37,7 +40,7 @@ public class FusedFormTests
         }
 
         GhostBottleneck Create(ReparameterisationForm form) =>
-            new(inChannels, midChannels, outChannels, kernelSize, stride, squeezeRatio, gated, form);
+            new(inChannels, midChannels, outChannels, kernelSize, stride, squeezeRatio, gated, form, dense);
     }
 
     /// <summary>
@@ -47,7 +50,7 @@ public class FusedFormTests
     [TestMethod]
     [DynamicData(nameof(Bottlenecks))]
     public void Bottleneck_TrainingStepByTorchOperations_EqualsBranchByBranch(
-        int inChannels, int midChannels, int outChannels, int kernelSize, int stride, double squeezeRatio, bool gated)
+        int inChannels, int midChannels, int outChannels, int kernelSize, int stride, double squeezeRatio, bool gated, bool dense)
     {
         foreach (var (height, width) in new[] { (33, 70), (12, 16), (5, 3), (2, 2) })
         {
@@ -65,7 +68,7 @@ public class FusedFormTests
         }
 
         GhostBottleneck Create(ReparameterisationForm form) =>
-            new(inChannels, midChannels, outChannels, kernelSize, stride, squeezeRatio, gated, form);
+            new(inChannels, midChannels, outChannels, kernelSize, stride, squeezeRatio, gated, form, dense);
     }
 
     /// <summary>A mean far above the deviation costs digits unless moments are taken around it.</summary>
@@ -94,6 +97,7 @@ public class FusedFormTests
     /// <summary>A network's gradients are compared in direction: through many layers, rounding grows.</summary>
     [TestMethod]
     [DataRow("edge-n")]
+    [DataRow("int8-n")]
     [DataRow("n")]
     public void Network_TrainingStep_EqualsBranchByBranch(string member)
     {

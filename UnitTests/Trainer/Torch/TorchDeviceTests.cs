@@ -28,8 +28,8 @@ public class TorchDeviceTests
         Assert.AreEqual(index, TorchDevice.FindCard(name, () => 2));
 
     [TestMethod]
-    [DataRow("cuda:1", 1, "The device 'cuda:1' does not exist: libtorch finds 1 graphics card(s), so use cuda:0 or cpu.")]
-    [DataRow("cuda:7", 2, "The device 'cuda:7' does not exist: libtorch finds 2 graphics card(s), so use cuda:0 to cuda:1 or cpu.")]
+    [DataRow("cuda:1", 1, "The device 'cuda:1' does not exist: libtorch finds 1 graphics card, so use cuda:0 or cpu.")]
+    [DataRow("cuda:7", 2, "The device 'cuda:7' does not exist: libtorch finds 2 graphics cards, so use cuda:0 to cuda:1 or cpu.")]
     public void FindCard_CardThatDoesNotExist_SaysWhichDo(string name, int cards, string message) =>
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => TorchDevice.FindCard(name, () => cards)).Message, message);
 

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
+using Google.Protobuf;
+using MLNetGhost.Model;
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.UnitTests.Fixtures;
 using Onnx;
@@ -17,15 +21,22 @@ public sealed class OnnxQuantizerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
-    [DataRow(RangeMethod.MinMax, false)]
-    [DataRow(RangeMethod.Percentile, false)]
-    [DataRow(RangeMethod.MinMax, true)]
-    public void Quantize_TinyDetector_FindsWhatTheFloatModelFinds(RangeMethod method, bool reduceWeightRange)
+    [DataRow(RangeMethod.MinMax, WeightRange.EightBits, true)]
+    [DataRow(RangeMethod.MinMax, WeightRange.EightBits, false)]
+    [DataRow(RangeMethod.Percentile, WeightRange.EightBits, true)]
+    [DataRow(RangeMethod.Entropy, WeightRange.EightBits, true)]
+    [DataRow(RangeMethod.MinMax, WeightRange.SevenBits, true)]
+    public void Quantize_TinyDetector_FindsWhatTheFloatModelFinds(RangeMethod method, WeightRange weights, bool correctBiases)
     {
         WriteModelAndPictures();
 
-        var report = OnnxQuantizer.Quantize(
-            ModelPath, QuantizedPath, Options() with { RangeMethod = method, ReduceWeightRange = reduceWeightRange });
+        var report = OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with
+        {
+            RangeMethod = method,
+            WeightRange = weights,
+            CorrectBiases = correctBiases,
+            Placement = QuantizationPlacement.Bytes,
+        });
 
         var agreement = report.Agreement;
         Assert.AreEqual(6, agreement.Pictures);
@@ -42,7 +53,7 @@ public sealed class OnnxQuantizerTests : IDisposable
     {
         WriteModelAndPictures();
 
-        OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options());
+        OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { Placement = QuantizationPlacement.Bytes });
 
         var graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(QuantizedPath)).Graph;
         var producers = graph.Node.SelectMany(node => node.Output.Select(output => (output, node.OpType)))
@@ -59,6 +70,236 @@ public sealed class OnnxQuantizerTests : IDisposable
         CollectionAssert.AreEquivalent(new[] { TensorProto.Types.DataType.Int8, TensorProto.Types.DataType.Int32 }, types.ToArray());
         Assert.IsFalse(graph.Initializer.Any(tensor => tensor.Name.EndsWith(
             ".weight", StringComparison.Ordinal)), "float weights are gone");
+    }
+
+    [TestMethod]
+    public void Quantize_TinyDetector_LeavesTheFirstStagesAndUpsamplingInFloat()
+    {
+        WriteModelAndPictures();
+
+        var report = OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options());
+
+        var graph = ReadQuantized().Graph;
+        var producers = Producers(graph);
+        var regions = new GraphRegions(TinyDetector.Build().ToModel().Graph);
+        foreach (var (node, original) in graph.Node.Where(node => !node.OpType.EndsWith("QuantizeLinear", StringComparison.Ordinal)
+            && node.OpType != "DequantizeLinear").Zip(TinyDetector.Build().ToModel().Graph.Node))
+        {
+            Assert.AreEqual(original.OpType, node.OpType);
+            if (node.OpType == "Conv")
+            {
+                var weights = producers.GetValueOrDefault(node.Input[1])?.OpType;
+                var stride = regions.StrideOf(regions.ProducerOf(original.Output[0])!);
+                Assert.AreEqual(stride <= 4 ? null : "DequantizeLinear", weights, $"{node.Name}, stride {stride}");
+            }
+        }
+
+        Assert.IsFalse(
+            graph.Node.Where(node => node.OpType == "QuantizeLinear").Any(node => producers[node.Input[0]].OpType == "Resize"
+                && producers[producers[node.Input[0]].Input[0]].OpType != "DequantizeLinear"),
+            "what is upsampled is read from bytes and rounded again");
+        Assert.AreEqual("strides 2 and 4 and Resize in float", report.Placement);
+        Assert.IsGreaterThan(0, report.TimeRatio!.Value);
+    }
+
+    [TestMethod]
+    public void Quantize_TinyDetector_SharesNoParametersBetweenTensors()
+    {
+        WriteModelAndPictures();
+
+        OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options());
+
+        var graph = ReadQuantized().Graph;
+        var constants = graph.Initializer.Select(tensor => tensor.Name).ToHashSet();
+        var parameters = graph.Node.Where(node => node.OpType == "DequantizeLinear").SelectMany(node => node.Input.Skip(1)).ToArray();
+        Assert.IsGreaterThan(20, parameters.Length);
+        CollectionAssert.AllItemsAreUnique(parameters);
+        CollectionAssert.IsSubsetOf(parameters, constants.ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(WeightRange.EightBits)]
+    [DataRow(WeightRange.SevenBits)]
+    public void Quantize_TinyDetector_LoadsWithExactProductsAndComputesTheSame(WeightRange weights)
+    {
+        WriteModelAndPictures();
+        OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { WeightRange = weights, Placement = QuantizationPlacement.Bytes });
+        var picture = Directory.GetFiles(Options().CalibrationFolder).Order(StringComparer.Ordinal).First();
+        var entry = new Dictionary<string, string> { ["session.x64quantprecision"] = "1" };
+
+        using var usual = OnnxDetector.Load(QuantizedPath);
+        using var exact = OnnxDetector.Load(QuantizedPath, new OnnxDetectorOptions { SessionOptions = entry });
+        using var own = OnnxDetector.Load(QuantizedPath, new OnnxDetectorOptions { SaturatesBytes = true });
+
+        var expected = usual.Detect(picture);
+        Assert.IsNotEmpty(expected);
+        CollectionAssert.AreEqual(expected, exact.Detect(picture));
+        CollectionAssert.AreEqual(expected, own.Detect(picture));
+        Assert.IsEmpty(own.Warnings);
+    }
+
+    /// <summary>Files that other programs quantised, and those of earlier versions.</summary>
+    [TestMethod]
+    public void Load_SharedZeroPointsWhereBytesSaturate_WarnsAndRuns()
+    {
+        if (!System.Runtime.Intrinsics.X86.X86Base.X64.IsSupported)
+        {
+            Assert.Inconclusive("only on x64 does the session entry have an effect");
+        }
+
+        WriteModelAndPictures();
+        OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { Placement = QuantizationPlacement.Bytes });
+        var model = ReadQuantized();
+        var shared = model.Graph.Initializer.Where(tensor => tensor.Name.EndsWith(".weight/zero_point", StringComparison.Ordinal))
+            .GroupBy(tensor => tensor.Dims[0]).First(group => group.Count() > 1).Select(tensor => tensor.Name).ToArray();
+        foreach (var node in model.Graph.Node.Where(node => node.Input.Count == 3 && shared.Contains(node.Input[2])))
+        {
+            node.Input[2] = shared[0];
+        }
+
+        var bytes = model.ToByteArray();
+        using var detector = OnnxDetector.Load(bytes, new OnnxDetectorOptions { SaturatesBytes = true });
+        using var elsewhere = OnnxDetector.Load(bytes, new OnnxDetectorOptions { SaturatesBytes = false });
+
+        StringAssert.Contains(detector.Warnings.Single(), "session.x64quantprecision");
+        StringAssert.Contains(detector.Warnings.Single(), "weights of 7 bits");
+        Assert.IsEmpty(elsewhere.Warnings);
+        var picture = Directory.GetFiles(Options().CalibrationFolder)[0];
+        CollectionAssert.AreEqual(elsewhere.Detect(picture), detector.Detect(picture));
+    }
+
+    [TestMethod]
+    [DataRow(WeightRange.EightBits, 127, "8bit", "any but x64 without VNNI, where the session entry session.x64quantprecision must be 1")]
+    [DataRow(WeightRange.SevenBits, 63, "7bit", "any")]
+    public void Quantize_WeightRange_IsKeptAndNotedInTheMetadata(WeightRange weights, int largest, string range, string processors)
+    {
+        WriteModelAndPictures();
+
+        OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { WeightRange = weights, CorrectBiases = true });
+
+        var model = ReadQuantized();
+        var integers = model.Graph.Initializer.Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Int8
+            && tensor.Name.EndsWith("/integers", StringComparison.Ordinal)).SelectMany(tensor => tensor.RawData).ToArray();
+        Assert.AreEqual(largest, integers.Max(value => Math.Abs((int)(sbyte)value)));
+        var metadata = model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
+        Assert.AreEqual("int8", metadata["mlnetghost.quantization"]);
+        Assert.AreEqual(range, metadata["mlnetghost.quantization.weights"]);
+        Assert.AreEqual(processors, metadata["mlnetghost.quantization.processors"]);
+        Assert.AreEqual("least and largest values of 6 pictures, biases corrected", metadata["mlnetghost.quantization.ranges"]);
+        Assert.AreEqual("strides 2 and 4 and Resize in float", metadata["mlnetghost.quantization.placement"]);
+    }
+
+    [TestMethod]
+    public void Quantize_OneScalePerConcat_GivesInputsAndOutputTheSame()
+    {
+        WriteModelAndPictures();
+
+        OnnxQuantizer.Quantize(
+            ModelPath, QuantizedPath, Options() with { Placement = QuantizationPlacement.Bytes with { EqualConcatScales = true } });
+
+        var graph = ReadQuantized().Graph;
+        var producers = Producers(graph);
+        var scales = graph.Initializer.ToDictionary(tensor => tensor.Name, tensor => tensor.RawData);
+        var joined = graph.Node.Where(node => node.OpType == "Concat"
+            && node.Input.All(input => producers[input].OpType == "DequantizeLinear")).ToArray();
+        Assert.IsGreaterThan(1, joined.Length);
+        foreach (var node in joined)
+        {
+            var output = graph.Node.Single(reader => reader.OpType == "QuantizeLinear" && reader.Input[0] == node.Output[0]);
+            foreach (var input in node.Input)
+            {
+                Assert.AreEqual(scales[output.Input[1]], scales[producers[input].Input[1]], node.Name);
+                Assert.AreEqual(scales[output.Input[2]], scales[producers[input].Input[2]], node.Name);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Quantize_Tune_KeepsOneOfItsTrialsAndSavesThem()
+    {
+        WriteModelAndPictures();
+
+        var report = OnnxQuantizer.Quantize(
+            ModelPath, QuantizedPath, Options() with { Tune = true, TimingRounds = 3, TuningTolerance = 0.2 });
+
+        var chosen = report.Trials.Single(trial => trial.IsChosen);
+        Assert.IsGreaterThan(5, report.Trials.Count);
+        Assert.AreEqual(chosen.Placement, report.Placement);
+        Assert.AreEqual(chosen.QuantizedNodes, report.QuantizedNodes);
+        var accurate = report.Trials.Where(trial => 1 - trial.Agreement.FoundClosely <= 0.2).ToArray();
+        Assert.IsTrue(accurate.Length == 0 || chosen.TimeRatio == accurate.Min(trial => trial.TimeRatio));
+        Assert.AreEqual(_folder.File("quantized-tuning.json"), report.TuningFile);
+        using var json = JsonDocument.Parse(File.ReadAllText(report.TuningFile!));
+        var saved = json.RootElement.GetProperty("trials").EnumerateArray().ToArray();
+        CollectionAssert.AreEqual(
+            report.Trials.Select(trial => trial.Placement).ToArray(),
+            saved.Select(trial => trial.GetProperty("placement").GetString()).ToArray());
+        var kept = saved.Single(trial => trial.GetProperty("chosen").GetBoolean());
+        Assert.AreEqual(report.Placement, kept.GetProperty("placement").GetString());
+        Assert.IsTrue(ReadQuantized().MetadataProps.Any(entry => entry.Key == "mlnetghost.quantization.tuned"));
+    }
+
+    [TestMethod]
+    public void Quantize_TuneWithTwoRounds_IsRefused()
+    {
+        WriteModelAndPictures();
+
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => OnnxQuantizer.Quantize(
+            ModelPath, QuantizedPath, Options() with { Tune = true, TimingRounds = 2 }));
+
+        StringAssert.Contains(error.Message, "TimingRounds 2 does not suffice");
+    }
+
+    [TestMethod]
+    public void Quantize_WithoutTiming_HasNoRatio()
+    {
+        WriteModelAndPictures();
+
+        Assert.IsNull(OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { TimingRounds = 0 }).TimeRatio);
+    }
+
+    [TestMethod]
+    public void Quantize_LabelledDataset_MeasuresAveragePrecisionOnVal()
+    {
+        WriteModelAndPictures();
+        var data = WriteDataset("{0: b, 1: a}");
+
+        var report = OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { CalibrationFolder = data });
+
+        Assert.AreEqual(4, report.CalibrationPictures, "the split train");
+        Assert.IsNull(report.AccuracyNote);
+        Assert.AreEqual("val", report.Accuracy!.Split);
+        Assert.AreEqual(2, report.Accuracy.Pictures);
+        Assert.AreEqual(2, report.Agreement.Pictures);
+        Assert.IsGreaterThan(0.5, report.Accuracy.FloatMap50, "labelled with what the float model finds");
+        Assert.AreEqual(report.Accuracy.FloatMap50, report.Accuracy.QuantizedMap50, 0.5);
+    }
+
+    [TestMethod]
+    public void Quantize_LabelsOfOtherClasses_SaysSo()
+    {
+        WriteModelAndPictures();
+        var data = WriteDataset("{0: horse, 1: cow}");
+
+        var report = OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { CalibrationFolder = data });
+
+        Assert.IsNull(report.Accuracy);
+        StringAssert.Contains(report.AccuracyNote, "knows none of the classes");
+    }
+
+    [TestMethod]
+    public void Quantize_LabelsThatCannotBeRead_UsesThePicturesAndSaysSo()
+    {
+        WriteModelAndPictures();
+        var data = WriteDataset("{0: b, 1: a}");
+        File.WriteAllText(Path.Combine(data, "labels", "val", "4.txt"), "0 not a number\n");
+
+        var report = OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { CalibrationFolder = data });
+
+        Assert.AreEqual(6, report.CalibrationPictures);
+        Assert.IsNull(report.Accuracy);
+        StringAssert.Contains(report.AccuracyNote, "cannot be used");
+        StringAssert.Contains(report.AccuracyNote, "4.txt");
     }
 
     [TestMethod]
@@ -106,6 +347,31 @@ public sealed class OnnxQuantizerTests : IDisposable
     }
 
     private QuantizationOptions Options() => new() { CalibrationFolder = Path.Combine(_folder.Path, "pictures") };
+
+    private ModelProto ReadQuantized() => ModelProto.Parser.ParseFrom(File.ReadAllBytes(QuantizedPath));
+
+    private static Dictionary<string, NodeProto> Producers(GraphProto graph) =>
+        graph.Node.SelectMany(node => node.Output.Select(output => (output, node))).ToDictionary(pair => pair.output, pair => pair.node);
+
+    /// <summary>The six pictures in YOLO form, four for training, labelled with what the float model finds of classes a and b.</summary>
+    private string WriteDataset(string names)
+    {
+        using var detector = OnnxDetector.Load(ModelPath);
+        var pictures = Directory.GetFiles(Path.Combine(_folder.Path, "pictures")).Order(StringComparer.Ordinal).ToArray();
+        for (var i = 0; i < pictures.Length; i++)
+        {
+            var split = i < 4 ? "train" : "val";
+            File.Copy(pictures[i], _folder.File("data", "images", split, $"{i}.jpg"));
+            var labels = detector.Detect(pictures[i]).Where(found => found.ClassId < 2).Select(found => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{1 - found.ClassId} {(found.Box.X0 + found.Box.X1) / 160} {(found.Box.Y0 + found.Box.Y1) / 120} "
+                + $"{found.Box.Width / 80} {found.Box.Height / 60}\n"));
+            _folder.Write($"data/labels/{split}/{i}.txt", string.Concat(labels));
+        }
+
+        _folder.Write("data/data.yaml", $"path: .\ntrain: images/train\nval: images/val\nnames: {names}\n");
+        return Path.Combine(_folder.Path, "data");
+    }
 
     private void WriteModelAndPictures()
     {

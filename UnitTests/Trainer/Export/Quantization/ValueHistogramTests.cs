@@ -35,4 +35,37 @@ public class ValueHistogramTests
 
         Assert.AreEqual(new ValueRange(3, 3), histogram.Central(99.99));
     }
+
+    [TestMethod]
+    public void LeastDivergence_LongTail_IsCut()
+    {
+        var random = new Random(1);
+        var histogram = new ValueHistogram(new ValueRange(-50, 50));
+        histogram.Add([.. Enumerable.Range(0, 100_000).Select(_ => (float)(Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6))]);
+        histogram.Add([-50, 50]);
+
+        var range = histogram.LeastDivergence();
+
+        Assert.IsGreaterThan(-20, range.Lowest);
+        Assert.IsLessThan(20, range.Highest);
+        Assert.IsGreaterThan(3, range.Highest, "what is common stays");
+    }
+
+    [TestMethod]
+    public void LeastDivergence_EvenValues_KeepsThemAll()
+    {
+        var histogram = new ValueHistogram(new ValueRange(0, 10));
+        histogram.Add([.. Enumerable.Range(0, 100_001).Select(i => i / 10_000f)]);
+
+        Assert.AreEqual(new ValueRange(0, 10), histogram.LeastDivergence());
+    }
+
+    [TestMethod]
+    public void LeastDivergence_ConstantValues_IsTheConstant()
+    {
+        var histogram = new ValueHistogram(new ValueRange(3, 3));
+        histogram.Add([3, 3]);
+
+        Assert.AreEqual(new ValueRange(3, 3), histogram.LeastDivergence());
+    }
 }

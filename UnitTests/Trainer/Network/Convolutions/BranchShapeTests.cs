@@ -14,6 +14,16 @@ public class BranchShapeTests
     }
 
     [TestMethod]
+    public void FullBranches_DenseWindow_IsOneInsteadOfThree()
+    {
+        Assert.AreEqual(1, BranchShape.Dense(8, 8, 3).FullBranches);
+        Assert.AreEqual(3, BranchShape.Dense(8, 8, 1).FullBranches);
+        Assert.AreEqual(3, BranchShape.Depthwise(8, 3).FullBranches);
+        Assert.IsTrue(BranchShape.Dense(8, 8, 3).HasIdentity && BranchShape.Dense(8, 8, 3).HasScale);
+        Assert.IsFalse(BranchShape.Dense(8, 16, 3, stride: 2).HasIdentity);
+    }
+
+    [TestMethod]
     public void Depthwise_AnyStride_HasIdentityOnlyAtStrideOne()
     {
         Assert.IsTrue(BranchShape.Depthwise(8, 3).HasIdentity);

@@ -16,6 +16,7 @@ public class ModelFamilyTests
     [DataRow("l", 30_307_192, 24_421_918)]
     [DataRow("edge-n", 2_895_776, 2_222_448)]
     [DataRow("edge-s", 10_907_808, 8_447_904)]
+    [DataRow("int8-n", 2_702_016, 2_249_104)]
     [DataRow("yolo11n", 2_624_080, 2_616_248)]
     public void Get_Member_HasPublishedParameterCount(string name, long train, long folded)
     {
@@ -30,7 +31,7 @@ public class ModelFamilyTests
     {
         var error = Assert.ThrowsExactly<ArgumentException>(() => ModelFamily.Get("xl"));
         StringAssert.Contains(error.Message, "'xl'");
-        StringAssert.Contains(error.Message, "n, s, m, l, edge-n, edge-s");
+        StringAssert.Contains(error.Message, "n, s, m, l, edge-n, edge-s, int8-n");
     }
 
     [TestMethod]

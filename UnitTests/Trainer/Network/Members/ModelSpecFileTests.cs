@@ -69,6 +69,18 @@ public sealed class ModelSpecFileTests : IDisposable
     }
 
     [TestMethod]
+    public void Read_EntriesForEightBits_ReachTheTables()
+    {
+        var rows = SmallMember.Replace("out: 32, stride: 2, gated: true}", "out: 32, stride: 2, dense: true}", StringComparison.Ordinal);
+        var spec = Read(rows + "\nactivation: relu\nattention: false\n");
+
+        var stages = ((GhostBackboneSpec)spec.Backbone).Stages;
+        Assert.AreEqual(new GhostRow(Kernel: 3, Expand: 32, Out: 32, Stride: 2, Dense: true), stages[2][0]);
+        Assert.IsFalse(stages[2][1].Dense);
+        Assert.AreEqual((ActivationFunction.Relu, false), (spec.Activation, spec.Attention));
+    }
+
+    [TestMethod]
     public void Read_BaseWithEntries_TakesTheRestFromTheMember()
     {
         var spec = Read("name: mixed\nbase: n\nscaling: {depth: 1, width: 0.5, maxChannels: 512, alwaysC3k: true}\n");
@@ -106,6 +118,10 @@ public sealed class ModelSpecFileTests : IDisposable
     [DataRow("scaling: n", "scaling: x", "'scaling' x is not one of n, s, m, l")]
     [DataRow("scaling: n", "scaling: {depth: 0.5, width: 0.25, maxChannels: 200, alwaysC3k: false}", "coarsest features 56 channels")]
     [DataRow("scaling: n", "scaling: {depth: 0.5, width: 0.4, maxChannels: 1024, alwaysC3k: false}", "multiple of 128")]
+    [DataRow("stride: 2, gated: true}", "stride: 2, gated: true, dense: true}",
+        "stage 2, row 0 is dense, gated and of stride 2, but a dense row of stride 2 has no expanding module to gate; leave out gated")]
+    [DataRow("scaling: n", "scaling: n\nactivation: gelu", "activation: the value is not silu or relu")]
+    [DataRow("scaling: n", "scaling: n\nattention: some", "attention: the value is not true or false")]
     [DataRow("scaling: n\n", "", "these entries are missing: 'scaling'")]
     [DataRow("name: mini", "name: mini member", "The model name 'mini member' is not usable")]
     [DataRow("name: mini", "name: edge-n", "'edge-n' belongs to a member of the family")]
@@ -137,7 +153,7 @@ public sealed class ModelSpecFileTests : IDisposable
     {
         Assert.AreEqual(ModelFamily.Get("edge-s"), ModelSpecFile.Find("edge-s"));
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ModelSpecFile.Find(
-            "edge-x")).Message, "edge-n, edge-s, or pass your own YAML file");
+            "edge-x")).Message, "edge-n, edge-s, int8-n, or pass your own YAML file");
         StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => ModelSpecFile.Find(
             "none.yaml")).Message, "none.yaml does not exist");
     }

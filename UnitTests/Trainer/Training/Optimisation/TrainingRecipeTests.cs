@@ -24,7 +24,32 @@ public class TrainingRecipeTests
     }
 
     [TestMethod]
-    public void Resolve_AutoForAMiddlingRun_IsAdamWWithARateByClasses()
+    [DataRow(20, 500)] // 25 iterations per epoch
+    [DataRow(159, 3975)]
+    public void Resolve_AutoFromFiveHundredIterations_IsSgdWithMosaicAndAStepEveryIteration(int epochs, int iterations)
+    {
+        var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = epochs, BatchSize = 16 }, imageCount: 400, classCount: 4);
+
+        Assert.AreEqual(OptimizerKind.Sgd, recipe.Optimizer);
+        Assert.AreEqual((0.01, 0.937, 1), (recipe.Schedule.Rate, recipe.Schedule.Momentum, recipe.Schedule.Accumulation));
+        Assert.AreEqual(1, recipe.Augmentation.Mosaic);
+        Assert.AreEqual(0.0005, recipe.WeightDecay, 1e-12);
+        StringAssert.Contains(recipe.Note, $"{iterations} iterations: SGD with learning rate 0.01, a step every iteration, 100 iterations of");
+        StringAssert.Contains(recipe.Note, "--optimizer");
+    }
+
+    [TestMethod]
+    public void Resolve_AutoAtTheEdgesOfItsRanges_Changes()
+    {
+        Assert.AreEqual(OptimizerKind.AdamW, Auto(epochs: 19).Optimizer);
+        Assert.AreEqual(1, Auto(epochs: 159).Schedule.Accumulation);
+        Assert.AreEqual(4, Auto(epochs: 160).Schedule.Accumulation);
+
+        static TrainingRecipe Auto(int epochs) => TrainingRecipe.Resolve(new TrainingOptions { Epochs = epochs, BatchSize = 16 }, 400, 4);
+    }
+
+    [TestMethod]
+    public void Resolve_AutoForALongerRun_IsAdamWWithARateByClasses()
     {
         var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 100, BatchSize = 16 }, imageCount: 5000, classCount: 80);
 
@@ -81,7 +106,7 @@ public class TrainingRecipeTests
         Assert.AreEqual(0.8, recipe.Schedule.Momentum);
         Assert.AreSame(augmentation, recipe.Augmentation);
         StringAssert.Contains(recipe.Note, "a step every 2 iterations");
-        StringAssert.Contains(recipe.Note, "the requested mosaic");
+        StringAssert.Contains(recipe.Note, "0 iterations of warm-up and mosaic were chosen");
     }
 
     [TestMethod]

@@ -1,0 +1,148 @@
+using System.Text;
+
+namespace MLNetGhost.Model;
+
+/// <summary>Finds nodes in an ONNX file by a text that they hold. It skips weights, so a large file costs little.</summary>
+internal static class NodeSearch
+{
+    // Numbers of fields in onnx.proto.
+    public const int NodeOperator = 4, NodeDomain = 7;
+
+    private const int ModelGraph = 7, GraphNode = 1, NodeAttribute = 5, AttributeGraph = 6, AttributeGraphs = 11;
+
+    private const int LengthDelimited = 2;
+
+    private const int LongestText = 64;
+
+    /// <summary>The depth of messages that ONNX's own reader accepts.</summary>
+    private const int DeepestMessage = 100;
+
+    /// <summary>Whether a node of the model, at any depth, holds one of some texts; false for a file that is not ONNX.</summary>
+    /// <param name="model">The file, from its beginning; it must be able to seek.</param>
+    /// <param name="field">The number of the node's field.</param>
+    /// <param name="texts">The texts, each of at most 64 bytes.</param>
+    public static bool Contains(Stream model, int field, params IEnumerable<string> texts)
+    {
+        try
+        {
+            var wanted = new Wanted(field, [.. texts.Select(Encoding.UTF8.GetBytes)]);
+            return Search(new BufferedStream(model), model.Length, wanted, Kind.Model, 0);
+        }
+        catch (InvalidDataException)
+        {
+            // ONNX Runtime says better what is wrong with it.
+            return false;
+        }
+    }
+
+    private static bool Search(Stream stream, long end, Wanted wanted, Kind kind, int depth)
+    {
+        if (depth > DeepestMessage)
+        {
+            throw new InvalidDataException("Messages are nested too deep.");
+        }
+
+        while (stream.Position < end)
+        {
+            var tag = ReadNumber(stream, end);
+            var (field, wire) = ((int)(tag >> 3), (int)(tag & 7));
+            var length = LengthOf(stream, end, wire);
+            var next = stream.Position + length;
+            if (length < 0 || next < 0 || next > end)
+            {
+                throw new InvalidDataException("A field is longer than its message.");
+            }
+
+            if (wire == LengthDelimited)
+            {
+                if (kind == Kind.Node && field == wanted.Field)
+                {
+                    if (length <= LongestText && wanted.Includes(Read(stream, (int)length)))
+                    {
+                        return true;
+                    }
+                }
+                else if (Inner(kind, field) is { } inner && Search(stream, next, wanted, inner, depth + 1))
+                {
+                    return true;
+                }
+            }
+
+            stream.Position = next;
+        }
+
+        return false;
+    }
+
+    /// <summary>The number of bytes that a field still has after what was read to find that out.</summary>
+    private static long LengthOf(Stream stream, long end, int wire)
+    {
+        switch (wire)
+        {
+            case 0:
+                ReadNumber(stream, end);
+                return 0;
+            case 1:
+                return 8;
+            case LengthDelimited:
+                return (long)ReadNumber(stream, end);
+            case 5:
+                return 4;
+            default:
+                throw new InvalidDataException("This is not a message.");
+        }
+    }
+
+    private static Kind? Inner(Kind kind, int field) => (kind, field) switch
+    {
+        (Kind.Model, ModelGraph) => Kind.Graph,
+        (Kind.Graph, GraphNode) => Kind.Node,
+        (Kind.Node, NodeAttribute) => Kind.Attribute,
+        (Kind.Attribute, AttributeGraph or AttributeGraphs) => Kind.Graph,
+        _ => null,
+    };
+
+    private static byte[] Read(Stream stream, int length)
+    {
+        var bytes = new byte[length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static ulong ReadNumber(Stream stream, long end)
+    {
+        ulong number = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var value = stream.Position < end ? stream.ReadByte() : -1;
+            if (value < 0)
+            {
+                break;
+            }
+
+            number |= (ulong)(value & 0x7F) << shift;
+            if (value < 0x80)
+            {
+                return number;
+            }
+        }
+
+        throw new InvalidDataException("A number is cut short.");
+    }
+
+    /// <summary>What is looked for.</summary>
+    /// <param name="Field">The number of a node's field.</param>
+    /// <param name="Texts">Its content: one of these.</param>
+    private sealed record Wanted(int Field, byte[][] Texts)
+    {
+        public bool Includes(byte[] text) => Array.Exists(Texts, wanted => wanted.AsSpan().SequenceEqual(text));
+    }
+
+    private enum Kind
+    {
+        Model,
+        Graph,
+        Node,
+        Attribute,
+    }
+}

@@ -1,0 +1,64 @@
+namespace MLNetGhost.Trainer.Export;
+
+/// <summary>Which parts of a network stay in float although ONNX Runtime could run them on bytes.</summary>
+/// <param name="Name">A few words for tables and metadata.</param>
+internal sealed record QuantizationPlacement(string Name)
+{
+    /// <summary>The first stages: everything up to this stride; 0 for nothing.</summary>
+    public int FloatStride { get; init; }
+
+    /// <summary>Everything before the neck.</summary>
+    public bool FloatTrunk { get; init; }
+
+    /// <summary>Upsampling.</summary>
+    public bool FloatResize { get; init; }
+
+    /// <summary>Pooling.</summary>
+    public bool FloatPooling { get; init; }
+
+    /// <summary>Depthwise convolutions up to this stride, with the activation function behind each; 0 for none.</summary>
+    public int FloatDepthwiseStride { get; init; }
+
+    /// <summary>The last convolutions, which compute boxes and scores.</summary>
+    public bool FloatOutputs { get; init; }
+
+    /// <summary>Activation functions other than ReLU, gates and sums.</summary>
+    public bool FloatElementwise { get; init; }
+
+    /// <summary>Values that a Concat joins share one scale, so that joining them only moves bytes.</summary>
+    public bool EqualConcatScales { get; init; }
+
+    /// <summary>Everything that can be is in bytes.</summary>
+    public static QuantizationPlacement Bytes { get; } = new("everything in 8 bits");
+
+    /// <summary>
+    /// The placement without a search. In the first stages most of the time goes into depthwise convolutions and sums over large planes,
+    /// which bytes make slower, and so do Resize nodes; one contiguous part costs one conversion.
+    /// </summary>
+    public static QuantizationPlacement Default { get; } =
+        new("strides 2 and 4 and Resize in float") { FloatStride = 4, FloatResize = true };
+
+    /// <summary>The placements that a search begins with.</summary>
+    public static IReadOnlyList<QuantizationPlacement> Bases { get; } =
+    [
+        Default,
+        Bytes,
+        new("Resize in float") { FloatResize = true },
+        new("stride 2 and Resize in float") { FloatStride = 2, FloatResize = true },
+        new("strides 2 and 4 in float") { FloatStride = 4 },
+        new("strides 2 to 8 and Resize in float") { FloatStride = 8, FloatResize = true },
+        new("neck and head alone in 8 bits, Resize in float") { FloatTrunk = true, FloatResize = true },
+    ];
+
+    /// <summary>Changes of a placement that a search tries, each alone.</summary>
+    public static IReadOnlyList<Func<QuantizationPlacement, QuantizationPlacement>> Changes { get; } =
+    [
+        placement => placement with { Name = placement.Name + ", one scale per Concat", EqualConcatScales = true },
+        placement => placement with { Name = placement.Name + ", pooling in float", FloatPooling = true },
+        placement => placement with { Name = placement.Name + ", depthwise to stride 8 in float", FloatDepthwiseStride = 8 },
+        placement => placement with { Name = placement.Name + ", depthwise to stride 16 in float", FloatDepthwiseStride = 16 },
+        placement => placement with { Name = placement.Name + ", all depthwise in float", FloatDepthwiseStride = int.MaxValue },
+        placement => placement with { Name = placement.Name + ", SiLU and gates in float", FloatElementwise = true },
+        placement => placement with { Name = placement.Name + ", last convolutions in float", FloatOutputs = true },
+    ];
+}
