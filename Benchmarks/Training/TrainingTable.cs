@@ -52,7 +52,6 @@ internal static class TrainingTable
         {
             for (var i = 0; i < steps.Length; i++)
             {
-                NativeHeap.Trim();
                 var time = steps[i].Run();
                 if (round > 0)
                 {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNetGhost.Trainer.Kernels;
 
@@ -10,9 +11,13 @@ namespace MLNetGhost.Trainer.Kernels;
 internal static unsafe class PixelProducts
 {
     private const int PixelsAtOnce = 6;
+    private const int WidePixelsAtOnce = 12;
 
     /// <summary>Pixels whose channels stay in the innermost cache while all strips of the matrix pass by.</summary>
     private const int PixelsInCache = 48;
+
+    /// <summary>Whether a strip is one vector of the processor's widest kind.</summary>
+    private static bool IsWide => Vector512.IsHardwareAccelerated && PackedMatrix.StripWidth == Vector512<float>.Count;
 
     /// <summary>y = max(floor, start + a · A + b · B) for a range of pixels.</summary>
     /// <param name="a">The first pixel of the first factor.</param>
@@ -42,7 +47,7 @@ internal static unsafe class PixelProducts
         var (width, outputs) = (PackedMatrix.StripWidth, aMatrix.Outputs);
         var aInputs = aMatrix.Inputs;
         var bInputs = bMatrix?.Inputs ?? 0;
-        var edge = stackalloc float[PixelsAtOnce * width];
+        var edge = stackalloc float[WidePixelsAtOnce * width];
         fixed (float* aWeights = aMatrix.Values, bWeights = bMatrix?.Values, starts = start)
         {
             for (var first = 0; first < pixels; first += PixelsInCache)
@@ -55,16 +60,19 @@ internal static unsafe class PixelProducts
                     var bStrip = bWeights + (column * bInputs);
                     var inside = Math.Min(width, outputs - column);
                     var p = first;
-                    for (; p + PixelsAtOnce <= end; p += PixelsAtOnce)
+                    var atOnce = IsWide ? WidePixelsAtOnce : PixelsAtOnce;
+                    for (; p + PixelsAtOnce <= end; p += atOnce)
                     {
+                        // The last pixels may be too few for the widest tile.
+                        atOnce = p + atOnce <= end ? atOnce : PixelsAtOnce;
                         var to = inside == width ? y + ((long)p * yStep) + column : edge;
                         var toStep = inside == width ? yStep : width;
-                        Tile(
-                            a + ((long)p * aStep), aStep, aStrip, aInputs, b + ((long)p * bStep), bStep, bStrip, bInputs,
+                        RunTile(
+                            atOnce, a + ((long)p * aStep), aStep, aStrip, aInputs, b + ((long)p * bStep), bStep, bStrip, bInputs,
                             starts + column, floor, to, toStep);
                         if (inside < width)
                         {
-                            for (var i = 0; i < PixelsAtOnce; i++)
+                            for (var i = 0; i < atOnce; i++)
                             {
                                 Copy(edge + (i * width), y + ((long)(p + i) * yStep) + column, inside);
                             }
@@ -101,13 +109,18 @@ internal static unsafe class PixelProducts
         float* left, int leftStep, int outputs, float* right, int rightStep, int inputs, int pixels, bool upper, float* sums)
     {
         var width = PackedMatrix.StripWidth;
-        var tile = stackalloc float[PixelsAtOnce * width];
-        for (var o = 0; o < outputs; o += PixelsAtOnce)
+        var tile = stackalloc float[WidePixelsAtOnce * width];
+        int rows;
+        for (var o = 0; o < outputs; o += rows)
         {
-            var rows = Math.Min(PixelsAtOnce, outputs - o);
+            rows = IsWide && outputs - o >= WidePixelsAtOnce ? WidePixelsAtOnce : Math.Min(PixelsAtOnce, outputs - o);
             for (var i = upper ? o / width * width : 0; i < inputs; i += width)
             {
-                if (rows == PixelsAtOnce)
+                if (rows == WidePixelsAtOnce)
+                {
+                    WideProductTile(left + o, leftStep, right + i, rightStep, pixels, tile);
+                }
+                else if (rows == PixelsAtOnce)
                 {
                     ProductTile(left + o, leftStep, right + i, rightStep, pixels, tile);
                 }
@@ -123,7 +136,14 @@ internal static unsafe class PixelProducts
                 for (var row = 0; row < rows; row++)
                 {
                     var destination = sums + ((o + row) * inputs) + i;
-                    for (var column = 0; column < columns; column++)
+                    var column = 0;
+                    for (; column + Vector<float>.Count <= columns; column += Vector<float>.Count)
+                    {
+                        var sum = Vector.Load(destination + column) + Vector.Load(tile + (row * width) + column);
+                        sum.Store(destination + column);
+                    }
+
+                    for (; column < columns; column++)
                     {
                         destination[column] += tile[(row * width) + column];
                     }
@@ -134,6 +154,93 @@ internal static unsafe class PixelProducts
 
     private static void Copy(float* source, float* destination, int count) =>
         new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(destination, count));
+
+    private static void RunTile(
+        int pixels,
+        float* a,
+        int aStep,
+        float* aWeights,
+        int aInputs,
+        float* b,
+        int bStep,
+        float* bWeights,
+        int bInputs,
+        float* start,
+        float floor,
+        float* y,
+        int yStep)
+    {
+        if (pixels == WidePixelsAtOnce)
+        {
+            WideTile(a, aStep, aWeights, aInputs, b, bStep, bWeights, bInputs, start, floor, y, yStep);
+        }
+        else
+        {
+            Tile(a, aStep, aWeights, aInputs, b, bStep, bWeights, bInputs, start, floor, y, yStep);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WideTile(
+        float* a,
+        int aStep,
+        float* aWeights,
+        int aInputs,
+        float* b,
+        int bStep,
+        float* bWeights,
+        int bInputs,
+        float* start,
+        float floor,
+        float* y,
+        int yStep)
+    {
+        var s0 = Vector512.Load(start);
+        Vector512<float> s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0;
+        Vector512<float> s7 = s0, s8 = s0, s9 = s0, s10 = s0, s11 = s0;
+        float* source = a, weights = aWeights;
+        var (step, inputs) = (aStep, aInputs);
+        for (var factor = 0; factor < 2; factor++)
+        {
+            float* p0 = source, p1 = p0 + step, p2 = p1 + step, p3 = p2 + step, p4 = p3 + step, p5 = p4 + step;
+            float* p6 = p5 + step, p7 = p6 + step, p8 = p7 + step, p9 = p8 + step, p10 = p9 + step, p11 = p10 + step;
+            for (var k = 0; k < inputs; k++)
+            {
+                var w = Vector512.Load(weights);
+                weights += Vector512<float>.Count;
+                s0 = Vector512.FusedMultiplyAdd(Vector512.Create(p0[k]), w, s0);
+                s1 = Vector512.FusedMultiplyAdd(Vector512.Create(p1[k]), w, s1);
+                s2 = Vector512.FusedMultiplyAdd(Vector512.Create(p2[k]), w, s2);
+                s3 = Vector512.FusedMultiplyAdd(Vector512.Create(p3[k]), w, s3);
+                s4 = Vector512.FusedMultiplyAdd(Vector512.Create(p4[k]), w, s4);
+                s5 = Vector512.FusedMultiplyAdd(Vector512.Create(p5[k]), w, s5);
+                s6 = Vector512.FusedMultiplyAdd(Vector512.Create(p6[k]), w, s6);
+                s7 = Vector512.FusedMultiplyAdd(Vector512.Create(p7[k]), w, s7);
+                s8 = Vector512.FusedMultiplyAdd(Vector512.Create(p8[k]), w, s8);
+                s9 = Vector512.FusedMultiplyAdd(Vector512.Create(p9[k]), w, s9);
+                s10 = Vector512.FusedMultiplyAdd(Vector512.Create(p10[k]), w, s10);
+                s11 = Vector512.FusedMultiplyAdd(Vector512.Create(p11[k]), w, s11);
+            }
+
+            source = b;
+            weights = bWeights;
+            (step, inputs) = (bStep, bInputs);
+        }
+
+        var floors = Vector512.Create(floor);
+        Vector512.Max(s0, floors).Store(y + (0 * yStep));
+        Vector512.Max(s1, floors).Store(y + (1 * yStep));
+        Vector512.Max(s2, floors).Store(y + (2 * yStep));
+        Vector512.Max(s3, floors).Store(y + (3 * yStep));
+        Vector512.Max(s4, floors).Store(y + (4 * yStep));
+        Vector512.Max(s5, floors).Store(y + (5 * yStep));
+        Vector512.Max(s6, floors).Store(y + (6 * yStep));
+        Vector512.Max(s7, floors).Store(y + (7 * yStep));
+        Vector512.Max(s8, floors).Store(y + (8 * yStep));
+        Vector512.Max(s9, floors).Store(y + (9 * yStep));
+        Vector512.Max(s10, floors).Store(y + (10 * yStep));
+        Vector512.Max(s11, floors).Store(y + (11 * yStep));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(
@@ -225,6 +332,44 @@ internal static unsafe class PixelProducts
     {
         Vector.Max(first, floors).Store(destination);
         Vector.Max(second, floors).Store(destination + Vector<float>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WideProductTile(float* left, int leftStep, float* right, int rightStep, int pixels, float* tile)
+    {
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
+        Vector512<float> s6 = default, s7 = default, s8 = default, s9 = default, s10 = default, s11 = default;
+        for (var p = 0; p < pixels; p++)
+        {
+            var r = Vector512.Load(right);
+            s0 = Vector512.FusedMultiplyAdd(Vector512.Create(left[0]), r, s0);
+            s1 = Vector512.FusedMultiplyAdd(Vector512.Create(left[1]), r, s1);
+            s2 = Vector512.FusedMultiplyAdd(Vector512.Create(left[2]), r, s2);
+            s3 = Vector512.FusedMultiplyAdd(Vector512.Create(left[3]), r, s3);
+            s4 = Vector512.FusedMultiplyAdd(Vector512.Create(left[4]), r, s4);
+            s5 = Vector512.FusedMultiplyAdd(Vector512.Create(left[5]), r, s5);
+            s6 = Vector512.FusedMultiplyAdd(Vector512.Create(left[6]), r, s6);
+            s7 = Vector512.FusedMultiplyAdd(Vector512.Create(left[7]), r, s7);
+            s8 = Vector512.FusedMultiplyAdd(Vector512.Create(left[8]), r, s8);
+            s9 = Vector512.FusedMultiplyAdd(Vector512.Create(left[9]), r, s9);
+            s10 = Vector512.FusedMultiplyAdd(Vector512.Create(left[10]), r, s10);
+            s11 = Vector512.FusedMultiplyAdd(Vector512.Create(left[11]), r, s11);
+            left += leftStep;
+            right += rightStep;
+        }
+
+        s0.Store(tile + (0 * Vector512<float>.Count));
+        s1.Store(tile + (1 * Vector512<float>.Count));
+        s2.Store(tile + (2 * Vector512<float>.Count));
+        s3.Store(tile + (3 * Vector512<float>.Count));
+        s4.Store(tile + (4 * Vector512<float>.Count));
+        s5.Store(tile + (5 * Vector512<float>.Count));
+        s6.Store(tile + (6 * Vector512<float>.Count));
+        s7.Store(tile + (7 * Vector512<float>.Count));
+        s8.Store(tile + (8 * Vector512<float>.Count));
+        s9.Store(tile + (9 * Vector512<float>.Count));
+        s10.Store(tile + (10 * Vector512<float>.Count));
+        s11.Store(tile + (11 * Vector512<float>.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
