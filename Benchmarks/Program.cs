@@ -12,9 +12,11 @@
 //   dotnet run -c Release --project Benchmarks -- fuzz --minutes 60
 //   dotnet run -c Release --project Benchmarks -- refuse
 //   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
+//   dotnet run -c Release --project Benchmarks -- fleet --rows 1000000
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Benchmarks.Device;
+using MLNetGhost.Benchmarks.Fleet;
 using MLNetGhost.Benchmarks.Fuzzing;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.Quantization;
@@ -39,4 +41,5 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     RefuseCommand.Create(),
     RefuseCommand.CreateRunning(),
     ServiceCommand.Create(),
+    FleetCommand.Create(),
 }.Parse(args).InvokeAsync();

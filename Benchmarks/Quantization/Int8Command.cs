@@ -46,7 +46,10 @@ internal static class Int8Command
         });
         command.SetAction(result => Run(new Int8Options
         {
-            Members = MembersOption.Read(result, members),
+            // Whoever names weights does not ask for random ones as well, unless they name members too.
+            Members = result.GetValue(weights) is { Length: > 0 } && result.GetValue(members) is not { Length: > 0 }
+                ? []
+                : MembersOption.Read(result, members),
             Weights = result.GetValue(weights)!,
             Data = result.GetValue(data),
             ImageSize = result.GetValue(size),

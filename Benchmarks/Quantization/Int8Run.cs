@@ -22,16 +22,35 @@ internal sealed class Int8Run(Int8Options options, string folder, IProgress<stri
 {
     private const string Absent = "–";
 
+    private static readonly (RangeMethod Method, double Percentile)[] s_methods =
+    [
+        (RangeMethod.MinMax, 100), (RangeMethod.Percentile, 99.999), (RangeMethod.Percentile, 99.99), (RangeMethod.Percentile, 99.9),
+        (RangeMethod.Entropy, 100),
+    ];
+
+    private static readonly bool[] s_corrections = [false, true];
+
+    private static readonly string[] s_comparisonColumns =
+        ["variant", "8 bits / float", "MB", "found", "found ≥ 0.9", "score difference", "AP50-95", "lost"];
+
     /// <summary>Measures and prints everything.</summary>
     public void Run()
     {
         var specs = options.Members.Select(ModelFamily.Get).ToArray();
+        if (options.Compare)
+        {
+            foreach (var weights in options.Weights)
+            {
+                Compare(Export(weights), weights);
+            }
+        }
+
         progress.Report("Drawing pictures");
         var pictures = PictureSet.Draw(folder, 640, 480, 8);
         var table = new Table().AddColumns(
             "model", "8 bits / float", "8 bits / YOLO11n float", "float / YOLO11n float", "size", "found ≥ 0.9", "AP50-95", "lost",
             "AP50", "lost", "in float");
-        var random = Write(ModelFamily.Yolo11Nano, pictures, options.ImageSize);
+        var random = specs.Length > 0 ? Write(ModelFamily.Yolo11Nano, pictures, options.ImageSize) : "";
         foreach (var spec in specs)
         {
             var path = Write(spec, pictures, options.ImageSize);
@@ -57,47 +76,40 @@ internal sealed class Int8Run(Int8Options options, string folder, IProgress<stri
 
         table.AddRow("target", "≤ 0.60", "≤ 0.40", Absent, Absent, "≥ 97.0 %", Absent, "≤ 0.010", Absent, Absent, Absent);
         Print(table);
-        if (options.Compare)
-        {
-            foreach (var weights in options.Weights)
-            {
-                Compare(Export(weights), weights);
-            }
-        }
     }
 
     private QuantizationOptions Default => new() { CalibrationFolder = options.Data ?? folder, Tune = options.Tune };
 
-    /// <summary>Methods of calibration with and without corrected biases, then placements, each alone against the float model.</summary>
+    /// <summary>Placements, then methods of calibration with and without corrected biases, each alone against the float model.</summary>
     private void Compare(string path, string name)
     {
         var plain = Default with { Tune = false, TimingRounds = options.Rounds };
         (string, QuantizationOptions)[] variants =
         [
             ("default", plain),
-            .. from method in new[] { (RangeMethod.MinMax, 100.0), (RangeMethod.Percentile, 99.999), (RangeMethod.Percentile, 99.99),
-                    (RangeMethod.Percentile, 99.9), (RangeMethod.Entropy, 100.0) }
-               from correct in new[] { false, true }
-               select (Describe(method, correct), plain with
-               {
-                   RangeMethod = method.Item1, Percentile = method.Item2, CorrectBiases = correct,
-               }),
             ("7 bits", plain with { WeightRange = WeightRange.SevenBits }),
-            .. QuantizationPlacement.Bases.Select(placement => (placement.Name, plain with { Placement = placement })),
             .. QuantizationPlacement.Changes.Select(change => change(QuantizationPlacement.Default))
-                .Select(placement => (placement.Name, plain with { Placement = placement })),
+                .Concat(QuantizationPlacement.Bases.Skip(1)).Select(placement => (placement.Name, plain with { Placement = placement })),
+            .. s_methods.SelectMany(method => s_corrections.Select(correct => (Describe(method, correct), plain with
+            {
+                RangeMethod = method.Method,
+                Percentile = method.Percentile,
+                CorrectBiases = correct,
+            }))),
         ];
-        var table = new Table { Title = new TableTitle(name) }.AddColumns(
-            "variant", "8 bits / float", "MB", "found", "found ≥ 0.9", "score difference", "AP50-95", "lost");
+        var table = new Table { Title = new TableTitle(name) }.AddColumns(s_comparisonColumns);
         foreach (var (variant, quantization) in variants)
         {
-            progress.Report($"Quantising {name}: {variant}");
             var (_, _, report) = Quantize(path, quantization);
-            table.AddRow(
+            string[] cells =
+            [
                 variant, Number(report.TimeRatio, "0.00"), Number(report.QuantizedBytes / 1e6, "0.00"), Percent(report.Agreement.Found),
                 Percent(report.Agreement.FoundClosely), Number(report.Agreement.MeanScoreDifference, "0.0000"),
                 Number(report.Accuracy?.QuantizedMap50To95, "0.0000"),
-                Number(report.Accuracy?.FloatMap50To95 - report.Accuracy?.QuantizedMap50To95, "0.0000"));
+                Number(report.Accuracy?.FloatMap50To95 - report.Accuracy?.QuantizedMap50To95, "0.0000"),
+            ];
+            progress.Report(string.Join("  ", cells));
+            table.AddRow(cells);
         }
 
         Print(table);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MLNetGhost.Files;
 
 namespace Microsoft.ML;
@@ -18,6 +19,8 @@ public static class ModelSavingExtensions
         /// <exception cref="IOException">The file cannot be written, for example because the disk is full. A file that was there before is
         /// unchanged.</exception>
         /// <exception cref="UnauthorizedAccessException">The folder or the file must not be written to.</exception>
+        [RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+        [RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
         public void SaveAtomically(ITransformer model, DataViewSchema? inputSchema, string path)
         {
             ArgumentNullException.ThrowIfNull(model);

@@ -1,7 +1,8 @@
-using MLNetGhost.Files;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Runtime;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
+using MLNetGhost.Files;
 
 namespace Microsoft.ML;
 
@@ -12,6 +13,8 @@ namespace Microsoft.ML;
 /// <c>BoundingBoxes</c> (vector of float, x0, y0, x1, y1 per object, in pixels of the image as a viewer shows it), <c>IsCrowd</c>
 /// (vector of bool) and <c>Area</c> (vector of float, square pixels).
 /// </remarks>
+[RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+[RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
 public sealed class ObjectDetectionCatalog
 {
     private readonly IHost _host;
@@ -26,9 +29,15 @@ public sealed class ObjectDetectionCatalog
     /// <summary>Trainers of object detectors; the package MLNetGhost.Trainer adds <c>GhostYolo</c>.</summary>
     public ObjectDetectionTrainers Trainers { get; }
 
-    /// <summary>Loads one split of a dataset in any of the forms of <see cref="DatasetFormats"/>: YOLO, Pascal VOC, COCO.</summary>
-    /// <param name="path">The dataset's folder, or the file that names it: a data.yaml or a COCO JSON file.</param>
-    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <summary>Loads one split of a dataset in any of the forms of <see cref="DatasetFormats"/>.</summary>
+    /// <remarks>
+    /// A dataset without splits is divided where a split is asked for by its name: <c>val</c> is a fifth of the pictures, each class with
+    /// its share, and <c>train</c> the rest; they are the same every time, and the same that the program puts aside. Where none is asked
+    /// for, such a dataset is read whole.
+    /// </remarks>
+    /// <param name="path">The dataset's folder, or the file that names it: a data.yaml or a file of labels.</param>
+    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>; null for <c>train</c>, or for all pictures of a
+    /// dataset without splits.</param>
     /// <param name="format">The form; null recognises it by the files that are there.</param>
     /// <returns>One row per image; what was dropped or corrected is in <see cref="MLContext.Log"/>.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
@@ -36,40 +45,46 @@ public sealed class ObjectDetectionCatalog
     /// <exception cref="InvalidDataException">
     /// No form fits, several do, or the content is wrong; the message names file, value and remedy.
     /// </exception>
-    public IDataView Load(string path, string split = "train", DatasetFormat? format = null)
+    public IDataView Load(string path, string? split = null, DatasetFormat? format = null)
     {
-        return CreateView((format ?? DatasetReader.DetectFormat(path)).Read(path, split));
+        format ??= DatasetReader.DetectFormat(path);
+        return split is null
+            ? CreateView(format.Read(path, "train"), note: null)
+            : CreateView(HoldOut.Read(format, path, split, out var note), note);
     }
 
     /// <summary>Loads one split of a dataset in YOLO form.</summary>
+    /// <inheritdoc cref="Load" path="/remarks"/>
     /// <param name="path">The data.yaml or the dataset's folder.</param>
-    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>; null as in <see cref="Load"/>.</param>
     /// <returns>One row per image; what was dropped or corrected is reported in <see cref="MLContext.Log"/>.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="FileNotFoundException">A file that the split needs does not exist.</exception>
     /// <exception cref="InvalidDataException">The content is invalid; the message gives the file, the value and the remedy.</exception>
-    public IDataView LoadFromYolo(string path, string split = "train")
+    public IDataView LoadFromYolo(string path, string? split = null)
     {
         return Load(path, split, DatasetFormats.Yolo);
     }
 
     /// <summary>Loads one split of a dataset in COCO format.</summary>
+    /// <inheritdoc cref="Load" path="/remarks"/>
     /// <param name="path">The dataset's folder or its JSON file.</param>
-    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>; null as in <see cref="Load"/>.</param>
     /// <inheritdoc cref="LoadFromYolo" path="/returns"/>
     /// <inheritdoc cref="LoadFromYolo" path="/exception"/>
-    public IDataView LoadFromCoco(string path, string split = "train")
+    public IDataView LoadFromCoco(string path, string? split = null)
     {
         return Load(path, split, DatasetFormats.Coco);
     }
 
     /// <summary>Loads one split of a dataset in Pascal VOC format.</summary>
-    /// <param name="path">The folder that contains Annotations.</param>
+    /// <inheritdoc cref="Load" path="/remarks"/>
+    /// <param name="path">The folder that contains Annotations, or pictures with an XML file beside each.</param>
     /// <param name="split">The split, a file of ImageSets/Main without its extension, such as <c>train</c>, <c>val</c> or
-    /// <c>test</c>.</param>
+    /// <c>test</c>; null as in <see cref="Load"/>.</param>
     /// <inheritdoc cref="LoadFromYolo" path="/returns"/>
     /// <inheritdoc cref="LoadFromYolo" path="/exception"/>
-    public IDataView LoadFromVoc(string path, string split = "train")
+    public IDataView LoadFromVoc(string path, string? split = null)
     {
         return Load(path, split, DatasetFormats.Voc);
     }
@@ -107,9 +122,14 @@ public sealed class ObjectDetectionCatalog
         return metrics;
     }
 
-    private AnnotatedImageDataView CreateView(DetectionDataset dataset)
+    private AnnotatedImageDataView CreateView(DetectionDataset dataset, string? note)
     {
         using var channel = _host.Start($"Load {dataset.Split}");
+        if (note is not null)
+        {
+            channel.Info(MessageSensitivity.UserData, note);
+        }
+
         foreach (var warning in dataset.Warnings)
         {
             channel.Warning(MessageSensitivity.UserData, $"{warning.File}: {warning.Message}");

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Microsoft.ML;
 
 /// <summary>
@@ -9,6 +11,11 @@ public static class ObjectDetectionExtensions
     extension(MLContext context)
     {
         /// <summary>Loading, training and evaluation for object detection.</summary>
-        public ObjectDetectionCatalog ObjectDetection => new(context);
+        public ObjectDetectionCatalog ObjectDetection
+        {
+            [RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+            [RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
+            get => new(context);
+        }
     }
 }

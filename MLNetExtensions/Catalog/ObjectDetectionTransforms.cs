@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Data;
 using MLNetGhost.Drawing;
 using MLNetGhost.Files;
@@ -36,6 +37,8 @@ public static class ObjectDetectionTransforms
         /// file (vector of byte).</param>
         /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
         /// <exception cref="FileNotFoundException">The ONNX file does not exist.</exception>
+        [RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+        [RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
         public ObjectDetectionEstimator DetectObjects(
             string modelPath, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
         {
@@ -54,6 +57,8 @@ public static class ObjectDetectionTransforms
         /// file (vector of byte).</param>
         /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
         /// <exception cref="InvalidDataException">It has more bytes than a model in memory may have.</exception>
+        [RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+        [RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
         public ObjectDetectionEstimator DetectObjects(
             Stream model, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
         {
@@ -66,6 +71,8 @@ public static class ObjectDetectionTransforms
         /// <param name="inputColumnName">The column of pictures: path of an image file (text), image (MLImage) or content of an image
         /// file (vector of byte).</param>
         /// <param name="options">Thresholds, device, column names and the rest; null for the defaults.</param>
+        [RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+        [RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
         public ObjectDetectionEstimator DetectObjects(
             byte[] model, string inputColumnName = DefaultInputColumnName, DetectObjectsOptions? options = null)
         {
@@ -89,6 +96,8 @@ public static class ObjectDetectionTransforms
         /// tools. What the network reads beside the picture becomes columns with the names of its inputs.
         /// </param>
         /// <exception cref="ArgumentOutOfRangeException">A size is not a multiple of 32.</exception>
+        [RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+        [RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
         public LetterboxingEstimator LetterboxImages(
             string outputColumnName = DefaultTensorColumnName,
             int imageWidth = DefaultImageSize,
@@ -128,6 +137,8 @@ public static class ObjectDetectionTransforms
         /// </param>
         /// <exception cref="ArgumentException">There are no class names, or the number of input columns is not the
         /// layout's.</exception>
+        [RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+        [RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
         public DetectionDecodingEstimator DecodeDetections(
             IReadOnlyList<string> classNames,
             IReadOnlyList<string>? inputColumnNames = null,
@@ -154,6 +165,8 @@ public static class ObjectDetectionTransforms
         /// <param name="inputColumnName">The column of images (MLImage) whose pixels the boxes refer to.</param>
         /// <param name="detectionsColumnName">The column of detections (vector of Detection).</param>
         /// <param name="options">Sizes and label contents; null for the defaults.</param>
+        [RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+        [RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
         public DetectionDrawingEstimator DrawDetections(
             string outputColumnName,
             string inputColumnName = DefaultImageColumnName,

@@ -32,8 +32,45 @@ public static class DatasetFormats
     /// </summary>
     public static DatasetFormat Coco { get; } = new CocoFormat();
 
+    /// <summary>
+    /// labelme: a JSON file for each picture, beside it, in {split}/ or undivided; pictures without one are backgrounds. Class names come
+    /// from labels.txt (or classes.txt) if there is one; otherwise they are collected from all files and sorted. Polygons, circles and
+    /// masks become the box around them; lines and points are left out. Writing produces {split}/ and labels.txt.
+    /// </summary>
+    public static DatasetFormat Labelme { get; } = new LabelmeFormat();
+
+    /// <summary>
+    /// CVAT for images 1.1: annotations.xml, whose pictures may have a subset; or a file for each split. Class names are the labels of the
+    /// task. Polygons, ellipses, masks and cuboids become the box around them, turned rectangles the upright box around their corners;
+    /// lines, points, skeletons and tags are left out. Files for videos are refused. Writing produces annotations.xml with subsets and
+    /// images/{split}.
+    /// </summary>
+    public static DatasetFormat Cvat { get; } = new CvatFormat();
+
+    /// <summary>
+    /// VoTT: its JSON export, or its CSV export where there is no other. Class names are the project's tags; in CSV they are collected and
+    /// sorted. Polygons become the box around them; pictures that nobody has opened, frames of videos and regions without a tag are left
+    /// out. Only read.
+    /// </summary>
+    public static DatasetFormat Vott { get; } = new VottFormat();
+
+    /// <summary>
+    /// Label Studio: tasks as JSON or JSON_MIN, whose coordinates are percent of the picture's sides. Turned rectangles become the upright
+    /// box around their corners, polygons and ellipses the box around them; brushes, key points and choices are left out, and so are tasks
+    /// that nobody has annotated. Class names are collected and sorted. Only read.
+    /// </summary>
+    public static DatasetFormat LabelStudio { get; } = new LabelStudioFormat();
+
+    /// <summary>
+    /// CSV files with a box in each row: filename, width, height, class, xmin, ymin, xmax, ymax in any order, under the names that tools
+    /// give these columns. Corners are read unchanged. A row without class and box is a picture without objects. Class names come from
+    /// classes.txt (or labels.txt), or are collected and sorted. Writing produces {split}/_annotations.csv beside the pictures, and
+    /// classes.txt.
+    /// </summary>
+    public static DatasetFormat Csv { get; } = new CsvFormat();
+
     /// <summary>Every format, in the order in which they are tried.</summary>
-    public static IReadOnlyList<DatasetFormat> All { get; } = [Yolo, Voc, Coco];
+    public static IReadOnlyList<DatasetFormat> All { get; } = [Yolo, Voc, Coco, Labelme, Cvat, Vott, LabelStudio, Csv];
 
     /// <summary>The format with a short name such as <c>coco</c>, ignoring case; null if there is none.</summary>
     /// <param name="name">A <see cref="DatasetFormat.Name"/>.</param>

@@ -20,8 +20,10 @@ public static class DatasetReader
     /// <summary>How users of C# name the format of a folder in several; the program has an option for it.</summary>
     internal const string SeveralFormatsRemedy = "pass the format to ml.ObjectDetection.Load";
 
-    /// <summary>Reads a split; the format is detected from the files present.</summary>
-    /// <param name="path">A dataset's folder, a data.yaml or a COCO JSON file.</param>
+    /// <summary>
+    /// Reads a split as it is stored; the format is detected from the files present. A dataset that is not divided is one split, train.
+    /// </summary>
+    /// <param name="path">A dataset's folder, a data.yaml or a file of labels.</param>
     /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="FileNotFoundException">The file, or a file that the split needs, does not exist.</exception>
@@ -51,7 +53,7 @@ public static class DatasetReader
     public static DetectionDataset ReadCoco(string path, string split) => DatasetFormats.Coco.Read(path, split);
 
     /// <summary>The format of a dataset's folder or file, detected from the files present.</summary>
-    /// <param name="path">A dataset's folder, a data.yaml or a COCO JSON file.</param>
+    /// <param name="path">A dataset's folder, a data.yaml or a file of labels.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">No format matches, or several do; the message says what was looked for and how to fix
@@ -59,24 +61,24 @@ public static class DatasetReader
     public static DatasetFormat DetectFormat(string path)
     {
         var full = DatasetFormat.Existing(path);
-        var matching = DatasetFormats.All.Where(format => format.Recognises(full)).ToList();
+        var matching = Directory.Exists(full)
+            ? DatasetFormats.All.Where(format => format.HasSigns(full)).ToList()
+            : [.. DatasetFormats.All.Where(format => format.Recognises(full))];
+        if (matching.Count == 0 && Directory.Exists(full))
+        {
+            matching = [.. DatasetFormats.All.Where(format => format.RecognisesRemains(full))];
+        }
+
         return matching.Count == 1
             ? matching[0]
-            : throw new InvalidDataException(matching.Count == 0 ? DescribeUnknown(full) : DescribeSeveral(full, matching));
+            : throw (matching.Count == 0
+                ? UnknownDataset.Describe(full)
+                : new InvalidDataException(DescribeSeveral(full, matching)));
     }
-
-    private static string DescribeUnknown(string path) => File.Exists(path)
-        ? $"{path} has the extension '{Path.GetExtension(path).ToLowerInvariant()}'; name a dataset's folder, {Files(DatasetFormats.All)}."
-        : $"{path} is not a dataset in a known format: it has neither {string.Join(", nor ", DatasetFormats.All.Select(Signs))}; "
-            + "name the folder that holds one of these.";
 
     private static string DescribeSeveral(string path, List<DatasetFormat> formats) =>
         $"{path} is a dataset in {formats.Count} formats: it has {string.Join(" and ", formats.Select(Signs))}; "
-        + $"name {Files(formats)} instead of the folder, {SeveralFormatsRemedy}, or give each format its own folder.";
+        + $"name {UnknownDataset.Files(formats)} instead of the folder, {SeveralFormatsRemedy}, or give each format its own folder.";
 
     private static string Signs(DatasetFormat format) => $"{format.Signs} ({format.Title})";
-
-    private static string Files(IEnumerable<DatasetFormat> formats) =>
-        string.Join(" or ", formats.Where(format => format.FileExtensions.Count > 0)
-            .Select(format => $"a {format.FileExtensions[0]} file ({format.Title})"));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -28,6 +29,7 @@ internal abstract class HeldColumn : IDisposable
     /// <param name="cursor">The cursor that is read ahead.</param>
     /// <param name="column">A column that <see cref="CanHold"/> accepts.</param>
     /// <param name="capacity">Number of rows.</param>
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Part of pipelines; whoever makes one has been told (TrimmedPrograms).")]
     public static HeldColumn Create(DataViewRowCursor cursor, DataViewSchema.Column column, int capacity)
     {
         if (column.Type is ImageDataViewType)

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MLNetGhost.Files;
 
 namespace MLNetGhost.DataViews;
@@ -9,12 +11,17 @@ namespace MLNetGhost.DataViews;
 /// default, and one that the type lacks is skipped, so that older and newer versions read each other's files. A value obeys the range that
 /// its property has in code, because the property itself checks it.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = ModelFilesAreRooted)]
+[UnconditionalSuppressMessage("AOT", "IL3050", Justification = ModelFilesAreRooted)]
 internal static class SettingsJson
 {
+    private const string ModelFilesAreRooted = "Only ML.NET calls this, for pipelines; whoever makes one has been told (TrimmedPrograms).";
+
     // Not source-generated: generated code sets every init-only property, to zero if the file has no value for it.
     private static readonly JsonSerializerOptions s_options = new()
     {
         WriteIndented = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(), // A trimmed program has none by default.
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
         RespectNullableAnnotations = true,

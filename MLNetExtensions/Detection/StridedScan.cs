@@ -24,7 +24,7 @@ internal static unsafe class StridedScan
         if (Avx2.IsSupported && 8L * stride * sizeof(float) < int.MaxValue)
         {
             var limit = Vector256.Create(threshold);
-            var places = Vector256<int>.Indices * stride;
+            var places = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * stride;
             fixed (float* first = values)
             {
                 for (; row <= rows - Vector256<float>.Count; row += Vector256<float>.Count)

@@ -112,7 +112,7 @@ public static class DetectionRenderer
 
         // The best box is drawn last, so that it is on top; the best label is placed first. All labels are drawn over all boxes.
         var ordered = detections.OrderByDescending(outlined => outlined.Detection.Score).ToArray();
-        foreach (var (detection, isDashed) in ordered.Reverse())
+        foreach (var (detection, isDashed) in Enumerable.Reverse(ordered))
         {
             DrawBox(canvas, detection, lineWidth, isDashed);
         }
@@ -126,7 +126,7 @@ public static class DetectionRenderer
                 label.Detection.ClassId,
                 Place: placement.Place(OuterEdges(label.Detection, lineWidth), lineWidth, SizeOf(label.Text, textSize))))
             .ToArray();
-        foreach (var (text, classId, place) in labels.Reverse())
+        foreach (var (text, classId, place) in Enumerable.Reverse(labels))
         {
             DrawLabel(canvas, text, ClassPalette.ColorOf(classId), place, textSize);
         }

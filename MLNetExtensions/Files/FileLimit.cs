@@ -14,6 +14,9 @@ internal static class FileLimit
     /// <summary>Bytes of a list: paths of pictures or names of classes, one per line.</summary>
     public const int List = 256 << 20;
 
+    /// <summary>Bytes of a list that is read line by line and never kept: paths of pictures for a fleet.</summary>
+    public const long Stream = 64L << 30;
+
     /// <summary>Bytes of one line of a list.</summary>
     public const int Line = 1 << 16;
 

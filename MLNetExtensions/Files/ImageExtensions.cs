@@ -13,18 +13,12 @@ internal static class ImageExtensions
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_readableSpans =
-        s_readable.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_unreadableSpans =
-        s_unreadable.GetAlternateLookup<ReadOnlySpan<char>>();
-
     /// <summary>Those of pictures that can be decoded, for messages.</summary>
     public static IEnumerable<string> Readable => s_readable;
 
     /// <summary>True if the file's extension is one of a picture that can be decoded, in upper or lower case.</summary>
-    public static bool AreReadable(ReadOnlySpan<char> path) => s_readableSpans.Contains(Path.GetExtension(path));
+    public static bool AreReadable(ReadOnlySpan<char> path) => s_readable.ContainsSpan(Path.GetExtension(path));
 
     /// <summary>True if the file's extension is one of a picture that other programs read but this library does not.</summary>
-    public static bool AreUnreadable(ReadOnlySpan<char> path) => s_unreadableSpans.Contains(Path.GetExtension(path));
+    public static bool AreUnreadable(ReadOnlySpan<char> path) => s_unreadable.ContainsSpan(Path.GetExtension(path));
 }

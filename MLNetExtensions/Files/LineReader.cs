@@ -17,16 +17,18 @@ internal sealed class LineReader : IDisposable
     private int _number;
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostBytes">The most bytes that it may have.</param>
     /// <exception cref="InvalidDataException">It is no regular file, too long, or not text.</exception>
-    public LineReader(string path)
+    public LineReader(string path, long mostBytes = FileLimit.List)
     {
         _path = path;
         _file = SharedFile.OpenRead(path);
         try
         {
-            if (RandomAccess.GetLength(_file) > FileLimit.List)
+            if (RandomAccess.GetLength(_file) > mostBytes)
             {
-                throw FileLimit.TooLong(path, FileLimit.List);
+                throw FileLimit.TooLong(path, mostBytes);
             }
 
             Fill();

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace MLNetGhost;
 
 /// <summary>
@@ -7,6 +10,7 @@ namespace MLNetGhost;
 /// <param name="Y0">Top edge, pixels.</param>
 /// <param name="X1">Right edge, pixels.</param>
 /// <param name="Y1">Bottom edge, pixels.</param>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly record struct BoundingBox(float X0, float Y0, float X1, float Y1)
 {
     /// <summary>Width in pixels (no +1).</summary>
@@ -32,4 +36,8 @@ public readonly record struct BoundingBox(float X0, float Y0, float X1, float Y1
         var intersection = width * height;
         return intersection / (Area + other.Area - intersection);
     }
+
+    /// <summary>The corners to a tenth of a pixel: <c>(10.5, 20.0) to (50.0, 60.0)</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"({X0:0.0}, {Y0:0.0}) to ({X1:0.0}, {Y1:0.0})");
 }

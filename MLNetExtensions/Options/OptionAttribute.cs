@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MLNetGhost.Options;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class OptionAttribute(string? name = null) : Attribute
     /// <summary>
     /// The record whose property of the same name declares the range, so that it is declared once; null if it is declared here.
     /// </summary>
+    [DynamicallyAccessedMembers(OptionTable.Members)]
     public Type? SameAs { get; init; }
 
     /// <summary>The smallest value.</summary>

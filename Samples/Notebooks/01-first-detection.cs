@@ -23,11 +23,12 @@ var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-01");
 // %% [markdown]
 // ## A picture
 //
-// The shapes are drawn with a seed that was not used in training.
+// The shapes are drawn with a seed that was not used in training. To look at a picture of your own, put its path here.
 
 // %%
+string? own = null;
 ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 1, ValidationCount = 1, TestCount = 4, Seed = 101 });
-var photo = Path.Combine(work, "images", "test", "test_0002.jpg");
+var photo = own ?? Path.Combine(work, "images", "test", "test_0002.jpg");
 Show(photo);
 
 // %% [markdown]
@@ -37,7 +38,8 @@ Show(photo);
 
 // %%
 var detector = OnnxDetector.Load(Path.Combine(here, "..", "Models", "shapes-edge-n.onnx"));
-Console.WriteLine($"input {detector.InputWidth} × {detector.InputHeight}, classes: {string.Join(", ", detector.ClassNames)}");
+Console.WriteLine($"input {detector.InputWidth} × {detector.InputHeight}");
+Console.WriteLine($"classes: {string.Join(", ", detector.ClassNames)}");
 
 // %% [markdown]
 // ## Detections
@@ -48,8 +50,7 @@ Console.WriteLine($"input {detector.InputWidth} × {detector.InputHeight}, class
 Detection[] detections = detector.Detect(photo);
 foreach (var found in detections)
 {
-    var box = found.Box;
-    Console.WriteLine($"{found.Label,-8} {found.Score:F2}  x {box.X0:F0} to {box.X1:F0}, y {box.Y0:F0} to {box.Y1:F0}");
+    Rich(found);
 }
 
 // %%
@@ -74,3 +75,4 @@ detector.Dispose();
 
 // %% [twin]
 static void Show(string picture) => Console.WriteLine($"Picture: {picture}");
+static void Rich(object value) => Console.WriteLine(value);

@@ -1,4 +1,5 @@
 #:project ../../Trainer/Trainer.csproj
+#:project ../../Reports/Reports.csproj
 #:property PublishAot=false
 
 // %% [markdown]
@@ -17,6 +18,7 @@ using Microsoft.ML.Data;
 using MLNetGhost;
 using MLNetGhost.Data;
 using MLNetGhost.Drawing;
+using MLNetGhost.Reports;
 using MLNetGhost.Trainer;
 using MLNetGhost.Trainer.Training;
 
@@ -26,16 +28,28 @@ var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-02");
 // %% [markdown]
 // ## The data
 //
-// `Load` gives a data view: one row per picture, with its labels and boxes as vectors. For data of your own, name the folder:
-// YOLO, Pascal VOC and COCO are told apart.
+// `Load` gives a data view: one row per picture, with its labels and boxes as vectors. To train on data of your own, put the path of its
+// folder here; its format is recognised. Then choose a larger `ImageSize` and more `Epochs` below.
 
 // %%
-var shapes = new ShapesDatasetOptions { TrainCount = 200, ValidationCount = 24, TestCount = 4, Width = 192, Height = 160, Seed = 102 };
-var dataset = ShapesDataset.Write(work, shapes);
+string? own = null;
+
+// %%
+var shapes = new ShapesDatasetOptions
+{
+    TrainCount = 200,
+    ValidationCount = 24,
+    TestCount = 4,
+    Width = 192,
+    Height = 160,
+    Seed = 102,
+};
+var dataset = own ?? ShapesDataset.Write(work, shapes);
 var ml = new MLContext(seed: 1);
 var train = ml.ObjectDetection.Load(dataset, "train");
 var validation = ml.ObjectDetection.Load(dataset, "val");
-Console.WriteLine($"{train.GetRowCount()} pictures to train on, columns {string.Join(", ", train.Schema.Select(column => column.Name))}");
+Console.WriteLine($"{train.GetRowCount()} pictures to train on");
+Console.WriteLine($"columns {string.Join(", ", train.Schema.Select(column => column.Name))}");
 
 // %% [markdown]
 // ## The options
@@ -54,6 +68,7 @@ var options = new GhostYoloOptions
     Seed = 1,
     ValidationSet = validation,
     OutputFolder = Path.Combine(work, "weights"),
+    Progress = new EpochLines(),
 };
 
 // %% [markdown]
@@ -61,7 +76,8 @@ var options = new GhostYoloOptions
 
 // %%
 var previewFolder = Path.Combine(work, "preview");
-using (var preview = new DetectionTrainer(options, DatasetReader.Read(dataset, "train"), DatasetReader.Read(dataset, "val"), previewFolder))
+var (pictures, held) = (DatasetReader.Read(dataset, "train"), DatasetReader.Read(dataset, "val"));
+using (var preview = new DetectionTrainer(options, pictures, held, previewFolder))
 {
     var batch = preview.PreviewBatches(1, previewFolder)[0];
     DetectionRenderer.DrawFile(batch, [], Path.Combine(work, "batch.jpg"));
@@ -72,16 +88,15 @@ using (var preview = new DetectionTrainer(options, DatasetReader.Read(dataset, "
 // ## Training
 //
 // `Fit` trains the network with its parallel branches, keeps the best epoch, folds it, compares the folded and the exported network with
-// the trained one, and returns a transformer that does not need TorchSharp.
+// the trained one, and returns a transformer that does not need TorchSharp. `Progress` writes a line after every epoch.
 
 // %%
 var trainer = ml.ObjectDetection.Trainers.GhostYolo(options);
 var model = trainer.Fit(train);
-foreach (var epoch in trainer.Training!.History)
-{
-    var loss = epoch.TrainingLoss;
-    Console.WriteLine($"epoch {epoch.Epoch}: box {loss.Box:F2}, class {loss.Class:F2}, dfl {loss.Dfl:F2}, mAP50 {epoch.Map50:F3}");
-}
+
+// %%
+trainer.Training!.History.PlotTraining(Path.Combine(work, "training.png"));
+Show(Path.Combine(work, "training.png"));
 
 // %%
 var export = trainer.Export!;
@@ -97,14 +112,14 @@ Console.WriteLine($"folded and exported:  {export.Verification.FoldedToRuntime}"
 // %%
 var sensitive = model.WithOptions(model.Options with { ScoreThreshold = 0.001f, MultiLabel = true });
 var metrics = ml.ObjectDetection.Evaluate(sensitive.Transform(validation));
-Console.WriteLine($"COCO AP {metrics.Coco.AveragePrecision:F3}, mAP50 {metrics.Yolo.Map50:F3} on {metrics.ImageCount} pictures");
+Rich(metrics);
 foreach (var file in Directory.GetFiles(Path.Combine(work, "weights")).Order(StringComparer.Ordinal))
 {
     Console.WriteLine($"{Path.GetFileName(file)}  {new FileInfo(file).Length / 1e6:F1} MB");
 }
 
 // %%
-var test = model.Transform(ml.ObjectDetection.Load(dataset, "test"));
+var test = model.Transform(ml.ObjectDetection.Load(dataset, own is null ? "test" : "val"));
 var found = test.GetColumn<Detection[]>("Detections").First();
 DetectionRenderer.DrawFile(test.GetColumn<string>("ImagePath").First(), found, Path.Combine(work, "found.jpg"));
 Show(Path.Combine(work, "found.jpg"));
@@ -120,3 +135,17 @@ model.Dispose();
 
 // %% [twin]
 static void Show(string picture) => Console.WriteLine($"Picture: {picture}");
+static void Rich(object value) => Console.WriteLine(value);
+
+// %% [types]
+internal sealed class EpochLines : IProgress<TrainingProgress>
+{
+    public void Report(TrainingProgress value)
+    {
+        if (value is EpochProgress { Report: var epoch, EpochCount: var count })
+        {
+            var loss = epoch.TrainingLoss;
+            Console.WriteLine($"epoch {epoch.Epoch} of {count}: box {loss.Box:F2}, class {loss.Class:F2}, mAP50 {epoch.Map50:F3}");
+        }
+    }
+}

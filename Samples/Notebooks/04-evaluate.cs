@@ -35,14 +35,8 @@ var labelled = ml.ObjectDetection.Load(dataset, "test");
 var options = new DetectObjectsOptions { ScoreThreshold = 0.001f, MultiLabel = true };
 var detector = ml.Transforms.DetectObjects(Path.Combine(here, "..", "Models", "shapes-edge-n.onnx"), options: options).Fit(labelled);
 var metrics = ml.ObjectDetection.Evaluate(detector.Transform(labelled));
-var (coco, yolo) = (metrics.Coco, metrics.Yolo);
-Console.WriteLine($"COCO AP {coco.AveragePrecision:F3}, AP50 {coco.AveragePrecision50:F3}; "
-    + $"YOLO mAP50 {yolo.Map50:F3}, mAP50-95 {yolo.Map:F3}");
-foreach (var entry in yolo.PerClass)
-{
-    Console.WriteLine($"{entry.Name,-9} {entry.Instances,3} objects  AP50 {entry.AveragePrecision50:F3}  "
-        + $"precision {entry.Precision:F3}  recall {entry.Recall:F3}");
-}
+var yolo = metrics.Yolo;
+Rich(metrics);
 
 // %% [markdown]
 // ## Which threshold?
@@ -125,6 +119,7 @@ detector.Dispose();
 
 // %% [twin]
 static void Show(string picture) => Console.WriteLine($"Picture: {picture}");
+static void Rich(object value) => Console.WriteLine(value);
 
 // %% [types]
 internal sealed class Picture

@@ -17,5 +17,6 @@ internal static class CommandList
         new InfoCommand(console).Create(),
         new DataCommand(console).Create(),
         new BenchCommand(console).Create(),
+        new FleetCommand(console).Create(),
     ];
 }

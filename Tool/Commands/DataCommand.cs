@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetGhost.Data;
 using MLNetGhost.Files;
+using MLNetGhost.Reports;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Training;
@@ -13,19 +14,29 @@ internal sealed class DataCommand(ProgramConsole console)
 {
     private const string AllSplits = "all";
     private static readonly string[] s_splits = ["train", "val", "test"];
+    private static readonly string[] s_groupings = [.. Enum.GetNames<PictureGrouping>().Select(CommandOptions.WordOf)];
     private static readonly string[] s_trained = ["train", "val"];
     private static readonly string s_formatTitles = Join("and", DatasetFormats.All.Select(format => format.Title));
-    private static readonly string s_formatNames = Join("or", DatasetFormats.All.Select(format => format.Name));
+    private static readonly string s_formatNames = Join(
+        "or", DatasetFormats.All.Where(format => format.CanWrite).Select(format => format.Name));
 
     private readonly Option<string> _data = CommandOptions.RequiredPath(
-        "--data", $"The dataset: folder, data.yaml or COCO JSON ({s_formatTitles} are recognised)", "dir");
+        "--data", $"The dataset: folder, data.yaml or file of labels ({s_formatTitles} are recognised)", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
-    private readonly Option<string> _split = CommandOptions.Choice("--split", AllSplits, [AllSplits, .. s_splits], "Which split to read");
+    private readonly Option<string> _split = CommandOptions.Text("--split", AllSplits,
+        $"Which split to read: {AllSplits}, {Join("or", s_splits)}; or the shares of new, lasting splits in percent, such as 80/20 or "
+            + "80/10/10, which are written to --output", "split");
+    private readonly Option<string> _group = CommandOptions.Choice("--group", s_groupings[0], s_groupings,
+        "Which pictures stay together in new splits: those whose names differ in their last number (prefix), or of one folder; auto does "
+            + "so if there are at least ten such groups, none with more than a quarter of the pictures");
+    private readonly Option<bool> _link = CommandOptions.Flag("--link", "Link pictures in the written dataset instead of copying them");
+    private readonly Option<int> _imageSize = CommandOptions.InputSide(
+        "--imgsz", new TrainingOptions().ImageSize, "The training size for which objects are measured");
     private readonly Option<string?> _mosaic = CommandOptions.OutputFile(
         "--mosaic", "Write samples with their boxes, as read and as the first batches of training (.jpg or .png)");
     private readonly Option<int> _samples = CommandOptions.WholeNumber("--samples", 12, 1, 100, "Number of samples in that picture");
     private readonly Option<int> _seed = CommandOptions.WholeNumber(
-        "--seed", 0, 0, int.MaxValue, "The seed of the run whose first pictures are the samples");
+        "--seed", 0, 0, int.MaxValue, "The seed of the run whose first pictures are the samples, or of new splits");
     private readonly Option<string?> _plot = CommandOptions.OutputFile(
         "--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
     private readonly Option<string?> _convert = CommandOptions.OptionalPath(
@@ -41,7 +52,7 @@ internal sealed class DataCommand(ProgramConsole console)
     {
         var command = new Command("data", "Check a dataset, show its statistics and samples, convert it")
         {
-            _data, _format, _split, _mosaic, _samples, _seed, _plot, _convert, _output, _fix, _json,
+            _data, _format, _split, _group, _mosaic, _samples, _seed, _imageSize, _plot, _convert, _output, _link, _fix, _json,
             OptionsFileExpansion.CreateOption(),
         };
         command.SetAction(Run);
@@ -50,14 +61,21 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private int Run(ParseResult options)
     {
+        var shares = SplitShares.Parse(options.GetRequiredValue(_split));
+        var split = shares is null ? RequireSplit(options.GetRequiredValue(_split)) : AllSplits;
         var target = ParseFormat(options.GetValue(_convert));
         var output = Path.GetFullPath(options.GetRequiredValue(_output));
-        if (target is not null && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        if ((target is not null || shares is not null) && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
         {
             throw new ArgumentException($"--output {output} is not empty; name another folder, or delete it first.");
         }
 
         var mended = options.GetValue(_fix) is { } fix ? Path.GetFullPath(fix) : null;
+        if (mended is not null && shares is not null)
+        {
+            throw new ArgumentException("--fix does not divide; write the mended copy first, and divide that with --split.");
+        }
+
         if (mended is not null)
         {
             AtomicFolder.RequireEmpty(mended, " for the mended copy");
@@ -65,19 +83,31 @@ internal sealed class DataCommand(ProgramConsole console)
 
         var data = options.GetRequiredValue(_data);
         var format = DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data);
-        var split = options.GetRequiredValue(_split);
-        var (splits, areAllRead) = ReadSplits(data, format, split);
+        var (splits, areAllRead) = ReadSplits(data, format, split, isDivided: shares is not null || format.IsDivided(data));
+        var haveSameClasses = AlignClasses(splits);
+        if (shares is not null && !(areAllRead && haveSameClasses))
+        {
+            console.Error.WriteLine("No splits were made: correct this first.");
+            return ExitCode.BadInput;
+        }
+
+        if (shares is not null)
+        {
+            splits = SplitDivision.Divide(console, splits, shares, Grouping(options), options.GetValue(_seed));
+            target ??= format.CanWrite ? format : DatasetFormats.Yolo;
+        }
+
         var problems = SplitProblems.Find(splits);
         splits = [.. splits.Zip(
             problems, (split, found) => split with { Warnings = [.. split.Warnings, .. found.Damaged, .. found.Shared] })];
-        var haveSameClasses = AlignClasses(splits);
         var statistics = splits.Select(LabelStatistics.Of).ToArray();
         SplitSummaries.Write(console, splits);
         DatasetTable.Write(console, splits, statistics);
+        LabelAdvice.Write(console, splits[0], options.GetValue(_imageSize));
         WriteFiles(options, splits, problems, statistics);
         if (target is not null && haveSameClasses)
         {
-            Convert(splits, target, output);
+            Convert(splits, target, output, options.GetValue(_link) ? ImagePlacement.SymbolicLink : ImagePlacement.Copy);
         }
 
         if (mended is not null && !(haveSameClasses && areAllRead))
@@ -89,7 +119,9 @@ internal sealed class DataCommand(ProgramConsole console)
             Mend(splits, problems, mended, areAll: split == AllSplits && OtherSplits(format, data).Count == 0);
         }
 
-        if (areAllRead && haveSameClasses && s_trained.All(name => splits.Any(found => SplitName.AreSame(found.Split, name))))
+        var isTrainable = s_trained.All(name => splits.Any(found => SplitName.AreSame(found.Split, name)))
+            || (split == AllSplits && !format.IsDivided(data));
+        if (areAllRead && haveSameClasses && isTrainable)
         {
             var ready = mended ?? (target is null ? null : output);
             string[] given = ready is null ? [data, .. DatasetFormatOption.Given(options, _format)] : [ready];
@@ -99,12 +131,20 @@ internal sealed class DataCommand(ProgramConsole console)
         return areAllRead && haveSameClasses ? ExitCode.Success : ExitCode.BadInput;
     }
 
+    private static string RequireSplit(string text) => text == AllSplits || s_splits.Contains(text, StringComparer.Ordinal)
+        ? text
+        : throw new ArgumentException($"--split {text} is not known; use {AllSplits}, {Join("or", s_splits)}, or shares such as 80/20 or "
+            + "80/10/10.");
+
+    private PictureGrouping Grouping(ParseResult options) =>
+        (PictureGrouping)Array.IndexOf(s_groupings, options.GetRequiredValue(_group));
+
     private void WriteFiles(
         ParseResult options, List<DetectionDataset> splits, SplitProblems[] problems, LabelStatistics[] statistics)
     {
         if (options.GetValue(_json) is { } json)
         {
-            StatisticsJson.Write(json, statistics, splits);
+            StatisticsJson.Write(json, statistics, splits, options.GetValue(_imageSize));
             console.WriteLine($"Counts: {json}");
         }
 
@@ -145,8 +185,13 @@ internal sealed class DataCommand(ProgramConsole console)
     }
 
     /// <summary>Reads one split or all; with all, one that cannot be used does not keep the others from being shown.</summary>
-    private (List<DetectionDataset> Splits, bool AreAllRead) ReadSplits(string path, DatasetFormat format, string split)
+    private (List<DetectionDataset> Splits, bool AreAllRead) ReadSplits(string path, DatasetFormat format, string split, bool isDivided)
     {
+        if (!format.IsDivided(path))
+        {
+            return ([ReadUndivided(path, format, split, isSaid: !isDivided)], true);
+        }
+
         if (split != AllSplits)
         {
             return ([format.Read(path, split)], true);
@@ -187,6 +232,25 @@ internal sealed class DataCommand(ProgramConsole console)
         return (found, areAllRead);
     }
 
+    /// <summary>A dataset without splits as it is stored; or, of val, the part that training puts aside.</summary>
+    private DetectionDataset ReadUndivided(string path, DatasetFormat format, string split, bool isSaid)
+    {
+        if (split is not (AllSplits or "train"))
+        {
+            var part = HoldOut.Read(format, path, split, out var note);
+            console.WriteLine(note ?? "");
+            return part;
+        }
+
+        var whole = format.Read(path, SplitName.OfWhole);
+        if (isSaid && whole.Images.Count > 1)
+        {
+            console.WriteLine($"Training on it: {HoldOut.Describe(HoldOut.Divide(whole), path)}");
+        }
+
+        return whole;
+    }
+
     /// <summary>Splits of other names than train, val and test, which are not read.</summary>
     private static List<string> OtherSplits(DatasetFormat format, string path) =>
         [.. format.Splits(path).Where(name => !s_splits.Any(known => SplitName.AreSame(known, name)))];
@@ -200,9 +264,9 @@ internal sealed class DataCommand(ProgramConsole console)
         console.WriteLine($"Changes: {changes.Count}, listed in {Path.Combine(folder, DatasetChange.FileName)}");
     }
 
-    private void Convert(List<DetectionDataset> splits, DatasetFormat format, string folder)
+    private void Convert(List<DetectionDataset> splits, DatasetFormat format, string folder, ImagePlacement placement)
     {
-        foreach (var warning in format.Write(folder, splits))
+        foreach (var warning in format.Write(folder, splits, placement))
         {
             console.WriteLine($"Warning: {warning.File}: {warning.Message}");
         }
@@ -217,10 +281,18 @@ internal sealed class DataCommand(ProgramConsole console)
             path, dataset with { Images = images }, count, seed, isTrained: SplitName.AreSame(dataset.Split, s_splits[0]));
     }
 
-    private static DatasetFormat? ParseFormat(string? text) => text is null
-        ? null
-        : DatasetFormats.Find(text)
-            ?? throw new ArgumentException($"--convert {text} is not known; use {s_formatNames}.");
+    private static DatasetFormat? ParseFormat(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var format = DatasetFormats.Find(text) ?? throw new ArgumentException($"--convert {text} is not known; use {s_formatNames}.");
+        return format.CanWrite
+            ? format
+            : throw new ArgumentException($"--convert {text}: {format.Title} is only read; use {s_formatNames}.");
+    }
 
     /// <summary>Joins words as a sentence lists them: a, b or c.</summary>
     private static string Join(string last, IEnumerable<string> words) =>

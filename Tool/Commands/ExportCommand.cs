@@ -49,6 +49,11 @@ internal sealed class ExportCommand(ProgramConsole console)
 
     private int Run(ParseResult options)
     {
+        if (!options.GetValue(_int8) && options.GetValue((Option<bool>)_quantization[nameof(QuantizationOptions.Tune)]))
+        {
+            throw new ArgumentException("--tune searches for the parts of an 8-bit model that stay in float; give --int8 --data too.");
+        }
+
         var weights = InputFile.Require(options.GetRequiredValue(_weights));
         if (!ModelLoader.IsCheckpoint(weights))
         {

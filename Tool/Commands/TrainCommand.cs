@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetGhost.Data;
 using MLNetGhost.Options;
+using MLNetGhost.Reports;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -11,7 +12,8 @@ namespace MLNetGhost.Tool.Commands;
 internal sealed class TrainCommand(ProgramConsole console)
 {
     private readonly Option<string?> _data = CommandOptions.OptionalPath(
-        "--data", "The dataset with splits train and val: folder, data.yaml or COCO JSON; required unless resuming", "dir");
+        "--data", "The dataset: folder, data.yaml or file of labels; of one without splits a part is put aside for validation; required "
+            + "unless resuming", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly TrainingArguments _arguments = new();
     private readonly Option<string?> _resume = ResumeOption();
@@ -59,8 +61,14 @@ internal sealed class TrainCommand(ProgramConsole console)
             ? _arguments.ReadResumed(options, resumeFrom, session.OwnOptions(resumeFrom))
             : _arguments.Read(options);
         var format = DatasetFormatOption.Resolve(session.Format ?? options.GetRequiredValue(_format), session.Data);
+        string? note = null;
         var (training, validation) = Stage.Run(
-            console, $"Reading {session.Data}", () => (format.Read(session.Data, "train"), format.Read(session.Data, "val")));
+            console, $"Reading {session.Data}", () => HoldOut.ReadBoth(format, session.Data, out note));
+        if (note is not null)
+        {
+            console.WriteLine(note);
+        }
+
         try
         {
             using var alone = RunLock.Take(session.Folder);
@@ -85,23 +93,35 @@ internal sealed class TrainCommand(ProgramConsole console)
             return WritePreviews(run.Trainer, session.Folder);
         }
 
-        Stage.Run(console, "Drawing the labels", () => RunPictures.WriteLabels(session.Folder, data.Training));
+        Stage.Run(console, "Drawing the labels", () => RunPictures.WriteLabels(session.Folder.Path, data.Training));
         TryWritePreviews(run.Trainer, session.Folder);
+        var recorder = new TrainingRecorder(
+            session.Folder, session.History(), run.Trainer.Options.Model.Name, session.Data, data.Training.Images.Count);
+        var isComplete = false;
         try
         {
-            var recorder = new TrainingRecorder(session.Folder, session.History());
             var result = TrainingView.Run(console, view => run.Run(new ProgressFanOut<TrainingProgress>(recorder, view), cancellation));
             Finish(options, session, run, result, data.Training.Images.Count);
+            isComplete = true;
             var hasTest = format.Splits(session.Data).Any(name => SplitName.AreSame(name, "test"));
             SuggestCommands(options, session, data.Validation, hasTest);
             return ExitCode.Success;
         }
         catch (OperationCanceledException)
         {
-            console.Error.WriteLine($"Stopped; continue with: {NextCommands.Of("train", "--resume", session.Folder.Path)}");
+            console.Error.WriteLine($"Stopped; continue with: {Resume(session)}");
             return ExitCode.Cancelled;
         }
+        finally
+        {
+            if (!isComplete)
+            {
+                recorder.Stop($"Continue with: {Resume(session)}");
+            }
+        }
     }
+
+    private static string Resume(RunSession session) => NextCommands.Of("train", "--resume", session.Folder.Path);
 
     private RunSession OpenSession(ParseResult options)
     {
@@ -115,7 +135,7 @@ internal sealed class TrainCommand(ProgramConsole console)
 
     private int WritePreviews(DetectionTrainer trainer, RunFolder folder)
     {
-        RunPictures.Remove(folder, RunPictures.TrainingBatches);
+        RunPictures.Remove(folder.Path, RunPictures.TrainingBatches);
         var files = Stage.Run(console, "Drawing the first batches",
             () => trainer.PreviewBatches(RunPictures.TrainingBatches.Count, folder.In(RunPictures.TrainingFolder)));
         foreach (var file in files)
@@ -147,15 +167,18 @@ internal sealed class TrainCommand(ProgramConsole console)
         var (training, metrics, export) = (result.Training, result.Validation.Metrics, result.Export?.Report);
         MetricsTable.Write(console, metrics);
         FindingsText.Write(console, result.Findings);
-        Stage.Run(
-            console, "Drawing curves and pictures", () => RunPictures.WriteValidation(session.Folder, metrics, result.Validation.Images));
+        Stage.Run(console, "Drawing curves and pictures",
+            () => RunPictures.WriteValidation(session.Folder.Path, metrics, result.Validation.Images));
         if (export is not null)
         {
             ExportText.Write(console, export, run.ModelPath);
         }
 
-        RunReport.Write(session.Folder,
-            new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export));
+        RunReport.Write(session.Folder.Path,
+            new RunSummary(run.Trainer.Options.Model.Name, session.Data, trainingImages, training.History, training.Best, metrics, export)
+            {
+                Findings = result.Findings,
+            });
         if (options.GetValue(_json) is { } json)
         {
             MetricsJson.Write(json, metrics);

@@ -3,6 +3,7 @@ using System.Globalization;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
 using MLNetGhost.Files;
+using MLNetGhost.Reports;
 using MLNetGhost.Tool.Reports;
 using MLNetGhost.Trainer.Training;
 
@@ -13,7 +14,8 @@ namespace MLNetGhost.Tool.Commands;
 internal sealed class ValCommand(ProgramConsole console)
 {
     private readonly Option<string> _weights = CommandOptions.RequiredPath("--weights", "The checkpoint (.safetensors) or model (.onnx)");
-    private readonly Option<string> _data = CommandOptions.RequiredPath("--data", "The dataset: folder, data.yaml or COCO JSON", "dir");
+    private readonly Option<string> _data = CommandOptions.RequiredPath(
+        "--data", "The dataset: folder, data.yaml or file of labels", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
     private readonly DetectorArguments _detector = new([.. DetectorArguments.OfDevices]);
@@ -56,8 +58,14 @@ internal sealed class ValCommand(ProgramConsole console)
     {
         var weights = InputFile.Require(options.GetRequiredValue(_weights));
         var data = options.GetRequiredValue(_data);
-        var dataset = Stage.Run(console, $"Reading {data}",
-            () => DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data).Read(data, options.GetRequiredValue(_split)));
+        string? note = null;
+        var dataset = Stage.Run(console, $"Reading {data}", () => HoldOut.Read(
+            DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data), data, options.GetRequiredValue(_split), out note));
+        if (note is not null)
+        {
+            console.WriteLine(note);
+        }
+
         var result = ModelLoader.IsCheckpoint(weights)
             ? ValidateCheckpoint(options, Checkpoint.Read(weights), dataset, cancellation)
             : ValidateModel(options, weights, dataset, cancellation);
@@ -135,7 +143,7 @@ internal sealed class ValCommand(ProgramConsole console)
             try
             {
                 Stage.Run(
-                    console, "Drawing curves and pictures", () => RunPictures.WriteValidation(folder, result.Metrics, result.Images));
+                    console, "Drawing curves and pictures", () => RunPictures.WriteValidation(folder.Path, result.Metrics, result.Images));
             }
             finally
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNetGhost.Files;
+using MLNetGhost.Reports;
 
 namespace MLNetGhost.Tool.Reports;
 
@@ -29,7 +30,7 @@ internal sealed record RunFolder(string Path)
     public string BestOnnx => System.IO.Path.Combine(Weights, "best.onnx");
 
     /// <summary>The page to open first.</summary>
-    public string Report => In("report.html");
+    public string Report => In(TrainingReport.FileName);
 
     /// <summary>A file in the folder.</summary>
     /// <param name="name">Its name.</param>

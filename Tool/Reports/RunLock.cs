@@ -1,3 +1,4 @@
+
 namespace MLNetGhost.Tool.Reports;
 
 /// <summary>

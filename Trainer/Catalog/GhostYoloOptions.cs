@@ -40,7 +40,7 @@ public sealed record GhostYoloOptions : TrainingOptions
 
     /// <summary>
     /// The data used to choose the best epoch, with the same columns as the training data; null to hold out
-    /// <see cref="ValidationFraction"/> of the training data.
+    /// <see cref="ValidationFraction"/> of the training data, each class with its share.
     /// </summary>
     public IDataView? ValidationSet { get; init; }
 

@@ -1,10 +1,10 @@
-using MLNetGhost.Files;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetGhost.Data;
 using MLNetGhost.DataViews;
 using MLNetGhost.Evaluation;
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Training;
@@ -128,7 +128,7 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         if (_options.ValidationSet is not { } validationSet)
         {
             ReportMemory(memory, channel);
-            return HoldOut(all);
+            return PutAside(all, channel);
         }
 
         CheckSchema(InputColumns.ShapeOf(validationSet.Schema));
@@ -148,8 +148,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
         }
     }
 
-    /// <summary>Sets a random part aside, the same on every call with the same seed.</summary>
-    private (DetectionDataset Training, DetectionDataset Validation) HoldOut(DetectionDataset all)
+    /// <summary>Puts a part aside, each class with its share; the same on every call with the same seed.</summary>
+    private (DetectionDataset Training, DetectionDataset Validation) PutAside(DetectionDataset all, IChannel channel)
     {
         if (all.Images.Count < 2)
         {
@@ -157,12 +157,12 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
                 + $"validation; give more, or a ValidationSet.");
         }
 
-        var order = Enumerable.Range(0, all.Images.Count).ToArray();
-        new Random(_options.Seed).Shuffle(order);
-        var count = Math.Clamp((int)Math.Round(_options.ValidationFraction * order.Length), 1, order.Length - 1);
-        return (Part(all, "train", order[count..]), Part(all, "val", order[..count]));
+        var division = HoldOut.Divide(all, _options.ValidationFraction, _options.Seed);
+        var (training, validation) = (division.Parts[0], division.Parts[1]);
+        channel.Info(MessageSensitivity.None, $"{validation.Images.Count} of {all.Images.Count} pictures are put aside for validation, "
+            + $"each "
+            + $"class with its share, by seed {_options.Seed} ({division.Groups.Describe()}); {nameof(GhostYoloOptions.ValidationSet)} "
+            + $"names others.");
+        return (training, validation);
     }
-
-    private static DetectionDataset Part(DetectionDataset all, string split, int[] indices) =>
-        all with { Split = split, Images = [.. indices.Order().Select(index => all.Images[index])] };
 }

@@ -1,6 +1,7 @@
 using MLNetGhost.Model;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Onnx;
+using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Export;
 
@@ -34,6 +35,27 @@ internal static class DetectorGraph
         graph.RemoveUnread();
         AddMetadata(graph, network.Spec.Name, options);
         return graph;
+    }
+
+    /// <summary>
+    /// Builds the graph of a network that is trained in its folded form, around its own weights instead of copies.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="height">Height of the input.</param>
+    /// <param name="width">Width of the input.</param>
+    /// <param name="weights">Receives the weights by the names of the graph's constants; the caller disposes of them.</param>
+    /// <returns>
+    /// The graph, with the names that <see cref="Build"/> gives, and the names of box and class logits, finest level first.
+    /// </returns>
+    public static (OnnxGraph Graph, string[] Levels) BuildLive(
+        DetectionNetwork network, int height, int width, IDictionary<string, Tensor> weights)
+    {
+        var graph = new OnnxGraph(network.Spec.Name, weights);
+        var levels = network.Emit(graph, graph.Input(InputName, OnnxValue.DynamicBatch, 3, height, width));
+        var (boxes, scores) = SplitLevels(levels);
+        AddYoloOutput(graph, boxes, scores);
+        graph.RemoveUnread();
+        return (graph, [.. levels.Select(level => level.Name)]);
     }
 
     private static (OnnxValue[] Boxes, OnnxValue[] Scores) SplitLevels(OnnxValue[] levels)

@@ -34,6 +34,11 @@ public static class OnnxExporter
 
         using var folded = network.Fold();
         var model = DetectorGraph.Build(folded, options).ToModel();
+        if (network.Ranges is { } ranges)
+        {
+            RangeMetadata.Write(model, ranges);
+        }
+
         var bytes = model.ToByteArray();
         var verification = ExportVerifier.Compare(network, folded, bytes, options);
         return verification.IsWithin(options)

@@ -35,13 +35,13 @@ internal abstract class Backbone : nn.Module<Tensor, Tensor[]>
     /// <exception cref="ArgumentException">The table is of an unknown kind.</exception>
     public static Backbone Create(
         BackboneSpec spec, ReparameterisationForm form, ActivationFunction activation = ActivationFunction.Silu) => spec switch
-    {
-        GhostBackboneSpec ghost => new GhostBackbone(ghost, form),
-        YoloBackboneSpec yolo => new YoloBackbone(yolo, activation),
-        _ => throw new ArgumentException(
-            $"No backbone is built from a {spec.GetType().Name}; use a {nameof(GhostBackboneSpec)} or a {nameof(YoloBackboneSpec)}.",
-            nameof(spec)),
-    };
+        {
+            GhostBackboneSpec ghost => new GhostBackbone(ghost, form),
+            YoloBackboneSpec yolo => new YoloBackbone(yolo, activation),
+            _ => throw new ArgumentException(
+                $"No backbone is built from a {spec.GetType().Name}; use a {nameof(GhostBackboneSpec)} or a {nameof(YoloBackboneSpec)}.",
+                nameof(spec)),
+        };
 
     /// <inheritdoc cref="Block.Fold"/>
     public abstract Backbone Fold();

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Onnx;
 using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
@@ -36,6 +37,20 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
         head.InitialiseBiases();
     }
 
+    /// <summary>A network whose parts are the folded parts of another, and are trained as they are.</summary>
+    private DetectionNetwork(DetectionNetwork source)
+        : base(nameof(DetectionNetwork))
+    {
+        using var _ = no_grad();
+        (Spec, ClassCount, Form) = (source.Spec, source.ClassCount, ReparameterisationForm.Folded);
+        (backbone, neck, head) = (source.backbone.Fold(), source.neck.Fold(), source.head.Fold());
+        RegisterComponents();
+        foreach (var parameter in parameters())
+        {
+            parameter.requires_grad = true;
+        }
+    }
+
     /// <summary>The tables that the network was built from.</summary>
     public ModelSpec Spec { get; }
 
@@ -44,6 +59,11 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
 
     /// <summary>How parallel branches are computed.</summary>
     public ReparameterisationForm Form { get; }
+
+    /// <summary>
+    /// The ranges of values inside the network, by the names of the graph's nodes, if it was trained for eight bits; null otherwise.
+    /// </summary>
+    internal IReadOnlyDictionary<string, ActivationRange>? Ranges { get; init; }
 
     /// <summary>The number of parameters; the 16 constant weights of the distance average are counted, as in YOLO's tables.</summary>
     public long ParameterCount => ParameterCounter.Count(this);
@@ -60,19 +80,39 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
         spec.Validate();
-        return new DetectionNetwork(spec, classCount, seed, form);
+        return Create(spec, classCount, seed: (int?)seed, form);
     }
 
     /// <summary>Builds a network whose weights are about to be replaced, or whose shapes alone matter: half the time.</summary>
     /// <param name="spec">The tables.</param>
     /// <param name="classCount">Classes, at least one.</param>
     /// <param name="form">How parallel branches are computed.</param>
+    /// <param name="ranges">What <see cref="Ranges"/> returns.</param>
     /// <exception cref="ArgumentException">No network can be built from the tables.</exception>
     internal static DetectionNetwork CreateWithoutWeights(
-        ModelSpec spec, int classCount, ReparameterisationForm form = ReparameterisationForm.BranchByBranch)
+        ModelSpec spec,
+        int classCount,
+        ReparameterisationForm form = ReparameterisationForm.BranchByBranch,
+        IReadOnlyDictionary<string, ActivationRange>? ranges = null)
     {
         spec.Validate();
-        return new DetectionNetwork(spec, classCount, seed: null, form);
+        return Create(spec, classCount, seed: null, form, ranges);
+    }
+
+    private static DetectionNetwork Create(
+        ModelSpec spec,
+        int classCount,
+        int? seed,
+        ReparameterisationForm form,
+        IReadOnlyDictionary<string, ActivationRange>? ranges = null)
+    {
+        if (form != ReparameterisationForm.Folded)
+        {
+            return new DetectionNetwork(spec, classCount, seed, form) { Ranges = ranges };
+        }
+
+        using var source = new DetectionNetwork(spec, classCount, seed, ReparameterisationForm.None);
+        return new DetectionNetwork(source) { Ranges = ranges };
     }
 
     /// <inheritdoc/>
@@ -108,5 +148,13 @@ public sealed class DetectionNetwork : nn.Module<Tensor, Tensor[]>
     {
         using var _ = no_grad();
         return new FoldedNetwork(Spec, ClassCount, backbone.Fold(), neck.Fold(), head.Fold());
+    }
+
+    /// <summary>Appends a network of the form <see cref="ReparameterisationForm.Folded"/> to a graph.</summary>
+    /// <inheritdoc cref="FoldedNetwork.Emit"/>
+    internal OnnxValue[] Emit(OnnxGraph graph, OnnxValue images)
+    {
+        var options = new EmitOptions();
+        return head.Emit(graph, neck.Emit(graph, backbone.Emit(graph, images, options), options), options);
     }
 }

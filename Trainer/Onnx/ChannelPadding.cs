@@ -26,7 +26,7 @@ internal static class ChannelPadding
         var shape = x.shape;
         shape[dimension] = size;
         var index = tensor(live.Select(channel => (long)channel).ToArray(), device: x.device);
-        return zeros(shape, x.dtype, x.device).index_copy_(dimension, index, x.detach()).MoveToOuterDisposeScope();
+        return zeros(shape, x.dtype, x.device).index_copy(dimension, index, x).MoveToOuterDisposeScope();
     }
 
     /// <summary>The live channels of values that are joined along the channels; null where all are live.</summary>

@@ -28,11 +28,17 @@ internal sealed partial class OnnxGraph
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Stack<string> _scopes = new();
+    private readonly IDictionary<string, torch.Tensor>? _live;
 
     /// <summary>Creates an empty graph.</summary>
     /// <param name="name">The name that model viewers show.</param>
-    public OnnxGraph(string name)
+    /// <param name="live">
+    /// Receives the tensors that become constants, by their names, with their gradients; the graph then holds only their names and shapes,
+    /// and cannot be written. The receiver disposes of them. Null for a graph that is written.
+    /// </param>
+    public OnnxGraph(string name, IDictionary<string, torch.Tensor>? live = null)
     {
+        _live = live;
         _graph = new GraphProto { Name = name };
         _constants = new OnnxConstants(_graph.Initializer);
     }
@@ -106,9 +112,19 @@ internal sealed partial class OnnxGraph
     /// <summary>A float32 constant from a tensor of any floating type on any device.</summary>
     public OnnxValue Constant(torch.Tensor tensor, string name)
     {
+        int[] shape = [.. tensor.shape.Select(size => checked((int)size))];
+        if (_live is not null)
+        {
+            var described = new TensorProto { Name = Reserve(Scoped(name)), DataType = (int)TensorProto.Types.DataType.Float };
+            described.Dims.Add(tensor.shape);
+            _graph.Initializer.Add(described);
+            _live.Add(described.Name, tensor.alias().DetachFromDisposeScope());
+            return new OnnxValue(described.Name, shape);
+        }
+
         using var scope = torch.NewDisposeScope();
         var values = tensor.detach().to(torch.ScalarType.Float32).cpu().contiguous();
-        return Constant(values.data<float>().ToArray(), [.. tensor.shape.Select(size => checked((int)size))], name);
+        return Constant(values.data<float>().ToArray(), shape, name);
     }
 
     /// <summary>

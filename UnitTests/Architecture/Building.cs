@@ -8,7 +8,7 @@ namespace MLNetGhost.UnitTests.Architecture;
 /// </param>
 internal sealed record Building(string Folder, string Namespace, IReadOnlyList<IReadOnlyList<string>> Floors)
 {
-    /// <summary>The three projects, each of which uses those before it.</summary>
+    /// <summary>The projects, each of which uses those before it.</summary>
     public static IReadOnlyList<Building> All { get; } =
     [
         new("MLNetExtensions", "MLNetGhost",
@@ -33,6 +33,17 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
             [["Torch", "Onnx"], ["Kernels", "Loss", "Safetensors"], ["Network"], ["Data", "Export", "Weights"], ["Training"], ["Catalog"]])
         {
             OtherNamespaces = new Dictionary<string, IReadOnlyList<string>> { ["Catalog"] = ["Microsoft.ML", "MLNetGhost.Trainer"] },
+        },
+        new("Fleet", "MLNetGhost.Fleet",
+            [["Messages"], ["Engine", "Results"], ["Jobs", "Work", "Collecting"], ["Catalog"]])
+        {
+            OtherNamespaces = new Dictionary<string, IReadOnlyList<string>> { ["Catalog"] = ["Microsoft.ML", "MLNetGhost.Fleet"] },
+        },
+        new("Reports", "MLNetGhost.Reports", [["Statistics", "Pictures", "Html"], ["Plots"], ["Training"]])
+        {
+            // A package with few public types: one namespace is enough.
+            OtherNamespaces = new[] { "Statistics", "Pictures", "Html", "Plots", "Training" }.ToDictionary(
+                room => room, _ => (IReadOnlyList<string>)["MLNetGhost.Reports"]),
         },
         new("Tool", "MLNetGhost.Tool", [["Reports"], ["Commands"], ["Program.cs"]]),
     ];

@@ -33,6 +33,12 @@ public sealed partial class FloorTests
     [DataRow("Trainer/Export", "Trainer/Onnx")]
     [DataRow("Trainer/Training", "Trainer/Network")]
     [DataRow("Trainer/Catalog", "Trainer/Training")]
+    [DataRow("Fleet/Work", "Fleet/Engine")]
+    [DataRow("Fleet/Work", "MLNetExtensions/Transforms")]
+    [DataRow("Fleet/Catalog", "Fleet/Jobs")]
+    [DataRow("Tool/Commands", "Fleet/Catalog")]
+    [DataRow("Reports/Training", "Trainer/Training")]
+    [DataRow("Tool/Commands", "Reports/Training")]
     [DataRow("Tool/Commands", "Trainer/Training")]
     [DataRow("Tool/Program.cs", "Tool/Commands")]
     public void Graph_KnownArrow_IsInIt(string from, string to)

@@ -11,6 +11,7 @@ public class LineLengthTests
     [TestMethod]
     [DataRow("MLNetExtensions")]
     [DataRow("Trainer")]
+    [DataRow("Reports")]
     [DataRow("Tool")]
     [DataRow("Benchmarks")]
     [DataRow("Samples")]

@@ -1,12 +1,13 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using MLNetGhost.Fleet;
 using MLNetGhost.Model;
 using MLNetGhost.Trainer.Training;
 
 namespace MLNetGhost.UnitTests.Documentation;
 
 /// <summary>
-/// Every public constructor, method and settable property of both libraries, called with null for each parameter that must not be null:
+/// Every public constructor, method and settable property of the libraries, called with null for each parameter that must not be null:
 /// whoever does so learns which argument it was.
 /// </summary>
 [TestClass]
@@ -19,7 +20,8 @@ public sealed class NullArgumentTests
     {
         var wrong = new List<string>();
         var calls = 0;
-        foreach (var type in new[] { typeof(OnnxDetector).Assembly, typeof(Checkpoint).Assembly }.SelectMany(a => a.GetExportedTypes()))
+        foreach (var type in new[] { typeof(OnnxDetector).Assembly, typeof(Checkpoint).Assembly, typeof(FleetClient).Assembly }
+            .SelectMany(assembly => assembly.GetExportedTypes()))
         {
             if (type.IsAbstract && !type.IsSealed || type.IsEnum || type.IsGenericTypeDefinition || type.IsInterface || IsGenerated(type)
                 || type.IsAssignableTo(typeof(Exception)))

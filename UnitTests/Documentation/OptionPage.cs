@@ -28,7 +28,7 @@ internal static partial class OptionPage
     public static string Create()
     {
         using var output = new StringWriter();
-        var commands = CommandList.Create(ProgramConsole.ForWriters(output, output)).ToArray();
+        var commands = WithTheirOwn(CommandList.Create(ProgramConsole.ForWriters(output, output))).ToArray();
         var documentation = OptionDocumentation.Read();
         var page = new StringBuilder(Introduction);
         foreach (var (title, record, _, introduction) in OptionRecords.All)
@@ -46,7 +46,7 @@ internal static partial class OptionPage
         foreach (var command in commands)
         {
             var others = command.Options.OfType<IRecordOption>().Any() ? " Its other options are above." : "";
-            page.Append($"\n### `{command.Name}`\n\n{command.Description}.{others}\n\n");
+            page.Append($"\n### `{FullName(command)}`\n\n{command.Description}.{others}\n\n");
             page.Append(Head("program", "YAML", "default", "meaning"));
             page.AppendJoin("", command.Options.Where(option => option is not IRecordOption).Select(Row));
         }
@@ -54,10 +54,17 @@ internal static partial class OptionPage
         return page.ToString();
     }
 
+    /// <summary>Commands, and below one that only holds others, those.</summary>
+    public static IEnumerable<Command> WithTheirOwn(IEnumerable<Command> commands) =>
+        commands.SelectMany(command => command.Subcommands.Count > 0 ? command.Subcommands : [command]);
+
+    private static string FullName(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
+
     private static string Row(OptionDescription option, IReadOnlyList<Command> commands, OptionDocumentation documentation)
     {
         var offering = commands.Where(command => command.Options.OfType<IRecordOption>().Any(other => IsSame(other.Source, option)));
-        var program = string.Join(", ", offering.Select(command => $"`{command.Name} --{option.Name}`"));
+        var program = string.Join(", ", offering.Select(command => $"`{FullName(command)} --{option.Name}`"));
         var key = option.Name is null ? "" : $"`{option.Name}`";
         var zero = option.Zero is { } choice ? $" In the program 0, its default, stands for {choice}." : "";
         var meaning = Escape(documentation.Meaning(option)) + zero;

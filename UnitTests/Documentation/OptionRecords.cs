@@ -1,3 +1,7 @@
+using MLNetGhost.Fleet.Collecting;
+using MLNetGhost.Fleet.Engine;
+using MLNetGhost.Fleet.Jobs;
+using MLNetGhost.Fleet.Work;
 using MLNetGhost.Imaging;
 using MLNetGhost.Model;
 using MLNetGhost.Trainer;
@@ -33,6 +37,10 @@ internal static class OptionRecords
             new DetectObjectsOptions(),
             _ => { },
             "For `Transforms.DetectObjects`, the first six also for `DecodeDetections`."),
+        Of("The server of a fleet", new FleetServerOptions(), _ => { }, "For `FleetClient.ConnectAsync` and `LoadFromJob`."),
+        Of("Submitting a job", new SubmitOptions(), _ => { }, "For `FleetClient.SubmitAsync`."),
+        Of("Working on jobs", new WorkerOptions(), _ => { }, "For `FleetClient.WorkAsync`."),
+        Of("Collecting results", new CollectOptions(), _ => { }, "For `FleetClient.CollectAsync` and `ConvertAsync`."),
     ];
 
     private static (string, object, Action<object>, string) Of<T>(string title, T record, Action<T> validate, string introduction)

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using MLNetGhost.Fleet;
+using MLNetGhost.Reports;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
 
@@ -20,10 +22,13 @@ public partial class PublicSurfaceTests
         "Microsoft.ML" || type.IsDefined(typeof(ExtensionAttribute), inherit: false);
 
     [TestMethod]
-    public void PublicTypes_OfBothLibraries_AreNamedByAPageOrReachedFromOneThatIs()
+    public void PublicTypes_OfTheLibraries_AreNamedByAPageOrReachedFromOneThatIs()
     {
-        var exported = new[] { typeof(Detection).Assembly, typeof(DetectionTrainer).Assembly }.SelectMany(
-            assembly => assembly.GetExportedTypes())
+        var exported = new[]
+        {
+            typeof(Detection).Assembly, typeof(DetectionTrainer).Assembly, typeof(FleetClient).Assembly, typeof(TrainingReport).Assembly,
+        }
+            .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => !type.Name.StartsWith('<') && type.DeclaringType?.Name.StartsWith('<') != true).ToList();
         var words = Words();
         var open = new Queue<Type>(exported.Where(type => IsExtensionClass(type) || words.Contains(NameOf(type))));

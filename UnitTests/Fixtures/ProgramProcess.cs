@@ -9,6 +9,19 @@ namespace MLNetGhost.UnitTests.Fixtures;
 /// <param name="Error">Its error stream.</param>
 internal sealed record ProgramProcess(int ExitCode, string Output, string Error)
 {
+    /// <summary>
+    /// The program in its own output folder: the tests' folder leaves out what the web framework brings, which the program does not use.
+    /// </summary>
+    private static string Program
+    {
+        get
+        {
+            var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            return Repository.PathOf(
+                "Tool", "bin", framework.Parent!.Name, framework.Name, Path.GetFileName(typeof(CommandLineProgram).Assembly.Location));
+        }
+    }
+
     /// <summary>Starts the program.</summary>
     /// <param name="folder">Its working folder.</param>
     /// <param name="arguments">The program's arguments.</param>
@@ -17,7 +30,7 @@ internal sealed record ProgramProcess(int ExitCode, string Output, string Error)
     public static Process Start(
         string folder, string[] arguments, string[]? wrapper = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] words = [.. wrapper ?? [], "dotnet", typeof(CommandLineProgram).Assembly.Location, .. arguments];
+        string[] words = [.. wrapper ?? [], "dotnet", Program, .. arguments];
         var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,

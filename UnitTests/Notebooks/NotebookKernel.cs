@@ -17,6 +17,9 @@ internal sealed partial class NotebookKernel
     public const string ShowFunction = "void Show(string picture) => "
         + "Convert.ToBase64String(File.ReadAllBytes(picture)).DisplayAs(picture.EndsWith(\".png\") ? \"image/png\" : \"image/jpeg\");";
 
+    /// <summary>In a notebook: shows a value as the kernel does, a table or a line with a bar. <c>Display</c> is the kernel's.</summary>
+    public const string RichFunction = "void Rich(object value) => value.Display();";
+
     /// <summary>What .NET Interactive imports; System.IO is not included.</summary>
     private static readonly string[] s_imports =
         ["System", "System.Text", "System.Collections",

@@ -19,6 +19,7 @@ internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> P
     private static readonly Dictionary<string, string> s_packages = new(StringComparer.Ordinal)
     {
         ["MLNetExtensions"] = "MLNetGhost",
+        ["Reports"] = "MLNetGhost.Reports",
         ["Trainer"] = "MLNetGhost.Trainer",
     };
 
@@ -51,13 +52,17 @@ internal sealed partial record NotebookTwin(string Path, IReadOnlyList<string> P
         return new NotebookTwin(path, packages, sections);
     }
 
+    /// <summary>Whether it shows more than text and pictures.</summary>
+    private bool ShowsValues =>
+        Sections.Any(section => section.Kind == SectionKind.Twin && section.Text.Contains("void Rich(", StringComparison.Ordinal));
+
     /// <summary>The cells of the notebook: the packages and the way to show a picture, the types, then the rest in order.</summary>
     public IEnumerable<NotebookCell> ToCells()
     {
         yield return NotebookCell.OfText(Sections[0].Text);
         yield return NotebookCell.OfCode(
             $"{string.Concat(Packages.Select(package => $"#r \"nuget: {package}, {PackageVersion}\"\n"))}\nusing "
-            + $"System.IO;\n\n{NotebookKernel.ShowFunction}");
+            + $"System.IO;\n\n{NotebookKernel.ShowFunction}{(ShowsValues ? $"\n{NotebookKernel.RichFunction}" : "")}");
         foreach (var section in Sections.Where(section => section.Kind == SectionKind.Types))
         {
             // The usings of the first code cell come too late for it.

@@ -16,6 +16,7 @@ public sealed class PackageTests
     [TestMethod]
     [DataRow("MLNetExtensions", "MLNetGhost")]
     [DataRow("Trainer", "MLNetGhost.Trainer")]
+    [DataRow("Fleet", "MLNetGhost.Fleet")]
     public void Pack_Library_TakesTheVersionsThatItWorksWith(string project, string package)
     {
         var dependencies = Pack(project, package);
@@ -40,6 +41,26 @@ public sealed class PackageTests
         Assert.IsTrue(dependencies.ContainsKey("TorchSharp"));
     }
 
+    [TestMethod]
+    public void Pack_Fleet_TakesItsOwnVersionOfTheLibraryAndNoTorch()
+    {
+        var dependencies = Pack("Fleet", "MLNetGhost.Fleet");
+
+        StringAssert.Matches(dependencies["MLNetGhost"], new(@"^\[\d+\.\d+\.\d+\]$"));
+        Assert.IsTrue(dependencies.ContainsKey("NATS.Net") && dependencies.ContainsKey("Parquet.Net"));
+        Assert.IsFalse(dependencies.ContainsKey("TorchSharp"));
+    }
+
+    [TestMethod]
+    public void Pack_Reports_TakesItsOwnVersionOfTheTrainer()
+    {
+        var dependencies = Pack("Reports", "MLNetGhost.Reports");
+
+        StringAssert.Matches(dependencies["MLNetGhost.Trainer"], new(@"^\[\d+\.\d+\.\d+\]$"));
+        Assert.IsTrue(dependencies.ContainsKey("OxyPlot.SkiaSharp"));
+        Assert.IsEmpty(dependencies.Keys.Where(name => name is "Spectre.Console" or "System.CommandLine"));
+    }
+
     private static Dictionary<string, string> Pack(string project, string package)
     {
         using var folder = new TemporaryFolder();
@@ -48,6 +69,8 @@ public sealed class PackageTests
         using var archive = ZipFile.OpenRead(Directory.GetFiles(folder.Path, "*.nupkg").Single());
         using var stream = archive.GetEntry($"{package}.nuspec")!.Open();
         return XDocument.Load(stream).Descendants().Where(element => element.Name.LocalName == "dependency")
-            .ToDictionary(element => element.Attribute("id")!.Value, element => element.Attribute("version")!.Value);
+            .Select(element => (Id: element.Attribute("id")!.Value, Version: element.Attribute("version")!.Value))
+            .Distinct() // The same version for every framework.
+            .ToDictionary(dependency => dependency.Id, dependency => dependency.Version);
     }
 }

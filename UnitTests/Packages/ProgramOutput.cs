@@ -12,7 +12,8 @@ internal sealed class ProgramOutput
     {
         _folder = folder;
         using var list = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, program + ".deps.json")));
-        var libraries = list.RootElement.GetProperty("targets").EnumerateObject().SelectMany(target => target.Value.EnumerateObject()).ToList();
+        var libraries = list.RootElement.GetProperty("targets").EnumerateObject()
+            .SelectMany(target => target.Value.EnumerateObject()).ToList();
         Listed = Names(libraries, "runtimeTargets").ToHashSet(StringComparer.Ordinal);
         ListedBeside = Names(libraries, "native").Select(name => Path.GetFileName(name)).ToHashSet(StringComparer.Ordinal);
         Packages =
@@ -29,7 +30,7 @@ internal sealed class ProgramOutput
     }
 
     /// <summary>NuGet's name of the system that runs the tests, and those more general.</summary>
-    public static string[] OwnRuntimes { get; } = RuntimeInformation.RuntimeIdentifier is var own && own.Contains("musl", StringComparison.Ordinal)
+    public static string[] OwnRuntimes { get; } = RuntimeInformation.RuntimeIdentifier is var own && own.Contains("musl")
         ? [own, "linux-musl", own.Replace("-musl", "", StringComparison.Ordinal), "linux", "unix", "any"]
         : [own, own[..own.LastIndexOf('-')], "unix", "any"];
 

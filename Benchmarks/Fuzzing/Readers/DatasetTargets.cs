@@ -21,6 +21,11 @@ internal static class DatasetTargets
         Target("coco", "DatasetReader.ReadCoco", FuzzGrammar.Json, "train/_annotations.coco.json", Coco, DatasetFormats.Coco),
         Target("voc", "DatasetReader.ReadVoc", FuzzGrammar.Xml, "Annotations/a.xml", Voc, DatasetFormats.Voc),
         Target("voc-list", "DatasetReader.ReadVoc", FuzzGrammar.Rows, "ImageSets/Main/train.txt", Voc, DatasetFormats.Voc),
+        Target("labelme", "DatasetReader.Read", FuzzGrammar.Json, "a.json", Picture, DatasetFormats.Labelme),
+        Target("cvat", "DatasetReader.Read", FuzzGrammar.Xml, "annotations.xml", Picture, DatasetFormats.Cvat),
+        Target("vott", "DatasetReader.Read", FuzzGrammar.Json, "a-export.json", Picture, DatasetFormats.Vott),
+        Target("label-studio", "DatasetReader.Read", FuzzGrammar.Json, "tasks.json", Picture, DatasetFormats.LabelStudio),
+        Target("csv", "DatasetReader.Read", FuzzGrammar.Rows, "boxes.csv", Picture, DatasetFormats.Csv),
         new("coco-results", "CocoResults.Read, CocoResults.Evaluate", FuzzGrammar.Json, OpenResults, s_refusals),
     ];
 
@@ -81,6 +86,8 @@ internal static class DatasetTargets
              "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[5,5,10,10],"area":100,"iscrowd":0}]}
             """u8);
     }
+
+    private static void Picture(FuzzScratch scratch) => scratch.Write("a.png", Sound.Picture);
 
     private static void Voc(FuzzScratch scratch)
     {

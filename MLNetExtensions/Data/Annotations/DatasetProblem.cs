@@ -61,6 +61,8 @@ internal enum ProblemKind
     Polygon,
     KeyPoints,
     TurnedBox,
+    OtherShape,
+    NotAnnotated,
     UnknownClass,
     UnknownImage,
     TextIds,

@@ -42,7 +42,7 @@ internal sealed record SplitSummary
     /// <summary>Boxes that were clipped to their picture.</summary>
     public int Clipped { get; init; }
 
-    /// <summary>Boxes that were left out, for they had no area or were listed twice.</summary>
+    /// <summary>Boxes that were left out, for they had no area or were listed twice, and shapes that have no box.</summary>
     public int Dropped { get; init; }
 
     /// <summary>Pictures whose stated size is not their own, so that boxes were scaled or turned, or the size ignored.</summary>
@@ -68,7 +68,7 @@ internal sealed record SplitSummary
             KeyPoints = Count(ProblemKind.KeyPoints),
             Exchanged = Count(ProblemKind.ExchangedCorners),
             Clipped = Count(ProblemKind.BoxPartlyOutside),
-            Dropped = Count(ProblemKind.DegenerateBox) + Count(ProblemKind.DuplicateBox),
+            Dropped = Count(ProblemKind.DegenerateBox) + Count(ProblemKind.DuplicateBox) + Count(ProblemKind.OtherShape),
             OtherSizes = Count(ProblemKind.ImageSizeDiffers),
         };
 

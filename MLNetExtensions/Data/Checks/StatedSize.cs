@@ -10,11 +10,14 @@ internal readonly record struct StatedSize(int Width, int Height)
     /// <summary>Sizes are rounded to whole pixels, so a side may be off by this much.</summary>
     private const double Rounding = 0.5 + 1e-6;
 
+    /// <summary>True if both sides are stated.</summary>
+    public bool IsKnown => Width > 0 && Height > 0;
+
     /// <summary>How the stated size and the picture's own contradict each other.</summary>
     /// <param name="header">The picture.</param>
     public SizeContradiction Compare(ImageHeader header)
     {
-        if (Width <= 0 || Height <= 0 || (Width == header.Width && Height == header.Height))
+        if (!IsKnown || (Width == header.Width && Height == header.Height))
         {
             return SizeContradiction.None;
         }

@@ -25,6 +25,20 @@ internal static class TurnedBox
         ((double)box.X0 + box.X1) / 2, ((double)box.Y0 + box.Y1) / 2, (double)box.X1 - box.X0, (double)box.Y1 - box.Y0,
         double.DegreesToRadians(degrees));
 
+    /// <summary>The box around an ellipse that is turned about its centre.</summary>
+    /// <param name="centreX">Centre in pixels.</param>
+    /// <param name="centreY">Centre in pixels.</param>
+    /// <param name="radiusX">Radius before turning, in pixels.</param>
+    /// <param name="radiusY">Radius before turning, in pixels.</param>
+    /// <param name="angle">The angle in radians; either direction gives the same box.</param>
+    public static BoundingBox AroundEllipse(double centreX, double centreY, double radiusX, double radiusY, double angle)
+    {
+        var (sine, cosine) = Math.SinCos(angle);
+        var (halfWidth, halfHeight) = (double.Hypot(radiusX * cosine, radiusY * sine), double.Hypot(radiusX * sine, radiusY * cosine));
+        return new BoundingBox(
+            (float)(centreX - halfWidth), (float)(centreY - halfHeight), (float)(centreX + halfWidth), (float)(centreY + halfHeight));
+    }
+
     /// <summary>True if a box looks turned at this angle: not a multiple of half a turn.</summary>
     /// <param name="degrees">The angle in degrees.</param>
     public static bool Changes(double degrees) => Math.Abs(Math.IEEERemainder(degrees, 180)) > 1e-6;

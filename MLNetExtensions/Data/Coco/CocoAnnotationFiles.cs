@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace MLNetGhost.Data;
 
 /// <summary>Finds the annotation file of a COCO split, and the folders in which its pictures may be.</summary>
-internal static partial class CocoAnnotationFiles
+internal static class CocoAnnotationFiles
 {
     /// <summary>The name of the file that some tools write into each split's folder.</summary>
     public const string ExportName = "_annotations.coco.json";
@@ -18,8 +16,16 @@ internal static partial class CocoAnnotationFiles
     /// <summary>Files beside the boxes of a split that describe something else.</summary>
     private static readonly string[] s_otherTasks = ["captions_", "person_keypoints_", "panoptic_", "stuff_", "image_info_"];
 
-    /// <summary>True if the folder has COCO annotations.</summary>
-    public static bool Recognises(string root) => Available(root).Count > 0;
+    /// <summary>True if the folder has COCO annotations under the name that a tool gives them.</summary>
+    public static bool Recognises(string root) => Named(root).Count > 0;
+
+    /// <summary>True if the folder, or one called annotations in it, has a file under any name that begins as COCO's do.</summary>
+    public static bool RecognisesContent(string root) => Unnamed(root).Count > 0;
+
+    /// <summary>True if the one file is not divided: neither its name nor that of its folder says a split.</summary>
+    public static bool IsWhole(string path) => File.Exists(path)
+        ? SplitOf(path) is null
+        : Available(path) is [var only] && SplitInFolder(only) is null;
 
     /// <summary>
     /// The splits named by a folder's annotation files, or by a file and the files next to it; none if the file's name contains no split.
@@ -60,6 +66,13 @@ internal static partial class CocoAnnotationFiles
         if (found.Count == 1)
         {
             return found[0];
+        }
+
+        if (available.Count > 1 && available.TrueForAll(file => SplitInFolder(file) is null))
+        {
+            throw new InvalidDataException($"{path} has several annotation files "
+                + $"({string.Join(", ", available.Select(file => Path.GetRelativePath(path, file)))}), and none has a split in its name; "
+                + "name the one to read instead of the folder.");
         }
 
         return available is [var only] && SplitInFolder(only) is null && SplitName.AreSame(SplitName.OfWhole, split)
@@ -111,7 +124,16 @@ internal static partial class CocoAnnotationFiles
                 && found.Equals(name, StringComparison.OrdinalIgnoreCase) ? found : name);
     }
 
-    private static List<string> Available(string root)
+    private static List<string> Available(string root) => Named(root) is { Count: > 0 } named ? named : Unnamed(root);
+
+    private static List<string> Unnamed(string root)
+    {
+        var folder = Inside(root, Annotations);
+        var files = Directory.Exists(folder) ? JsonFiles(folder).Concat(JsonFiles(root)) : JsonFiles(root);
+        return [.. files.Where(file => !IsOtherTask(file) && JsonGlance.KindOf(file) == JsonKind.Coco)];
+    }
+
+    private static List<string> Named(string root)
     {
         var folder = Inside(root, Annotations);
         var annotations = Directory.Exists(folder) ? JsonFiles(folder).ToList() : [];
@@ -184,12 +206,7 @@ internal static partial class CocoAnnotationFiles
             && Pattern(other).Equals(pattern, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string Pattern(string file)
-    {
-        var name = Path.GetFileName(file);
-        var split = SplitPattern().Match(name).Groups["split"];
-        return split.Success ? name.Remove(split.Index, split.Length) : name;
-    }
+    private static string Pattern(string file) => SplitPattern.Without(Path.GetFileName(file));
 
     private static bool IsExport(string file) => Path.GetFileName(file) is ExportName or LabelsName;
 
@@ -206,11 +223,6 @@ internal static partial class CocoAnnotationFiles
     private static string? SplitOf(string file)
     {
         var name = IsExport(file) ? Path.GetFileName(Path.GetDirectoryName(file)) ?? "" : Path.GetFileNameWithoutExtension(file);
-        var match = SplitPattern().Match(name);
-        return match.Success ? match.Groups["split"].Value : null;
+        return SplitPattern.Find(name);
     }
-
-    [GeneratedRegex("(^|[_.-])(?<split>training|train|validation|valid|val|testing|test)([0-9]*)($|[_.-])",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex SplitPattern();
 }

@@ -11,7 +11,14 @@ internal sealed class CocoFormat : DatasetFormat
 
     public override IReadOnlyList<string> FileExtensions { get; } = [".json"];
 
+    internal override bool RecognisesRemains(string folder) => CocoAnnotationFiles.RecognisesContent(folder);
+
     protected override bool RecognisesFolder(string folder) => CocoAnnotationFiles.Recognises(folder);
+
+    /// <summary>A file that is none of another tool's is taken for COCO's, whose reader says what is wrong with it.</summary>
+    protected override bool RecognisesFile(string file) => JsonGlance.KindOf(file) is JsonKind.Coco or JsonKind.Unknown;
+
+    protected override bool NamesSplits(string path) => !CocoAnnotationFiles.IsWhole(path);
 
     protected override IEnumerable<string> ListSplits(string path) => CocoAnnotationFiles.Splits(path);
 

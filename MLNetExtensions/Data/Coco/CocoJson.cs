@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -31,17 +30,7 @@ internal static class CocoJson
     }
 
     /// <summary>Opens a JSON file; one with a byte order mark of another encoding is read as UTF-8.</summary>
-    public static Stream OpenUtf8(string path)
-    {
-        var stream = SharedFile.OpenStream(path);
-        var start = new byte[4];
-        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        var mark = TextFile.Mark(start);
-        stream.Position = mark?.Length ?? 0;
-        return new EntryLimitStream(mark is var (encoding, _) && encoding is not UTF8Encoding
-            ? Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false, true))
-            : stream, path);
-    }
+    public static Stream OpenUtf8(string path) => new EntryLimitStream(JsonText.OpenUtf8(path), path);
 
     /// <summary>Refuses a list with an entry that is null.</summary>
     public static void RequireEntries<T>(string path, string list, IReadOnlyList<T?> entries)

@@ -32,6 +32,19 @@ internal static class ClassNameFile
             : names;
     }
 
+    /// <summary>Refuses names that cannot be lines: blanks around a name are none of its own.</summary>
+    /// <param name="classNames">The names.</param>
+    /// <param name="file">The file to be written, in words: <c>VOC's classes.txt</c>.</param>
+    /// <exception cref="InvalidDataException">A name is empty, or has a line break or blanks around it.</exception>
+    public static void Require(IReadOnlyList<string> classNames, string file)
+    {
+        if (classNames.FirstOrDefault(name => name.AsSpan().ContainsAny('\n', '\r') || name != name.Trim() || name.Length == 0) is { } name)
+        {
+            throw new InvalidDataException($"The class name '{Excerpt.Of(name)}' cannot be a line of {file}: it is empty, "
+                + "or has a line break or blanks around it; rename the class, or write YOLO or COCO.");
+        }
+    }
+
     /// <summary>The error for more classes than there may be.</summary>
     public static InvalidDataException TooMany(string file) => new(string.Create(CultureInfo.InvariantCulture,
         $"{file} has more than {ClassNameList.MostClasses:N0} classes, the most that a dataset may have; name the right file."));

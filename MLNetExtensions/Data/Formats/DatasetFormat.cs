@@ -22,6 +22,9 @@ public abstract class DatasetFormat
     /// </summary>
     public abstract IReadOnlyList<string> FileExtensions { get; }
 
+    /// <summary>True if datasets can also be written in this format; false if it is only read.</summary>
+    public virtual bool CanWrite => true;
+
     /// <summary>True if the path is a dataset in this format, judging by the files present; no file is read in full.</summary>
     /// <param name="path">A dataset's folder or file.</param>
     /// <inheritdoc cref="Splits" path="/exception"/>
@@ -29,7 +32,7 @@ public abstract class DatasetFormat
     {
         var full = Existing(path);
         return Directory.Exists(full)
-            ? RecognisesFolder(full)
+            ? RecognisesFolder(full) || RecognisesRemains(full)
             : FileExtensions.Contains(Path.GetExtension(full), StringComparer.OrdinalIgnoreCase) && RecognisesFile(full);
     }
 
@@ -42,7 +45,15 @@ public abstract class DatasetFormat
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     public IReadOnlyList<string> Splits(string path) => SplitName.Sort(ListSplits(Existing(path)));
 
-    /// <summary>Reads and checks a split.</summary>
+    /// <summary>
+    /// True if the dataset names its splits; false if it is not divided. Then <see cref="Splits"/> has at most one entry, <c>train</c>,
+    /// which is read whole.
+    /// </summary>
+    /// <param name="path">A dataset's folder or file.</param>
+    /// <inheritdoc cref="Splits" path="/exception"/>
+    public bool IsDivided(string path) => NamesSplits(Existing(path));
+
+    /// <summary>Reads and checks a split as it is stored; a dataset that is not divided is one, <c>train</c>.</summary>
     /// <param name="path">A dataset's folder or file.</param>
     /// <param name="split">The split, such as <c>train</c>, <c>val</c> or <c>test</c>.</param>
     /// <exception cref="DirectoryNotFoundException">The folder, or one that the format needs, does not exist.</exception>
@@ -65,9 +76,15 @@ public abstract class DatasetFormat
     /// <exception cref="ArgumentException">There are no splits, two have the same name, a name cannot be that of a folder, or their class
     /// names differ.</exception>
     /// <exception cref="IOException">The folder is not empty, or a file cannot be written.</exception>
+    /// <exception cref="NotSupportedException">The format is only read: <see cref="CanWrite"/> is false.</exception>
     public IReadOnlyList<DatasetWarning> Write(
         string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement = ImagePlacement.Copy)
     {
+        if (!CanWrite)
+        {
+            throw ReadOnly();
+        }
+
         RequireOneDataset(splits);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         var full = Path.GetFullPath(folder);
@@ -89,11 +106,22 @@ public abstract class DatasetFormat
             return Path.TrimEndingDirectorySeparator(full);
         }
 
-        const string Remedy = "name a dataset's folder, a data.yaml or a COCO JSON file.";
+        const string Remedy = "name a dataset's folder, a data.yaml or a file of labels.";
         throw Path.HasExtension(full)
             ? new FileNotFoundException($"The dataset {full} does not exist; {Remedy}", full)
             : new DirectoryNotFoundException($"The dataset folder {full} does not exist; {Remedy}");
     }
+
+    /// <summary>
+    /// True if the folder has files of this format that are often kept beside a dataset in another one; asked only if no format recognises
+    /// the folder by its <see cref="Signs"/>.
+    /// </summary>
+    /// <param name="folder">Full path of a folder that exists.</param>
+    internal virtual bool RecognisesRemains(string folder) => false;
+
+    /// <summary>True if the folder has the <see cref="Signs"/>, whatever else is in it.</summary>
+    /// <param name="folder">Full path of a folder that exists.</param>
+    internal bool HasSigns(string folder) => RecognisesFolder(folder);
 
     /// <summary>True if the folder has the <see cref="Signs"/>.</summary>
     /// <param name="folder">Full path of a folder that exists.</param>
@@ -114,13 +142,20 @@ public abstract class DatasetFormat
     /// <param name="split">The split as the caller named it; its other spellings mean the same split.</param>
     protected abstract DetectionDataset ReadSplit(string path, string split);
 
-    /// <summary>Writes the splits.</summary>
+    /// <summary>True if the dataset names its splits, false if it is not divided.</summary>
+    /// <param name="path">Full path of a folder or file that exists.</param>
+    protected virtual bool NamesSplits(string path) => true;
+
+    /// <summary>Writes the splits; a format that is only read leaves this out and says so with <see cref="CanWrite"/>.</summary>
     /// <param name="folder">Full path of the folder, which is empty or does not exist.</param>
     /// <param name="splits">At least one split; their names differ and their class names are the same.</param>
     /// <param name="placement">Whether pictures are copied or linked.</param>
     /// <returns>Warnings about what was left out.</returns>
-    protected abstract IReadOnlyList<DatasetWarning> WriteSplits(
-        string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement);
+    protected virtual IReadOnlyList<DatasetWarning> WriteSplits(
+        string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement) => throw ReadOnly();
+
+    private NotSupportedException ReadOnly() =>
+        new($"{Title} is read but not written; write the dataset in another format, such as YOLO, COCO or CVAT.");
 
     private static void RequireOneDataset(IReadOnlyList<DetectionDataset> splits)
     {

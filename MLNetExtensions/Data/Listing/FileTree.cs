@@ -52,7 +52,7 @@ internal sealed class FileTree
 
     /// <summary>True for names that no listing shows: those that begin with a dot, and the folder that macOS puts into archives.</summary>
     public static bool IsHidden(ReadOnlySpan<char> name) =>
-        name.StartsWith('.') || name.Equals(MacFolder, StringComparison.OrdinalIgnoreCase);
+        name is ['.', ..] || name.Equals(MacFolder, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A folder and all below it that a listing shows.</summary>
     /// <param name="root">Full path of a folder that exists.</param>

@@ -8,7 +8,11 @@ namespace MLNetGhost.Data;
 /// takes the square of its length.
 /// </summary>
 /// <param name="inner">The reader of the file.</param>
-internal sealed class LimitedXmlReader(XmlReader inner) : XmlReader, IXmlLineInfo
+/// <param name="mostNodes">The most elements, texts and comments.</param>
+/// <param name="remedy">What to do with a file that is beyond the limits of nesting and attributes.</param>
+internal sealed class LimitedXmlReader(
+    XmlReader inner, int mostNodes = LimitedXmlReader.MostNodes, string remedy = "write the boxes as Pascal VOC has them")
+    : XmlReader, IXmlLineInfo
 {
     /// <summary>The deepest nesting of elements; Pascal VOC has five levels.</summary>
     public const int MostDepth = 64;
@@ -60,18 +64,18 @@ internal sealed class LimitedXmlReader(XmlReader inner) : XmlReader, IXmlLineInf
             return false;
         }
 
-        if (++_nodes > MostNodes)
+        if (++_nodes > mostNodes)
         {
-            throw Refused($"the file has more than {MostNodes:N0} elements and texts", "divide it");
+            throw Refused($"the file has more than {mostNodes:N0} elements and texts", "divide it");
         }
 
         if (inner.Depth > MostDepth)
         {
-            throw Refused($"elements are nested more than {MostDepth} levels deep", "write the boxes as Pascal VOC has them");
+            throw Refused($"elements are nested more than {MostDepth} levels deep", remedy);
         }
 
         return inner.AttributeCount > MostAttributes
-            ? throw Refused($"an element has more than {MostAttributes} attributes", "write the boxes as Pascal VOC has them")
+            ? throw Refused($"an element has more than {MostAttributes} attributes", remedy)
             : true;
     }
 

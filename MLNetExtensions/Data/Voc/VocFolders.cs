@@ -1,3 +1,5 @@
+using MLNetGhost.Files;
+
 namespace MLNetGhost.Data;
 
 /// <summary>The folders of a Pascal VOC dataset, whatever the case of their names.</summary>
@@ -7,13 +9,42 @@ namespace MLNetGhost.Data;
 /// <param name="Lists">The folder ImageSets/Main; null if there is none.</param>
 internal sealed record VocFolders(string Root, string? Annotations, string? Pictures, string? Lists)
 {
+    /// <summary>Annotation files that are looked into in a folder before it is taken for one without any.</summary>
+    private const int MostLooks = 20;
+
+    /// <summary>Lines of a file in which its root element is looked for.</summary>
+    private const int MostLines = 50;
+
+    /// <summary>True if annotations and pictures share a folder.</summary>
+    public bool AreBeside => Annotations is not null && Annotations == Pictures;
+
     /// <summary>Finds the folders of a dataset.</summary>
     /// <param name="root">A folder that exists.</param>
-    public static VocFolders Find(string root) => new(
-        root,
-        Inside(root, "Annotations"),
-        Inside(root, "JPEGImages") ?? Inside(root, "images"),
-        Inside(root, "ImageSets") is { } sets ? Inside(sets, "Main") : null);
+    public static VocFolders Find(string root)
+    {
+        var lists = Inside(root, "ImageSets") is { } sets ? Inside(sets, "Main") : null;
+        var pictures = Inside(root, "JPEGImages") ?? Inside(root, "images");
+        if (Inside(root, "Annotations") is { } annotations)
+        {
+            pictures ??= HasPicturesIn(annotations) ? annotations : HasPicturesIn(root) ? root : null;
+            return new VocFolders(root, annotations, pictures, lists);
+        }
+
+        // labelImg writes beside the pictures.
+        return HasAnnotationsIn(root) ? new VocFolders(root, root, HasPicturesIn(root) ? root : pictures, lists)
+            : pictures is not null && HasAnnotationsIn(pictures) ? new VocFolders(root, pictures, pictures, lists)
+            : new VocFolders(root, null, pictures, lists);
+    }
+
+    /// <summary>The folders of a dataset whose annotations lie beside its pictures.</summary>
+    /// <param name="folder">A folder that exists.</param>
+    public static VocFolders Beside(string folder) => new(folder, folder, folder, null);
+
+    /// <summary>True if annotations of Pascal VOC are directly in a folder.</summary>
+    public static bool HasAnnotationsIn(string folder) => Directory.EnumerateFiles(folder)
+        .Where(path => Path.GetExtension(path.AsSpan()).Equals(".xml", StringComparison.OrdinalIgnoreCase)
+            && !FileTree.IsHidden(Path.GetFileName(path.AsSpan())))
+        .Take(MostLooks).Any(IsAnnotation);
 
     /// <summary>True if there are annotations.</summary>
     public bool HasAnnotations => AnnotationFiles().Any();
@@ -27,6 +58,23 @@ internal sealed record VocFolders(string Root, string? Annotations, string? Pict
         .Where(path => Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase)
             && !FileTree.IsHidden(Path.GetFileName(path.AsSpan())))
         .Order(StringComparer.Ordinal);
+
+    private static bool HasPicturesIn(string folder) => Directory.EnumerateFiles(folder)
+        .Any(path => ImageExtensions.AreReadable(path) && !FileTree.IsHidden(Path.GetFileName(path.AsSpan())));
+
+    /// <summary>True for XML whose root is <c>annotation</c>; that of CVAT is <c>annotations</c>.</summary>
+    private static bool IsAnnotation(string path)
+    {
+        try
+        {
+            return TextFile.Glance(path).Take(MostLines).Any(line =>
+                line.Contains("<annotation>", StringComparison.Ordinal) || line.Contains("<annotation ", StringComparison.Ordinal));
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static string? Inside(string folder, string name)
     {

@@ -15,6 +15,8 @@ internal sealed class VocFormat : DatasetFormat
 
     protected override IEnumerable<string> ListSplits(string path) => VocReader.Splits(path);
 
+    protected override bool NamesSplits(string path) => !VocReader.IsWhole(path);
+
     protected override DetectionDataset ReadSplit(string path, string split) => VocReader.Read(path, split);
 
     protected override IReadOnlyList<DatasetWarning> WriteSplits(

@@ -6,7 +6,14 @@ namespace MLNetGhost.Data;
 internal static class VocReader
 {
     /// <summary>True if the folder has Pascal VOC annotations.</summary>
-    public static bool Recognises(string root) => VocFolders.Find(root).HasAnnotations;
+    public static bool Recognises(string root) => VocFolders.Find(root).HasAnnotations || VocSplitFolders.Find(root).Count > 0;
+
+    /// <summary>True if there are no lists of splits, and no folders of them.</summary>
+    public static bool IsWhole(string root)
+    {
+        RequireFolder(root);
+        return VocSplitFolders.Find(root).Count == 0 && !VocFolders.Find(root).ListFiles().Any();
+    }
 
     /// <summary>
     /// The files of ImageSets/Main, except lists of the pictures that contain one class (<c>cat_train.txt</c>). Annotations without such
@@ -16,6 +23,11 @@ internal static class VocReader
     public static IReadOnlyList<string> Splits(string root)
     {
         RequireFolder(root);
+        if (VocSplitFolders.Find(root) is { Count: > 0 } divided)
+        {
+            return SplitName.Sort(divided.Keys);
+        }
+
         var folders = VocFolders.Find(root);
         var lists = folders.ListFiles().ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
         return lists.Count == 0 && folders.HasAnnotations
@@ -27,23 +39,29 @@ internal static class VocReader
     public static DetectionDataset Read(string root, string split)
     {
         RequireFolder(root);
-        var folders = VocFolders.Find(root);
+        var divided = VocSplitFolders.Find(root);
+        var folders = divided.Count == 0 ? VocFolders.Find(root)
+            : SplitName.Find(divided.Keys, split) is { } found ? VocFolders.Beside(divided[found])
+            : throw new FileNotFoundException($"{root} has no split '{split}'; it has the splits {Excerpt.OfMany(divided.Keys)}.");
         if (folders.Annotations is null)
         {
-            throw new DirectoryNotFoundException($"{root} has no folder Annotations; name the folder that holds Annotations, JPEGImages "
-                + $"and ImageSets.");
+            throw new DirectoryNotFoundException($"{root} has no folder Annotations and no .xml files of Pascal VOC; name the folder that "
+                + $"holds Annotations, JPEGImages and ImageSets, or the pictures with an .xml file beside each.");
         }
 
         if (folders.Pictures is null)
         {
-            throw new DirectoryNotFoundException($"{root} has no folder JPEGImages; put the pictures there.");
+            throw new DirectoryNotFoundException($"{root} has no folder JPEGImages or images, and no pictures beside the .xml files; put "
+                + $"the pictures there.");
         }
 
         var builder = new SplitBuilder(root, split);
         var tree = new VocTree(folders);
-        var names = Names(tree, split, builder);
+        var names = divided.Count == 0 ? Names(tree, split, builder) : Annotated(tree);
         var wanted = names.Select(name => tree.Annotation(name.Name)).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var classes = VocClasses.Find(root, tree.AnnotationFiles, wanted, builder);
+        var all = divided.Count == 0 ? tree.AnnotationFiles
+            : divided.Values.SelectMany(folder => VocFolders.Beside(folder).AnnotationFiles());
+        var classes = VocClasses.Find(root, all, wanted, builder);
         var classIds = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (id, name) in classes.Names.Index())
         {
@@ -168,12 +186,20 @@ internal static class VocReader
         return read;
     }
 
+    /// <summary>All names with an annotation; where annotations lie beside the pictures, those of pictures without one, too.</summary>
+    private static List<VocName> Annotated(VocTree tree)
+    {
+        var names = tree.AnnotatedNames;
+        names = tree.Folders.AreBeside ? names.Union(tree.PictureNames, StringComparer.Ordinal).Order(StringComparer.Ordinal) : names;
+        return [.. names.Select(name => new VocName(name, name))];
+    }
+
     private static List<VocName> Names(VocTree tree, string split, SplitBuilder builder)
     {
         var lists = tree.Folders.ListFiles().ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
         if (lists.Count == 0 && SplitName.AreSame(split, SplitName.OfWhole))
         {
-            return [.. tree.AnnotatedNames.Select(name => new VocName(name, name))];
+            return Annotated(tree);
         }
 
         if (SplitName.Find(lists.Keys, split) is not { } found)

@@ -24,6 +24,19 @@ internal static partial class VocText
         return new LimitedXmlReader(XmlReader.Create(new StringReader(text), s_settings));
     }
 
+    /// <summary>Opens a file with the labels of many pictures, whose outlines are in attributes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostBytes">The most bytes that it may have.</param>
+    /// <param name="mostNodes">The most elements, texts and comments.</param>
+    /// <param name="remedy">What to do with a file that is nested too deep.</param>
+    /// <inheritdoc cref="Open(string)" path="/exception"/>
+    public static XmlReader Open(string path, int mostBytes, int mostNodes, string remedy)
+    {
+        var text = Decode(SharedFile.ReadAllBytes(path, mostBytes), path);
+        XmlTags.RequireShort(text, countsValues: false);
+        return new LimitedXmlReader(XmlReader.Create(new StringReader(text), s_settings), mostNodes, remedy);
+    }
+
     private static string Decode(ReadOnlySpan<byte> bytes, string path)
     {
         if (TextFile.Mark(bytes) is not null)

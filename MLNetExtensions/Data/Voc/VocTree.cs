@@ -46,6 +46,9 @@ internal sealed class VocTree
     /// <summary>The names that have an annotation, sorted.</summary>
     public IEnumerable<string> AnnotatedNames => _annotations.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>The names of the pictures.</summary>
+    public IEnumerable<string> PictureNames => _pictures.Keys;
+
     /// <summary>All annotation files.</summary>
     public IEnumerable<string> AnnotationFiles => _annotations.Values;
 

@@ -9,7 +9,7 @@ internal static class VocWriter
 {
     public static IReadOnlyList<DatasetWarning> Write(string folder, IReadOnlyList<DetectionDataset> splits, ImagePlacement placement)
     {
-        RequireLines(splits[0].ClassNames);
+        ClassNameFile.Require(splits[0].ClassNames, "VOC's classes.txt");
         var names = new PictureNames();
         var crowds = 0;
         foreach (var dataset in splits)
@@ -59,16 +59,6 @@ internal static class VocWriter
                     new XElement("ymax", Text(annotation.Box.Y1))))));
 
     private static string Text(float value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    /// <summary>The file of class names has one on each line, and blanks around it are none of its own.</summary>
-    private static void RequireLines(IReadOnlyList<string> classNames)
-    {
-        if (classNames.FirstOrDefault(name => name.AsSpan().ContainsAny('\n', '\r') || name != name.Trim() || name.Length == 0) is { } name)
-        {
-            throw new InvalidDataException($"The class name '{Excerpt.Of(name)}' cannot be a line of VOC's classes.txt: it is empty, "
-                + "or has a line break or blanks around it; rename the class, or write YOLO or COCO.");
-        }
-    }
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 }

@@ -15,6 +15,8 @@ internal sealed class YoloFormat : DatasetFormat
 
     protected override IEnumerable<string> ListSplits(string path) => YoloReader.Describe(path).Entries.Keys;
 
+    protected override bool NamesSplits(string path) => !YoloReader.Describe(path).IsWhole;
+
     protected override DetectionDataset ReadSplit(string path, string split) => YoloReader.Read(path, split);
 
     protected override IReadOnlyList<DatasetWarning> WriteSplits(

@@ -12,9 +12,8 @@ internal sealed class YoloLabelFolders
     private static readonly string s_separator = Path.DirectorySeparatorChar.ToString();
 
     /// <summary>Files that labelling tools put among the labels; they are never labels of a picture.</summary>
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_otherFiles =
-        new HashSet<string>(["classes.txt", "predefined_classes.txt", "_classes.txt"], StringComparer.OrdinalIgnoreCase)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string> s_otherFiles =
+        new(["classes.txt", "predefined_classes.txt", "_classes.txt"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly EnumerationOptions s_all = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -22,7 +21,7 @@ internal sealed class YoloLabelFolders
 
     /// <summary>True for a text file that can hold labels, judging by its name.</summary>
     public static bool CanBeLabels(ReadOnlySpan<char> file) =>
-        file.EndsWith(Extension) && !s_otherFiles.Contains(Path.GetFileName(file)) && !FileTree.IsHidden(Path.GetFileName(file));
+        file.EndsWith(Extension) && !s_otherFiles.ContainsSpan(Path.GetFileName(file)) && !FileTree.IsHidden(Path.GetFileName(file));
 
     /// <summary>
     /// The folder of labels of a folder of pictures: the last folder named images becomes labels. If there is no such folder, the labels
@@ -55,7 +54,7 @@ internal sealed class YoloLabelFolders
     public string? Find(string imagePath)
     {
         var imageFolder = Path.GetDirectoryName(imagePath.AsSpan());
-        if (!_folders.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(imageFolder, out var folder))
+        if (!_folders.TryGetSpan(imageFolder, out var folder))
         {
             folder = LabelFolder.Read(imageFolder.ToString());
             _folders.Add(folder.Images, folder);
@@ -96,9 +95,6 @@ internal sealed class YoloLabelFolders
     /// <summary>The label files for one folder of pictures.</summary>
     private sealed class LabelFolder(string images, string labels, Dictionary<string, Uses> files)
     {
-        private readonly Dictionary<string, Uses>.AlternateLookup<ReadOnlySpan<char>> _files =
-            files.GetAlternateLookup<ReadOnlySpan<char>>();
-
         public string Images => images;
 
         public string Labels => labels;
@@ -126,14 +122,14 @@ internal sealed class YoloLabelFolders
         public string? Find(string picture)
         {
             var stem = Path.GetFileNameWithoutExtension(picture.AsSpan());
-            if (!_files.TryGetValue(stem, out var found))
+            if (!files.TryGetSpan(stem, out var found))
             {
                 return null;
             }
 
             if (found.Picture != picture)
             {
-                _files[stem] = new Uses(found.Picture ?? picture, found.Count + 1);
+                files.SetSpan(stem, new Uses(found.Picture ?? picture, found.Count + 1));
             }
 
             return PathOf(stem);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using MLNetGhost.Files;
 using YamlDotNet.Serialization;
@@ -44,6 +45,7 @@ internal static class YoloWriter
     private static string Rows(AnnotatedImage image) => string.Concat(
         image.Annotations.Where(annotation => !annotation.IsCrowd).Select(annotation => Row(annotation, image) + "\n"));
 
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "It writes dictionaries, texts and numbers, for which no code is made.")]
     private static string Describe(IReadOnlyList<DetectionDataset> splits)
     {
         var entries = new Dictionary<string, object>();

@@ -1,5 +1,5 @@
-using MLNetGhost.Files;
 using Microsoft.ML.Runtime;
+using MLNetGhost.Files;
 using MLNetGhost.Model;
 
 namespace MLNetGhost.Transforms;

@@ -34,8 +34,8 @@ internal static class OptionsFileExpansion
         foreach (var (name, value) in OptionsFile.Read(path))
         {
             var option = command.Options.FirstOrDefault(option => option.Name == $"--{name}")
-                ?? throw new InvalidDataException($"{path}: '{name}' is not an option of mlnetghost {command.Name}; see "
-                    + $"'mlnetghost {command.Name} --help'.");
+                ?? throw new InvalidDataException($"{path}: '{name}' is not an option of {UsageError.PathOf(parsed.CommandResult)}; see "
+                    + $"'{UsageError.PathOf(parsed.CommandResult)} --help'.");
             if (option.ValueType == typeof(bool) && !bool.TryParse(value, out _))
             {
                 throw new InvalidDataException($"{path}: {name} {value} is neither true nor false; write one of them.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace MLNetGhost.Tool.Commands;
 
@@ -10,7 +11,7 @@ internal static class UsageError
     public static string Describe(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var path = command is RootCommand ? "mlnetghost" : $"mlnetghost {command.Name}";
+        var path = PathOf(parsed.CommandResult);
         if (parsed.UnmatchedTokens.Count > 0)
         {
             return Unknown(parsed.UnmatchedTokens[0], command, path);
@@ -29,8 +30,14 @@ internal static class UsageError
         var swallowed = command.Options.Where(option => option.AllowMultipleArgumentsPerToken)
             .SelectMany(option => parsed.GetResult(option)?.Tokens ?? [])
             .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
-        return swallowed is null ? null : Unknown(swallowed.Value, command, $"mlnetghost {command.Name}");
+        return swallowed is null ? null : Unknown(swallowed.Value, command, PathOf(parsed.CommandResult));
     }
+
+    /// <summary>How a user writes a command: <c>mlnetghost fleet work</c>.</summary>
+    /// <param name="command">The command as it was parsed.</param>
+    public static string PathOf(CommandResult command) => command.Parent is CommandResult parent
+        ? $"{PathOf(parent)} {command.Command.Name}"
+        : "mlnetghost";
 
     private static string Unknown(string token, Command command, string path)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using MLNetGhost.Drawing;
 using MLNetGhost.Files;
 using MLNetGhost.Imaging;
+using MLNetGhost.Reports;
 using MLNetGhost.Tool.Reports;
 
 namespace MLNetGhost.Tool.Commands;

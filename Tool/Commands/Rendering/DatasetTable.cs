@@ -1,7 +1,7 @@
 using System.Globalization;
 using MLNetGhost.Data;
 using MLNetGhost.Files;
-using MLNetGhost.Tool.Reports;
+using MLNetGhost.Reports;
 using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;

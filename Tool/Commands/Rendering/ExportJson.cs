@@ -46,11 +46,15 @@ internal static class ExportJson
                 ["found_closely"] = Number(quantized.Agreement.FoundClosely),
                 ["confirmed"] = Number(quantized.Agreement.Confirmed),
                 ["mean_iou"] = Number(quantized.Agreement.MeanIou),
-                ["float_map50"] = quantized.Accuracy?.FloatMap50,
-                ["float_map50_95"] = quantized.Accuracy?.FloatMap50To95,
-                ["map50"] = quantized.Accuracy?.QuantizedMap50,
-                ["map50_95"] = quantized.Accuracy?.QuantizedMap50To95,
             };
+            if (quantized.Accuracy is { } accuracy)
+            {
+                var int8 = json["int8"]!;
+                int8["float_map50"] = Number(accuracy.FloatMap50);
+                int8["float_map50_95"] = Number(accuracy.FloatMap50To95);
+                int8["map50"] = Number(accuracy.QuantizedMap50);
+                int8["map50_95"] = Number(accuracy.QuantizedMap50To95);
+            }
         }
 
         AtomicFile.WriteText(file, json.ToJsonString(JsonStyle.Indented) + "\n");

@@ -23,8 +23,8 @@ internal sealed record RunSession(Lazy<RunFolder> Place, string Data, string? Re
     /// <param name="folder">Its folder.</param>
     /// <param name="data">The dataset.</param>
     public static RunSession Begin(Lazy<RunFolder> folder, string? data) => data is null
-        ? throw new ArgumentException("Option '--data' is required for a new run; name a dataset's folder, a data.yaml or a COCO JSON "
-            + "file.")
+        ? throw new ArgumentException("Option '--data' is required for a new run; name a dataset's folder, a data.yaml or a file "
+            + "of labels.")
         : new RunSession(folder, data, null);
 
     /// <summary>Resumes a run; the dataset is the one it started with unless another location is given.</summary>

@@ -29,8 +29,19 @@ internal sealed class TrainingArguments
 
     /// <summary>Reads the options of a new run; its recipe decides about the mosaic unless that is given.</summary>
     /// <param name="options">The parsed command line.</param>
-    public TrainingOptions Read(ParseResult options) =>
-        _run.Read(options, new TrainingOptions { Augmentation = _augmentation.Read(options, new AugmentationOptions()) });
+    public TrainingOptions Read(ParseResult options)
+    {
+        var augmentation = _augmentation.Read(options, new AugmentationOptions());
+        var read = _run.Read(options, new TrainingOptions { Augmentation = augmentation });
+        if (!read.QuantizationAware || read.PretrainedWeights is null or TrainingOptions.NoWeights || GivesNetworkAndLength(options))
+        {
+            return read;
+        }
+
+        // What is not given is the checkpoint's, or that of a short run.
+        var own = QuantizationAwareTraining.OptionsFor(InputFile.Require(read.PretrainedWeights)) with { Augmentation = augmentation };
+        return _run.Read(options, own, bound => IsGiven(options, bound.Option));
+    }
 
     /// <summary>Binds the option that chooses the network; null for other options.</summary>
     /// <param name="source">What the record declares.</param>
@@ -48,6 +59,14 @@ internal sealed class TrainingArguments
         };
         return BoundOption.Bind(source, option.Filled(OptionDescription.TextOf(source.Default)!), ModelSpecFile.Find!);
     }
+
+    /// <summary>Whether everything is given that training for eight bits would take from the checkpoint.</summary>
+    private bool GivesNetworkAndLength(ParseResult options) => All
+        .Where(option => option is IRecordOption
+        {
+            Source.Property.Name: nameof(TrainingOptions.Model) or nameof(TrainingOptions.ImageSize) or nameof(TrainingOptions.Epochs),
+        })
+        .All(option => IsGiven(options, option));
 
     private static bool IsGiven(ParseResult options, Option option) => options.GetResult(option) is { Implicit: false };
 }

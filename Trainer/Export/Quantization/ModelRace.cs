@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using MLNetGhost.Model;
 using Microsoft.ML.OnnxRuntime;
+using MLNetGhost.Model;
 
 namespace MLNetGhost.Trainer.Export;
 

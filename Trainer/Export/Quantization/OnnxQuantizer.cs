@@ -105,7 +105,8 @@ public static class OnnxQuantizer
             return [QuantizationPlacement.Bytes, .. QuantizationPlacement.Bases];
         }
 
-        return [QuantizationPlan.Create(graph, options.Placement).Nodes.Count > 0 ? options.Placement : QuantizationPlacement.Bytes];
+        var placement = options.Placement ?? QuantizationPlacement.For(graph);
+        return [QuantizationPlan.Create(graph, placement).Nodes.Count > 0 ? placement : QuantizationPlacement.Bytes];
     }
 
     /// <summary>The pictures on which detections are compared: those that were named, or labelled ones, or those of calibration.</summary>

@@ -14,25 +14,33 @@ internal sealed class PlacementTuner(
     private readonly List<Candidate> _tried = [];
 
     /// <summary>
-    /// Tries the bases, then changes of the best one, then those changes together that each saved time. All models of a step are
-    /// timed by turns with the best one so far.
+    /// Tries the bases, then changes of the best one and of the fastest one, then for each of the two those changes together that each
+    /// saved time. All models of a step are timed by turns.
     /// </summary>
     /// <returns>The placement that is kept, and all trials in the order in which they were made.</returns>
     public (QuantizationPlacement Placement, IReadOnlyList<PlacementTrial> Trials) Run()
     {
         Try(QuantizationPlacement.Bases);
-        var best = Best();
-        var changes = QuantizationPlacement.Changes;
-        var changed = Try([.. changes.Select(change => change(best.Placement))]);
-        var useful = changes.Where((_, i) => changed[i] is { } trial
-            && trial.Loss <= Math.Max(tolerance, best.Loss) && trial.Trial.TimeRatio < best.Trial.TimeRatio * (1 - LeastGain)).ToArray();
-        if (useful.Length > 1)
+        Candidate[] starts = [.. new[] { Best(), _tried.MinBy(candidate => candidate.Trial.TimeRatio)! }.Distinct()];
+        foreach (var start in starts)
         {
-            Try([useful.Aggregate(best.Placement, (placement, change) => change(placement))]);
+            TryChanges(start);
         }
 
         var chosen = Best();
         return (chosen.Placement, [.. _tried.Select(candidate => candidate.Trial with { IsChosen = candidate == chosen })]);
+    }
+
+    private void TryChanges(Candidate start)
+    {
+        var changes = QuantizationPlacement.Changes;
+        var changed = Try([.. changes.Select(change => change(start.Placement))]);
+        var useful = changes.Where((_, i) => changed[i] is { } trial && trial.Loss <= Math.Max(tolerance, start.Loss)
+            && trial.Trial.TimeRatio < start.Trial.TimeRatio * (1 - LeastGain)).ToArray();
+        if (useful.Length > 1)
+        {
+            Try([useful.Aggregate(start.Placement, (placement, change) => change(placement))]);
+        }
     }
 
     /// <summary>The fastest of those within the tolerance; if there is none, the one that loses least.</summary>

@@ -13,14 +13,17 @@ internal static class QuantizationMetadata
     /// <param name="options">How it was made.</param>
     /// <param name="pictures">The number of calibration pictures.</param>
     /// <param name="placement">What stays in float.</param>
-    public static IEnumerable<KeyValuePair<string, string>> Of(QuantizationOptions options, int pictures, QuantizationPlacement placement)
+    /// <param name="areTrained">Whether the ranges are those that the network was trained with.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Of(
+        QuantizationOptions options, int pictures, QuantizationPlacement placement, bool areTrained)
     {
         yield return new(Key, "int8");
         yield return new($"{Key}.weights", options.WeightRange == WeightRange.SevenBits ? "7bit" : "8bit");
         yield return new($"{Key}.processors", options.WeightRange == WeightRange.SevenBits
             ? "any"
             : $"any but x64 without VNNI, where the session entry {BytePrecision.Entry} must be 1");
-        yield return new($"{Key}.ranges", string.Create(CultureInfo.InvariantCulture, $"{Method(options)} of {pictures} pictures")
+        var method = string.Create(CultureInfo.InvariantCulture, $"{Method(options)} of {pictures} pictures");
+        yield return new($"{Key}.ranges", (areTrained ? "trained" : method)
             + (options.CorrectBiases ? ", biases corrected" : ""));
         yield return new($"{Key}.placement", placement.Name);
         if (options.Tune)

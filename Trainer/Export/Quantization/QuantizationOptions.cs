@@ -31,11 +31,11 @@ public sealed record QuantizationOptions
 
     /// <summary>Which part of the measured values is represented.</summary>
     [Option("int8-calibration")]
-    public RangeMethod RangeMethod { get; init; } = RangeMethod.MinMax;
+    public RangeMethod RangeMethod { get; init; } = RangeMethod.Percentile;
 
     /// <summary>For <see cref="RangeMethod.Percentile"/>: the share of values that is represented, in percent.</summary>
     [Option("int8-percentile", Minimum = 50, ExcludesMinimum = true, Maximum = 100)]
-    public double Percentile { get; init; } = 99.99;
+    public double Percentile { get; init; } = 99.999;
 
     /// <summary>
     /// How far the integers of weights reach. <see cref="WeightRange.SevenBits"/> is for programs that run the model on x64 processors
@@ -46,14 +46,15 @@ public sealed record QuantizationOptions
 
     /// <summary>
     /// Moves the bias of every convolution by the mean error that rounding of its input and weights causes, measured on the calibration
-    /// pictures.
+    /// pictures. It did not help the network that it was measured with; others may gain.
     /// </summary>
     [Option("int8-bias-correction")]
-    public bool CorrectBiases { get; init; } = true;
+    public bool CorrectBiases { get; init; }
 
     /// <summary>
     /// Tries which parts of the network are better left in float on this machine, and keeps the fastest model that finds enough of what
-    /// the float model finds. False leaves the first stages, up to stride 4, and upsampling in float.
+    /// the float model finds. False leaves the first stages, up to stride 4, and upsampling in float, unless those stages are made for
+    /// bytes: dense convolutions with ReLU.
     /// </summary>
     [Option("tune")]
     public bool Tune { get; init; }
@@ -76,8 +77,8 @@ public sealed record QuantizationOptions
     [Option(SameAs = typeof(SuppressionOptions))]
     public float ScoreThreshold { get; init; } = 0.25f;
 
-    /// <summary>The placement without a search.</summary>
-    internal QuantizationPlacement Placement { get; init; } = QuantizationPlacement.Default;
+    /// <summary>The placement without a search; null for the one that suits the network.</summary>
+    internal QuantizationPlacement? Placement { get; init; }
 
     internal int LargestWeight => WeightRange == WeightRange.SevenBits ? 63 : 127;
 

@@ -1,3 +1,5 @@
+using Onnx;
+
 namespace MLNetGhost.Trainer.Export;
 
 /// <summary>Which parts of a network stay in float although ONNX Runtime could run them on bytes.</summary>
@@ -32,11 +34,23 @@ internal sealed record QuantizationPlacement(string Name)
     public static QuantizationPlacement Bytes { get; } = new("everything in 8 bits");
 
     /// <summary>
-    /// The placement without a search. In the first stages most of the time goes into depthwise convolutions and sums over large planes,
-    /// which bytes make slower, and so do Resize nodes; one contiguous part costs one conversion.
+    /// The placement without a search of most networks. In the first stages most of the time goes into depthwise convolutions and sums
+    /// over large planes, which bytes make slower, and so do Resize nodes; one contiguous part costs one conversion.
     /// </summary>
     public static QuantizationPlacement Default { get; } =
         new("strides 2 and 4 and Resize in float") { FloatStride = 4, FloatResize = true };
+
+    /// <summary>
+    /// The placement without a search: everything in bytes if the first stages have nothing that is slower that way, neither depthwise
+    /// convolutions nor sigmoids; otherwise <see cref="Default"/>.
+    /// </summary>
+    /// <param name="graph">The float graph.</param>
+    public static QuantizationPlacement For(GraphProto graph)
+    {
+        var regions = new GraphRegions(graph);
+        return graph.Node.Any(node => regions.StrideOf(node) <= Default.FloatStride
+            && (node.OpType == "Sigmoid" || regions.IsDepthwise(node))) ? Default : Bytes;
+    }
 
     /// <summary>The placements that a search begins with.</summary>
     public static IReadOnlyList<QuantizationPlacement> Bases { get; } =

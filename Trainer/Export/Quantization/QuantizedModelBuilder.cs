@@ -40,7 +40,8 @@ internal sealed class QuantizedModelBuilder
         var plan = QuantizationPlan.Create(quantized.Graph, placement);
         var scales = ActivationScales.Of(quantized.Graph, plan, _ranges);
         QuantizedGraphWriter.Rewrite(quantized.Graph, plan, scales, Corrections(placement.EqualConcatScales), _options.LargestWeight);
-        foreach (var (key, text) in QuantizationMetadata.Of(_options, _pictures.Files.Count, placement))
+        foreach (var (key, text) in QuantizationMetadata.Of(
+            _options, _pictures.Files.Count, placement, areTrained: RangeMetadata.Read(_model) is not null))
         {
             quantized.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = text });
         }
@@ -50,6 +51,11 @@ internal sealed class QuantizedModelBuilder
 
     private Dictionary<string, ValueRange> MeasureRanges(string[] activations)
     {
+        if (RangeMetadata.Read(_model) is { } trained)
+        {
+            return TrainedRanges.Of(_model.Graph, activations, trained);
+        }
+
         using var calibrator = new ActivationCalibrator(_model, activations);
         var ranges = calibrator.MinMax(Inputs(), InputShape);
         return _options.RangeMethod switch

@@ -32,9 +32,9 @@ internal static class TaughtObjects
         var (labelled, confidences) = Read(objects);
         if (labelled.Count > 0)
         {
-            var centres = tensor(grid.Centres).reshape(-1, 2);
+            var centres = tensor(grid.Centres, device: CPU).reshape(-1, 2);
             var predicted = DistributionFocalLoss.Expectation(DistributionFocalLoss.SplitSides(boxLogits.cpu()).softmax(-1));
-            var boxes = AnchorGrid.ToCorners(centres, predicted) * tensor(grid.Strides).unsqueeze(-1);
+            var boxes = AnchorGrid.ToCorners(centres, predicted) * tensor(grid.Strides, device: CPU).unsqueeze(-1);
             var assignment = assigner.Assign(classLogits.cpu().sigmoid(), boxes, grid.ToPixels(), labelled);
             for (var i = 0; i < assignment.Count; i++)
             {
@@ -45,8 +45,8 @@ internal static class TaughtObjects
         }
 
         var device = boxLogits.device;
-        return (tensor(scores).reshape(count, anchors, classCount).to(device).MoveToOuterDisposeScope(),
-            tensor(distances).reshape(count, anchors, 4).to(device).MoveToOuterDisposeScope());
+        return (tensor(scores, device: CPU).reshape(count, anchors, classCount).to(device).MoveToOuterDisposeScope(),
+            tensor(distances, device: CPU).reshape(count, anchors, 4).to(device).MoveToOuterDisposeScope());
     }
 
     private static void WriteDistances(AnchorGrid grid, int anchor, ReadOnlySpan<float> corners, Span<float> distances)

@@ -21,4 +21,10 @@ public enum ReparameterisationForm
     /// No branches: one convolution and one batch normalisation in their place. The baseline for measuring what the branches gain.
     /// </summary>
     None,
+
+    /// <summary>
+    /// Neither branches nor normalisations: the convolutions with a bias that are exported. Only training for eight bits
+    /// (<c>TrainingOptions.QuantizationAware</c>) uses it, which begins from trained weights.
+    /// </summary>
+    Folded,
 }

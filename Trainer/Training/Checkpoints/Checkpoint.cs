@@ -82,7 +82,7 @@ public sealed class Checkpoint
     /// <exception cref="InvalidDataException">Weights are missing, or their shapes differ from the checkpoint's tables.</exception>
     public DetectionNetwork CreateNetwork()
     {
-        var network = DetectionNetwork.CreateWithoutWeights(Info.Model, Info.ClassNames.Count, Info.Form);
+        var network = DetectionNetwork.CreateWithoutWeights(Info.Model, Info.ClassNames.Count, Info.Form, Info.Ranges);
         try
         {
             WeightMatching.LoadAll(network, Weights, $"the checkpoint of model {Info.Model}");
@@ -133,6 +133,11 @@ public sealed class Checkpoint
         }
 
         info.Options.Validate();
+        if (info.Ranges?.FirstOrDefault(range => !range.Value.IsValid) is { Key: { } wrong })
+        {
+            throw new ArgumentException($"the range of '{wrong}' is not one");
+        }
+
         return info.ClassNames.Count == 0 ? throw new ArgumentException("there are no class names")
             : ClassNameList.Complaint(info.ClassNames) is { } complaint ? throw new ArgumentException($"it has {complaint}")
             : info;

@@ -21,15 +21,24 @@ public sealed record CheckpointInfo(IReadOnlyList<string> ClassNames, TrainingOp
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PretrainingOptions? Pretraining { get; init; }
 
+    /// <summary>The ranges of values inside a network that was trained for eight bits; null for others.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyDictionary<string, ActivationRange>? Ranges { get; init; }
+
     /// <summary>The tables of its network.</summary>
     [JsonIgnore]
     public ModelSpec Model => Options.Model;
 
     /// <summary>How the branches were computed; determines which weights exist.</summary>
     [JsonIgnore]
-    public ReparameterisationForm Form => Options.Form;
+    public ReparameterisationForm Form => FormOf(Options);
 
     /// <summary>Side of the input that it was trained with, in pixels.</summary>
     [JsonIgnore]
     public int ImageSize => Options.ImageSize;
+
+    /// <summary>The form of the network that is trained with such options.</summary>
+    internal static ReparameterisationForm FormOf(TrainingOptions options) =>
+        options.QuantizationAware ? ReparameterisationForm.Folded : options.Form;
 }

@@ -114,7 +114,11 @@ internal sealed class OnnxTeacher : TeacherModel
         var rows = Values(batch, 0, slot, -1, AnchorCount).transpose(1, 2);
         var scores = rows.narrow(2, 4, rows.shape[2] - 4);
         var chosen = ChosenClasses.Select(scores, classes).clamp(Scalars.Of(0L), Scalars.One);
-        Tensor[] shapes = [.. HeadDecoder.Strides.Select(stride => empty(1, 1, _signature.Height / stride, _signature.Width / stride))];
+        Tensor[] shapes =
+        [
+            .. HeadDecoder.Strides.Select(
+                stride => empty([1, 1, _signature.Height / stride, _signature.Width / stride], device: CPU)),
+        ];
         var (anchors, strides) = HeadDecoder.MakeAnchors(shapes);
         var (centres, halves) = (rows.narrow(2, 0, 2) / strides, rows.narrow(2, 2, 2) / strides * Scalars.Of(0.5));
         var offsets = anchors - centres;
@@ -135,7 +139,7 @@ internal sealed class OnnxTeacher : TeacherModel
             }
         }
 
-        return new TeacherOutput(null, null, null, tensor(values).reshape(1, MostObjects, Loss.TaughtObjects.Values), []);
+        return new TeacherOutput(null, null, null, tensor(values, device: CPU).reshape(1, MostObjects, Loss.TaughtObjects.Values), []);
     }
 
     /// <summary>(1, sizes…) of one output.</summary>

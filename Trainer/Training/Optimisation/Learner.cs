@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Safetensors;
@@ -25,6 +26,8 @@ internal sealed class Learner : IDisposable
     private readonly double _gradientClip;
     private readonly MixedPrecision _precision;
     private readonly int _freezeEpochs;
+    private readonly int _epochs;
+    private readonly FakeQuantizedNetwork? _quantized;
     private FrozenPhase? _frozenPhase;
     private bool _hasGradients;
 
@@ -57,11 +60,19 @@ internal sealed class Learner : IDisposable
         }
 
         _optimizer = WeightOptimizer.Create(_weights, recipe);
-        (_gradientClip, _precision) = (options.GradientClip, options.Amp);
+        (_gradientClip, _precision, _epochs) = (options.GradientClip, options.Amp, options.Epochs);
+        if (options.QuantizationAware)
+        {
+            Ranges = new ObservedRanges();
+            _quantized = new FakeQuantizedNetwork(_network, Ranges);
+        }
     }
 
     /// <summary>Where the network is.</summary>
     public Device Device { get; }
+
+    /// <summary>The ranges of a network that is trained for eight bits; null for others.</summary>
+    public ObservedRanges? Ranges { get; }
 
     /// <summary>Steps of the optimiser so far.</summary>
     public long OptimizerSteps => _optimizer.StepCount;
@@ -109,6 +120,12 @@ internal sealed class Learner : IDisposable
     {
         _network.train();
         PeakResidentBytes = 0;
+        if (Ranges is not null)
+        {
+            // The weights settle for the ranges in the last epoch; a single one needs them observed.
+            Ranges.AreFrozen = epoch > 0 && epoch == _epochs - 1;
+        }
+
         if (_freezeEpochs > 0)
         {
             FreezeFor(epoch, isResumed);
@@ -178,7 +195,7 @@ internal sealed class Learner : IDisposable
         var input = _precision == MixedPrecision.None ? images : images.to(bfloat16);
         if (added is null)
         {
-            return (ToSingle(_network.call(input)), null);
+            return (_quantized is null ? ToSingle(_network.call(input)) : _quantized.call(input), null);
         }
 
         var (levels, features) = _network.Observe(input);
@@ -203,8 +220,12 @@ internal sealed class Learner : IDisposable
         _average.Update(_weights);
     }
 
-    /// <summary>The averaged network as it is deployed: folding is exact, and faster to validate.</summary>
-    public FoldedNetwork FoldAverage() => _averaged.Fold();
+    /// <summary>
+    /// The averaged network as it is deployed: folding is exact, and faster to validate; if it is trained for eight bits, with their
+    /// rounding.
+    /// </summary>
+    public nn.Module<Tensor, Tensor[]> FoldAverage() =>
+        Ranges is null ? _averaged.Fold() : new FakeQuantizedNetwork(_averaged, Ranges);
 
     /// <summary>Everything besides the average that the next batches depend on, in main memory, by kind and name.</summary>
     public Dictionary<string, SafetensorsEntry> Save()
@@ -228,6 +249,11 @@ internal sealed class Learner : IDisposable
         }
 
         Restore(checkpoint.Weights, "", _average.Values);
+        if (checkpoint.Info.Ranges is { } ranges)
+        {
+            Ranges?.Restore(ranges);
+        }
+
         _optimizer.StepCount = checkpoint.Run.Position.OptimizerSteps;
         _average.Updates = checkpoint.Run.Position.AverageUpdates;
     }
@@ -238,6 +264,7 @@ internal sealed class Learner : IDisposable
         _frozenPhase?.Dispose();
         _optimizer.Dispose();
         _average.Dispose();
+        _quantized?.Dispose();
         _weights.Dispose();
         _averaged.Dispose();
         _network.Dispose();

@@ -10,6 +10,9 @@ internal sealed record TrainingRecipe
     /// <summary>Below this many iterations AdamW without mosaic is ahead of SGD with mosaic (docs/training.md, "Recipes").</summary>
     private const int ShortRun = 500;
 
+    /// <summary>Runs of fewer iterations that began before SGD was chosen for middling ones began as short ones.</summary>
+    private const int EarlierShortRun = 1000;
+
     /// <summary>Below this many iterations gradients are not accumulated: a step per 64 pictures would leave too few steps.</summary>
     private const int MiddlingRun = 4000;
 
@@ -42,13 +45,17 @@ internal sealed record TrainingRecipe
     /// <param name="options">The options of the run.</param>
     /// <param name="imageCount">Pictures of the training split.</param>
     /// <param name="classCount">Classes.</param>
-    public static TrainingRecipe Resolve(TrainingOptions options, int imageCount, int classCount)
+    /// <param name="begunWith">For a resumed run, the optimiser whose state its checkpoint holds; null for a new run.</param>
+    public static TrainingRecipe Resolve(TrainingOptions options, int imageCount, int classCount, OptimizerKind? begunWith = null)
     {
         var stepsPerEpoch = (imageCount + options.BatchSize - 1) / options.BatchSize;
         return options.Optimizer != OptimizerKind.Auto ? Given(options, stepsPerEpoch)
+            : options.QuantizationAware ? Settling(options, stepsPerEpoch)
             : (options.Epochs * (long)stepsPerEpoch) switch
             {
                 < ShortRun => Short(options, stepsPerEpoch),
+                < EarlierShortRun when begunWith == OptimizerKind.AdamW => Short(options, stepsPerEpoch),
+                < MiddlingRun when begunWith == OptimizerKind.AdamW => Chosen(options, stepsPerEpoch, imageCount, classCount),
                 < MiddlingRun => Middling(options, stepsPerEpoch),
                 _ => Chosen(options, stepsPerEpoch, imageCount, classCount),
             };
@@ -100,6 +107,15 @@ internal sealed record TrainingRecipe
         var warmup = DefaultWarmup(options, stepsPerEpoch);
         var recipe = Create(options, OptimizerKind.Sgd, 0.01, 0.937, options.BatchSize, warmup, mosaic: 1);
         return recipe with { Note = NoteOf(recipe, $"A run of {Counted.Of(options.Epochs * stepsPerEpoch, "iteration")}") };
+    }
+
+    /// <summary>For trained weights that only have to settle for eight bits: a low rate, no warm-up, no mosaic.</summary>
+    private static TrainingRecipe Settling(TrainingOptions options, int stepsPerEpoch)
+    {
+        var warmup = WarmupIterations(options.WarmupEpochs ?? 0, stepsPerEpoch);
+        var recipe = Create(options, OptimizerKind.AdamW, 0.0001, 0.9, options.BatchSize, warmup, mosaic: 0);
+        var iterations = Counted.Of(options.Epochs * stepsPerEpoch, "iteration");
+        return recipe with { Note = NoteOf(recipe, $"{iterations} of training for eight bits") };
     }
 
     private static string NoteOf(TrainingRecipe recipe, string run)

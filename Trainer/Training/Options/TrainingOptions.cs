@@ -153,8 +153,16 @@ public record TrainingOptions
     /// How the parallel branches of GhostNetV3 are computed during training; <see cref="ReparameterisationForm.None"/> trains
     /// without them.
     /// </summary>
-    [Option("form")]
+    [Option("form", Members = [nameof(ReparameterisationForm.BranchByBranch), nameof(ReparameterisationForm.Fused),
+        nameof(ReparameterisationForm.None)])]
     public ReparameterisationForm Form { get; init; } = ReparameterisationForm.Fused;
+
+    /// <summary>
+    /// Trains a finished network for eight bits: folded, with rounding where its quantised model rounds, so that weights settle for it.
+    /// <see cref="PretrainedWeights"/> names its checkpoint, and <see cref="QuantizationAwareTraining.OptionsFor"/> makes such options.
+    /// </summary>
+    [Option("qat")]
+    public bool QuantizationAware { get; init; }
 
     /// <summary>
     /// Computes convolutions in training in a narrower type; <see cref="MixedPrecision.Bf16"/> is meant for graphics cards.
@@ -228,6 +236,10 @@ public record TrainingOptions
         Model.Validate();
         OptionTable.Validate(this);
         Augmentation?.Validate();
+        if (QuantizationRules.Complaint(this) is { } complaint)
+        {
+            throw new ArgumentException(complaint);
+        }
     }
 
     /// <summary>The validation options of such a run.</summary>

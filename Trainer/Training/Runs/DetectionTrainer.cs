@@ -54,14 +54,14 @@ public sealed class DetectionTrainer : IDisposable
         var device = TorchDevice.Find(_options.Device);
 
         _classNames = training.ClassNames;
-        Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count);
+        Recipe = TrainingRecipe.Resolve(_options, training.Images.Count, _classNames.Count, resumed?.Run!.Optimizer);
         var memory = new ImageCacheBudget();
         var batches = CreateBatchOptions(_options, Recipe) with { Destination = device };
         _loader = new BatchLoader(training, batches, memory);
         _validator = new Validator(validation, _options.ToValidationOptions(), memory);
-        var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, _options.Form);
-        var initial = resumed is null ? InitialWeights.Load(network, _options.PretrainedWeights, _options.Trunk) : null;
-        _beganFrom = initial?.Source ?? resumed!.Info.BeganFrom;
+        var network = DetectionNetwork.Create(_options.Model, _classNames.Count, _options.Seed, CheckpointInfo.FormOf(_options));
+        var (source, line) = resumed is null ? Begin(network, training) : (resumed.Info.BeganFrom, null);
+        _beganFrom = source;
         _convolutionNote = ConvolutionReport.Examine(network, device.type);
         _teaching = _options.Teacher is null
             ? null
@@ -76,7 +76,7 @@ public sealed class DetectionTrainer : IDisposable
         DatasetWarning[] warnings = [.. training.Warnings, .. _loader.Warnings, .. _validator.Warnings];
         _notes =
         [
-            .. initial is null ? Array.Empty<TrainingNote>() : [new TrainingNote(initial.Line)],
+            .. line is null ? Array.Empty<TrainingNote>() : [new TrainingNote(line)],
             .. DatasetReport.Create(training, validation, warnings),
             .. CreateNotes(resumed, classNote),
         ];
@@ -179,6 +179,20 @@ public sealed class DetectionTrainer : IDisposable
     {
         _learner.Dispose();
         _teaching?.Dispose();
+    }
+
+    /// <summary>Gives a new network the weights that the options ask for.</summary>
+    /// <returns>Where they come from, and the first line of the log.</returns>
+    private (string? Source, string? Line) Begin(DetectionNetwork network, DetectionDataset training)
+    {
+        if (_options.QuantizationAware)
+        {
+            var source = QuantizationAwareTraining.Load(network, _options.PretrainedWeights!, training.ClassNames, training.Root);
+            return (source, $"Begins from {source}, to be trained for eight bits.");
+        }
+
+        var initial = InitialWeights.Load(network, _options.PretrainedWeights, _options.Trunk);
+        return (initial.Source, initial.Line);
     }
 
     /// <summary>True for a picture that cannot be read or decoded.</summary>
@@ -323,7 +337,12 @@ public sealed class DetectionTrainer : IDisposable
     }
 
     private CheckpointInfo CreateInfo(EpochReport? report) =>
-        new(_classNames, _options with { ResumeFrom = null }, report) { BeganFrom = _beganFrom, Teacher = _teaching?.Identity };
+        new(_classNames, _options with { ResumeFrom = null }, report)
+        {
+            BeganFrom = _beganFrom,
+            Teacher = _teaching?.Identity,
+            Ranges = _learner.Ranges?.Values is { Count: > 0 } ranges ? ranges : null,
+        };
 
     /// <summary>Sums up the epoch and moves on to the next.</summary>
     private EpochReport FinishEpoch(ValidationResult validation)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
 using MLNetGhost.Trainer.Data;
+using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.Trainer.Torch;
@@ -90,8 +91,8 @@ public sealed class Validator
         }
 
         using var network = checkpoint.CreateNetwork();
-        using var folded = network.Fold();
-        folded.to(_device);
+        network.to(_device);
+        using var folded = Deployed(network);
         if (ReportsConvolutions && ConvolutionReport.Examine(folded, _device.type) is { } convolutions)
         {
             progress?.Report(new TrainingNote(convolutions));
@@ -112,6 +113,19 @@ public sealed class Validator
     {
         ArgumentNullException.ThrowIfNull(network);
         return Evaluate(network, MatchedClasses.Create(_dataset.ClassNames, _dataset), progress, cancellation);
+    }
+
+    /// <summary>What is deployed: the folded network, with rounding if it was trained for eight bits.</summary>
+    private static nn.Module<Tensor, Tensor[]> Deployed(DetectionNetwork network)
+    {
+        if (network.Ranges is null)
+        {
+            return network.Fold();
+        }
+
+        var ranges = new ObservedRanges();
+        ranges.Restore(network.Ranges);
+        return new FakeQuantizedNetwork(network, ranges);
     }
 
     private ValidationResult Evaluate(

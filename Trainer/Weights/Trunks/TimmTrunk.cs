@@ -27,9 +27,10 @@ public static class TimmTrunk
                 + $"name a checkpoint of {string.Join(", ", ModelFamily.All.Select(member => member.Name))}.", nameof(network));
         }
 
-        if (network.Form == ReparameterisationForm.None)
+        if (network.Form is ReparameterisationForm.None or ReparameterisationForm.Folded)
         {
-            throw new ArgumentException("The network was trained without branches (form none), but timm's GhostNetV3 has them; name a "
+            var form = network.Form == ReparameterisationForm.None ? "trained without branches (form none)" : "folded for eight bits";
+            throw new ArgumentException($"The network was {form}, but timm's GhostNetV3 has them; name a "
                 + "checkpoint that was trained with branches.", nameof(network));
         }
 

@@ -11,8 +11,14 @@ public sealed class DatasetFormatsTests : IDisposable
 
     public static IEnumerable<object[]> Formats => DatasetFormats.All.Select(format => new object[] { format });
 
+    public static IEnumerable<object[]> Writable =>
+        DatasetFormats.All.Where(format => format.CanWrite).Select(format => new object[] { format });
+
+    public static IEnumerable<object[]> ReadOnly =>
+        DatasetFormats.All.Where(format => !format.CanWrite).Select(format => new object[] { format });
+
     public static IEnumerable<object[]> FormatsAndPlacements =>
-        DatasetFormats.All.SelectMany(format => Enum.GetValues<ImagePlacement>().Select(placement => new object[] { format, placement }));
+        DatasetFormats.All.Where(format => format.CanWrite).SelectMany(format => Enum.GetValues<ImagePlacement>().Select(placement => new object[] { format, placement }));
 
     public void Dispose() => _folder.Dispose();
 
@@ -37,7 +43,7 @@ public sealed class DatasetFormatsTests : IDisposable
     }
 
     [TestMethod]
-    [DynamicData(nameof(Formats))]
+    [DynamicData(nameof(Writable))]
     public void Recognises_WrittenDataset_OnlyTheFormatThatWroteIt(DatasetFormat format)
     {
         var target = _folder.File("target");
@@ -50,7 +56,7 @@ public sealed class DatasetFormatsTests : IDisposable
     }
 
     [TestMethod]
-    [DynamicData(nameof(Formats))]
+    [DynamicData(nameof(Writable))]
     public void Splits_WrittenDataset_AreThoseThatWereWritten(DatasetFormat format)
     {
         var target = _folder.File("target");
@@ -58,10 +64,21 @@ public sealed class DatasetFormatsTests : IDisposable
         format.Write(target, [.. Splits().Reverse()]);
 
         CollectionAssert.AreEqual(new[] { "train", "val" }, format.Splits(target).ToArray());
+        Assert.IsTrue(format.IsDivided(target));
     }
 
     [TestMethod]
-    [DynamicData(nameof(Formats))]
+    [DynamicData(nameof(ReadOnly))]
+    public void Write_FormatThatIsOnlyRead_SaysSoAndWritesNothing(DatasetFormat format)
+    {
+        var error = Assert.ThrowsExactly<NotSupportedException>(() => format.Write(_folder.File("target"), Splits()));
+
+        Assert.AreEqual($"{format} is read but not written; write the dataset in another format, such as YOLO, COCO or CVAT.", error.Message);
+        Assert.IsFalse(Directory.Exists(_folder.File("target")));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Writable))]
     public void Read_SplitThatIsMissing_ErrorNamesItAndAnotherSpellingIsFound(DatasetFormat format)
     {
         var target = _folder.File("target");

@@ -43,6 +43,9 @@ public sealed class DatasetWriterTests : IDisposable
     [TestMethod]
     [DataRow("yolo")]
     [DataRow("voc")]
+    [DataRow("labelme")]
+    [DataRow("cvat")]
+    [DataRow("csv")]
     public void Write_CrowdsIntoAFormatWithoutThem_LeavesThemOutAndSaysHowMany(string format)
     {
         var image = Image(

@@ -118,7 +118,7 @@ public sealed class CommandLineProgramTests
     [TestMethod]
     [DataRow("--samples", "many", "--samples many is not a whole number from 1 to 100; the default is 12.")]
     [DataRow("--samples", "0", "--samples 0 is not a whole number from 1 to 100; the default is 12.")]
-    [DataRow("--split", "dev", "--split dev is not known; use all, train, val or test.")]
+    [DataRow("--split", "dev", "--split dev is not known; use all, train, val or test, or shares such as 80/20 or 80/10/10.")]
     public async Task Run_WrongValue_SaysWhatIsAllowed(string option, string value, string expected)
     {
         (await ProgramRun.Start("data", "--data", ".", option, value)).AssertBadInput(expected);

@@ -198,6 +198,9 @@ public sealed class DataCommandTests
     [DataRow("yolo")]
     [DataRow("voc")]
     [DataRow("coco")]
+    [DataRow("labelme")]
+    [DataRow("cvat")]
+    [DataRow("csv")]
     public async Task Data_Convert_ReadsBackWithTheSameBoxes(string form)
     {
         var output = s_folder.File(form);
@@ -242,7 +245,9 @@ public sealed class DataCommandTests
     public async Task Data_UnknownFormat_NamesTheFormats()
     {
         (await ProgramRun.Start("data", "--data", s_data,
-            "--convert", "kitti")).AssertBadInput("--convert kitti is not known; use yolo, voc or coco.");
+            "--convert", "kitti")).AssertBadInput("--convert kitti is not known; use yolo, voc, coco, labelme, cvat or csv.");
+        (await ProgramRun.Start("data", "--data", s_data, "--convert",
+            "vott")).AssertBadInput("--convert vott: VoTT is only read; use yolo, voc, coco, labelme, cvat or csv.");
     }
 
     [TestMethod]
@@ -276,6 +281,82 @@ public sealed class DataCommandTests
         }
 
         var unknown = await ProgramRun.Start("data", "--data", root, "--format", "tfrecord");
-        unknown.AssertBadInput("--format tfrecord is not known; use auto, yolo, voc or coco");
+        unknown.AssertBadInput("--format tfrecord is not known; use auto, yolo, voc, coco, labelme, cvat, vott, label-studio or csv");
+    }
+
+    [TestMethod]
+    public async Task Data_SplitShares_WritesLastingSplitsOfAnUndividedFolder()
+    {
+        using var folder = new TemporaryFolder();
+        Undivided(folder, 20);
+        var output = folder.File("divided");
+
+        var run = await ProgramRun.Start("data", "--data", folder.File("set"), "--split", "80/10/10", "--output", output, "--seed", "3");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "Divided pictures: 20 of train; each class with its share, seed 3, each picture for itself.");
+        StringAssert.Contains(run.Output, "Converted to YOLO: " + output);
+        CollectionAssert.AreEqual(new[] { 16, 2, 2 },
+            new[] { "train", "val", "test" }.Select(split => DatasetReader.Read(output, split).Images.Count).ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 1 }, DatasetReader.Read(output, "test").CountObjects());
+
+        var linked = await ProgramRun.Start("data", "--data", output, "--split", "50/50", "--group", "none", "--convert", "cvat", "--link",
+            "--output", folder.File("again"));
+        Assert.AreEqual(0, linked.ExitCode, linked.Error);
+        StringAssert.Contains(linked.Output, "Divided pictures: 16 of train and 2 of val and 2 of test;");
+        var again = DatasetReader.Read(folder.File("again"), "val");
+        Assert.HasCount(10, again.Images);
+        Assert.IsNotNull(new FileInfo(again.Images[0].Path).LinkTarget);
+    }
+
+    [TestMethod]
+    [DataRow("80/10", "--split 80/10 sums to 90, not to 100; write percentages of all pictures, such as 80/20 or 80/10/10.")]
+    [DataRow("80/20/0", "--split 80/20/0 is not two or three whole percentages from 1 to 99")]
+    [DataRow("40/30/20/10", "--split 40/30/20/10 is not two or three whole percentages")]
+    [DataRow("0.8/0.2", "--split 0.8/0.2 is not two or three whole percentages")]
+    [DataRow("80/-10/30", "--split 80/-10/30 is not two or three whole percentages")]
+    [DataRow("most", "--split most is not known; use all, train, val or test, or shares such as 80/20 or 80/10/10.")]
+    public async Task Data_WrongShares_AreRefusedInASentence(string split, string message)
+    {
+        (await ProgramRun.Start("data", "--data", s_data, "--split", split, "--output", s_folder.File("never"))).AssertBadInput(message);
+        Assert.IsFalse(Directory.Exists(s_folder.File("never")));
+    }
+
+    [TestMethod]
+    public async Task Data_UndividedFolder_SaysWhatTrainingPutsAsideAndValReadsIt()
+    {
+        using var folder = new TemporaryFolder();
+        Undivided(folder, 10);
+
+        var run = await ProgramRun.Start("data", "--data", folder.File("set"), "--imgsz", "320");
+        var val = await ProgramRun.Start(
+            "data", "--data", folder.File("set"), "--split", "val", "--json", folder.File("val.json"));
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "Training on it: ");
+        StringAssert.Contains(run.Output, "has no splits: 2 of 10 pictures are put aside for validation");
+        StringAssert.Contains(run.Output, "train: 10 pictures in ");
+        StringAssert.Contains(run.Output, "Objects of train at --imgsz 320: the median measures ");
+        Assert.DoesNotContain("No split val", run.Output);
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("val.json")));
+        Assert.AreEqual(2, json.RootElement[0].GetProperty("images").GetInt32());
+        Assert.AreEqual(640, json.RootElement[0].GetProperty("object_size").GetProperty("imgsz").GetInt32());
+
+        var train = await ProgramRun.Start("train", "--data", folder.File("set"), "--preview", "--imgsz", "64", "--batch", "4", "--workers", "1",
+            "--threads", "1", "--project", folder.File("runs"));
+        Assert.AreEqual(0, train.ExitCode, train.Error);
+        StringAssert.Contains(train.Output, "2 of 10 pictures are put aside for validation");
+    }
+
+    private static void Undivided(TemporaryFolder folder, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"set/p{i}");
+            PictureFiles.Write(folder, name + ".jpg", 90 + i);
+            folder.Write(name + ".txt", $"{i % 2} 0.5 0.5 0.2 0.4\n");
+        }
+
+        folder.Write("set/classes.txt", "cat\ndog\n");
     }
 }

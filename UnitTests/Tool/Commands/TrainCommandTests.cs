@@ -114,7 +114,10 @@ public sealed class TrainCommandTests
         Assert.AreEqual(10, html.Split("<img ").Length - 1);
         Assert.AreEqual(10, html.Split("src=\"data:image/").Length - 1);
         Assert.IsFalse(html.Contains("<script", StringComparison.Ordinal) || html.Contains("<link", StringComparison.Ordinal));
-        string[] sections = ["Worst pictures", "Best pictures", "Validation batches", "Training batches", "Labels"];
+        Assert.DoesNotContain("http-equiv=\"refresh\"", html);
+        StringAssert.Contains(html, "<li>The run took ");
+        string[] sections = ["Summary", "What would help", "Worst and best pictures", "Training", "Classes", "Validation batches",
+            "Training batches", "Labels", "Export", "Options"];
         var places = sections.Select(section => html.IndexOf($"<h2>{section}</h2>", StringComparison.Ordinal)).ToArray();
         Assert.IsGreaterThan(0, places[0]);
         CollectionAssert.AreEqual(places.Order().ToArray(), places);

@@ -38,11 +38,11 @@ public sealed class RoundTripTests
         SceneWriter.Yolo(folder.File("yolo"), scene);
         SceneWriter.Voc(folder.File("voc"), scene);
         SceneWriter.Coco(folder.File("coco"), scene);
-        foreach (var from in DatasetFormats.All)
+        foreach (var from in new[] { DatasetFormats.Yolo, DatasetFormats.Voc, DatasetFormats.Coco })
         {
             var read = from.Read(folder.File(from.Name), "train");
             Assert.IsNull(scene.Difference(read), $"seed {scene.Seed}, {from}: {scene.Difference(read)}");
-            foreach (var to in DatasetFormats.All)
+            foreach (var to in DatasetFormats.All.Where(format => format.CanWrite))
             {
                 var target = folder.File($"{from.Name}-{to.Name}");
                 to.Write(target, [read]);

@@ -232,7 +232,7 @@ public sealed class YoloReaderTests : IDisposable
         WriteDataset("0 0.5 0.5 0.2 0.4");
 
         StringAssert.Contains(DatasetReader.Read(_folder.Path,
-            "train").Warnings.Single().Message, "1 of 2 classes have no box in the split 'train': dog");
+            "train").Warnings.Single().Message, "1 of 2 classes has no box in the split 'train': dog");
     }
 
     [TestMethod]

@@ -229,6 +229,6 @@ public sealed class RecordOptionsTests
     private static Command[] CreateCommands()
     {
         using var output = new StringWriter();
-        return [.. CommandList.Create(ProgramConsole.ForWriters(output, output))];
+        return [.. OptionPage.WithTheirOwn(CommandList.Create(ProgramConsole.ForWriters(output, output)))];
     }
 }

@@ -175,7 +175,12 @@ public sealed class OnnxQuantizerTests : IDisposable
     {
         WriteModelAndPictures();
 
-        OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { WeightRange = weights, CorrectBiases = true });
+        OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with
+        {
+            WeightRange = weights,
+            RangeMethod = RangeMethod.MinMax,
+            CorrectBiases = true,
+        });
 
         var model = ReadQuantized();
         var integers = model.Graph.Initializer.Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Int8

@@ -49,6 +49,19 @@ public class TrainingRecipeTests
     }
 
     [TestMethod]
+    public void Resolve_RunOfMiddlingLengthThatBeganWithAdamW_KeepsItsRecipe()
+    {
+        var options = new TrainingOptions { Epochs = 39, BatchSize = 16 }; // 975 iterations
+        var (early, later) = (
+            TrainingRecipe.Resolve(options, 400, 4, OptimizerKind.AdamW),
+            TrainingRecipe.Resolve(options with { Epochs = 40 }, 400, 4, OptimizerKind.AdamW));
+
+        Assert.AreEqual((OptimizerKind.AdamW, 1, 0.0), (early.Optimizer, early.Schedule.Accumulation, early.Augmentation.MosaicChance));
+        Assert.AreEqual((OptimizerKind.AdamW, 4, 1.0), (later.Optimizer, later.Schedule.Accumulation, later.Augmentation.MosaicChance));
+        Assert.AreEqual(OptimizerKind.Sgd, TrainingRecipe.Resolve(options, 400, 4, OptimizerKind.Sgd).Optimizer);
+    }
+
+    [TestMethod]
     public void Resolve_AutoForALongerRun_IsAdamWWithARateByClasses()
     {
         var recipe = TrainingRecipe.Resolve(new TrainingOptions { Epochs = 100, BatchSize = 16 }, imageCount: 5000, classCount: 80);

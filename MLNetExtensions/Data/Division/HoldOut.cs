@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace MLNetGhost.Data;
+
+/// <summary>
+/// How a part of a dataset without splits is put aside for validation, the same wherever it is asked for: by <c>train</c>, <c>val</c>,
+/// <c>data</c> and <c>ml.ObjectDetection.Load</c>. A fixed seed keeps the part the same for all runs, so that a model is never validated
+/// on pictures that it was trained on.
+/// </summary>
+internal static class HoldOut
+{
+    /// <summary>The share of the pictures that is put aside.</summary>
+    public const double Share = 0.2;
+
+    /// <summary>The seed by which they are chosen.</summary>
+    public const int Seed = 0;
+
+    /// <summary>Divides a dataset into train and val.</summary>
+    /// <param name="whole">The dataset.</param>
+    /// <param name="share">The share of val.</param>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="InvalidDataException">It has a single picture.</exception>
+    public static DatasetDivision Divide(DetectionDataset whole, double share = Share, int seed = Seed) =>
+        DatasetDivision.Divide(whole, [1 - share, share], seed, PictureGrouping.Auto);
+
+    /// <summary>
+    /// Reads a split that was asked for by its name. Where the dataset is not divided, <c>val</c> is the part that is put aside and
+    /// <c>train</c> the rest.
+    /// </summary>
+    /// <param name="format">The format.</param>
+    /// <param name="path">The dataset.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="note">What was put aside; null if the dataset has splits.</param>
+    public static DetectionDataset Read(DatasetFormat format, string path, string split, out string? note)
+    {
+        note = null;
+        var part = SplitName.AreSame(split, SplitName.OfWhole) ? 0 : SplitName.AreSame(split, "val") ? 1 : -1;
+        if (part < 0 || format.IsDivided(path))
+        {
+            return format.Read(path, split);
+        }
+
+        var division = Divide(format.Read(path, SplitName.OfWhole));
+        note = Describe(division, path);
+        return division.Parts[part] with { Split = split };
+    }
+
+    /// <summary>Reads train and val; <paramref name="note"/> says what was put aside, and is null if the dataset has splits.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="path">The dataset.</param>
+    /// <param name="note">What was put aside.</param>
+    public static (DetectionDataset Training, DetectionDataset Validation) ReadBoth(DatasetFormat format, string path, out string? note)
+    {
+        note = null;
+        if (format.IsDivided(path))
+        {
+            return (format.Read(path, SplitName.OfWhole), format.Read(path, "val"));
+        }
+
+        var division = Divide(format.Read(path, SplitName.OfWhole));
+        note = Describe(division, path);
+        return (division.Parts[0], division.Parts[1]);
+    }
+
+    /// <summary>What was put aside, by which rule, and how to make it last.</summary>
+    public static string Describe(DatasetDivision division, string path) => string.Create(CultureInfo.InvariantCulture,
+        $"{path} has no splits: {division.Parts[1].Images.Count} of {division.Parts.Sum(part => part.Images.Count)} pictures are put "
+            + $"aside for "
+        + $"validation ({Share:0 %}, each class with its share, seed {Seed}, {division.Groups.Describe()}); the same ones every time, as "
+        + $"long "
+        + $"as the pictures and labels stay the same. For lasting splits: mlnetghost data --data {Quoted(path)} --split 80/10/10 --output "
+        + $"DIR");
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+}

@@ -1,0 +1,117 @@
+using Microsoft.ML;
+using MLNetGhost.Data;
+using MLNetGhost.UnitTests.Fixtures;
+
+namespace MLNetGhost.UnitTests.Data;
+
+/// <summary>Datasets without splits, as labelling tools export them by default.</summary>
+[TestClass]
+public sealed class HoldOutTests : IDisposable
+{
+    private const int Count = 10;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestMethod]
+    [DataRow("yolo-beside")]
+    [DataRow("yolo-folders")]
+    [DataRow("voc-beside")]
+    [DataRow("voc-annotations")]
+    [DataRow("coco-file")]
+    [DataRow("coco-folder")]
+    [DataRow("labelme")]
+    [DataRow("csv")]
+    public void ReadBoth_ToolsDefaultExport_PutsAFifthAsideOfEachClass(string kind)
+    {
+        var path = Write(kind);
+        var format = DatasetReader.DetectFormat(path);
+
+        var (training, validation) = HoldOut.ReadBoth(format, path, out var note);
+
+        Assert.IsFalse(format.IsDivided(path));
+        Assert.HasCount(8, training.Images);
+        Assert.HasCount(2, validation.Images);
+        Assert.IsEmpty(training.Images.Select(image => image.Path).Intersect(validation.Images.Select(image => image.Path)).ToList());
+        CollectionAssert.AreEqual(new[] { 1, 1 }, validation.CountObjects());
+        StringAssert.Contains(note!, $"{path} has no splits: 2 of 10 pictures are put aside for validation (20 %, each class with its "
+            + $"share, "
+            + "seed 0, each picture for itself)");
+        StringAssert.Contains(note!, "--split 80/10/10 --output DIR");
+        Assert.HasCount(Count, DatasetReader.Read(path, "train").Images);
+    }
+
+    [TestMethod]
+    public void Load_DatasetWithoutSplits_IsWholeUnlessASplitIsAskedFor()
+    {
+        var path = Write("yolo-beside");
+        var ml = new MLContext(seed: 1);
+        var messages = new List<string>();
+        ml.Log += (_, message) => messages.Add(message.Message);
+
+        Assert.AreEqual(10L, ml.ObjectDetection.Load(path).GetRowCount());
+        Assert.AreEqual(8L, ml.ObjectDetection.Load(path, "train").GetRowCount());
+        Assert.AreEqual(2L, ml.ObjectDetection.LoadFromYolo(path, "val").GetRowCount());
+        Assert.HasCount(2, messages.FindAll(message => message.Contains("2 of 10 pictures are put aside", StringComparison.Ordinal)));
+        Assert.ThrowsExactly<FileNotFoundException>(() => ml.ObjectDetection.Load(path, "test"));
+    }
+
+    [TestMethod]
+    public void ReadBoth_DatasetWithSplits_ReadsThemWithoutANote()
+    {
+        Write("yolo-beside");
+        var (training, validation) = HoldOut.ReadBoth(DatasetFormats.Yolo, _folder.Path, out _);
+        DatasetFormats.Yolo.Write(_folder.File("out"), [training, validation]);
+
+        var (first, second) = HoldOut.ReadBoth(DatasetFormats.Yolo, _folder.File("out"), out var note);
+
+        Assert.IsNull(note);
+        Assert.HasCount(8, first.Images);
+        Assert.HasCount(2, second.Images);
+    }
+
+    private string Write(string kind)
+    {
+        var rows = "filename,class,xmin,ymin,xmax,ymax\n";
+        var (images, annotations) = (new List<string>(), new List<string>());
+        for (var i = 0; i < Count; i++)
+        {
+            var (name, label) = ($"p{i}", i % 2 == 0 ? "cat" : "dog");
+            var pictures = kind switch { "yolo-folders" or "coco-folder" => "images/", "voc-annotations" => "JPEGImages/", _ => "" };
+            PictureFiles.Write(_folder, $"{pictures}{name}.jpg");
+            var row = $"{i % 2} 0.5 0.5 0.2 0.4\n";
+            var voc = $"<annotation><filename>{name}.jpg</filename><object><name>{label}</name><bndbox><xmin>40</xmin><ymin>15</ymin>"
+                + "<xmax>60</xmax><ymax>35</ymax></bndbox></object></annotation>";
+            _ = kind switch
+            {
+                "yolo-beside" => _folder.Write($"{name}.txt", row),
+                "yolo-folders" => _folder.Write($"labels/{name}.txt", row),
+                "voc-beside" => _folder.Write($"{name}.xml", voc),
+                "voc-annotations" => _folder.Write($"Annotations/{name}.xml", voc),
+                "labelme" => _folder.Write($"{name}.json", $$"""
+                    {"shapes": [{"label": "{{label}}", "points": [[40, 15], [60, 35]], "shape_type": "rectangle"}], "imagePath": "{{name}}.jpg"}
+                    """),
+                _ => "",
+            };
+            rows += $"{name}.jpg,{label},40,15,60,35\n";
+            images.Add($$"""{"id": {{i + 1}}, "file_name": "{{name}}.jpg", "width": 100, "height": 50}""");
+            annotations.Add($$"""{"id": {{i + 1}}, "image_id": {{i + 1}}, "category_id": {{i % 2}}, "bbox": [40, 15, 20, 20]}""");
+        }
+
+        if (kind.StartsWith("yolo", StringComparison.Ordinal))
+        {
+            _folder.Write("classes.txt", "cat\ndog\n");
+        }
+
+        if (kind == "csv")
+        {
+            _folder.Write("boxes.csv", rows);
+        }
+
+        var coco = kind.StartsWith("coco", StringComparison.Ordinal) ? _folder.Write("result.json", $$"""
+            {"images": [{{string.Join(',', images)}}], "annotations": [{{string.Join(',', annotations)}}],
+             "categories": [{"id": 0, "name": "cat"}, {"id": 1, "name": "dog"}]}
+            """) : null;
+        return kind == "coco-file" ? coco! : _folder.Path;
+    }
+}
