@@ -31,7 +31,6 @@ internal static class TrainingTable
         IProgress<string> progress)
     {
         OpenMpSpinning.Shorten();
-        NativeHeap.Keep();
         progress.Report($"Timing {string.Join(", ", members)}");
         var steps = members
             .SelectMany(member => FormsOf(member).Where(form => !HasBranches(member) || forms.Contains(form)).Select(form => (member, form)))

@@ -40,7 +40,6 @@ public sealed class PretrainingRun : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options.Validate();
         OpenMpSpinning.Shorten();
-        NativeHeap.Keep();
         var resumed = options.ResumeFrom is { } path ? ReadResumed(path) : null;
         _options = resumed is null ? options : Merge(resumed.Info.Pretraining!, options);
         _loader = new SceneLoader(_options.Seed, _options.BatchSize, _options.ImageSize, _options.Workers);

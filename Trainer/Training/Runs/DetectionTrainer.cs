@@ -47,7 +47,6 @@ public sealed class DetectionTrainer : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options.Validate();
         OpenMpSpinning.Shorten();
-        NativeHeap.Keep();
         var resumed = options.ResumeFrom is { } path ? ResumedRun.Read(path, training) : null;
         _options = resumed is null ? options : ResumedRun.Merge(resumed.Info.Options, options);
         validation = ClassLists.Align(training, validation, out var classNote);
