@@ -45,6 +45,7 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
             OtherNamespaces = new[] { "Statistics", "Pictures", "Html", "Plots", "Training" }.ToDictionary(
                 room => room, _ => (IReadOnlyList<string>)["MLNetGhost.Reports"]),
         },
+        new("Web", "MLNetGhost.Web", [["Models", "Limits", "Answers", "Page", "Runs"], ["Serving"]]),
         new("Tool", "MLNetGhost.Tool", [["Reports"], ["Commands"], ["Program.cs"]]),
     ];
 

@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 
-namespace MLNetGhost.Samples.WebService;
+namespace MLNetGhost.Web.Limits;
 
 /// <summary>
 /// What one service takes on at once, so that no client can use up its memory or keep the others waiting for long. Each can be given as
 /// an argument, such as <c>--Limits:UploadBytes 5000000</c>.
 /// </summary>
-internal sealed record ServiceLimits
+public sealed record ServiceLimits
 {
     /// <summary>The largest body, in bytes; larger ones are refused with status 413.</summary>
     [Range(1L, 1L << 30)]
@@ -32,10 +33,12 @@ internal sealed record ServiceLimits
     public int ShutdownSeconds { get; init; } = 30;
 
     /// <summary>Reads them from the section <c>Limits</c>; what is not given has its default.</summary>
+    /// <param name="configuration">The application's configuration.</param>
     /// <exception cref="ValidationException">A value is out of its range; the message names it.</exception>
     /// <exception cref="InvalidOperationException">A value is not a number.</exception>
     public static ServiceLimits Read(IConfiguration configuration)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
         var limits = configuration.GetSection("Limits").Get<ServiceLimits>() ?? new ServiceLimits();
         Validator.ValidateObject(limits, new ValidationContext(limits), validateAllProperties: true);
         return limits;

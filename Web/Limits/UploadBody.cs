@@ -1,4 +1,6 @@
-namespace MLNetGhost.Samples.WebService;
+using Microsoft.AspNetCore.Http;
+
+namespace MLNetGhost.Web.Limits;
 
 /// <summary>Reads the body of a request into one array, and never reserves more than was sent.</summary>
 internal static class UploadBody

@@ -1,15 +1,20 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 
-namespace MLNetGhost.Samples.WebService;
+namespace MLNetGhost.Web.Limits;
 
 /// <summary>Answers that are no detections: problem details (RFC 9457) with a sentence that says what to do.</summary>
 internal static class Refusal
 {
     private const string RetryAfterSeconds = "1";
 
-    /// <summary>The body is not a picture that can be used.</summary>
+    /// <summary>The body is not a picture that can be used, or the query cannot be read.</summary>
     /// <param name="reason">A sentence.</param>
     public static IResult BadPicture(string reason) => Results.Problem(reason, statusCode: StatusCodes.Status400BadRequest);
+
+    /// <summary>The request names something that is not there.</summary>
+    /// <param name="reason">A sentence.</param>
+    public static IResult NotFound(string reason) => Results.Problem(reason, statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>The body is larger than allowed.</summary>
     /// <param name="limits">The limits.</param>
