@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>Mean and variance of each channel over a batch.</summary>
