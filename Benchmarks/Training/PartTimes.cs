@@ -40,7 +40,8 @@ internal sealed record PartTimes(string Name, string Shapes, double Forward, dou
         }
 
         hooks.ForEach(hook => hook.remove());
-        return [.. parts.Where(part => shapes.ContainsKey(part.name)).Select(part => Time(part.name, part.Block, shapes[part.name], rounds))];
+        return [.. parts.Where(part => shapes.ContainsKey(part.name))
+            .Select(part => Time(part.name, part.Block, shapes[part.name], rounds))];
     }
 
     private static PartTimes Time(string name, Block block, (long[] Input, long[] Output) shapes, int rounds)

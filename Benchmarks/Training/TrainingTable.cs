@@ -33,7 +33,8 @@ internal static class TrainingTable
         OpenMpSpinning.Shorten();
         progress.Report($"Timing {string.Join(", ", members)}");
         var steps = members
-            .SelectMany(member => FormsOf(member).Where(form => !HasBranches(member) || forms.Contains(form)).Select(form => (member, form)))
+            .SelectMany(member => FormsOf(member).Select(form => (member, form)))
+            .Where(row => !HasBranches(row.member) || forms.Contains(row.form))
             .Select(row => new TrainingStep(ModelFamily.Get(row.member), row.form, batchSize, imageSize)).ToArray();
         if (depth is { } level)
         {

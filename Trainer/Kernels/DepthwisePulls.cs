@@ -50,7 +50,9 @@ internal sealed class DepthwisePulls
     /// <summary>Planes that pull on the input besides the gradient of the output.</summary>
     public int Count { get; }
 
-    /// <summary>The kernels that take the gradient of the output, then each pull, back to the input: all taps of one after another.</summary>
+    /// <summary>
+    /// The kernels that take the gradient of the output, then each pull, back to the input: all taps of one after another.
+    /// </summary>
     public TapWeights Kernels { get; }
 
     /// <summary>The kernels that make the pulls of the input.</summary>
