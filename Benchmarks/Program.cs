@@ -13,6 +13,7 @@
 //   dotnet run -c Release --project Benchmarks -- refuse
 //   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
 //   dotnet run -c Release --project Benchmarks -- fleet --rows 1000000
+//   dotnet run -c Release --project Benchmarks -- tracking
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Benchmarks.Device;
@@ -23,6 +24,7 @@ using MLNetGhost.Benchmarks.Quantization;
 using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.Service;
 using MLNetGhost.Benchmarks.SideBySide;
+using MLNetGhost.Benchmarks.Tracking;
 using MLNetGhost.Benchmarks.Training;
 
 return await new RootCommand("Timings of MLNetGhost, each beside a stated baseline, and tests that take hours.")
@@ -42,4 +44,5 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     RefuseCommand.CreateRunning(),
     ServiceCommand.Create(),
     FleetCommand.Create(),
+    TrackingCommand.Create(),
 }.Parse(args).InvokeAsync();
