@@ -15,6 +15,7 @@
 //   dotnet run -c Release --project Benchmarks -- fleet --rows 1000000
 //   dotnet run -c Release --project Benchmarks -- tiling --tile 96
 //   dotnet run -c Release --project Benchmarks -- mistakes --data ../shared/datasets/bccd --weights best.safetensors
+//   dotnet run -c Release --project Benchmarks -- tracking
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Benchmarks.Device;
@@ -27,6 +28,7 @@ using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.Service;
 using MLNetGhost.Benchmarks.SideBySide;
 using MLNetGhost.Benchmarks.Tiling;
+using MLNetGhost.Benchmarks.Tracking;
 using MLNetGhost.Benchmarks.Training;
 
 return await new RootCommand("Timings of MLNetGhost, each beside a stated baseline, and tests that take hours.")
@@ -49,4 +51,5 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     TilingCommand.Create(),
     TilingCommand.CreateRunning(),
     MistakesCommand.Create(),
+    TrackingCommand.Create(),
 }.Parse(args).InvokeAsync();

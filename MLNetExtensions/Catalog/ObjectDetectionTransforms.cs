@@ -4,6 +4,7 @@ using MLNetGhost.Drawing;
 using MLNetGhost.Files;
 using MLNetGhost.Imaging;
 using MLNetGhost.Model;
+using MLNetGhost.Tracking;
 using MLNetGhost.Transforms;
 
 namespace Microsoft.ML;
@@ -16,6 +17,7 @@ public static class ObjectDetectionTransforms
 
     private const string DefaultImageColumnName = "Image";
     private const string DefaultDetectionsColumnName = "Detections";
+    private const string DefaultTrackedColumnName = "TrackedDetections";
     private const string DefaultGeometryColumnName = "LetterboxGeometry";
 
     /// <summary>What YOLO tools call a network's input and output.</summary>
@@ -157,6 +159,47 @@ public static class ObjectDetectionTransforms
                 GeometryColumnName = geometryColumnName,
                 ClassNames = classNames,
                 Options = options ?? new DecodeDetectionsOptions(),
+            });
+        }
+
+        /// <summary>
+        /// Follows objects from row to row, each row a frame: appends the detections that belong to a track, with its id in
+        /// <see cref="MLNetGhost.Detection.TrackId"/>. ByteTrack, as in <see cref="ObjectTracker"/>.
+        /// </summary>
+        /// <param name="outputColumnName">The column of tracked detections (vector of Detection).</param>
+        /// <param name="inputColumnName">
+        /// The column of detections (vector of Detection); detect with a <c>ScoreThreshold</c> of at most
+        /// <see cref="TrackingOptions.LowThreshold"/>, since detections of low score continue tracks.
+        /// </param>
+        /// <param name="sequenceColumnName">
+        /// The column that says which sequence a row belongs to (text, key, Int32 or Int64); sequences may be interleaved, and each has
+        /// its own ids from 1. Null if all rows are one sequence.
+        /// </param>
+        /// <param name="frameColumnName">
+        /// The column of frame numbers (Int32 or Int64), which must grow within a sequence; where numbers are left out, objects are
+        /// expected to have moved on. Null if each row is the frame after the one before.
+        /// </param>
+        /// <param name="options">Thresholds; null for ByteTrack's.</param>
+        /// <exception cref="ArgumentException">The low threshold is above the high one.</exception>
+        [RequiresUnreferencedCode(TrimmedPrograms.Pipelines)]
+        [RequiresDynamicCode(TrimmedPrograms.PipelinesCompile)]
+        public ObjectTrackingEstimator TrackObjects(
+            string outputColumnName = DefaultTrackedColumnName,
+            string inputColumnName = DefaultDetectionsColumnName,
+            string? sequenceColumnName = null,
+            string? frameColumnName = null,
+            TrackingOptions? options = null)
+        {
+            ArgumentNullException.ThrowIfNull(catalog);
+            ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+            ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+            return new ObjectTrackingEstimator(catalog.GetEnvironment(), new TrackingSettings
+            {
+                OutputColumnName = outputColumnName,
+                InputColumnName = inputColumnName,
+                SequenceColumnName = sequenceColumnName,
+                FrameColumnName = frameColumnName,
+                Options = options ?? new TrackingOptions(),
             });
         }
 

@@ -20,7 +20,13 @@ internal sealed class AppendedCursor(DataViewRowCursor input, AppendedGetters ge
     /// <inheritdoc/>
     public override bool MoveNext()
     {
-        return input.MoveNext();
+        if (!input.MoveNext())
+        {
+            return false;
+        }
+
+        getters.EnterRow();
+        return true;
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace MLNetGhost.DataViews;
 internal class AppendedDataView(IHost host, IDataView input, ColumnAppender appender) : IDataView
 {
     /// <inheritdoc/>
-    public bool CanShuffle => input.CanShuffle;
+    public virtual bool CanShuffle => input.CanShuffle;
 
     /// <inheritdoc/>
     public DataViewSchema Schema => appender.OutputSchema;
@@ -30,7 +30,7 @@ internal class AppendedDataView(IHost host, IDataView input, ColumnAppender appe
     /// <param name="columnsNeeded">The columns to be read.</param>
     /// <param name="n">The number of cursors wanted.</param>
     /// <param name="rand">Shuffles the rows if given.</param>
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    public virtual DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var needed = columnsNeeded.ToArray();
         var active = appender.ActiveOutputs(needed);

@@ -58,6 +58,12 @@ internal sealed class AppendedGetters : IDisposable
             ?? throw new ArgumentException($"The column '{column.Name}' holds {column.Type.RawType}, not {typeof(TValue)}.");
     }
 
+    /// <summary>Lets the values know that a cursor has moved to a row.</summary>
+    public void EnterRow()
+    {
+        _values?.EnterRow();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -16,7 +16,7 @@ internal sealed class DetectionFormatters : INotebookFormatterSource
         var filled = float.IsFinite(detection.Score) ? Math.Clamp(detection.Score, 0, 1) * BarWidth : 0;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"<span><b>{HtmlText.Of(Excerpt.Of(detection.Label))}</b> "
+            $"<span><b>{HtmlText.Of(Excerpt.Of(detection.Label))}</b>{detection.TrackMark} "
             + $"<span style=\"display:inline-block;width:{BarWidth}px;height:0.7em;background:#ddd\">"
             + $"<span style=\"display:block;width:{filled:0}px;height:100%;background:#0072B2\"></span></span> "
             + $"{detection.Score:0.00} at {detection.Box}</span>");

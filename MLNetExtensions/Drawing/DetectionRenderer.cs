@@ -8,7 +8,7 @@ namespace MLNetGhost.Drawing;
 
 /// <summary>
 /// Draws boxes, class names and scores onto pictures: one colour per class that colour-blind people can tell apart, black or white text on
-/// it, and sizes that scale with the picture.
+/// it, and sizes that scale with the picture. Detections with an id (<see cref="Detection.TrackId"/>) show it, and have one colour per id.
 /// </summary>
 public static class DetectionRenderer
 {
@@ -76,8 +76,7 @@ public static class DetectionRenderer
         ArgumentNullException.ThrowIfNull(detections);
         using var bitmap = ImageDecoder.DecodeRgb(imagePath, DecodingRules.ForShowing).ToBitmap();
         Draw(bitmap, detections, options);
-        using var encoded = bitmap.Encode(FormatOf(outputPath), JpegQuality);
-        AtomicFile.Write(outputPath, encoded.SaveTo, flushToDisk: false);
+        Save(bitmap, outputPath);
     }
 
     /// <summary>Draws detections onto a canvas.</summary>
@@ -106,9 +105,7 @@ public static class DetectionRenderer
         IReadOnlyCollection<OutlinedDetection> detections, DetectionRenderingOptions? options = null)
     {
         options ??= s_defaults;
-        var side = MathF.Sqrt((float)width * height);
-        var lineWidth = options.LineWidth ?? MathF.Max(2, side / 250);
-        var textSize = options.TextSize ?? MathF.Max(SmallestText, side / 40);
+        var (lineWidth, textSize) = SizesFor(width, height, options);
 
         // The best box is drawn last, so that it is on top; the best label is placed first. All labels are drawn over all boxes.
         var ordered = detections.OrderByDescending(outlined => outlined.Detection.Score).ToArray();
@@ -123,14 +120,31 @@ public static class DetectionRenderer
             .Where(label => label.Text.Length > 0)
             .Select(label => (
                 label.Text,
-                label.Detection.ClassId,
+                Color: ColorOf(label.Detection),
                 Place: placement.Place(OuterEdges(label.Detection, lineWidth), lineWidth, SizeOf(label.Text, textSize))))
             .ToArray();
-        foreach (var (text, classId, place) in Enumerable.Reverse(labels))
+        foreach (var (text, color, place) in Enumerable.Reverse(labels))
         {
-            DrawLabel(canvas, text, ClassPalette.ColorOf(classId), place, textSize);
+            DrawLabel(canvas, text, color, place, textSize);
         }
     }
+
+    /// <summary>Writes a drawn picture; the extension determines the format.</summary>
+    internal static void Save(SKBitmap bitmap, string outputPath)
+    {
+        using var encoded = bitmap.Encode(FormatOf(outputPath), JpegQuality);
+        AtomicFile.Write(outputPath, encoded.SaveTo, flushToDisk: false);
+    }
+
+    /// <summary>Width of lines and height of text for a picture, pixels.</summary>
+    internal static (float LineWidth, float TextSize) SizesFor(int width, int height, DetectionRenderingOptions options)
+    {
+        var side = MathF.Sqrt((float)width * height);
+        return (options.LineWidth ?? MathF.Max(2, side / 250), options.TextSize ?? MathF.Max(SmallestText, side / 40));
+    }
+
+    /// <summary>The colour of a detection: that of its id, else that of its class.</summary>
+    internal static SKColor ColorOf(in Detection detection) => ClassPalette.ColorOf(detection.TrackId - 1 ?? detection.ClassId);
 
     private static void DrawBox(SKCanvas canvas, in Detection detection, float lineWidth, bool isDashed)
     {
@@ -138,14 +152,15 @@ public static class DetectionRenderer
 
         // A dark rim keeps a bright line visible on a bright background.
         using var rim = CreateStroke(lineWidth + 2, SKColors.Black.WithAlpha(110));
-        using var line = CreateStroke(lineWidth, ClassPalette.ColorOf(detection.ClassId));
+        using var line = CreateStroke(lineWidth, ColorOf(detection));
         using var dashes = isDashed ? SKPathEffect.CreateDash([DashLength * lineWidth, GapLength * lineWidth], 0) : null;
         rim.PathEffect = line.PathEffect = dashes;
         canvas.DrawRect(box, rim);
         canvas.DrawRect(box, line);
     }
 
-    private static SKPaint CreateStroke(float width, SKColor color) =>
+    /// <summary>A line of a width and a colour.</summary>
+    internal static SKPaint CreateStroke(float width, SKColor color) =>
         new() { Style = SKPaintStyle.Stroke, StrokeWidth = width, Color = color, IsAntialias = true };
 
     private static SKRect OuterEdges(in Detection detection, float lineWidth)
@@ -155,14 +170,16 @@ public static class DetectionRenderer
         return box;
     }
 
-    private static SKSize SizeOf(string text, float textSize)
+    /// <summary>The size of a label with its background, pixels.</summary>
+    internal static SKSize SizeOf(string text, float textSize)
     {
         var (capHeight, descent) = DrawingFont.Extents(textSize);
         var padding = 2 * Padding * textSize;
         return new(DrawingFont.Measure(text, textSize, bold: true) + padding, capHeight + descent + padding);
     }
 
-    private static void DrawLabel(SKCanvas canvas, string text, SKColor color, SKRect place, float textSize)
+    /// <summary>Draws a label: text on a background.</summary>
+    internal static void DrawLabel(SKCanvas canvas, string text, SKColor color, SKRect place, float textSize)
     {
         using var background = new SKPaint { Color = color, IsAntialias = true };
         canvas.DrawRect(place, background);
@@ -176,8 +193,8 @@ public static class DetectionRenderer
         var score = detection.Score.ToString("0.00", CultureInfo.InvariantCulture);
         return (options.ShowLabels, options.ShowScores) switch
         {
-            (true, true) => $"{detection.Label} {score}",
-            (true, false) => detection.Label,
+            (true, true) => $"{detection.Label}{detection.TrackMark} {score}",
+            (true, false) => $"{detection.Label}{detection.TrackMark}",
             (false, true) => score,
             _ => "",
         };

@@ -27,6 +27,11 @@ internal sealed class DetectionArguments
         Classes = options.GetValue(_classes) is { Length: > 0 } classes ? [.. classes.Select(name => ClassId(name, classNames))] : null,
     });
 
+    /// <summary>Whether the user has chosen a threshold of scores.</summary>
+    /// <param name="options">The parsed command line.</param>
+    public bool ChoosesThreshold(ParseResult options) =>
+        options.GetResult(_suppression[nameof(SuppressionOptions.ScoreThreshold)]) is { Implicit: false };
+
     private static int ClassId(string text, IReadOnlyList<string> classNames)
     {
         for (var id = 0; id < classNames.Count; id++)

@@ -8,7 +8,7 @@ namespace MLNetGhost.Tool.Commands;
 
 /// <summary><c>mlnetghost predict</c>: detects objects in pictures with an exported model.</summary>
 /// <param name="console">Where the command writes.</param>
-internal sealed class PredictCommand(ProgramConsole console)
+internal sealed partial class PredictCommand(ProgramConsole console)
 {
     /// <summary>What is suggested where nothing is found: it shows what a weak model leans to.</summary>
     private const float LowConfidence = 0.05f;
@@ -17,7 +17,7 @@ internal sealed class PredictCommand(ProgramConsole console)
         "--weights", "The model: one of our own or of other tools (.onnx), or a checkpoint (.safetensors)");
     private readonly Option<string[]> _source = new("--source")
     {
-        Description = "Pictures: files, folders or patterns such as 'photos/**/*.jpg'",
+        Description = "Pictures: files, folders or patterns such as 'photos/**/*.jpg'; with --track also a video",
         HelpName = "file|dir|pattern ...",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
@@ -30,6 +30,8 @@ internal sealed class PredictCommand(ProgramConsole console)
         nameof(OnnxDetectorOptions.AcceptDamagedPictures), nameof(OnnxDetectorOptions.UseOwnJpegDecoder),
         .. DetectorArguments.OfTiles, nameof(OnnxDetectorOptions.Region), .. DetectorArguments.OfDevices,
     ]);
+
+    private readonly TrackingArguments _tracking = new();
 
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write one entry per picture: file, width, height, detections with label, score, box [x0, y0, x1, y1]");
@@ -57,7 +59,7 @@ internal sealed class PredictCommand(ProgramConsole console)
         var command = new Command("predict", "Detect objects in pictures");
         Option[] all =
         [
-            _weights, _source, .. _detection.All, .. _detector.All,
+            _weights, _source, .. _detection.All, .. _detector.All, .. _tracking.All,
             _json, _coco, _csv, .. _dataset.All, _save, _saveText, _saveCrop, _project, _name, _quiet, OptionsFileExpansion.CreateOption(),
         ];
         foreach (var option in all)
@@ -72,6 +74,14 @@ internal sealed class PredictCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var dataset = _dataset.Read(options);
+        if (_tracking.IsAsked(options))
+        {
+            return dataset is null
+                ? Track(options, cancellation)
+                : throw new ArgumentException("--as-dataset makes a dataset of single pictures; leave --track out.");
+        }
+
+        VideoFile.RefuseWithoutTracking(options.GetRequiredValue(_source));
         var files = PictureSource.List(options.GetRequiredValue(_source));
         using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), _detector.Read(options));
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
@@ -132,7 +142,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     {
         var (text, crop) = (options.GetValue(_saveText), options.GetValue(_saveCrop));
         var isAnotherAsked = isDatasetAsked || text || crop
-            || new[] { _json, _coco, _csv }.Any(option => options.GetValue(option) is not null);
+            || new[] { _json, _coco, _csv }.Concat(_tracking.OutputFiles).Any(option => options.GetValue(option) is not null);
         var save = options.GetResult(_save) is { Implicit: false } ? options.GetValue(_save) : !isAnotherAsked;
         return save || text || crop
             ? new PredictionFolder(
@@ -145,7 +155,8 @@ internal sealed class PredictCommand(ProgramConsole console)
     {
         foreach (var (option, write) in new (Option<string?>, Action<string, IEnumerable<PredictedPicture>>)[]
         {
-            (_json, PredictionFiles.WriteJson), (_coco, PredictionFiles.WriteCoco), (_csv, PredictionFiles.WriteCsv),
+            (_json, PredictionFiles.WriteJson), (_coco, PredictionFiles.WriteCoco),
+            (_csv, (path, all) => PredictionFiles.WriteCsv(path, all, _tracking.IsAsked(options))),
         })
         {
             if (options.GetValue(option) is { } path)

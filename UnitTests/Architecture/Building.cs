@@ -15,7 +15,8 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
             [
                 ["Files", "Geometry", "Options"],
                 ["Imaging", "Detection", "DataViews"],
-                ["Model", "Drawing", "Data"],
+                ["Model", "Tracking", "Data"],
+                ["Drawing"],
                 ["Transforms", "Evaluation"],
                 ["Catalog"],
             ])
@@ -72,6 +73,11 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
     public IReadOnlyList<string> NamespacesOf(string room) =>
         OtherNamespaces.TryGetValue(room, out var others) ? others : [$"{Namespace}.{room}"];
 
-    /// <summary>As the documentation writes it: <c>Tool: Reports | Commands | Program.cs</c>.</summary>
-    public override string ToString() => $"{Folder}: {string.Join(" | ", Floors.Select(floor => string.Join(", ", floor)))}";
+    /// <summary>As the documentation writes it: <c>Tool: Reports | Commands | Program.cs</c>, on two lines if it is long.</summary>
+    public override string ToString()
+    {
+        const int LongestLine = 140;
+        var line = $"{Folder}: {string.Join(" | ", Floors.Select(floor => string.Join(", ", floor)))}";
+        return line.Length <= LongestLine ? line : line.Insert(line.LastIndexOf(" | ", LongestLine, StringComparison.Ordinal), "\n   ");
+    }
 }

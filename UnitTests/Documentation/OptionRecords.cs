@@ -4,6 +4,7 @@ using MLNetGhost.Fleet.Jobs;
 using MLNetGhost.Fleet.Work;
 using MLNetGhost.Imaging;
 using MLNetGhost.Model;
+using MLNetGhost.Tracking;
 using MLNetGhost.Trainer;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Export;
@@ -37,6 +38,7 @@ internal static class OptionRecords
             new DetectObjectsOptions(),
             _ => { },
             "For `Transforms.DetectObjects`, the first six also for `DecodeDetections`."),
+        Of("Following objects", new TrackingOptions(), _ => { }, "For `ObjectTracker` and `Transforms.TrackObjects`."),
         Of("The server of a fleet", new FleetServerOptions(), _ => { }, "For `FleetClient.ConnectAsync` and `LoadFromJob`."),
         Of("Submitting a job", new SubmitOptions(), _ => { }, "For `FleetClient.SubmitAsync`."),
         Of("Working on jobs", new WorkerOptions(), _ => { }, "For `FleetClient.WorkAsync`."),

@@ -36,7 +36,20 @@ internal sealed class PredictionFolder(
             return;
         }
 
-        var stem = _stems[index];
+        Write(
+            _stems[index],
+            picture,
+            () => ImageDecoder.DecodeRgb(picture.File, DecodingRules.ForShowing),
+            path => DetectionRenderer.DrawFile(picture.File, [.. picture.Detections], path));
+    }
+
+    /// <summary>Writes the files of a picture whose pixels are known; may be called from several threads at once.</summary>
+    /// <param name="stem">The name of its files, without extension.</param>
+    /// <param name="picture">The prediction.</param>
+    /// <param name="decode">Returns its pixels, if a file needs them.</param>
+    /// <param name="draw">Writes the picture with what was found to a file.</param>
+    public void Write(string stem, PredictedPicture picture, Func<RgbImage> decode, Action<string> draw)
+    {
         if (texts)
         {
             PredictionFiles.WriteYolo(run.Value.In(System.IO.Path.Combine("labels", stem + ".txt")), picture);
@@ -44,12 +57,12 @@ internal sealed class PredictionFolder(
 
         if (pictures)
         {
-            DetectionRenderer.DrawFile(picture.File, [.. picture.Detections], run.Value.In(stem + ".jpg"));
+            draw(run.Value.In(stem + ".jpg"));
         }
 
         if (crops)
         {
-            WriteCrops(stem, ImageDecoder.DecodeRgb(picture.File, DecodingRules.ForShowing), picture.Detections);
+            WriteCrops(stem, decode(), picture.Detections);
         }
     }
 
@@ -74,8 +87,12 @@ internal sealed class PredictionFolder(
         }
     }
 
-    /// <summary>Pictures of different folders may have the same name: the second is NAME_2, whichever finishes first.</summary>
-    private static string[] UniqueStems(IReadOnlyList<string> files)
+    /// <summary>
+    /// Names for the results of pictures. Pictures of different folders may have the same name: the second is NAME_2, whichever finishes
+    /// first.
+    /// </summary>
+    /// <param name="files">The picture files.</param>
+    public static string[] UniqueStems(IReadOnlyList<string> files)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var stems = new string[files.Count];

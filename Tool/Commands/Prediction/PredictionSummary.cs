@@ -17,10 +17,7 @@ internal static class PredictionSummary
     {
         foreach (var picture in pictures.Where(picture => picture.Error is not null))
         {
-            // Most errors name the file themselves.
-            console.Error.WriteLine(picture.Error?.StartsWith(picture.File, StringComparison.Ordinal) == true
-                ? picture.Error
-                : $"{picture.File}: {picture.Error}");
+            WriteError(console, picture);
         }
 
         if (listPictures)
@@ -44,6 +41,17 @@ internal static class PredictionSummary
             $"{Pictures(pictures.Count - failed)}{(failed > 0 ? $" ({failed} could not be read)" : "")} in "
             + $"{elapsed.TotalSeconds:0.0} s, {pictures.Count / Math.Max(elapsed.TotalSeconds, 1e-3):0.0} per second: "
             + $"{Counts([.. pictures.SelectMany(picture => picture.Detections)])}"));
+    }
+
+    /// <summary>Writes why a picture could not be read.</summary>
+    /// <param name="console">Where to write.</param>
+    /// <param name="picture">The picture.</param>
+    public static void WriteError(ProgramConsole console, PredictedPicture picture)
+    {
+        // Most errors name the file themselves.
+        console.Error.WriteLine(picture.Error?.StartsWith(picture.File, StringComparison.Ordinal) == true
+            ? picture.Error
+            : $"{picture.File}: {picture.Error}");
     }
 
     /// <summary>The number of pictures as words: 1 picture, 2 pictures.</summary>

@@ -30,7 +30,7 @@ internal sealed class Predictor(OnnxDetector detector, SuppressionOptions suppre
             for (var i = Interlocked.Increment(ref next); i < files.Count
                 && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref next))
             {
-                var picture = Predict(files[i]);
+                var picture = Predict(detector, suppression, files[i]);
                 results[i] = picture;
                 finished(i, picture);
             }
@@ -38,7 +38,11 @@ internal sealed class Predictor(OnnxDetector detector, SuppressionOptions suppre
         return [.. results.TakeWhile(picture => picture is not null).Select(picture => picture!)];
     }
 
-    private PredictedPicture Predict(string file)
+    /// <summary>Predicts a file; what is wrong with it becomes part of the result.</summary>
+    /// <param name="detector">The detector.</param>
+    /// <param name="suppression">Thresholds.</param>
+    /// <param name="file">The picture file.</param>
+    public static PredictedPicture Predict(OnnxDetector detector, SuppressionOptions suppression, string file)
     {
         try
         {
