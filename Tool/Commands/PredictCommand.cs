@@ -71,9 +71,10 @@ internal sealed class PredictCommand(ProgramConsole console)
     private int Run(ParseResult options, CancellationToken cancellation)
     {
         var files = PictureSource.List(options.GetRequiredValue(_source));
-        using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), _detector.Read(options));
+        var running = _detector.Read(options);
+        using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), running);
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
-        var folder = CreateFolder(options, files, detector.ClassNames);
+        var folder = CreateFolder(options, files, detector.ClassNames, running.TileSize);
 
         PredictedPicture[] pictures;
         try
@@ -124,7 +125,8 @@ internal sealed class PredictCommand(ProgramConsole console)
         return pictures;
     }
 
-    private PredictionFolder? CreateFolder(ParseResult options, IReadOnlyList<string> files, IReadOnlyList<string> classNames)
+    private PredictionFolder? CreateFolder(
+        ParseResult options, IReadOnlyList<string> files, IReadOnlyList<string> classNames, int? tile)
     {
         var (text, crop) = (options.GetValue(_saveText), options.GetValue(_saveCrop));
         var isAnotherAsked = text || crop || new[] { _json, _coco, _csv }.Any(option => options.GetValue(option) is not null);
@@ -132,7 +134,7 @@ internal sealed class PredictCommand(ProgramConsole console)
         return save || text || crop
             ? new PredictionFolder(
                 new Lazy<RunFolder>(() => RunFolder.Create(options.GetRequiredValue(_project), options.GetRequiredValue(_name))),
-                files, classNames, save, text, crop)
+                files, classNames, save, text, crop, tile)
             : null;
     }
 
