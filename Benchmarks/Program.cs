@@ -14,11 +14,13 @@
 //   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
 //   dotnet run -c Release --project Benchmarks -- fleet --rows 1000000
 //   dotnet run -c Release --project Benchmarks -- tiling --tile 96
+//   dotnet run -c Release --project Benchmarks -- mistakes --data ../shared/datasets/bccd --weights best.safetensors
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Benchmarks.Device;
 using MLNetGhost.Benchmarks.Fleet;
 using MLNetGhost.Benchmarks.Fuzzing;
+using MLNetGhost.Benchmarks.Mistakes;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.Quantization;
 using MLNetGhost.Benchmarks.Reading;
@@ -46,4 +48,5 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     FleetCommand.Create(),
     TilingCommand.Create(),
     TilingCommand.CreateRunning(),
+    MistakesCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -63,9 +63,12 @@ internal sealed class JobResults(EngineConnection engine, FleetJob job)
     {
         var isCancelled = await IsCancelledAsync(cancellation).ConfigureAwait(false);
         var done = await engine.Ask(() => _store.CountAsync(cancellation)).ConfigureAwait(false);
-        var left = (await engine.Ask(() => new BlockQueue(engine, job).CountAsync(cancellation)).ConfigureAwait(false))?.Left ?? 0;
+
+        // The number of blocks that are left falls a moment after the last of them is acknowledged, so this one is looked for.
+        var queue = new BlockQueue(engine, job);
+        var isWaiting = await engine.Ask(() => queue.ReadAsync(block, cancellation)).ConfigureAwait(false) is not null;
         var remedy = isCancelled ? "It was cancelled; purge it and submit it again."
-            : left > 0 ? "Start workers and wait for them; what has been collected is kept for the next call."
+            : isWaiting ? "Start workers and wait for them; what has been collected is kept for the next call."
             : "The server has lost blocks, or not got all; submit the job again, which adds those.";
         return new InvalidDataException($"The job '{job.Name}' is not done: {done} of {job.Blocks} blocks have results, and block "
             + $"{block} is the first without. {remedy}");

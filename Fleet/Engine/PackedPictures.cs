@@ -6,29 +6,10 @@ namespace MLNetGhost.Fleet.Engine;
 
 /// <summary>Picture files one behind the other, read one at a time, so that large ones need no memory for a whole block.</summary>
 /// <param name="paths">The files.</param>
-internal sealed class PackedPictures(IReadOnlyList<string> paths) : Stream
+internal sealed class PackedPictures(IReadOnlyList<string> paths) : ForwardStream
 {
     private ReadOnlyMemory<byte> _rest;
     private int _next;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Takes packed pictures apart.</summary>
     /// <param name="packed">What the stream gave.</param>
@@ -50,9 +31,6 @@ internal sealed class PackedPictures(IReadOnlyList<string> paths) : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         if (_rest.IsEmpty && _next < paths.Count)
@@ -65,20 +43,6 @@ internal sealed class PackedPictures(IReadOnlyList<string> paths) : Stream
         _rest = _rest[length..];
         return length;
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private static byte[] Pack(string path)
     {

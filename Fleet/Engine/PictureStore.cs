@@ -36,7 +36,8 @@ internal sealed class PictureStore(EngineConnection engine, FleetJob job)
         byte[] packed;
         try
         {
-            packed = await (await OpenAsync(cancellation).ConfigureAwait(false)).GetBytesAsync(EngineNames.PicturesOf(block.Number), cancellation).ConfigureAwait(false);
+            var store = await OpenAsync(cancellation).ConfigureAwait(false);
+            packed = await store.GetBytesAsync(EngineNames.PicturesOf(block.Number), cancellation).ConfigureAwait(false);
         }
         catch (NatsJSException e) when (e is NatsObjNotFoundException || EngineErrors.IsMissing(e))
         {
@@ -51,7 +52,8 @@ internal sealed class PictureStore(EngineConnection engine, FleetJob job)
     {
         try
         {
-            await (await OpenAsync(cancellation).ConfigureAwait(false)).DeleteAsync(EngineNames.PicturesOf(block), cancellation).ConfigureAwait(false);
+            var store = await OpenAsync(cancellation).ConfigureAwait(false);
+            await store.DeleteAsync(EngineNames.PicturesOf(block), cancellation).ConfigureAwait(false);
         }
         catch (NatsJSException e) when (e is NatsObjNotFoundException || EngineErrors.IsMissing(e))
         {

@@ -101,6 +101,16 @@ internal sealed class BlockSupply(EngineConnection engine, BlockHolder holder, W
         }
     }
 
+    /// <summary>Says why nothing could be done, if the worker left all jobs that were named to others.</summary>
+    /// <exception cref="InvalidDataException">It did.</exception>
+    public void ThrowIfAllAreRefused()
+    {
+        if (options.Jobs is not null && Problem is { } problem && _jobs.Values.All(entry => IsRefused(entry.Job)))
+        {
+            throw new InvalidDataException(problem);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _places.Dispose();
 
@@ -254,10 +264,7 @@ internal sealed class BlockSupply(EngineConnection engine, BlockHolder holder, W
             _jobs[name] = entry;
         }
 
-        if (_jobs.Count == 0 && Problem is { } problem && options.Jobs is not null)
-        {
-            throw new InvalidDataException(problem);
-        }
+        ThrowIfAllAreRefused();
     }
 
     private bool IsRefused(FleetJob job)

@@ -69,6 +69,7 @@ internal sealed class FleetWorker : IDisposable
                 () => ScoreAsync(end.Token).GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning,
                 TaskScheduler.Default).ConfigureAwait(false);
             await supply.ConfigureAwait(false);
+            _supply.ThrowIfAllAreRefused();
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

@@ -1,97 +1,48 @@
-using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.ML;
-using MLNetGhost.Transforms;
+using MLNetGhost.Web.Limits;
+using MLNetGhost.Web.Models;
+using MLNetGhost.Web.Serving;
 
 namespace MLNetGhost.Samples.WebService;
 
-/// <summary>The web application: services, limits and endpoints.</summary>
+/// <summary>The web application: the model behind a pool of prediction engines, and the page and interface of MLNetGhost.Web.</summary>
 internal static class DetectionApplication
 {
     /// <summary>Loads the model and builds the application; the caller runs and disposes it.</summary>
     /// <param name="model">A saved ML.NET model (.zip) or an ONNX file.</param>
-    /// <param name="arguments">ASP.NET's own arguments, such as <c>--urls</c>, and those of <see cref="ServiceLimits"/>.</param>
+    /// <param name="arguments">ASP.NET's own arguments, such as <c>--urls</c>, those of <see cref="ServiceLimits"/>, and <c>--Origins</c>,
+    /// the origins whose pages may call the service, with a semicolon between them.</param>
     public static WebApplication Create(string model, string[] arguments)
     {
         var builder = WebApplication.CreateBuilder(arguments);
-        var limits = ServiceLimits.Read(builder.Configuration);
-        AddLimits(builder, limits);
-        builder.Services.AddProblemDetails();
+        builder.AddDetectionService(new DetectionServiceOptions
+        {
+            Limits = ServiceLimits.Read(builder.Configuration),
+            Origins = (builder.Configuration["Origins"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries),
+        });
 
         // One detector for the whole application, since a transformer may be used by many threads; a prediction engine serves one
         // request at a time, so there is a pool of those. The container disposes the detector when the application ends.
         builder.Services.AddSingleton(new MLContext());
         builder.Services.AddSingleton(services => DetectorFile.Load(services.GetRequiredService<MLContext>(), model));
         builder.Services.AddSingleton(services => new DefaultObjectPoolProvider().Create(new PredictionEnginePolicy(
-            services.GetRequiredService<MLContext>(), services.GetRequiredService<ObjectDetectionTransformer>())));
+            services.GetRequiredService<MLContext>(), services.GetRequiredService<DetectorFile>().Detector)));
 
         var app = builder.Build();
         // Resolve the detector now rather than at the first request, so that the application does not start with an unusable model.
-        app.Services.GetRequiredService<ObjectDetectionTransformer>();
-        app.UseExceptionHandler();
-        app.UseRequestTimeouts();
-        app.Use((context, next) => context.Request.ContentLength > limits.UploadBytes
-            ? Refusal.TooLarge(limits).ExecuteAsync(context) // Before it waits with the others.
-            : next(context));
-        app.UseRateLimiter();
-        app.MapGet("/classes", (ObjectDetectionTransformer detector) => detector.ClassNames).DisableRateLimiting();
-        app.MapPost("/detect", DetectAsync);
-        return app;
+        var file = app.Services.GetRequiredService<DetectorFile>();
+        var engines = app.Services.GetRequiredService<ObjectPool<PredictionEngine<Upload, Found>>>();
+        return app.UseDetectionService(new ServedModel(
+            Path.GetFileNameWithoutExtension(model), file.Facts, picture => Detect(engines, picture), file.Thresholds));
     }
 
-    private static void AddLimits(WebApplicationBuilder builder, ServiceLimits limits)
+    private static Detection[] Detect(ObjectPool<PredictionEngine<Upload, Found>> engines, byte[] picture)
     {
-        builder.Services.AddSingleton(limits);
-
-        // Kestrel's own limit ends a request with an empty answer; UploadBody's ends it with a sentence.
-        builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = null);
-        builder.Services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy
-        {
-            Timeout = TimeSpan.FromSeconds(limits.TimeoutSeconds),
-            WriteTimeoutResponse = context => Refusal.TooSlow(context, limits).ExecuteAsync(context),
-        });
-        builder.Services.AddRateLimiter(options =>
-        {
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, int>(_ => RateLimitPartition.GetConcurrencyLimiter(
-                0, _ => new ConcurrencyLimiterOptions
-                {
-                    PermitLimit = limits.Concurrent,
-                    QueueLimit = limits.Waiting,
-                    QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-                }));
-            options.OnRejected = (rejected, _) => new ValueTask(Refusal.Busy(rejected.HttpContext).ExecuteAsync(rejected.HttpContext));
-        });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(limits.ShutdownSeconds));
-    }
-
-    private static async Task<IResult> DetectAsync(
-        HttpRequest request, [FromServices] ServiceLimits limits, [FromServices] ObjectPool<PredictionEngine<Upload, Found>> engines)
-    {
-        byte[]? picture;
-        try
-        {
-            picture = await UploadBody.ReadAsync(request, limits.UploadBytes);
-        }
-        catch (BadHttpRequestException e)
-        {
-            return Results.Problem(e.Message, statusCode: e.StatusCode);
-        }
-
-        if (picture is null)
-        {
-            return Refusal.TooLarge(limits);
-        }
-
         var engine = engines.Get();
         try
         {
-            return Results.Ok(DetectionResponse.From(engine.Predict(new Upload { Picture = picture }).Detections));
-        }
-        catch (InvalidDataException e)
-        {
-            return Refusal.BadPicture(e.Message);
+            return engine.Predict(new Upload { Picture = picture }).Detections;
         }
         finally
         {

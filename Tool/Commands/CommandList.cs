@@ -18,5 +18,6 @@ internal static class CommandList
         new DataCommand(console).Create(),
         new BenchCommand(console).Create(),
         new FleetCommand(console).Create(),
+        new ServeCommand(console).Create(),
     ];
 }

@@ -16,15 +16,13 @@ internal sealed class DataCommand(ProgramConsole console)
     private static readonly string[] s_splits = ["train", "val", "test"];
     private static readonly string[] s_groupings = [.. Enum.GetNames<PictureGrouping>().Select(CommandOptions.WordOf)];
     private static readonly string[] s_trained = ["train", "val"];
-    private static readonly string s_formatTitles = Join("and", DatasetFormats.All.Select(format => format.Title));
-    private static readonly string s_formatNames = Join(
-        "or", DatasetFormats.All.Where(format => format.CanWrite).Select(format => format.Name));
+    private static readonly string s_formatTitles = Listed.Of("and", DatasetFormats.All.Select(format => format.Title));
 
     private readonly Option<string> _data = CommandOptions.RequiredPath(
         "--data", $"The dataset: folder, data.yaml or file of labels ({s_formatTitles} are recognised)", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Text("--split", AllSplits,
-        $"Which split to read: {AllSplits}, {Join("or", s_splits)}; or the shares of new, lasting splits in percent, such as 80/20 or "
+        $"Which split to read: {AllSplits}, {Listed.Of("or", s_splits)}; or the shares of new, lasting splits in percent, such as 80/20 or "
             + "80/10/10, which are written to --output", "split");
     private readonly Option<string> _group = CommandOptions.Choice("--group", s_groupings[0], s_groupings,
         "Which pictures stay together in new splits: those whose names differ in their last number (prefix), or of one folder; auto does "
@@ -39,13 +37,13 @@ internal sealed class DataCommand(ProgramConsole console)
         "--seed", 0, 0, int.MaxValue, "The seed of the run whose first pictures are the samples, or of new splits");
     private readonly Option<string?> _plot = CommandOptions.OutputFile(
         "--plot", "Write a picture of class counts, box sizes, shapes and centres (.png)");
-    private readonly Option<string?> _convert = CommandOptions.OptionalPath(
-        "--convert", $"Write the dataset in another format: {s_formatNames}", "format");
+    private readonly Option<string?> _convert = ConversionOption.Create("Write the dataset in another format");
     private readonly Option<string> _output = CommandOptions.Text(
         "--output", "converted", "Folder of the converted dataset; it must be empty or missing", "dir");
     private readonly Option<string?> _fix = CommandOptions.OptionalPath(
         "--fix", $"Write a mended copy in YOLO form, with a list of every change ({DatasetChange.FileName}), into an empty folder", "dir");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the counts as JSON");
+    private readonly MistakesArguments _mistakes = new();
 
     /// <summary>Creates the command.</summary>
     public Command Create()
@@ -55,15 +53,21 @@ internal sealed class DataCommand(ProgramConsole console)
             _data, _format, _split, _group, _mosaic, _samples, _seed, _imageSize, _plot, _convert, _output, _link, _fix, _json,
             OptionsFileExpansion.CreateOption(),
         };
-        command.SetAction(Run);
+        foreach (var option in _mistakes.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
         return command;
     }
 
-    private int Run(ParseResult options)
+    private int Run(ParseResult options, CancellationToken cancellation)
     {
+        var mistakes = _mistakes.Read(options);
         var shares = SplitShares.Parse(options.GetRequiredValue(_split));
         var split = shares is null ? RequireSplit(options.GetRequiredValue(_split)) : AllSplits;
-        var target = ParseFormat(options.GetValue(_convert));
+        var target = ConversionOption.Parse(options.GetValue(_convert));
         var output = Path.GetFullPath(options.GetRequiredValue(_output));
         if ((target is not null || shares is not null) && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
         {
@@ -119,6 +123,15 @@ internal sealed class DataCommand(ProgramConsole console)
             Mend(splits, problems, mended, areAll: split == AllSplits && OtherSplits(format, data).Count == 0);
         }
 
+        if (mistakes is not null && !(haveSameClasses && areAllRead))
+        {
+            console.Error.WriteLine("No model was asked about the labels: correct this first, or choose one split with --split.");
+        }
+        else
+        {
+            mistakes?.Write(console, [.. splits.Zip(problems, WithoutDamaged)], cancellation);
+        }
+
         var isTrainable = s_trained.All(name => splits.Any(found => SplitName.AreSame(found.Split, name)))
             || (split == AllSplits && !format.IsDivided(data));
         if (areAllRead && haveSameClasses && isTrainable)
@@ -133,8 +146,8 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private static string RequireSplit(string text) => text == AllSplits || s_splits.Contains(text, StringComparer.Ordinal)
         ? text
-        : throw new ArgumentException($"--split {text} is not known; use {AllSplits}, {Join("or", s_splits)}, or shares such as 80/20 or "
-            + "80/10/10.");
+        : throw new ArgumentException($"--split {text} is not known; use {AllSplits}, {Listed.Of("or", s_splits)}, or shares such as "
+            + "80/20 or 80/10/10.");
 
     private PictureGrouping Grouping(ParseResult options) =>
         (PictureGrouping)Array.IndexOf(s_groupings, options.GetRequiredValue(_group));
@@ -226,7 +239,7 @@ internal sealed class DataCommand(ProgramConsole console)
 
         if (OtherSplits(format, path) is { Count: > 0 } others)
         {
-            console.WriteLine($"Not read, because {AllSplits} means {Join("and", s_splits)}: {string.Join(", ", others)}");
+            console.WriteLine($"Not read, because {AllSplits} means {Listed.Of("and", s_splits)}: {string.Join(", ", others)}");
         }
 
         return (found, areAllRead);
@@ -276,25 +289,12 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private static void WriteSamples(string path, DetectionDataset dataset, SplitProblems problems, int count, int seed)
     {
-        AnnotatedImage[] images = [.. dataset.Images.ExceptBy(problems.Damaged.Select(problem => problem.File), image => image.Path)];
         TrainingSheet.Write(
-            path, dataset with { Images = images }, count, seed, isTrained: SplitName.AreSame(dataset.Split, s_splits[0]));
+            path, WithoutDamaged(dataset, problems), count, seed, isTrained: SplitName.AreSame(dataset.Split, s_splits[0]));
     }
 
-    private static DatasetFormat? ParseFormat(string? text)
+    private static DetectionDataset WithoutDamaged(DetectionDataset dataset, SplitProblems problems) => dataset with
     {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var format = DatasetFormats.Find(text) ?? throw new ArgumentException($"--convert {text} is not known; use {s_formatNames}.");
-        return format.CanWrite
-            ? format
-            : throw new ArgumentException($"--convert {text}: {format.Title} is only read; use {s_formatNames}.");
-    }
-
-    /// <summary>Joins words as a sentence lists them: a, b or c.</summary>
-    private static string Join(string last, IEnumerable<string> words) =>
-        words.ToList() is [.. var first, var end] ? $"{string.Join(", ", first)} {last} {end}" : "";
+        Images = [.. dataset.Images.ExceptBy(problems.Damaged.Select(problem => problem.File), image => image.Path)],
+    };
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MLNetGhost.Data;
 using MLNetGhost.Fleet;
 using MLNetGhost.Fleet.Collecting;
 
@@ -10,15 +9,12 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="console">Where the command writes.</param>
 internal sealed class FleetCollectCommand(ProgramConsole console)
 {
-    private static readonly string s_formats = string.Join(", ", DatasetFormats.All.Select(format => format.Name));
-
     private readonly Option<string> _job = FleetServerArguments.Job("The job");
     private readonly Option<string?> _parquet = CommandOptions.OutputFile("--parquet", "Write a table for DuckDB, pandas and ML.NET");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write JSON lines, an object per picture");
     private readonly Option<string?> _coco = CommandOptions.OutputFile(
         "--coco", "Write COCO results; image ids are those of the COCO file that was submitted, else 1, 2, 3, …");
-    private readonly Option<string?> _convert = CommandOptions.OptionalPath(
-        "--convert", $"Write a labelled dataset whose labels are the detections: {s_formats}", "format");
+    private readonly Option<string?> _convert = ConversionOption.Create("Write a labelled dataset whose labels are the detections");
     private readonly Option<string> _output = CommandOptions.Text(
         "--output", "converted", "Folder of that dataset; it must be empty or missing", "dir");
     private readonly RecordOptions<CollectOptions> _collect = new();
@@ -32,9 +28,7 @@ internal sealed class FleetCollectCommand(ProgramConsole console)
     {
         var job = options.GetRequiredValue(_job);
         var collect = _collect.Read(options, new CollectOptions());
-        var convert = options.GetValue(_convert) is { } name
-            ? DatasetFormats.Find(name) ?? throw new ArgumentException($"--convert {name} is not known; use one of {s_formats}.")
-            : null;
+        var convert = ConversionOption.Parse(options.GetValue(_convert));
         (string Path, TableFormat Format)[] tables =
         [
             .. new[] { (_parquet, TableFormat.Parquet), (_json, TableFormat.JsonLines), (_coco, TableFormat.Coco) }

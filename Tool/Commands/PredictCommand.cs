@@ -48,6 +48,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/predict", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text(
         "--name", "predict", "Name of the run; a number is appended if it exists", "name");
+    private readonly DetectedDatasetArguments _dataset = new();
     private readonly Option<bool> _quiet = CommandOptions.Flag("--quiet", "Do not write a line per picture");
 
     /// <summary>Creates the command.</summary>
@@ -57,7 +58,7 @@ internal sealed class PredictCommand(ProgramConsole console)
         Option[] all =
         [
             _weights, _source, .. _detection.All, .. _detector.All,
-            _json, _coco, _csv, _save, _saveText, _saveCrop, _project, _name, _quiet, OptionsFileExpansion.CreateOption(),
+            _json, _coco, _csv, .. _dataset.All, _save, _saveText, _saveCrop, _project, _name, _quiet, OptionsFileExpansion.CreateOption(),
         ];
         foreach (var option in all)
         {
@@ -70,11 +71,12 @@ internal sealed class PredictCommand(ProgramConsole console)
 
     private int Run(ParseResult options, CancellationToken cancellation)
     {
+        var dataset = _dataset.Read(options);
         var files = PictureSource.List(options.GetRequiredValue(_source));
         var running = _detector.Read(options);
         using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), running);
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
-        var folder = CreateFolder(options, files, detector.ClassNames, running.TileSize);
+        var folder = CreateFolder(options, files, detector.ClassNames, isDatasetAsked: dataset is not null, running.TileSize);
 
         PredictedPicture[] pictures;
         try
@@ -91,6 +93,7 @@ internal sealed class PredictCommand(ProgramConsole console)
             console.WriteLine($"Run folder: {path}");
         }
 
+        dataset?.Write(console, options.GetRequiredValue(_source), detector.ClassNames, pictures);
         if (pictures.Length == files.Count && pictures.All(picture => picture.Error is null && picture.Detections.Count == 0)
             && predictor.ScoreThreshold > LowConfidence)
         {
@@ -126,10 +129,11 @@ internal sealed class PredictCommand(ProgramConsole console)
     }
 
     private PredictionFolder? CreateFolder(
-        ParseResult options, IReadOnlyList<string> files, IReadOnlyList<string> classNames, int? tile)
+        ParseResult options, IReadOnlyList<string> files, IReadOnlyList<string> classNames, bool isDatasetAsked, int? tile)
     {
         var (text, crop) = (options.GetValue(_saveText), options.GetValue(_saveCrop));
-        var isAnotherAsked = text || crop || new[] { _json, _coco, _csv }.Any(option => options.GetValue(option) is not null);
+        var isAnotherAsked = isDatasetAsked || text || crop
+            || new[] { _json, _coco, _csv }.Any(option => options.GetValue(option) is not null);
         var save = options.GetResult(_save) is { Implicit: false } ? options.GetValue(_save) : !isAnotherAsked;
         return save || text || crop
             ? new PredictionFolder(

@@ -176,6 +176,36 @@ public sealed class WebServiceTests : IAsyncDisposable
     }
 
     [TestMethod]
+    [DataRow("file", "picture.png", HttpStatusCode.OK, "green")]
+    [DataRow("file", null, HttpStatusCode.BadRequest, "The form has no file; send the picture as one")]
+    public async Task Detect_Form_ReadsItsFile(string name, string? file, HttpStatusCode status, string expected)
+    {
+        using var form = new MultipartFormDataContent();
+        using var note = new StringContent("no picture");
+        using var picture = new ByteArrayContent(ColourPictures.ToPng(ColourPictures.Create(1)));
+        form.Add(note, "note");
+        if (file is null)
+        {
+            form.Add(picture, name);
+        }
+        else
+        {
+            form.Add(picture, name, file);
+        }
+
+        using var answer = await _client.PostAsync(new Uri("detect", UriKind.Relative), form);
+
+        Assert.AreEqual(status, answer.StatusCode);
+        StringAssert.Contains(await answer.Content.ReadAsStringAsync(), expected);
+    }
+
+    [TestMethod]
+    public async Task Page_AtTheRoot_IsShown()
+    {
+        StringAssert.Contains(await _client.GetStringAsync(new Uri("", UriKind.Relative)), "page.js");
+    }
+
+    [TestMethod]
     [DataRow("UploadBytes", "0")]
     [DataRow("Concurrent", "100000")]
     public void Create_LimitOutOfItsRange_IsNamed(string name, string value)

@@ -27,17 +27,22 @@ internal sealed record ObjectSizes(string Split, int ImageSize, double Median, d
         (int)Math.Ceiling(GoodSide / Median * ImageSize / InputSize.Multiple - 1e-6) * InputSize.Multiple, InputSize.Smallest,
         InputSize.Largest);
 
+    /// <summary>True if <see cref="Suggested"/> makes the median object <see cref="GoodSide"/>; false if no accepted size does.</summary>
+    public bool IsReachable => Median / ImageSize * Suggested >= GoodSide * 0.98;
+
     /// <summary>True if the median object is small, or many are lost.</summary>
     public bool AreSmall => Median < GoodSide || Lost > MuchLost;
 
     /// <summary>Measures the objects of a split; null if it has none.</summary>
     /// <param name="dataset">The split.</param>
     /// <param name="imageSize">The training size in pixels.</param>
-    public static ObjectSizes? Measure(DetectionDataset dataset, int imageSize)
+    /// <param name="classId">The class whose objects are measured; null for all.</param>
+    public static ObjectSizes? Measure(DetectionDataset dataset, int imageSize, int? classId = null)
     {
         double[] sides =
         [
-            .. dataset.Images.SelectMany(image => image.Annotations.Where(annotation => !annotation.IsCrowd)
+            .. dataset.Images.SelectMany(image => image.Annotations
+                .Where(annotation => !annotation.IsCrowd && (classId is null || annotation.ClassId == classId))
                 .Select(annotation => Math.Sqrt(annotation.Box.Area) * imageSize / Math.Max(image.Width, image.Height))).Order(),
         ];
         return sides.Length == 0 ? null : new ObjectSizes(
@@ -50,10 +55,10 @@ internal sealed record ObjectSizes(string Split, int ImageSize, double Median, d
     {
         var measured = string.Create(CultureInfo.InvariantCulture, $"Objects of {Split} at --imgsz {ImageSize}: the median measures "
             + $"{Median:0.#} pixels, {Lost:0 %} less than {LostSide}");
-        var remedy = Median / ImageSize * Suggested < GoodSide * 0.98
-            ? string.Create(CultureInfo.InvariantCulture, $"no size makes it {GoodSide} (the largest is {InputSize.Largest}): cut the "
-                + $"pictures into tiles")
-            : string.Create(CultureInfo.InvariantCulture, $"--imgsz {Suggested} makes it {GoodSide}");
+        var remedy = IsReachable
+            ? string.Create(CultureInfo.InvariantCulture, $"--imgsz {Suggested} makes it {GoodSide}")
+            : string.Create(CultureInfo.InvariantCulture, $"no size makes it {GoodSide} (the largest is {InputSize.Largest}): cut the "
+                + $"pictures into tiles");
         return AreSmall
             ? $"{measured}, which training would hardly find; {remedy}."
             : $"{measured}; {remedy}.";

@@ -2,6 +2,7 @@ using System.Globalization;
 using MLNetGhost.Data;
 using MLNetGhost.Evaluation;
 using MLNetGhost.Files;
+using MLNetGhost.Trainer.Data;
 
 namespace MLNetGhost.Trainer.Training;
 
@@ -17,18 +18,8 @@ internal static class ClassFindings
     /// <summary>With fewer objects in the validation split, the figures of a class are mostly chance.</summary>
     private const int MeasuredObjects = 10;
 
-    /// <summary>
-    /// The side, in pixels of the network's input, below which objects lose what distinguishes them: three cells of the finest grid.
-    /// </summary>
-    private const double UsualSide = 24;
-
     /// <summary>The largest input that is suggested; beyond it, pictures are better cut into tiles.</summary>
     private const int LargestSize = 1536;
-
-    private const int SizeStep = 32;
-
-    /// <summary>A class with fewer than one object for so many of the most frequent class is rare.</summary>
-    private const int RareRatio = 10;
 
     /// <summary>Fewer cases are no pattern.</summary>
     private const int FewestCases = 5;
@@ -73,7 +64,7 @@ internal static class ClassFindings
                 + $"{Counted.Of(counts[id], "object")} in {Counted.Of(pictures, "training picture")}; a class rarely does well with fewer "
                 + $"than {UsualObjects}. Label {UsualObjects - counts[id]} more, in pictures that differ."));
         }
-        else if (counts[id] * RareRatio < counts.Max())
+        else if (counts[id] * ClassBalance.Ratio < counts.Max())
         {
             var frequent = Array.IndexOf(counts, counts.Max());
             yield return new Finding(FindingKind.Imbalance, name, string.Create(CultureInfo.InvariantCulture,
@@ -103,26 +94,17 @@ internal static class ClassFindings
 
     private static string? Size(RunFacts facts, YoloClassMetrics entry)
     {
-        var objects = facts.Training.Images
-            .SelectMany(image => image.Annotations.Where(label => label.ClassId == entry.ClassId && !label.IsCrowd)
-                .Select(label => (Own: Math.Sqrt(label.Box.Area), Scale: (double)facts.ImageSize / Math.Max(image.Width, image.Height))))
-            .ToList();
-        var side = Median(objects.Select(item => item.Own * item.Scale));
-        if (side >= UsualSide)
+        if (ObjectSizes.Measure(facts.Training, facts.ImageSize, entry.ClassId) is not { Median: < ObjectSizes.GoodSide } sizes)
         {
             return null;
         }
 
-        var wanted = facts.ImageSize * UsualSide / Math.Max(side, 1e-3);
-        var suggested = (int)Math.Ceiling(Math.Min(wanted, int.MaxValue / 2) / SizeStep) * SizeStep;
         var what = string.Create(CultureInfo.InvariantCulture,
-            $"'{entry.Name}' (AP50 {entry.AveragePrecision50:0.000}): half of its objects are smaller than {side:0} pixels at "
-            + $"--imgsz {facts.ImageSize}; below {UsualSide} they lose what distinguishes them.");
-        return suggested > LargestSize
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"{what} Photograph them from closer, or cut the pictures into tiles.")
-            : string.Create(CultureInfo.InvariantCulture,
-                $"{what} Train with --imgsz {suggested} (ImageSize).");
+            $"'{entry.Name}' (AP50 {entry.AveragePrecision50:0.000}): half of its objects are smaller than {sizes.Median:0} pixels at "
+            + $"--imgsz {facts.ImageSize}; below {ObjectSizes.GoodSide} they lose what distinguishes them.");
+        return sizes.IsReachable && sizes.Suggested <= LargestSize
+            ? string.Create(CultureInfo.InvariantCulture, $"{what} Train with --imgsz {sizes.Suggested} (ImageSize).")
+            : string.Create(CultureInfo.InvariantCulture, $"{what} Photograph them from closer, or cut the pictures into tiles.");
     }
 
     private static IEnumerable<Finding> OfLabels(RunFacts facts, YoloClassMetrics entry)
@@ -179,10 +161,4 @@ internal static class ClassFindings
     private static double Overlap(Annotation label, Detection detection) => label.Box.IntersectionOverUnion(detection.Box);
 
     private static bool IsPattern(int cases, int all) => cases >= FewestCases && cases >= Pattern * all;
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
-    }
 }
