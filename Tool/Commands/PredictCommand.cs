@@ -83,9 +83,10 @@ internal sealed partial class PredictCommand(ProgramConsole console)
 
         VideoFile.RefuseWithoutTracking(options.GetRequiredValue(_source));
         var files = PictureSource.List(options.GetRequiredValue(_source));
-        using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), _detector.Read(options));
+        var running = _detector.Read(options);
+        using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), running);
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
-        var folder = CreateFolder(options, files, detector.ClassNames, isDatasetAsked: dataset is not null);
+        var folder = CreateFolder(options, files, detector.ClassNames, isDatasetAsked: dataset is not null, running.TileSize);
 
         PredictedPicture[] pictures;
         try
@@ -138,7 +139,7 @@ internal sealed partial class PredictCommand(ProgramConsole console)
     }
 
     private PredictionFolder? CreateFolder(
-        ParseResult options, IReadOnlyList<string> files, IReadOnlyList<string> classNames, bool isDatasetAsked)
+        ParseResult options, IReadOnlyList<string> files, IReadOnlyList<string> classNames, bool isDatasetAsked, int? tile)
     {
         var (text, crop) = (options.GetValue(_saveText), options.GetValue(_saveCrop));
         var isAnotherAsked = isDatasetAsked || text || crop
@@ -147,7 +148,7 @@ internal sealed partial class PredictCommand(ProgramConsole console)
         return save || text || crop
             ? new PredictionFolder(
                 new Lazy<RunFolder>(() => RunFolder.Create(options.GetRequiredValue(_project), options.GetRequiredValue(_name))),
-                files, classNames, save, text, crop)
+                files, classNames, save, text, crop, tile)
             : null;
     }
 

@@ -14,11 +14,26 @@ namespace MLNetGhost.Tool.Commands;
 /// <param name="pictures">Whether to write annotated pictures.</param>
 /// <param name="texts">Whether to write <c>labels/NAME.txt</c>.</param>
 /// <param name="crops">Whether to write <c>crops/CLASS/NAME_NUMBER.jpg</c>.</param>
+/// <param name="tile">Side of the tiles that were looked at, for lines and labels that suit the size of what is found there; null for
+/// whole pictures.</param>
 internal sealed class PredictionFolder(
-    Lazy<RunFolder> run, IReadOnlyList<string> files, IReadOnlyList<string> classNames, bool pictures, bool texts, bool crops)
+    Lazy<RunFolder> run, IReadOnlyList<string> files, IReadOnlyList<string> classNames, bool pictures, bool texts, bool crops,
+    int? tile = null)
 {
     /// <summary>The most bytes of a picture's name that are kept; the numbers and extensions of its files fit behind it.</summary>
     private const int LongestStem = 200;
+
+    /// <summary>Lines and text of pictures with tiles are as large as in a picture of a tile's size, but no smaller than this.</summary>
+    private const float SmallestLine = 1, SmallestText = 10;
+
+    /// <summary>Parts of a tile's side.</summary>
+    private const float LinePart = 1 / 400f, TextPart = 1 / 50f;
+
+    private readonly DetectionRenderingOptions? _drawing = tile is not { } side ? null : new()
+    {
+        LineWidth = MathF.Max(SmallestLine, side * LinePart),
+        TextSize = MathF.Max(SmallestText, side * TextPart),
+    };
 
     private readonly IReadOnlyList<string> _classFolders = SafeName.Distinct(classNames);
     private readonly string[] _stems = UniqueStems(files);
@@ -40,7 +55,7 @@ internal sealed class PredictionFolder(
             _stems[index],
             picture,
             () => ImageDecoder.DecodeRgb(picture.File, DecodingRules.ForShowing),
-            path => DetectionRenderer.DrawFile(picture.File, [.. picture.Detections], path));
+            path => DetectionRenderer.DrawFile(picture.File, [.. picture.Detections], path, _drawing));
     }
 
     /// <summary>Writes the files of a picture whose pixels are known; may be called from several threads at once.</summary>

@@ -14,6 +14,11 @@ public sealed class TiledDetectionTests
     private static readonly SuppressionOptions s_low = new() { ScoreThreshold = 0.1f };
     private static readonly string s_shapes = Repository.PathOf("Samples", "Models", "shapes-edge-n.onnx");
 
+    private static IEnumerable<object[]> Layouts =>
+        from layout in Enum.GetValues<DetectorLayout>()
+        where layout != DetectorLayout.Raw
+        select new object[] { layout };
+
     [TestMethod]
     [DataRow(300), DataRow(640)]
     public void Detect_PictureThatFitsATile_EqualsTheCallWithoutTiles(int tile)
@@ -75,6 +80,29 @@ public sealed class TiledDetectionTests
         Assert.IsGreaterThan(10, expected.Length);
         CollectionAssert.AreEqual(expected, tiled.Detect(mlImage, s_low));
         CollectionAssert.AreEqual(expected, tiled.Detect(image.Pixels, PixelFormat.Rgb24, 230, 190, 690, s_low));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Layouts))]
+    public void Detect_EveryLayout_FindsTheObjectsOfEachTile(DetectorLayout layout)
+    {
+        // The models report their objects wherever they look, in pixels of what they are shown: here in two tiles of 200×100.
+        string[] names = ["cat", "dog", "bird"];
+        var model = ForeignLayouts.Create(layout, 160, names, (200, 100), new Truth(1, 0.9f, new(30, 20, 80, 70)));
+        using var tiled = OnnxDetector.Load(model, new()
+        {
+            ClassNames = names,
+            Layout = layout == DetectorLayout.YoloxDecoded ? layout : null,
+            TileSize = 200,
+            TileOverlap = 0,
+        });
+
+        var found = tiled.Detect(ColourPictures.ToPng(TestPictures.Photograph(400, 100, 1)));
+
+        foreach (var expected in new BoundingBox[] { new(30, 20, 80, 70), new(230, 20, 280, 70) })
+        {
+            Assert.AreEqual("dog", found.Single(detection => detection.Box.IntersectionOverUnion(expected) > 0.99f).Label);
+        }
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MLNetGhost.Imaging;
 using MLNetGhost.Model;
 using MLNetGhost.Tool.Commands;
 using MLNetGhost.UnitTests.Fixtures;
@@ -103,6 +104,30 @@ public sealed class PredictCommandTests
             CollectionAssert.AreEqual(
                 expected.Select(detection => Math.Round((double)detection.Box.X0, 2)).ToArray(),
                 entry.GetProperty("detections").EnumerateArray().Select(found => found.GetProperty("box")[0].GetDouble()).ToArray());
+        }
+    }
+
+    [TestMethod]
+    public async Task Predict_Tiles_DrawsLinesAndLabelsForTheSizeOfATile()
+    {
+        var (source, whole, tiled) = (s_folder.File("black.png"), s_folder.File("drawn", "whole"), s_folder.File("drawn", "tiled"));
+        File.WriteAllBytes(source, ColourPictures.ToPng(ColourPictures.Create(0, size: 1600)));
+        File.WriteAllBytes(s_folder.File("colours.onnx"), ColourDetector.CreateOnnx());
+        foreach (var (project, options) in new[] { (whole, Array.Empty<string>()), (tiled, ["--tile", "1600"]) })
+        {
+            var run = await ProgramRun.Start(
+                ["predict", "--weights", s_folder.File("colours.onnx"), "--source", source, "--project", project, "--iou", "0.05", .. options]);
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+        }
+
+        // One tile finds the same box; lines and labels have two thirds of the size. What is drawn is neither black nor red.
+        Assert.IsLessThan(Drawn(whole) * 8 / 10, Drawn(tiled));
+        Assert.IsGreaterThan(0, Drawn(tiled));
+
+        static int Drawn(string project)
+        {
+            var pixels = ImageDecoder.DecodeRgb(Path.Combine(project, "predict", "black.jpg")).Pixels;
+            return Enumerable.Range(0, pixels.Length / 3).Count(i => pixels[3 * i + 1] > 100);
         }
     }
 
