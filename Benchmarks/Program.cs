@@ -13,17 +13,21 @@
 //   dotnet run -c Release --project Benchmarks -- refuse
 //   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
 //   dotnet run -c Release --project Benchmarks -- fleet --rows 1000000
+//   dotnet run -c Release --project Benchmarks -- tiling --tile 96
+//   dotnet run -c Release --project Benchmarks -- mistakes --data ../shared/datasets/bccd --weights best.safetensors
 //   dotnet run -c Release --project Benchmarks -- tracking
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Benchmarks.Device;
 using MLNetGhost.Benchmarks.Fleet;
 using MLNetGhost.Benchmarks.Fuzzing;
+using MLNetGhost.Benchmarks.Mistakes;
 using MLNetGhost.Benchmarks.Pieces;
 using MLNetGhost.Benchmarks.Quantization;
 using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.Service;
 using MLNetGhost.Benchmarks.SideBySide;
+using MLNetGhost.Benchmarks.Tiling;
 using MLNetGhost.Benchmarks.Tracking;
 using MLNetGhost.Benchmarks.Training;
 
@@ -44,5 +48,8 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     RefuseCommand.CreateRunning(),
     ServiceCommand.Create(),
     FleetCommand.Create(),
+    TilingCommand.Create(),
+    TilingCommand.CreateRunning(),
+    MistakesCommand.Create(),
     TrackingCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -92,7 +92,7 @@ public sealed class FleetClient : IAsyncDisposable
 
     /// <summary>
     /// Makes a dataset of a job's results, for training: detections above the threshold are labels, pictures without one are backgrounds,
-    /// pictures that could not be scored are left out. Every tenth picture is for validation.
+    /// pictures that could not be scored are left out. A fifth of the pictures is for validation (<see cref="DetectedDataset"/>).
     /// </summary>
     /// <param name="job">The job; its pictures must be files that this machine sees.</param>
     /// <param name="folder">The folder to write; it must be empty or not exist.</param>
@@ -100,7 +100,8 @@ public sealed class FleetClient : IAsyncDisposable
     /// <param name="options">How sure the model must be, and whether to wait; null for the defaults.</param>
     /// <param name="progress">Receives how far it is; null for nobody.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="InvalidDataException">There is no such job, it is not done, or none of its pictures could be scored.</exception>
+    /// <exception cref="InvalidDataException">There is no such job, it is not done, none of its pictures could be scored, or nothing was
+    /// found in them.</exception>
     /// <exception cref="IOException">The folder is not empty or cannot be written, or the server cannot be reached.</exception>
     public async Task<CollectReport> ConvertAsync(
         string job, string folder, DatasetFormat format, CollectOptions? options = null, IProgress<CollectProgress>? progress = null,

@@ -33,6 +33,8 @@ internal sealed class HtmlPage(string title)
         img { max-width: 100%; height: auto; border: 1px solid #e9ebee; border-radius: 4px; display: block; }
         figcaption { font-size: 14px; color: #555; margin-top: 4px; overflow-wrap: anywhere; }
         .gallery { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr)); gap: 16px; align-items: start; }
+        .crops { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 270px), 1fr)); gap: 20px 16px; }
+        figcaption b { color: #222; display: block; }
         label { display: block; cursor: zoom-in; }
         label input { position: absolute; opacity: 0; }
         label input:focus-visible + img { outline: 3px solid #0072B2; }
@@ -125,6 +127,23 @@ internal sealed class HtmlPage(string title)
         return Append("</div>\n");
     }
 
+    /// <summary>Adds small pictures side by side, more of them than <see cref="Gallery"/>.</summary>
+    /// <param name="content">Adds the pictures, each by <see cref="Crop"/>.</param>
+    public HtmlPage Crops(Action<HtmlPage> content)
+    {
+        Append("<div class=\"crops\">\n");
+        content(this);
+        return Append("</div>\n");
+    }
+
+    /// <summary>Adds a small picture.</summary>
+    /// <param name="jpeg">A JPEG file.</param>
+    /// <param name="title">The bold line below it.</param>
+    /// <param name="text">What it shows: the text below that, and its alternative text.</param>
+    /// <param name="remedy">What to do about it: the last line.</param>
+    public HtmlPage Crop(byte[] jpeg, string title, string text, string remedy) => AddPicture("jpeg", jpeg, $"{title}. {text}",
+        $"<b>{HtmlText.Of(title)}</b>{HtmlText.Of(text)}<br>{HtmlText.Of(remedy)}");
+
     /// <summary>Adds text as it is, in a fixed-width font.</summary>
     /// <param name="text">The text.</param>
     public HtmlPage Preformatted(string text) => Append($"<pre>{HtmlText.Of(text)}</pre>\n");
@@ -158,10 +177,10 @@ internal sealed class HtmlPage(string title)
         : "";
 
     /// <summary>The hidden check box behind a picture shows it as large as the window, without a script.</summary>
-    private HtmlPage AddPicture(string type, byte[] data, string caption) => Append(
+    private HtmlPage AddPicture(string type, byte[] data, string caption, string? captionHtml = null) => Append(
         $"<figure><label title=\"Click to enlarge\"><input type=\"checkbox\" autocomplete=\"off\" aria-label=\"Enlarge\">"
         + $"<img src=\"data:image/{type};base64,{Convert.ToBase64String(data)}\" "
-        + $"alt=\"{HtmlText.Of(caption)}\"></label><figcaption>{HtmlText.Of(caption)}</figcaption></figure>\n");
+        + $"alt=\"{HtmlText.Of(caption)}\"></label><figcaption>{captionHtml ?? HtmlText.Of(caption)}</figcaption></figure>\n");
 
     private HtmlPage Append(string html)
     {

@@ -43,6 +43,7 @@ internal sealed class DataCommand(ProgramConsole console)
     private readonly Option<string?> _fix = CommandOptions.OptionalPath(
         "--fix", $"Write a mended copy in YOLO form, with a list of every change ({DatasetChange.FileName}), into an empty folder", "dir");
     private readonly Option<string?> _json = CommandOptions.OutputFile("--json", "Write the counts as JSON");
+    private readonly MistakesArguments _mistakes = new();
 
     /// <summary>Creates the command.</summary>
     public Command Create()
@@ -52,12 +53,18 @@ internal sealed class DataCommand(ProgramConsole console)
             _data, _format, _split, _group, _mosaic, _samples, _seed, _imageSize, _plot, _convert, _output, _link, _fix, _json,
             OptionsFileExpansion.CreateOption(),
         };
-        command.SetAction(Run);
+        foreach (var option in _mistakes.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((options, cancellation) => Task.FromResult(Run(options, cancellation)));
         return command;
     }
 
-    private int Run(ParseResult options)
+    private int Run(ParseResult options, CancellationToken cancellation)
     {
+        var mistakes = _mistakes.Read(options);
         var shares = SplitShares.Parse(options.GetRequiredValue(_split));
         var split = shares is null ? RequireSplit(options.GetRequiredValue(_split)) : AllSplits;
         var target = ConversionOption.Parse(options.GetValue(_convert));
@@ -114,6 +121,15 @@ internal sealed class DataCommand(ProgramConsole console)
         else if (mended is not null)
         {
             Mend(splits, problems, mended, areAll: split == AllSplits && OtherSplits(format, data).Count == 0);
+        }
+
+        if (mistakes is not null && !(haveSameClasses && areAllRead))
+        {
+            console.Error.WriteLine("No model was asked about the labels: correct this first, or choose one split with --split.");
+        }
+        else
+        {
+            mistakes?.Write(console, [.. splits.Zip(problems, WithoutDamaged)], cancellation);
         }
 
         var isTrainable = s_trained.All(name => splits.Any(found => SplitName.AreSame(found.Split, name)))
@@ -273,8 +289,12 @@ internal sealed class DataCommand(ProgramConsole console)
 
     private static void WriteSamples(string path, DetectionDataset dataset, SplitProblems problems, int count, int seed)
     {
-        AnnotatedImage[] images = [.. dataset.Images.ExceptBy(problems.Damaged.Select(problem => problem.File), image => image.Path)];
         TrainingSheet.Write(
-            path, dataset with { Images = images }, count, seed, isTrained: SplitName.AreSame(dataset.Split, s_splits[0]));
+            path, WithoutDamaged(dataset, problems), count, seed, isTrained: SplitName.AreSame(dataset.Split, s_splits[0]));
     }
+
+    private static DetectionDataset WithoutDamaged(DetectionDataset dataset, SplitProblems problems) => dataset with
+    {
+        Images = [.. dataset.Images.ExceptBy(problems.Damaged.Select(problem => problem.File), image => image.Path)],
+    };
 }

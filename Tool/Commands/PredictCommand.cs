@@ -28,7 +28,7 @@ internal sealed partial class PredictCommand(ProgramConsole console)
     [
         nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Rectangular), nameof(OnnxDetectorOptions.Device),
         nameof(OnnxDetectorOptions.AcceptDamagedPictures), nameof(OnnxDetectorOptions.UseOwnJpegDecoder),
-        .. DetectorArguments.OfDevices,
+        .. DetectorArguments.OfTiles, nameof(OnnxDetectorOptions.Region), .. DetectorArguments.OfDevices,
     ]);
 
     private readonly TrackingArguments _tracking = new();
@@ -50,6 +50,7 @@ internal sealed partial class PredictCommand(ProgramConsole console)
     private readonly Option<string> _project = CommandOptions.Text("--project", "runs/predict", "Folder of the runs", "dir");
     private readonly Option<string> _name = CommandOptions.Text(
         "--name", "predict", "Name of the run; a number is appended if it exists", "name");
+    private readonly DetectedDatasetArguments _dataset = new();
     private readonly Option<bool> _quiet = CommandOptions.Flag("--quiet", "Do not write a line per picture");
 
     /// <summary>Creates the command.</summary>
@@ -59,7 +60,7 @@ internal sealed partial class PredictCommand(ProgramConsole console)
         Option[] all =
         [
             _weights, _source, .. _detection.All, .. _detector.All, .. _tracking.All,
-            _json, _coco, _csv, _save, _saveText, _saveCrop, _project, _name, _quiet, OptionsFileExpansion.CreateOption(),
+            _json, _coco, _csv, .. _dataset.All, _save, _saveText, _saveCrop, _project, _name, _quiet, OptionsFileExpansion.CreateOption(),
         ];
         foreach (var option in all)
         {
@@ -78,10 +79,11 @@ internal sealed partial class PredictCommand(ProgramConsole console)
         }
 
         VideoFile.RefuseWithoutTracking(options.GetRequiredValue(_source));
+        var dataset = _dataset.Read(options);
         var files = PictureSource.List(options.GetRequiredValue(_source));
         using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), _detector.Read(options));
         var predictor = new Predictor(detector, _detection.Read(options, detector.ClassNames));
-        var folder = CreateFolder(options, files, detector.ClassNames);
+        var folder = CreateFolder(options, files, detector.ClassNames, isDatasetAsked: dataset is not null);
 
         PredictedPicture[] pictures;
         try
@@ -98,6 +100,7 @@ internal sealed partial class PredictCommand(ProgramConsole console)
             console.WriteLine($"Run folder: {path}");
         }
 
+        dataset?.Write(console, options.GetRequiredValue(_source), detector.ClassNames, pictures);
         if (pictures.Length == files.Count && pictures.All(picture => picture.Error is null && picture.Detections.Count == 0)
             && predictor.ScoreThreshold > LowConfidence)
         {
@@ -132,10 +135,11 @@ internal sealed partial class PredictCommand(ProgramConsole console)
         return pictures;
     }
 
-    private PredictionFolder? CreateFolder(ParseResult options, IReadOnlyList<string> files, IReadOnlyList<string> classNames)
+    private PredictionFolder? CreateFolder(
+        ParseResult options, IReadOnlyList<string> files, IReadOnlyList<string> classNames, bool isDatasetAsked)
     {
         var (text, crop) = (options.GetValue(_saveText), options.GetValue(_saveCrop));
-        var isAnotherAsked = text || crop
+        var isAnotherAsked = isDatasetAsked || text || crop
             || new[] { _json, _coco, _csv }.Concat(_tracking.OutputFiles).Any(option => options.GetValue(option) is not null);
         var save = options.GetResult(_save) is { Implicit: false } ? options.GetValue(_save) : !isAnotherAsked;
         return save || text || crop

@@ -40,10 +40,10 @@ internal sealed record Building(string Folder, string Namespace, IReadOnlyList<I
         {
             OtherNamespaces = new Dictionary<string, IReadOnlyList<string>> { ["Catalog"] = ["Microsoft.ML", "MLNetGhost.Fleet"] },
         },
-        new("Reports", "MLNetGhost.Reports", [["Statistics", "Pictures", "Html"], ["Plots"], ["Training"]])
+        new("Reports", "MLNetGhost.Reports", [["Statistics", "Pictures", "Html"], ["Plots", "Mistakes"], ["Training"]])
         {
             // A package with few public types: one namespace is enough.
-            OtherNamespaces = new[] { "Statistics", "Pictures", "Html", "Plots", "Training" }.ToDictionary(
+            OtherNamespaces = new[] { "Statistics", "Pictures", "Html", "Plots", "Mistakes", "Training" }.ToDictionary(
                 room => room, _ => (IReadOnlyList<string>)["MLNetGhost.Reports"]),
         },
         new("Web", "MLNetGhost.Web", [["Models", "Limits", "Answers", "Page", "Runs"], ["Serving"]]),

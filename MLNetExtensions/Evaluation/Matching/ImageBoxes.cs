@@ -19,11 +19,11 @@ internal sealed record ImageBoxes(GroundTruthBox[] GroundTruth, DetectedBox[] De
     /// <exception cref="ArgumentException">A class id has no name, or a score or coordinate is not finite.</exception>
     public static ImageBoxes From(EvaluatedImage image, int classCount)
     {
+        RequireValid(image, classCount);
         var groundTruth = new GroundTruthBox[image.GroundTruth.Count];
         for (var i = 0; i < groundTruth.Length; i++)
         {
             var annotation = image.GroundTruth[i];
-            Check(image, "label", i, annotation.ClassId, classCount, annotation.Box, 0);
             var (x, y, width, height) = Widen(annotation.Box);
             groundTruth[i] = new GroundTruthBox(
                 annotation.ClassId, x, y, width, height, annotation.GivenArea ?? width * height, annotation.IsCrowd);
@@ -33,12 +33,26 @@ internal sealed record ImageBoxes(GroundTruthBox[] GroundTruth, DetectedBox[] De
         for (var i = 0; i < detections.Length; i++)
         {
             var detection = image.Detections[i];
-            Check(image, "detection", i, detection.ClassId, classCount, detection.Box, detection.Score);
             var (x, y, width, height) = Widen(detection.Box);
             detections[i] = new DetectedBox(detection.ClassId, detection.Score, x, y, width, height);
         }
 
         return new ImageBoxes(groundTruth, detections);
+    }
+
+    /// <summary>Checks class ids and numbers.</summary>
+    /// <inheritdoc cref="From" path="/exception"/>
+    public static void RequireValid(EvaluatedImage image, int classCount)
+    {
+        for (var i = 0; i < image.GroundTruth.Count; i++)
+        {
+            Check(image, "label", i, image.GroundTruth[i].ClassId, classCount, image.GroundTruth[i].Box, 0);
+        }
+
+        for (var i = 0; i < image.Detections.Count; i++)
+        {
+            Check(image, "detection", i, image.Detections[i].ClassId, classCount, image.Detections[i].Box, image.Detections[i].Score);
+        }
     }
 
     private static (double X, double Y, double Width, double Height) Widen(BoundingBox box) =>

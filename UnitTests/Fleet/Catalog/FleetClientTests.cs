@@ -345,7 +345,7 @@ public sealed class FleetClientTests
         var expected = Sequential(List()).Where(row => row.Error is null)
             .Sum(row => row.Detections.Count(found => found.Score > 0.6f));
         Assert.AreEqual((Pictures - 2L, 2L), (report.Pictures, report.Failed));
-        CollectionAssert.AreEqual(new[] { Pictures - 3, 1 }, splits.Select(split => split.Images.Count).ToArray());
+        CollectionAssert.AreEqual(new[] { 15, 4 }, splits.Select(split => split.Images.Count).ToArray());
         Assert.IsGreaterThan(0, expected);
         Assert.AreEqual(expected, report.Detections);
         Assert.IsTrue(splits.Sum(split => split.Images.Sum(image => image.Annotations.Count)) > 0);
