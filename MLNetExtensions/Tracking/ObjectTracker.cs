@@ -63,7 +63,7 @@ public sealed class ObjectTracker
     /// <param name="detections">The detections, boxes in pixels; all of them, also those of low score. Ids are ignored.</param>
     /// <returns>A new array: the detections that belong to a confirmed track, with its id, in the order in which they came.</returns>
     /// <exception cref="ArgumentException">A box or score is not finite, or a box has no extent. The tracker has not changed.</exception>
-    public Detection[] Update(ReadOnlySpan<Detection> detections) => Update(detections, Frame is { } last ? checked(last + 1) : 1);
+    public Detection[] Update(ReadOnlySpan<Detection> detections) => Update(detections, Frame is { } last ? Math.Max(last + 1, last) : 1);
 
     /// <summary>
     /// Takes in the detections of a frame with a number; where numbers are left out, objects are expected to have moved on.

@@ -12,6 +12,12 @@ internal sealed partial class PredictCommand
     private int Track(ParseResult options, CancellationToken cancellation)
     {
         var plan = _tracking.Read(options);
+        if (_dataset.Read(options) is not null)
+        {
+            throw new ArgumentException(
+                "--as-dataset makes a dataset of pictures that have nothing to do with each other; leave out --track.");
+        }
+
         using var source = FrameSource.Open(options.GetRequiredValue(_source), cancellation);
         using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), _detector.Read(options));
         var suppression = _detection.Read(options, detector.ClassNames);
@@ -21,7 +27,7 @@ internal sealed partial class PredictCommand
             suppression = suppression with { ScoreThreshold = plan.Options.LowThreshold };
         }
 
-        var folder = CreateFolder(options, [], detector.ClassNames, isDatasetAsked: false);
+        var folder = CreateFolder(options, [], detector.ClassNames, isDatasetAsked: false, tile: null);
         var (summary, mot, kept) = (new TrackedSummary(), new StringBuilder(), new List<PredictedPicture>());
         var keeps = new[] { _json, _coco, _csv }.Any(option => options.GetValue(option) is not null);
         var watch = Stopwatch.StartNew();

@@ -73,15 +73,13 @@ internal sealed partial class PredictCommand(ProgramConsole console)
 
     private int Run(ParseResult options, CancellationToken cancellation)
     {
-        var dataset = _dataset.Read(options);
         if (_tracking.IsAsked(options))
         {
-            return dataset is null
-                ? Track(options, cancellation)
-                : throw new ArgumentException("--as-dataset makes a dataset of single pictures; leave --track out.");
+            return Track(options, cancellation);
         }
 
         VideoFile.RefuseWithoutTracking(options.GetRequiredValue(_source));
+        var dataset = _dataset.Read(options);
         var files = PictureSource.List(options.GetRequiredValue(_source));
         var running = _detector.Read(options);
         using var detector = ModelLoader.Load(console, options.GetRequiredValue(_weights), running);

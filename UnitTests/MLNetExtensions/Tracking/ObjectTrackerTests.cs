@@ -131,7 +131,7 @@ public sealed class ObjectTrackerTests
         tracker.Update([Thing(0, 0)], long.MaxValue - 1);
 
         CollectionAssert.AreEqual(new int?[] { 2 }, Ids(tracker.Update([Thing(0, 0)])));
-        Assert.ThrowsExactly<OverflowException>(() => tracker.Update([]), "there is no number after the last");
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => tracker.Update([]), "there is no number after the last");
     }
 
     [TestMethod]

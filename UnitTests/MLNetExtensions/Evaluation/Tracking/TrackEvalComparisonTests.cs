@@ -1,4 +1,5 @@
 using MLNetGhost.Evaluation;
+using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Evaluation;
 
@@ -84,15 +85,4 @@ public sealed class TrackEvalComparisonTests
     }
 
     private static Detection Box(int id, int x0, int y0, int x1, int y1) => new(0, "thing", 1, new(x0, y0, x1, y1)) { TrackId = id };
-
-    private sealed class Congruential(int seed)
-    {
-        private long _state = seed;
-
-        public int Next(int below)
-        {
-            _state = ((_state * 1103515245) + 12345) & 0x7fffffff;
-            return (int)((_state >> 16) % below);
-        }
-    }
 }

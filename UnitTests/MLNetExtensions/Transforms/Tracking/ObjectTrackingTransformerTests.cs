@@ -193,8 +193,15 @@ public sealed class ObjectTrackingTransformerTests
         var sequence = DrawnSequence.Create(SequenceKind.All, seed: 9, frames: 60);
         var options = new TrackingOptions
         {
-            HighThreshold = 0.4f, LowThreshold = 0.2f, NewThreshold = 0.45f, MatchThreshold = 0.7f, LostFrames = 12, FrameRate = 25,
-            ClassAgnostic = true, SmoothBoxes = true, KeepUntracked = true,
+            HighThreshold = 0.4f,
+            LowThreshold = 0.2f,
+            NewThreshold = 0.45f,
+            MatchThreshold = 0.7f,
+            LostFrames = 12,
+            FrameRate = 25,
+            ClassAgnostic = true,
+            SmoothBoxes = true,
+            KeepUntracked = true,
         };
         var transformer = Fit(_context.Transforms.TrackObjects("Out", "Detections", "Camera", "Frame", options));
         var expected = Read(transformer.Transform(Rows(sequence)), "Out");
@@ -275,7 +282,10 @@ public sealed class ObjectTrackingTransformerTests
 
     private static FrameRow Row(float x, int frame) => new()
     {
-        Detections = [new Detection(0, "cat", 0.9f, new(x, 0, x + 50, 60))], Frame = frame, LongFrame = frame, Camera = "a",
+        Detections = [new Detection(0, "cat", 0.9f, new(x, 0, x + 50, 60))],
+        Frame = frame,
+        LongFrame = frame,
+        Camera = "a",
     };
 
     private sealed class FrameRow

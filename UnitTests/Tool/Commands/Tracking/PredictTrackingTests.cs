@@ -202,6 +202,7 @@ public sealed class PredictTrackingTests
         (await Track("--source", frame, s_frames)).AssertBadInput("f1.png is named twice; a frame is in a sequence once.");
         (await Track("--source", s_folder.File("clip.mp4"), frame)).AssertBadInput("is one of 2 sources; track each alone.");
         (await Track("--source", s_folder.File("none.mp4"))).AssertBadInput("none.mp4 does not exist; name a video, a folder");
+        (await Track("--source", s_frames, "--as-dataset", s_folder.File("dataset"))).AssertBadInput("leave out --track.");
         (await ProgramRun.Start("predict", "--weights", s_model, "--source", s_folder.File("clip.mp4")))
             .AssertBadInput("clip.mp4 is a video; add --track, which reads its frames in order.");
     }
