@@ -13,6 +13,7 @@
 //   dotnet run -c Release --project Benchmarks -- refuse
 //   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
 //   dotnet run -c Release --project Benchmarks -- fleet --rows 1000000
+//   dotnet run -c Release --project Benchmarks -- tiling --tile 96
 //   dotnet run -c Release --project Benchmarks -- mistakes --data ../shared/datasets/bccd --weights best.safetensors
 using System.CommandLine;
 using MLNetGhost.Benchmarks.Accuracy;
@@ -25,6 +26,7 @@ using MLNetGhost.Benchmarks.Quantization;
 using MLNetGhost.Benchmarks.Reading;
 using MLNetGhost.Benchmarks.Service;
 using MLNetGhost.Benchmarks.SideBySide;
+using MLNetGhost.Benchmarks.Tiling;
 using MLNetGhost.Benchmarks.Training;
 
 return await new RootCommand("Timings of MLNetGhost, each beside a stated baseline, and tests that take hours.")
@@ -44,5 +46,7 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     RefuseCommand.CreateRunning(),
     ServiceCommand.Create(),
     FleetCommand.Create(),
+    TilingCommand.Create(),
+    TilingCommand.CreateRunning(),
     MistakesCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -14,15 +14,26 @@ internal static class TrainingCommand
         var batch = new Option<int>("--batch") { Description = "Pictures per batch", DefaultValueFactory = _ => 16 };
         var size = new Option<int>("--imgsz") { Description = "Side of the input in pixels", DefaultValueFactory = _ => 320 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds that count", DefaultValueFactory = _ => 5 };
+        var forms = new Option<ReparameterisationForm[]>("--forms")
+        {
+            Description = "How parallel branches are computed [default: every way]",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var parts = new Option<int?>("--parts")
+        {
+            Description = "Time the blocks of each network alone instead: 0 for the outermost, 1 for those inside them, and so on",
+        };
         var command = new Command("training", "Images per second of a training step, and where its time goes")
         {
-            members, batch, size, rounds,
+            members, forms, batch, size, rounds, parts,
         };
         command.SetAction(result => TrainingTable.Print(
             MembersOption.Read(result, members),
+            result.GetValue(forms) is { Length: > 0 } chosen ? chosen : Enum.GetValues<ReparameterisationForm>(),
             result.GetValue(batch),
             result.GetValue(size),
             result.GetValue(rounds),
+            result.GetValue(parts),
             new ConsoleProgress()));
         return command;
     }

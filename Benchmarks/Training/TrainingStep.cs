@@ -23,7 +23,7 @@ internal sealed class TrainingStep : IDisposable
 
     public TrainingStep(ModelSpec spec, ReparameterisationForm form, int batchSize, int imageSize)
     {
-        (Name, BatchSize) = ($"{spec.Name} {form}", batchSize);
+        (Member, Form, BatchSize) = (spec.Name, form, batchSize);
         _network = DetectionNetwork.Create(spec, ClassCount, seed: 0, form);
         _averaged = DetectionNetwork.Create(spec, ClassCount, seed: 0, form);
         _network.train();
@@ -43,7 +43,11 @@ internal sealed class TrainingStep : IDisposable
             cat([centres, sizes], 1).MoveToOuterDisposeScope());
     }
 
-    public string Name { get; }
+    /// <summary>The network's name.</summary>
+    public string Member { get; }
+
+    /// <summary>How its parallel branches are computed.</summary>
+    public ReparameterisationForm Form { get; }
 
     public int BatchSize { get; }
 
@@ -51,6 +55,8 @@ internal sealed class TrainingStep : IDisposable
     public StepTimes Run()
     {
         using var scope = NewDisposeScope();
+        var hasPeak = StepMemory.Reset();
+        var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         var levels = _network.call(_images);
         var forward = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -72,8 +78,16 @@ internal sealed class TrainingStep : IDisposable
             _average.Update(_weights);
         }
 
-        return new StepTimes(forward, loss, backward, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return new StepTimes(forward, loss, backward, Stopwatch.GetElapsedTime(start).TotalSeconds)
+        {
+            Processor = (Environment.CpuUsage.TotalTime - processor).TotalSeconds,
+            PeakMebibytes = hasPeak ? StepMemory.Read() : double.NaN,
+        };
     }
+
+    /// <summary>Times the parts of the network, each alone.</summary>
+    /// <inheritdoc cref="PartTimes.Of"/>
+    public IReadOnlyList<PartTimes> TimeParts(int rounds, int depth) => PartTimes.Of(_network, _images, rounds, depth);
 
     public void Dispose()
     {

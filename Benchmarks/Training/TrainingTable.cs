@@ -13,50 +13,88 @@ internal static class TrainingTable
     private static readonly ReparameterisationForm[] s_forms =
         [ReparameterisationForm.BranchByBranch, ReparameterisationForm.Fused, ReparameterisationForm.None];
 
-    /// <summary>Times the members and prints a table; the forms of a member take turns.</summary>
-    public static void Print(IReadOnlyList<string> members, int batchSize, int imageSize, int rounds, IProgress<string> progress)
+    /// <summary>Times the members and prints a table; all members and forms take turns.</summary>
+    /// <param name="members">Their names; the others are compared with the first.</param>
+    /// <param name="forms">The forms of members that have branches.</param>
+    /// <param name="batchSize">Pictures per step.</param>
+    /// <param name="imageSize">Their side in pixels.</param>
+    /// <param name="rounds">Rounds that count.</param>
+    /// <param name="depth">Instead of steps, the blocks at this depth are timed; null for steps.</param>
+    /// <param name="progress">Is told what happens.</param>
+    public static void Print(
+        IReadOnlyList<string> members,
+        IReadOnlyList<ReparameterisationForm> forms,
+        int batchSize,
+        int imageSize,
+        int rounds,
+        int? depth,
+        IProgress<string> progress)
     {
         OpenMpSpinning.Shorten();
-        var table = new Table().AddColumns(
-            "member", "form", "images/s", "over branch by branch", "forward", "loss", "backward", "optimiser");
-        foreach (var member in members)
+        progress.Report($"Timing {string.Join(", ", members)}");
+        var steps = members
+            .SelectMany(member => FormsOf(member).Select(form => (member, form)))
+            .Where(row => !HasBranches(row.member) || forms.Contains(row.form))
+            .Select(row => new TrainingStep(ModelFamily.Get(row.member), row.form, batchSize, imageSize)).ToArray();
+        if (depth is { } level)
         {
-            progress.Report($"Timing {member}");
-            var forms = FormsOf(member);
-            var steps = forms.Select(form => new TrainingStep(ModelFamily.Get(member), form, batchSize, imageSize)).ToArray();
-            var times = steps.Select(_ => new List<StepTimes>()).ToArray();
-
-            // The first round warms up.
-            for (var round = 0; round <= rounds; round++)
+            foreach (var step in steps)
             {
-                for (var i = 0; i < steps.Length; i++)
-                {
-                    var time = steps[i].Run();
-                    if (round > 0)
-                    {
-                        times[i].Add(time);
-                    }
-                }
+                PrintParts(step, step.TimeParts(rounds, level));
+                step.Dispose();
             }
 
+            return;
+        }
+
+        var times = steps.Select(_ => new List<StepTimes>()).ToArray();
+
+        // The first round warms up.
+        for (var round = 0; round <= rounds; round++)
+        {
             for (var i = 0; i < steps.Length; i++)
             {
-                var ratio = Statistics.Median(times[0].Zip(times[i], (branches, mine) => branches.Total / mine.Total));
-                table.AddRow(
-                    member,
-                    HasBranches(member) ? forms[i].ToString() : Absent,
-                    Number(batchSize / Statistics.Median(times[i].Select(time => time.Total)), "F1"),
-                    HasBranches(member) ? Number(ratio, "F2") : Absent,
-                    Share(times[i], time => time.Forward),
-                    Share(times[i], time => time.Loss),
-                    Share(times[i], time => time.Backward),
-                    Share(times[i], time => time.Optimiser));
-                steps[i].Dispose();
+                var time = steps[i].Run();
+                if (round > 0)
+                {
+                    times[i].Add(time);
+                }
             }
         }
 
+        var table = new Table().AddColumns(
+            "member",
+            "form",
+            "images/s",
+            $"over {steps[0].Member} {FormName(steps[0])}",
+            "over branch by branch",
+            "processor s",
+            "peak MiB",
+            "forward",
+            "loss",
+            "backward",
+            "optimiser");
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var own = Array.FindIndex(
+                steps, step => step.Member == steps[i].Member && step.Form == ReparameterisationForm.BranchByBranch);
+            table.AddRow(
+                steps[i].Member,
+                FormName(steps[i]),
+                Number(batchSize / Statistics.Median(times[i].Select(time => time.Total)), "F1"),
+                Ratio(times[0], times[i]),
+                own < 0 ? Absent : Ratio(times[own], times[i]),
+                Number(Statistics.Median(times[i].Select(time => time.Processor)), "F2"),
+                Number(Statistics.Median(times[i].Select(time => time.PeakMebibytes)), "F0"),
+                Share(times[i], time => time.Forward),
+                Share(times[i], time => time.Loss),
+                Share(times[i], time => time.Backward),
+                Share(times[i], time => time.Optimiser));
+            steps[i].Dispose();
+        }
+
         // A pipe or file gets whole rows, however narrow it claims to be.
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         AnsiConsole.Write(table);
     }
 
@@ -66,6 +104,25 @@ internal static class TrainingTable
         HasBranches(member) ? s_forms : [ReparameterisationForm.None];
 
     private static bool HasBranches(string member) => member != ModelFamily.Yolo11Nano.Name;
+
+    private static void PrintParts(TrainingStep step, IReadOnlyList<PartTimes> parts)
+    {
+        var table = new Table().AddColumns($"{step.Member} {FormName(step)}", "shapes", "forward ms", "backward ms");
+        foreach (var part in parts.Append(
+            new PartTimes("sum", "", parts.Sum(part => part.Forward), parts.Sum(part => part.Backward))))
+        {
+            table.AddRow(part.Name, part.Shapes, Number(part.Forward, "F1"), Number(part.Backward, "F1"));
+        }
+
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
+        AnsiConsole.Write(table);
+    }
+
+    private static string FormName(TrainingStep step) => HasBranches(step.Member) ? step.Form.ToString() : Absent;
+
+    /// <summary>How many times as fast as the baseline: the median over the rounds.</summary>
+    private static string Ratio(List<StepTimes> baseline, List<StepTimes> mine) =>
+        Number(Statistics.Median(baseline.Zip(mine, (floor, time) => floor.Total / time.Total)), "F2");
 
     private static string Share(List<StepTimes> times, Func<StepTimes, double> part) =>
         Number(100 * Statistics.Median(times.Select(time => part(time) / time.Total)), "F0") + " %";

@@ -26,4 +26,16 @@ internal readonly record struct Orientation(bool SwapsAxes, bool ReversesWithinR
 
     /// <summary>Width and height as shown, from those stored (or the reverse: the swap is its own inverse).</summary>
     public (int Width, int Height) Apply(int width, int height) => SwapsAxes ? (height, width) : (width, height);
+
+    /// <summary>The stored pixels of a rectangle of the picture as shown.</summary>
+    /// <param name="shown">The rectangle, as shown.</param>
+    /// <param name="width">Stored width of the picture.</param>
+    /// <param name="height">Stored height of the picture.</param>
+    public PixelRectangle ToStored(PixelRectangle shown, int width, int height)
+    {
+        var (x0, y0, x1, y1) = SwapsAxes ? new PixelRectangle(shown.Y0, shown.X0, shown.Y1, shown.X1) : shown;
+        (x0, x1) = ReversesWithinRow ? (width - x1, width - x0) : (x0, x1);
+        (y0, y1) = ReversesRowOrder ? (height - y1, height - y0) : (y0, y1);
+        return new(x0, y0, x1, y1);
+    }
 }

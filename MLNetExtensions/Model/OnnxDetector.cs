@@ -88,6 +88,9 @@ public sealed class OnnxDetector : IDisposable
             / Math.Max(_signature.InputLength, _signature.HasFixedOutputs ? _signature.Outputs.Max(output => output.Length) : 1),
         1, int.MaxValue);
 
+    /// <summary>Whether pictures are divided into tiles, so that one of them takes several runs.</summary>
+    internal bool IsTiled => _options.TileSize is not null;
+
     /// <summary>Whether the network runs on a graphics card, so that the processor's cores are free meanwhile.</summary>
     internal bool IsOnCard => _options.IsCard;
 
@@ -152,18 +155,27 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>Detects objects in a picture file.</summary>
     /// <param name="imagePath">A JPEG, PNG, WebP, BMP or GIF file.</param>
     /// <param name="suppression">Thresholds; null for the defaults.</param>
+    /// <param name="region">
+    /// The part of the picture to look at, in pixels of the picture as a viewer shows it; null for
+    /// <see cref="OnnxDetectorOptions.Region"/>.
+    /// </param>
     /// <returns>A new array, highest score first; boxes in pixels of the picture as a viewer shows it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a picture, is cut short, damaged or too large, or the network returned a
-    /// value that is not a number.</exception>
-    public Detection[] Detect(string imagePath, SuppressionOptions? suppression = null)
+    /// <exception cref="InvalidDataException">The file is not a picture, is cut short, damaged or too large, the region lies outside of
+    /// it, or the network returned a value that is not a number.</exception>
+    public Detection[] Detect(string imagePath, SuppressionOptions? suppression = null, BoundingBox? region = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(imagePath);
+        if (IsTiled)
+        {
+            return Tiled(suppression, region).Detect(imagePath);
+        }
+
         var call = _pool.Rent();
         try
         {
-            call.Load(0, imagePath, _options);
-            Run(call);
+            call.Load(0, imagePath, _options, region);
+            call.RunExplained();
             return call.Detections(0, suppression ?? s_defaults);
         }
         finally
@@ -176,16 +188,27 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="encoded">The content of a JPEG, PNG, WebP, BMP or GIF file.</param>
     /// <param name="suppression">Thresholds; null for the defaults.</param>
     /// <param name="name">The picture's name in messages.</param>
+    /// <param name="region">
+    /// The part of the picture to look at, in pixels of the picture as a viewer shows it; null for
+    /// <see cref="OnnxDetectorOptions.Region"/>.
+    /// </param>
     /// <returns>A new array, highest score first; boxes in pixels of the picture as a viewer shows it.</returns>
-    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short or damaged, or the picture is too large, or the
-    /// network returned a value that is not a number.</exception>
-    public Detection[] Detect(ReadOnlySpan<byte> encoded, SuppressionOptions? suppression = null, string name = "The encoded picture")
+    /// <exception cref="InvalidDataException">The bytes are not a picture, are cut short or damaged, or the picture is too large, the
+    /// region lies outside of it, or the network returned a value that is not a number.</exception>
+    public Detection[] Detect(
+        ReadOnlySpan<byte> encoded, SuppressionOptions? suppression = null, string name = "The encoded picture",
+        BoundingBox? region = null)
     {
+        if (IsTiled)
+        {
+            return Tiled(suppression, region).Detect(encoded, name);
+        }
+
         var call = _pool.Rent();
         try
         {
-            call.Load(0, encoded, name, _options);
-            Run(call);
+            call.Load(0, encoded, name, _options, region);
+            call.RunExplained();
             return call.Detections(0, suppression ?? s_defaults);
         }
         finally
@@ -198,13 +221,20 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="image">The image; alpha is ignored.</param>
     /// <param name="suppression">Thresholds; null for the defaults.</param>
     /// <param name="name">The image's name in messages.</param>
+    /// <param name="region">
+    /// The part of the picture to look at, in pixels of the picture as a viewer shows it; null for
+    /// <see cref="OnnxDetectorOptions.Region"/>.
+    /// </param>
     /// <returns>A new array, highest score first; boxes in pixels of the image.</returns>
-    /// <exception cref="InvalidDataException">The network returned a value that is not a number.</exception>
-    public Detection[] Detect(MLImage image, SuppressionOptions? suppression = null, string name = "The image")
+    /// <exception cref="InvalidDataException">The region lies outside of the image, or the network returned a value that is not a
+    /// number.</exception>
+    public Detection[] Detect(
+        MLImage image, SuppressionOptions? suppression = null, string name = "The image", BoundingBox? region = null)
     {
         ArgumentNullException.ThrowIfNull(image);
         var format = PixelSource.FormatOf(image);
-        return Detect(image.Pixels, format, image.Width, image.Height, image.Width * PixelSource.BytesPer(format), suppression, name);
+        var stride = image.Width * PixelSource.BytesPer(format);
+        return Detect(image.Pixels, format, image.Width, image.Height, stride, suppression, name, region);
     }
 
     /// <summary>Detects objects in decoded pixels.</summary>
@@ -215,28 +245,38 @@ public sealed class OnnxDetector : IDisposable
     /// <param name="stride">Bytes from one row to the next.</param>
     /// <param name="suppression">Thresholds; null for the defaults.</param>
     /// <param name="name">The picture's name in messages.</param>
+    /// <param name="region">
+    /// The part of the picture to look at, in pixels of the picture as a viewer shows it; null for
+    /// <see cref="OnnxDetectorOptions.Region"/>.
+    /// </param>
     /// <returns>A new array, highest score first; boxes in pixels of the picture.</returns>
     /// <exception cref="ArgumentException">The bytes do not hold such a picture.</exception>
-    /// <exception cref="InvalidDataException">The network returned a value that is not a number.</exception>
+    /// <exception cref="InvalidDataException">The region lies outside of the picture, or the network returned a value that is not a
+    /// number.</exception>
     public unsafe Detection[] Detect(
         ReadOnlySpan<byte> pixels, PixelFormat format, int width, int height, int stride,
-        SuppressionOptions? suppression = null, string name = "The picture")
+        SuppressionOptions? suppression = null, string name = "The picture", BoundingBox? region = null)
     {
         PixelSource.Check(pixels.Length, format, width, height, stride);
-        var call = _pool.Rent();
-        try
+        fixed (byte* pointer = pixels)
         {
-            fixed (byte* pointer = pixels)
+            var source = new PixelSource((nint)pointer, width, height, stride, format, Orientation.Upright);
+            if (IsTiled)
             {
-                call.Load(0, new PixelSource((nint)pointer, width, height, stride, format, Orientation.Upright), name);
+                return Tiled(suppression, region).Detect(source, name);
             }
 
-            Run(call);
-            return call.Detections(0, suppression ?? s_defaults);
-        }
-        finally
-        {
-            _pool.Return(call);
+            var call = _pool.Rent();
+            try
+            {
+                call.Load(0, source, name, region ?? _options.Region);
+                call.RunExplained();
+                return call.Detections(0, suppression ?? s_defaults);
+            }
+            finally
+            {
+                _pool.Return(call);
+            }
         }
     }
 
@@ -261,17 +301,8 @@ public sealed class OnnxDetector : IDisposable
         }
     }
 
-    private static void Run(DetectorCall call)
-    {
-        try
-        {
-            call.Run();
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw DeviceFailure.OfRun(e);
-        }
-    }
+    private TiledCall Tiled(SuppressionOptions? suppression, BoundingBox? region) =>
+        new(_pool, _signature, _options, suppression ?? s_defaults, region);
 
     private static OnnxDetector Create(ModelSource source, OnnxDetectorOptions? options)
     {

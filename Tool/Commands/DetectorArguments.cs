@@ -19,6 +19,9 @@ internal sealed class DetectorArguments(params string[] offered)
         nameof(OnnxDetectorOptions.ProviderOptions), nameof(OnnxDetectorOptions.VerifyDevice),
     ];
 
+    /// <summary>The options that say how large pictures are divided.</summary>
+    public static IReadOnlyList<string> OfTiles { get; } = [nameof(OnnxDetectorOptions.TileSize), nameof(OnnxDetectorOptions.TileOverlap)];
+
     private static readonly string[] s_always =
         [nameof(OnnxDetectorOptions.ClassNames), nameof(OnnxDetectorOptions.Layout), nameof(OnnxDetectorOptions.BoxesOnly)];
 

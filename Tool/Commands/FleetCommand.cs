@@ -13,7 +13,7 @@ internal sealed class FleetCommand(ProgramConsole console)
         new FleetWorkCommand(console).Create(),
         new FleetCollectCommand(console).Create(),
         new FleetStatusCommand(console).Create(),
-        new FleetCancelCommand(console).Create(),
-        new FleetPurgeCommand(console).Create(),
+        FleetJobCommand.CreateCancel(console),
+        FleetJobCommand.CreatePurge(console),
     };
 }

@@ -23,6 +23,7 @@ internal sealed class FleetSubmitCommand(ProgramConsole console)
     [
         nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Rectangular),
         nameof(OnnxDetectorOptions.AcceptDamagedPictures), nameof(OnnxDetectorOptions.UseOwnJpegDecoder),
+        .. DetectorArguments.OfTiles, nameof(OnnxDetectorOptions.Region),
     ]);
 
     /// <summary>Creates the command.</summary>
@@ -86,6 +87,9 @@ internal sealed class FleetSubmitCommand(ProgramConsole console)
             ImageWidth = running.InputSize?.Width,
             AcceptDamagedPictures = running.AcceptDamagedPictures,
             UseOwnJpegDecoder = running.UseOwnJpegDecoder,
+            TileSize = running.TileSize,
+            TileOverlap = running.TileOverlap,
+            Region = running.Region,
             Device = new OnnxDetectorOptions().Device,
         };
 

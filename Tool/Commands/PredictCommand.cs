@@ -28,7 +28,7 @@ internal sealed class PredictCommand(ProgramConsole console)
     [
         nameof(OnnxDetectorOptions.InputSize), nameof(OnnxDetectorOptions.Rectangular), nameof(OnnxDetectorOptions.Device),
         nameof(OnnxDetectorOptions.AcceptDamagedPictures), nameof(OnnxDetectorOptions.UseOwnJpegDecoder),
-        .. DetectorArguments.OfDevices,
+        .. DetectorArguments.OfTiles, nameof(OnnxDetectorOptions.Region), .. DetectorArguments.OfDevices,
     ]);
 
     private readonly Option<string?> _json = CommandOptions.OutputFile(

@@ -18,7 +18,7 @@ internal sealed class ValCommand(ProgramConsole console)
         "--data", "The dataset: folder, data.yaml or file of labels", "dir");
     private readonly Option<string> _format = DatasetFormatOption.Create();
     private readonly Option<string> _split = CommandOptions.Text("--split", "val", "The split: train, val or test", "split");
-    private readonly DetectorArguments _detector = new([.. DetectorArguments.OfDevices]);
+    private readonly DetectorArguments _detector = new([.. DetectorArguments.OfTiles, .. DetectorArguments.OfDevices]);
     private readonly RecordOptions<ValidationOptions> _validation = new();
     private readonly Option<string?> _json = CommandOptions.OutputFile(
         "--json", "Write the numbers as JSON: map50, map50_95, coco, per_class, …");
@@ -64,6 +64,12 @@ internal sealed class ValCommand(ProgramConsole console)
         if (note is not null)
         {
             console.WriteLine(note);
+        }
+
+        if (ModelLoader.IsCheckpoint(weights) && _detector.Read(options).TileSize is { } tile)
+        {
+            throw new InvalidDataException($"--tile {tile} divides pictures for a model (.onnx), and {weights} is a checkpoint; export it: "
+                + $"'mlnetghost export --weights {weights}'.");
         }
 
         var result = ModelLoader.IsCheckpoint(weights)

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>Mean and variance of each channel over a batch.</summary>
@@ -8,29 +6,28 @@ namespace MLNetGhost.Trainer.Kernels;
 /// <param name="Count">The number of values per channel.</param>
 internal sealed record ChannelStatistics(double[] Mean, double[] Variance, long Count)
 {
-    /// <summary>Computes the statistics of a contiguous tensor (N, C, H, W).</summary>
-    public static unsafe ChannelStatistics Of(Tensor x)
+    /// <summary>Computes the statistics of all pixels.</summary>
+    public static unsafe ChannelStatistics Of(PixelMap x)
     {
-        var (images, channels) = (x.size(0), (int)x.size(1));
-        var planes = new Planes(x);
-        var count = images * planes.Size;
-        var (means, variances) = (new double[channels], new double[channels]);
-        ParallelLoop.Run(channels, channel =>
-        {
-            // Summing differences from one of the channel's values keeps precision when the mean is large.
-            var pivot = planes[0, channel][0];
-            var (sum, squares) = (0.0, 0.0);
-            for (var image = 0L; image < images; image++)
-            {
-                var (planeSum, planeSquares) = NormKernels.Sums(planes[image, channel], pivot, planes.Size);
-                sum += planeSum;
-                squares += planeSquares;
-            }
+        var channels = x.Channels;
 
-            var mean = sum / count;
-            means[channel] = pivot + mean;
-            variances[channel] = Math.Max(0, (squares / count) - (mean * mean));
+        // Summing differences from one of the channel's values keeps precision when the mean is large.
+        var pivots = new ReadOnlySpan<float>(x[0], channels).ToArray();
+        var (sums, squares) = ChannelSums.Collect(x, (first, count, sum, square) =>
+        {
+            fixed (float* pivot = pivots)
+            {
+                NormKernels.Sums(x[first], x.Step, pivot, count, channels, sum, square);
+            }
         });
-        return new ChannelStatistics(means, variances, count);
+        var (means, variances) = (new double[channels], new double[channels]);
+        for (var c = 0; c < channels; c++)
+        {
+            var mean = sums[c] / x.Pixels;
+            means[c] = pivots[c] + mean;
+            variances[c] = Math.Max(0, (squares[c] / x.Pixels) - (mean * mean));
+        }
+
+        return new ChannelStatistics(means, variances, x.Pixels);
     }
 }

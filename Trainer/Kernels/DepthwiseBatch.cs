@@ -1,141 +1,389 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>Called before or after the work on the plane of an image and a channel.</summary>
-internal delegate void PlaneAction(int image, int channel);
+/// <summary>Called before a line of an image is read, or after it is written.</summary>
+internal delegate void LineAction(int image, int line);
 
 /// <summary>
-/// A depthwise convolution over a batch: all threads share the channels, and each finishes with a plane while it is in the cache.
+/// A depthwise convolution over a batch: all threads share the images, and each works line by line, so that the few lines it looks at stay
+/// in the cache. Sums are kept image by image and added in their order, whatever the number of threads.
 /// </summary>
-/// <param name="geometry">The geometry of the convolution.</param>
+/// <param name="shape">The shape of the convolution.</param>
 /// <param name="images">The number of images.</param>
 /// <param name="channels">The number of channels.</param>
-internal sealed unsafe class DepthwiseBatch(DepthwiseGeometry geometry, int images, int channels)
+internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, int channels)
 {
-    private readonly int _taps = geometry.TapCount;
-    private readonly PatchMoments[] _moments = [.. Enumerable.Range(0, channels).Select(_ => new PatchMoments(geometry.KernelSize))];
-
-    /// <summary>Creates the batch and its geometry for an input (N, C, H, W).</summary>
-    public static (DepthwiseBatch Batch, DepthwiseGeometry Geometry) Of(Tensor x, int kernelSize, int stride)
-    {
-        var geometry = new DepthwiseGeometry(kernelSize, stride, (int)x.size(2), (int)x.size(3));
-        return (new DepthwiseBatch(geometry, (int)x.size(0), (int)x.size(1)), geometry);
-    }
+    private readonly int _taps = shape.TapCount;
+    private readonly int _step = Lanes.RoundUp(channels);
 
     /// <summary>The number of outputs per channel.</summary>
-    public long OutputCount => (long)images * geometry.OutHeight * geometry.OutWidth;
+    public long OutputCount => (long)images * shape.OutHeight * shape.OutWidth;
 
-    /// <summary>Adds up the moments of the patches in a range of images.</summary>
-    /// <param name="x">The input.</param>
-    /// <param name="firstImage">The first image.</param>
-    /// <param name="imageCount">The number of images.</param>
-    /// <param name="before">Called before a plane of the input is read.</param>
-    public void AddMoments(Planes x, int firstImage, int imageCount, PlaneAction? before = null) => ForEachChannel((channel, plane) =>
-    {
-        for (var image = firstImage; image < firstImage + imageCount; image++)
-        {
-            before?.Invoke(image, channel);
-            plane.Load(x[image, channel]);
-            plane.AddMoments(_moments[channel]);
-        }
-    });
+    /// <summary>Creates the batch for an input (N, C, H, W).</summary>
+    public static DepthwiseBatch Of(Tensor x, int kernelHeight, int kernelWidth, int stride) => new(
+        new DepthwiseShape(kernelHeight, kernelWidth, stride, (int)x.size(2), (int)x.size(3)), (int)x.size(0), (int)x.size(1));
+
+    /// <summary>An output (N, C, H', W') with arbitrary values.</summary>
+    public Tensor EmptyOutput() => ChannelsLast.Empty(images, channels, shape.OutHeight, shape.OutWidth);
 
     /// <summary>Mean (C, taps) and covariance (C, taps, taps) of the patches of all images, in float64.</summary>
-    public (Tensor Mean, Tensor Covariance) Moments()
+    /// <param name="x">The input.</param>
+    /// <param name="before">Called before a line of the input is read.</param>
+    public (Tensor Mean, Tensor Covariance) Moments(PixelMap x, LineAction? before = null)
     {
-        var means = new double[channels * _taps];
-        var covariances = new double[channels * _taps * _taps];
-        for (var c = 0; c < channels; c++)
+        var groups = (_taps + LineKernels.TapsAtOnce - 1) / LineKernels.TapsAtOnce;
+        var tileSize = LineKernels.TapsAtOnce * LineKernels.TapsAtOnce * _step;
+        var sumSize = groups * LineKernels.TapsAtOnce * _step;
+        var partial = new float[images][];
+        ParallelLoop.Run(images, image =>
         {
-            _moments[c].Write(OutputCount, means.AsSpan(c * _taps, _taps), covariances.AsSpan(c * _taps * _taps, _taps * _taps));
-        }
+            var sums = new float[sumSize + (groups * (groups + 1) / 2 * tileSize)];
+            using var ring = InputRing();
+            var taps = stackalloc float*[groups * LineKernels.TapsAtOnce];
+            fixed (float* first = sums)
+            {
+                for (var row = 0; row < shape.OutHeight; row++)
+                {
+                    Load(ring, x, image, shape.LastRow(row), before);
+                    Taps(ring, row, taps, groups * LineKernels.TapsAtOnce);
+                    var tile = first + sumSize;
+                    for (var group = 0; group < groups; group++)
+                    {
+                        var left = taps + (group * LineKernels.TapsAtOnce);
+                        for (var other = group; other < groups; other++, tile += tileSize)
+                        {
+                            LineKernels.AddTile(
+                                left, taps + (other * LineKernels.TapsAtOnce), shape.Stride * ring.Step, shape.OutWidth, _step, tile);
+                        }
+                    }
 
-        return (tensor(means, [channels, _taps]), tensor(covariances, [channels, _taps, _taps]));
+                    for (var tap = 0; tap < _taps; tap++)
+                    {
+                        LineKernels.AddSums(taps[tap], shape.Stride * ring.Step, shape.OutWidth, _step, first + (tap * _step));
+                    }
+                }
+            }
+
+            partial[image] = sums;
+        });
+        return Combine(partial, groups, sumSize, tileSize);
     }
 
     /// <summary>y = kernel ∗ x + offset, or the larger of that and zero when rectifying.</summary>
     /// <param name="x">The input.</param>
-    /// <param name="kernel">(C, 1, taps).</param>
-    /// <param name="offset">(C, 1).</param>
+    /// <param name="kernel">(C, taps).</param>
+    /// <param name="offset">(C, 1), or null for none.</param>
     /// <param name="rectify">Whether to set negative outputs to zero.</param>
     /// <param name="y">The output.</param>
-    public void Convolve(Planes x, Tensor kernel, Tensor offset, bool rectify, Planes y)
+    public void Convolve(PixelMap x, Tensor kernel, Tensor? offset, bool rectify, PixelMap y)
     {
-        var (weights, starts) = (ToFloats(kernel), ToFloats(offset));
-        ForEachChannel((channel, plane) =>
+        var weights = new TapWeights(kernel).Values;
+        var starts = offset is null ? new float[_step] : new TapWeights(offset).Values;
+        ParallelLoop.Run(images, image =>
         {
-            for (var image = 0; image < images; image++)
+            using var ring = InputRing();
+            using var line = new OutputLine(y, shape.OutWidth);
+            var taps = stackalloc float*[_taps];
+            var weightsOfTaps = stackalloc float*[_taps];
+            fixed (float* first = weights, start = starts)
             {
-                plane.Load(x[image, channel]);
-                plane.Convolve(weights.AsSpan(channel * _taps, _taps), starts[channel], rectify, y[image, channel]);
+                Lines(first, weightsOfTaps, _taps);
+                for (var row = 0; row < shape.OutHeight; row++)
+                {
+                    Load(ring, x, image, shape.LastRow(row));
+                    Taps(ring, row, taps, _taps);
+                    LineKernels.Sum(
+                        taps,
+                        weightsOfTaps,
+                        _taps,
+                        shape.Stride * ring.Step,
+                        start,
+                        rectify ? 0 : float.NegativeInfinity,
+                        line.Begin(image, row),
+                        line.Step,
+                        shape.OutWidth,
+                        _step);
+                    line.End(image, row);
+                }
             }
         });
     }
 
     /// <summary>The gradients of kernel (C, 1, taps) and offset (C, 1), in float64.</summary>
     /// <param name="x">The input.</param>
-    /// <param name="y">The output.</param>
+    /// <param name="y">The output; looked at only if it was rectified.</param>
     /// <param name="gradient">The gradient of the output.</param>
     /// <param name="rectified">Whether negative outputs were set to zero.</param>
-    public (Tensor Kernel, Tensor Offset) KernelGradient(Planes x, Planes y, Planes gradient, bool rectified)
+    public (Tensor Kernel, Tensor Offset) KernelGradient(PixelMap x, PixelMap y, PixelMap gradient, bool rectified)
     {
-        var kernel = new double[channels * _taps];
-        var offset = new double[channels];
-        ForEachChannel((channel, plane) =>
+        var groups = (_taps + LineKernels.TapsAtOnce - 1) / LineKernels.TapsAtOnce;
+        var places = groups * LineKernels.TapsAtOnce;
+        var partial = new float[images][];
+        ParallelLoop.Run(images, image =>
         {
-            plane.ReserveOutputs(1);
-            for (var image = 0; image < images; image++)
+            var sums = new float[(places + 1) * _step];
+            using var ring = InputRing();
+            using var outer = new LineRing(1, shape.OutHeight, shape.OutWidth, 0, channels);
+            var taps = stackalloc float*[places];
+            var sumsOfTaps = stackalloc float*[places];
+            fixed (float* first = sums)
             {
-                plane.Load(x[image, channel]);
-                offset[channel] += plane.LoadGradient(0, gradient[image, channel], y[image, channel], rectified);
-                plane.AddTapGradients(0, kernel.AsSpan(channel * _taps, _taps));
+                Lines(first, sumsOfTaps, places);
+                for (var row = 0; row < shape.OutHeight; row++)
+                {
+                    Load(ring, x, image, shape.LastRow(row));
+                    Taps(ring, row, taps, places);
+                    LoadGradient(outer, gradient, y, rectified, image, row);
+                    for (var group = 0; group < places; group += LineKernels.TapsAtOnce)
+                    {
+                        LineKernels.AddDots(
+                            outer[row], outer.Step, taps + group, shape.Stride * ring.Step, shape.OutWidth, _step, sumsOfTaps + group);
+                    }
+
+                    LineKernels.AddSums(outer[row], outer.Step, shape.OutWidth, _step, first + (places * _step));
+                }
             }
+
+            partial[image] = sums;
         });
+        var (kernel, offset) = (new double[channels * _taps], new double[channels]);
+        foreach (var sums in partial)
+        {
+            for (var c = 0; c < channels; c++)
+            {
+                offset[c] += sums[(places * _step) + c];
+                for (var tap = 0; tap < _taps; tap++)
+                {
+                    kernel[(c * _taps) + tap] += sums[(tap * _step) + c];
+                }
+            }
+        }
+
         return (tensor(kernel, [channels, 1, _taps]), tensor(offset, [channels, 1]));
     }
 
     /// <summary>The gradient of the input.</summary>
-    /// <param name="x">The input.</param>
-    /// <param name="y">The output.</param>
+    /// <param name="x">The input; looked at only if there are pulls.</param>
+    /// <param name="y">The output; looked at only if it was rectified.</param>
     /// <param name="gradient">The gradient of the output.</param>
     /// <param name="rectified">Whether negative outputs were set to zero.</param>
     /// <param name="pulls">The kernel, and how the gradient reaches the input through the statistics used for folding.</param>
     /// <param name="result">The gradient of the input, overwritten.</param>
-    /// <param name="after">Called after a plane of the result is written.</param>
+    /// <param name="after">Called after a line of the result is written.</param>
     public void InputGradient(
-        Planes x, Planes y, Planes gradient, bool rectified, DepthwisePulls pulls, Planes result, PlaneAction? after = null) =>
-        ForEachChannel((channel, plane) =>
+        PixelMap x, PixelMap y, PixelMap gradient, bool rectified, DepthwisePulls pulls, PixelMap result, LineAction? after = null) =>
+        ParallelLoop.Run(images, image =>
         {
-            plane.ReserveOutputs(1 + pulls.Count);
-            var kernels = pulls.Kernels(channel);
-            for (var image = 0; image < images; image++)
+            using var ring = InputRing();
+            var outer = Enumerable.Range(0, 1 + pulls.Count).Select(_ => new LineRing(
+                ((shape.KernelHeight - 1) / shape.Stride) + 2, shape.OutHeight, shape.OutWidth, shape.ColumnPadding, channels)).ToArray();
+            using var line = new OutputLine(result, shape.Width);
+            var places = Math.Max(_taps, outer.Length * _taps);
+            var taps = stackalloc float*[places];
+            var weights = stackalloc float*[places];
+            fixed (float* kernels = pulls.Kernels.Values, pullKernels = pulls.Pulls?.Values, constants = pulls.Constants?.Values,
+                zero = new float[_step])
             {
-                if (pulls.Count > 0)
+                for (var row = 0; row < shape.Height; row++)
                 {
-                    plane.Load(x[image, channel]);
-                }
+                    while (outer[0].Next((row + shape.RowPadding) / shape.Stride, out var outRow))
+                    {
+                        LoadGradient(outer[0], gradient, y, rectified, image, outRow);
+                        if (pulls.Count > 0)
+                        {
+                            Load(ring, x, image, shape.LastRow(outRow));
+                            Taps(ring, outRow, taps, _taps);
+                        }
 
-                plane.LoadGradient(0, gradient[image, channel], y[image, channel], rectified);
-                for (var i = 0; i < pulls.Count; i++)
-                {
-                    plane.ConvolveToOutput(1 + i, pulls.Pull(channel, i), pulls.Constant(channel, i));
-                }
+                        for (var i = 0; i < pulls.Count; i++)
+                        {
+                            Lines(pullKernels + (i * _taps * _step), weights, _taps);
+                            LineKernels.Sum(
+                                taps,
+                                weights,
+                                _taps,
+                                shape.Stride * ring.Step,
+                                constants + (i * _step),
+                                float.NegativeInfinity,
+                                outer[1 + i][outRow],
+                                outer[1 + i].Step,
+                                shape.OutWidth,
+                                _step);
+                        }
+                    }
 
-                plane.ConvolveTransposed(kernels, result[image, channel]);
-                after?.Invoke(image, channel);
+                    var destination = line.Begin(image, row);
+                    for (var phase = 0; phase < Math.Min(shape.Stride, shape.Width); phase++)
+                    {
+                        var count = Contributions(outer, row, phase, kernels, pulls.Kernels.IsZero, taps, weights);
+                        LineKernels.Sum(
+                            taps,
+                            weights,
+                            count,
+                            outer[0].Step,
+                            zero,
+                            float.NegativeInfinity,
+                            destination + (phase * line.Step),
+                            shape.Stride * line.Step,
+                            (shape.Width - phase + shape.Stride - 1) / shape.Stride,
+                            _step);
+                    }
+
+                    line.End(image, row);
+                    after?.Invoke(image, row);
+                }
+            }
+
+            foreach (var plane in outer)
+            {
+                plane.Dispose();
             }
         });
 
-    private static float[] ToFloats(Tensor values)
+    private LineRing InputRing() =>
+        new(Math.Max(shape.KernelHeight, shape.Stride), shape.Height, shape.Width, shape.ColumnPadding, channels);
+
+    private void Load(LineRing ring, PixelMap x, int image, int last, LineAction? before = null)
     {
-        using var scope = NewDisposeScope();
-        return values.to(float32).contiguous().data<float>().ToArray();
+        while (ring.Next(last, out var row))
+        {
+            before?.Invoke(image, row);
+            LineKernels.Copy(x.Row(image, row), x.Step, ring[row], ring.Step, shape.Width, channels);
+        }
     }
 
-    private void ForEachChannel(Action<int, DepthwisePlane> body) => ParallelLoop.Run(channels, channel =>
+    private void LoadGradient(LineRing ring, PixelMap gradient, PixelMap y, bool rectified, int image, int row)
     {
-        using var plane = new DepthwisePlane(geometry);
-        body(channel, plane);
-    });
+        if (rectified)
+        {
+            LineKernels.Unrectify(
+                gradient.Row(image, row), gradient.Step, y.Row(image, row), y.Step, ring[row], ring.Step, shape.OutWidth, channels);
+        }
+        else
+        {
+            LineKernels.Copy(gradient.Row(image, row), gradient.Step, ring[row], ring.Step, shape.OutWidth, channels);
+        }
+    }
+
+    /// <summary>The first pixel that each tap sees for a row of outputs; places behind the last tap repeat it.</summary>
+    private void Taps(LineRing ring, int outRow, float** taps, int places)
+    {
+        for (var place = 0; place < places; place++)
+        {
+            var tap = Math.Min(place, _taps - 1);
+            taps[place] = ring[(outRow * shape.Stride) - shape.RowPadding + (tap / shape.KernelWidth)]
+                + ((((tap % shape.KernelWidth) - shape.ColumnPadding)) * ring.Step);
+        }
+    }
+
+    /// <summary>The pixels of all planes, and their weights, that a row of the input has a part in; every stride-th column.</summary>
+    private int Contributions(LineRing[] planes, int row, int phase, float* kernels, bool[] isZero, float** sources, float** weights)
+    {
+        var count = 0;
+        for (var plane = 0; plane < planes.Length; plane++)
+        {
+            for (var tap = 0; tap < _taps; tap++)
+            {
+                var fromTop = row + shape.RowPadding - (tap / shape.KernelWidth);
+                var fromLeft = phase + shape.ColumnPadding - (tap % shape.KernelWidth);
+                if (fromTop < 0 || fromTop % shape.Stride != 0 || fromLeft % shape.Stride != 0
+                    || fromTop / shape.Stride >= shape.OutHeight || isZero[(plane * _taps) + tap])
+                {
+                    continue;
+                }
+
+                sources[count] = planes[plane][fromTop / shape.Stride] + (fromLeft / shape.Stride * planes[plane].Step);
+                weights[count++] = kernels + (((plane * _taps) + tap) * _step);
+            }
+        }
+
+        return count;
+    }
+
+    private void Lines(float* first, float** lines, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            lines[i] = first + (i * _step);
+        }
+    }
+
+    private (Tensor Mean, Tensor Covariance) Combine(float[][] partial, int groups, int sumSize, int tileSize)
+    {
+        var (means, covariances) = (new double[channels * _taps], new double[channels * _taps * _taps]);
+        foreach (var sums in partial)
+        {
+            for (var tap = 0; tap < _taps; tap++)
+            {
+                for (var c = 0; c < channels; c++)
+                {
+                    means[(c * _taps) + tap] += sums[(tap * _step) + c];
+                }
+            }
+        }
+
+        for (var i = 0; i < means.Length; i++)
+        {
+            means[i] /= OutputCount;
+        }
+
+        var tile = sumSize;
+        for (var group = 0; group < groups; group++)
+        {
+            for (var other = group; other < groups; other++, tile += tileSize)
+            {
+                for (var k = 0; k < LineKernels.TapsAtOnce * LineKernels.TapsAtOnce; k++)
+                {
+                    var left = (group * LineKernels.TapsAtOnce) + (k / LineKernels.TapsAtOnce);
+                    var right = (other * LineKernels.TapsAtOnce) + (k % LineKernels.TapsAtOnce);
+                    if (left < _taps && right < _taps && left <= right)
+                    {
+                        Write(left, right, tile + (k * _step));
+                    }
+                }
+            }
+        }
+
+        return (tensor(means, [channels, _taps]), tensor(covariances, [channels, _taps, _taps]));
+
+        void Write(int left, int right, int place)
+        {
+            for (var c = 0; c < channels; c++)
+            {
+                var sum = 0.0;
+                foreach (var sums in partial)
+                {
+                    sum += sums[place + c];
+                }
+
+                var value = (sum / OutputCount) - (means[(c * _taps) + left] * means[(c * _taps) + right]);
+                var first = c * _taps * _taps;
+                (covariances[first + (left * _taps) + right], covariances[first + (right * _taps) + left]) = (value, value);
+            }
+        }
+    }
+
+    /// <summary>Where a line is written: in place, or, where channels do not fill whole vectors, beside it first.</summary>
+    private sealed class OutputLine(PixelMap map, int width) : IDisposable
+    {
+        private readonly float* _beside = map.Channels % Vector<float>.Count == 0 ? null
+            : (float*)NativeMemory.AlignedAlloc((nuint)(width * Lanes.RoundUp(map.Channels) * sizeof(float)), 64);
+
+        public int Step => _beside is null ? map.Step : Lanes.RoundUp(map.Channels);
+
+        public float* Begin(int image, int row) => _beside is null ? map.Row(image, row) : _beside;
+
+        public void End(int image, int row)
+        {
+            if (_beside is not null)
+            {
+                LineKernels.Copy(_beside, Step, map.Row(image, row), map.Step, width, map.Channels);
+            }
+        }
+
+        public void Dispose() => NativeMemory.AlignedFree(_beside);
+    }
 }

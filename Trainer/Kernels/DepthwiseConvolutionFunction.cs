@@ -3,47 +3,48 @@ using static TorchSharp.torch.autograd;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>A depthwise convolution with a square kernel, zero padding of half the kernel size and no bias.</summary>
+/// <summary>A depthwise convolution without bias, padded by half of the kernel.</summary>
 internal sealed class DepthwiseConvolutionFunction : SingleTensorFunction<DepthwiseConvolutionFunction>
 {
     private const string StrideKey = "stride";
 
-    /// <inheritdoc/>
     public override string Name => nameof(DepthwiseConvolutionFunction);
 
-    /// <summary>(N, C, H, W) → (N, C, ⌈H/stride⌉, ⌈W/stride⌉).</summary>
-    /// <param name="x">The input.</param>
-    /// <param name="weight">(C, 1, k, k).</param>
-    /// <param name="stride">The stride of rows and columns.</param>
+    /// <summary>Runs the convolution.</summary>
+    /// <param name="x">(N, C, H, W), single precision on the CPU.</param>
+    /// <param name="weight">(C, 1, height, width).</param>
+    /// <param name="stride">1 or 2.</param>
     public static Tensor Apply(Tensor x, Tensor weight, int stride) => apply(x, weight, stride);
 
-    /// <inheritdoc/>
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
         using var scope = NewDisposeScope();
-        var (x, weight, stride) = (((Tensor)vars[0]).contiguous(), (Tensor)vars[1], (int)vars[2]);
-        var (batch, geometry) = DepthwiseBatch.Of(x, (int)weight.size(3), stride);
-        var output = empty(x.size(0), x.size(1), geometry.OutHeight, geometry.OutWidth);
-        batch.Convolve(new Planes(x), weight, zeros(x.size(1)), rectify: false, new Planes(output));
+        var (x, weight, stride) = (ChannelsLast.Of((Tensor)vars[0]), (Tensor)vars[1], (int)vars[2]);
+        var batch = Batch(x, weight, stride);
+        var output = batch.EmptyOutput();
+        batch.Convolve(new PixelMap(x), weight.flatten(1), null, rectify: false, new PixelMap(output));
         ctx.save_for_backward([x.MoveToOuterDisposeScope(), weight]);
         ctx.save_data(StrideKey, stride);
         return output.MoveToOuterDisposeScope();
     }
 
-    /// <inheritdoc/>
     public override List<Tensor?> backward(AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         Tensor[] saved = [.. ctx.get_saved_variables()];
         var (x, weight) = (saved[0], saved[1]);
-        var (batch, _) = DepthwiseBatch.Of(x, (int)weight.size(3), (int)ctx.get_data(StrideKey));
+        var batch = Batch(x, weight, (int)ctx.get_data(StrideKey));
 
         // Without an activation the output itself is not needed.
-        var (planes, gradient) = (new Planes(x), new Planes(grad_output.contiguous()));
-        var (kernel, _) = batch.KernelGradient(planes, gradient, gradient, rectified: false);
-        var result = empty(x.shape);
-        batch.InputGradient(planes, gradient, gradient, rectified: false, new DepthwisePulls(weight), new Planes(result));
+        var (pixels, gradient) = (new PixelMap(x), new PixelMap(ChannelsLast.Of(grad_output)));
+        var (kernel, _) = batch.KernelGradient(pixels, gradient, gradient, rectified: false);
+        var result = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
+        var pulls = new DepthwisePulls(weight.flatten(1));
+        batch.InputGradient(pixels, gradient, gradient, rectified: false, pulls, new PixelMap(result));
         grad_output.Dispose();
         return [result.MoveToOuterDisposeScope(), kernel.view(weight.shape).to(weight.dtype).MoveToOuterDisposeScope(), null];
     }
+
+    private static DepthwiseBatch Batch(Tensor x, Tensor weight, int stride) =>
+        DepthwiseBatch.Of(x, (int)weight.size(2), (int)weight.size(3), stride);
 }

@@ -27,18 +27,17 @@ internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
         using var scope = NewDisposeScope();
-        var x = ((Tensor)vars[0]).contiguous();
+        var x = ChannelsLast.Of((Tensor)vars[0]);
         Tensor[] parameters = [.. vars[1..4].Cast<Tensor>()];
         var (stride, settings) = ((int)vars[4], (BranchSettings)vars[5]);
-        var (batch, geometry) = DepthwiseBatch.Of(x, KernelSize(parameters[0]), stride);
-        var planes = new Planes(x);
-        batch.AddMoments(planes, 0, (int)x.size(0));
-        var moments = batch.Moments();
+        var batch = DepthwiseBatch.Of(x, KernelSize(parameters[0]), KernelSize(parameters[0]), stride);
+        var pixels = new PixelMap(x);
+        var moments = batch.Moments(pixels);
         var fold = new BatchFold(parameters, moments, settings.Epsilon);
         settings.Sink(fold.BranchMean[.., .., 0].t(), fold.BranchVariance[.., .., 0].t(), batch.OutputCount);
 
-        var output = empty(x.size(0), x.size(1), geometry.OutHeight, geometry.OutWidth);
-        batch.Convolve(planes, fold.Kernel, fold.Offset, rectify: false, new Planes(output));
+        var output = batch.EmptyOutput();
+        batch.Convolve(pixels, fold.Kernel[.., 0], fold.Offset, rectify: false, new PixelMap(output));
 
         List<Tensor> saved = [x, moments.Mean, moments.Covariance];
         saved.ForEach(tensor => tensor.MoveToOuterDisposeScope());
@@ -56,15 +55,15 @@ internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction
         Tensor[] saved = [.. ctx.get_saved_variables()];
         var x = saved[0];
         var fold = new BatchFold(saved.AsSpan(3, 3), (saved[1], saved[2]), settings.Epsilon);
-        var (batch, _) = DepthwiseBatch.Of(x, KernelSize(saved[3]), stride);
+        var batch = DepthwiseBatch.Of(x, KernelSize(saved[3]), KernelSize(saved[3]), stride);
 
         // Without an activation the output itself is not needed.
-        var (planes, gradient) = (new Planes(x), new Planes(grad_output.contiguous()));
-        var (kernel, offset) = batch.KernelGradient(planes, gradient, gradient, rectified: false);
+        var (pixels, gradient) = (new PixelMap(x), new PixelMap(ChannelsLast.Of(grad_output)));
+        var (kernel, offset) = batch.KernelGradient(pixels, gradient, gradient, rectified: false);
         var fromFold = fold.Backward(kernel, offset);
-        var result = empty(x.shape);
+        var result = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
         var pulls = new DepthwisePulls(fold, fromFold, settings.CentreBranches, batch.OutputCount);
-        batch.InputGradient(planes, gradient, gradient, rectified: false, pulls, new Planes(result));
+        batch.InputGradient(pixels, gradient, gradient, rectified: false, pulls, new PixelMap(result));
         grad_output.Dispose();
         Tensor[] gradients = [result, .. fromFold.OfParameters(saved[3].dtype)];
         return [.. gradients.Select(tensor => tensor.MoveToOuterDisposeScope()), null, null];

@@ -28,24 +28,23 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
         using var scope = NewDisposeScope();
-        var x = ((Tensor)vars[0]).contiguous();
+        var x = ChannelsLast.Of((Tensor)vars[0]);
         Tensor[] parameters = [.. vars[1..7].Cast<Tensor>()];
         var settings = (GhostSettings)vars[7];
-        var half = parameters[0].size(2);
-        var flat = x.flatten(2);
+        var half = (int)parameters[0].size(2);
+        var pixels = new PixelMap(x);
 
-        var primaryMoments = PointwiseKernels.Moments(flat);
+        var primaryMoments = PointwiseKernels.Moments(pixels);
         var primary = new BatchFold(parameters.AsSpan(0, 3), primaryMoments, settings.Primary.Epsilon);
-        settings.Primary.Sink(primary.BranchMean[0], primary.BranchVariance[0], flat.size(0) * flat.size(2));
+        settings.Primary.Sink(primary.BranchMean[0], primary.BranchVariance[0], pixels.Pixels);
 
-        var output = empty(x.size(0), 2 * half, x.size(2), x.size(3));
-        var batch = Cheap(output);
-        WritePrimary(flat, primary, settings.Rectify, output, batch);
-
-        var cheapMoments = batch.Moments();
+        var output = ChannelsLast.Empty(x.size(0), 2 * half, x.size(2), x.size(3));
+        var (first, second) = (new PixelMap(output).Narrow(0, half), new PixelMap(output).Narrow(half, half));
+        var batch = Cheap(first);
+        var cheapMoments = batch.Moments(first, new PrimaryWriter(pixels, primary, settings.Rectify, first).Write);
         var cheap = new BatchFold(parameters.AsSpan(3, 3), cheapMoments, settings.Cheap.Epsilon);
         settings.Cheap.Sink(cheap.BranchMean[.., .., 0].t(), cheap.BranchVariance[.., .., 0].t(), batch.OutputCount);
-        batch.Convolve(new Planes(output), cheap.Kernel, cheap.Offset, settings.Rectify, new Planes(output, half));
+        batch.Convolve(first, cheap.Kernel[.., 0], cheap.Offset, settings.Rectify, second);
 
         // What is saved must outlive this call, but is no longer needed once the caller's scope ends.
         List<Tensor> saved = [x, output, primaryMoments.Mean, primaryMoments.Covariance, cheapMoments.Mean, cheapMoments.Covariance];
@@ -64,67 +63,38 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
         var (x, output) = (saved[0], saved[1]);
         var primary = new BatchFold(saved.AsSpan(6, 3), (saved[2], saved[3]), settings.Primary.Epsilon);
         var cheap = new BatchFold(saved.AsSpan(9, 3), (saved[4], saved[5]), settings.Cheap.Epsilon);
-        var gradient = grad_output.contiguous();
+        var gradient = ChannelsLast.Of(grad_output);
 
-        var (primaryOutput, primaryOffset, cheapGradient) = BackwardCheap(output, gradient, cheap, settings);
-        var flat = x.flatten(2);
-        var kernel = PointwiseKernels.SumOfProducts(primaryOutput, flat);
-        var primaryGradient = primary.Backward(kernel.unsqueeze(0).to(float64), primaryOffset.unsqueeze(0));
-        var input = PointwiseKernels.InputGradient(flat, primaryOutput, primary, primaryGradient).view(x.shape);
+        var (primaryOutput, kernel, offset, cheapGradient) = BackwardCheap(x, output, gradient, cheap, settings);
+        var primaryGradient = primary.Backward(kernel.unsqueeze(0), offset.unsqueeze(0));
+        var input = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
+        PointwiseKernels.InputGradient(new PixelMap(x), new PixelMap(primaryOutput), primary, primaryGradient, new PixelMap(input));
         grad_output.Dispose();
         Tensor[] gradients = [input, .. primaryGradient.OfParameters(saved[6].dtype), .. cheapGradient.OfParameters(saved[9].dtype)];
         return [.. gradients.Select(tensor => tensor.MoveToOuterDisposeScope()), null];
     }
 
-    private static DepthwiseBatch Cheap(Tensor output)
-    {
-        var (images, channels, height, width) = ((int)output.size(0), (int)output.size(1), (int)output.size(2), (int)output.size(3));
-        return new DepthwiseBatch(new DepthwiseGeometry(CheapKernelSize, 1, height, width), images, channels / 2);
-    }
+    private static DepthwiseBatch Cheap(PixelMap primary) =>
+        new(new DepthwiseShape(CheapKernelSize, CheapKernelSize, 1, primary.Height, primary.Width), primary.Images, primary.Channels);
 
-    /// <summary>Writes the first half of the output, and adds up the moments of its patches while they are in the cache.</summary>
-    private static void WritePrimary(Tensor flat, BatchFold fold, bool rectify, Tensor output, DepthwiseBatch batch)
+    /// <summary>The gradient of the primary convolution's output, its kernel and offset, and those of the cheap branches.</summary>
+    private static (Tensor Primary, Tensor Kernel, Tensor Offset, BatchFoldGradient Cheap) BackwardCheap(
+        Tensor x, Tensor output, Tensor gradient, BatchFold fold, GhostSettings settings)
     {
-        using var scope = NewDisposeScope();
-        var kernel = fold.Kernel[0].to(float32);
-        var offsets = fold.Offset[0].to(float32).data<float>().ToArray();
-        var planes = new Planes(output);
-        foreach (var (first, count) in PointwiseKernels.Runs(flat.size(0), kernel.size(0) * flat.size(2)))
-        {
-            using var run = NewDisposeScope();
-            var raw = new Planes(kernel.matmul(flat.narrow(0, first, count)).unsqueeze(-1));
-            batch.AddMoments(planes, (int)first, (int)count, Activate);
-
-            unsafe void Activate(int image, int channel) =>
-                PlaneKernels.AddOffset(raw[image - first, channel], offsets[channel], rectify, planes[image, channel], planes.Size);
-        }
-    }
-
-    /// <summary>
-    /// Turns the gradient of the whole output into that of the primary convolution before its activation, (N, half, pixels),
-    /// its sum per channel, (half) in float64, and the gradients of the cheap branches.
-    /// </summary>
-    private static (Tensor Primary, Tensor Offset, BatchFoldGradient Cheap) BackwardCheap(
-        Tensor output, Tensor gradient, BatchFold fold, GhostSettings settings)
-    {
-        var half = output.size(1) / 2;
-        var batch = Cheap(output);
-        var (primary, cheap, cheapOutput) = (new Planes(output), new Planes(gradient, half), new Planes(output, half));
+        var half = (int)output.size(1) / 2;
+        var (outputs, outer) = (new PixelMap(output), new PixelMap(gradient));
+        var (primary, cheapOutput) = (outputs.Narrow(0, half), outputs.Narrow(half, half));
+        var batch = Cheap(primary);
+        var cheap = outer.Narrow(half, half);
         var (kernel, offset) = batch.KernelGradient(primary, cheapOutput, cheap, settings.Rectify);
         var cheapGradient = fold.Backward(kernel, offset);
 
-        var result = empty(output.size(0), half, output.size(2), output.size(3));
-        var sums = new double[half];
-        var (direct, written) = (new Planes(gradient), new Planes(result));
+        var result = ChannelsLast.Empty(output.size(0), half, output.size(2), output.size(3));
+        var written = new PixelMap(result);
+        var collector = new PrimaryGradientCollector(new PixelMap(x), primary, outer.Narrow(0, half), settings.Rectify, written);
         var pulls = new DepthwisePulls(fold, cheapGradient, settings.Cheap.CentreBranches, batch.OutputCount);
-        batch.InputGradient(primary, cheapOutput, cheap, settings.Rectify, pulls, written, AddDirect);
-        return (result.flatten(2), tensor(sums), cheapGradient);
-
-        unsafe void AddDirect(int image, int channel)
-        {
-            var plane = written[image, channel];
-            PlaneKernels.Add(direct[image, channel], plane, written.Size);
-            sums[channel] += PlaneKernels.Unrectify(plane, primary[image, channel], settings.Rectify, plane, written.Size);
-        }
+        batch.InputGradient(primary, cheapOutput, cheap, settings.Rectify, pulls, written, collector.Finish);
+        var (primaryKernel, primaryOffset) = collector.Total();
+        return (result, primaryKernel, primaryOffset, cheapGradient);
     }
 }

@@ -26,8 +26,8 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
         using var scope = NewDisposeScope();
-        var (x, gain, shift, settings) = (((Tensor)vars[0]).contiguous(), (Tensor)vars[1], (Tensor)vars[2], (NormActSettings)vars[3]);
-        var statistics = ChannelStatistics.Of(x);
+        var (x, gain, shift, settings) = (ChannelsLast.Of((Tensor)vars[0]), (Tensor)vars[1], (Tensor)vars[2], (NormActSettings)vars[3]);
+        var statistics = ChannelStatistics.Of(new PixelMap(x));
         settings.Sink(tensor(statistics.Mean).unsqueeze(0), tensor(statistics.Variance).unsqueeze(0), statistics.Count);
         var output = Normalise(x, ChannelLines.Of(statistics, gain, shift, settings.Epsilon), settings.Activation);
         ctx.save_for_backward([x.MoveToOuterDisposeScope(), gain, shift]);
@@ -43,66 +43,86 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
         var (settings, statistics) = ((NormActSettings)ctx.get_data(SettingsKey), (ChannelStatistics)ctx.get_data(StatisticsKey));
         Tensor[] saved = [.. ctx.get_saved_variables()];
         var lines = ChannelLines.Of(statistics, saved[1], saved[2], settings.Epsilon);
-        var (input, gain, shift) = Backward(saved[0], grad_output.contiguous(), lines, statistics, settings);
+        var (input, gain, shift) = Backward(saved[0], ChannelsLast.Of(grad_output), lines, statistics, settings);
         grad_output.Dispose();
         return [input.MoveToOuterDisposeScope(), gain.MoveToOuterDisposeScope(), shift.MoveToOuterDisposeScope(), null];
     }
 
     private static unsafe Tensor Normalise(Tensor x, ChannelLines lines, ActivationKind activation)
     {
-        var images = x.size(0);
-        var output = empty(x.shape);
-        var (planes, written) = (new Planes(x), new Planes(output));
-        ParallelLoop.Run((int)x.size(1), channel =>
+        var output = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
+        var (pixels, written) = (new PixelMap(x), new PixelMap(output));
+        ForEachBlock(pixels, (first, count) =>
         {
-            for (var image = 0L; image < images; image++)
+            fixed (float* scale = lines.Scale, offset = lines.Offset)
             {
-                var (scale, offset) = (lines.Scale[channel], lines.Offset[channel]);
-                NormKernels.Apply(planes[image, channel], scale, offset, activation, written[image, channel], planes.Size);
+                NormKernels.Apply(
+                    pixels[first], pixels.Step, scale, offset, activation, written[first], written.Step, count, pixels.Channels);
             }
         });
         return output;
     }
 
-    /// <summary>
-    /// With the gradient g before the activation, A = Σ g and B = Σ g (x − μ) over a channel's n values, the input's
-    /// gradient is γ/σ (g − A/n − (x − μ) B / (n σ²)).
-    /// </summary>
+    /// <summary>The gradients of input, γ and β.</summary>
     private static unsafe (Tensor Input, Tensor Gain, Tensor Shift) Backward(
         Tensor x, Tensor gradient, ChannelLines lines, ChannelStatistics statistics, NormActSettings settings)
     {
-        var (images, channels) = (x.size(0), (int)x.size(1));
-        var result = empty(x.shape);
-        var (planes, outer, written) = (new Planes(x), new Planes(gradient), new Planes(result));
-        var (gains, shifts) = (new float[channels], new float[channels]);
-        ParallelLoop.Run(channels, channel =>
+        var channels = (int)x.size(1);
+        var result = ChannelsLast.Empty(x.size(0), channels, x.size(2), x.size(3));
+        var (pixels, outer, written) = (new PixelMap(x), new PixelMap(gradient), new PixelMap(result));
+        var pivots = Array.ConvertAll(statistics.Mean, mean => (float)mean);
+        var (sums, products) = ChannelSums.Collect(pixels, (first, count, sum, product) =>
         {
-            var (scale, pivot) = (lines.Scale[channel], (float)statistics.Mean[channel]);
-            var (sum, products) = (0.0, 0.0);
-            for (var image = 0L; image < images; image++)
+            fixed (float* scale = lines.Scale, offset = lines.Offset, pivot = pivots)
             {
-                var (planeSum, planeProducts) = NormKernels.Unactivate(
-                    planes[image, channel],
+                NormKernels.Unactivate(
+                    pixels[first],
+                    pixels.Step,
                     scale,
-                    lines.Offset[channel],
+                    offset,
                     pivot,
                     settings.Activation,
-                    outer[image, channel],
-                    written[image, channel],
-                    planes.Size);
-                sum += planeSum;
-                products += planeProducts;
+                    outer[first],
+                    outer.Step,
+                    written[first],
+                    written.Step,
+                    count,
+                    channels,
+                    sum,
+                    product);
             }
+        });
 
-            var variance = statistics.Variance[channel] + settings.Epsilon;
-            (gains[channel], shifts[channel]) = ((float)(products / Math.Sqrt(variance)), (float)sum);
-            var constant = (float)(-scale * sum / statistics.Count);
-            var inputScale = (float)(-scale * products / (statistics.Count * variance));
-            for (var image = 0L; image < images; image++)
+        var (gains, shifts) = (new float[channels], new float[channels]);
+        var (constants, inputScales) = (new float[channels], new float[channels]);
+        for (var c = 0; c < channels; c++)
+        {
+            var variance = statistics.Variance[c] + settings.Epsilon;
+            (gains[c], shifts[c]) = ((float)(products[c] / Math.Sqrt(variance)), (float)sums[c]);
+            constants[c] = (float)(-lines.Scale[c] * sums[c] / statistics.Count);
+            inputScales[c] = (float)(-lines.Scale[c] * products[c] / (statistics.Count * variance));
+        }
+
+        ForEachBlock(pixels, (first, count) =>
+        {
+            fixed (float* scale = lines.Scale, inputScale = inputScales, pivot = pivots, constant = constants)
             {
-                NormKernels.Combine(written[image, channel], scale, planes[image, channel], inputScale, pivot, constant, planes.Size);
+                NormKernels.Combine(
+                    written[first], written.Step, scale, pixels[first], pixels.Step, inputScale, pivot, constant, count, channels);
             }
         });
         return (result, tensor(gains), tensor(shifts));
+    }
+
+    private static void ForEachBlock(PixelMap x, Action<long, int> body)
+    {
+        var block = PointwiseKernels.BlockSize(2 * x.Channels);
+        PointwiseKernels.ForEachPart(x.Pixels, (first, count, _) =>
+        {
+            for (var done = 0; done < count; done += block)
+            {
+                body(first + done, Math.Min(block, count - done));
+            }
+        });
     }
 }

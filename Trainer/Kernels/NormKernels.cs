@@ -3,114 +3,162 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>The loops of a batch normalisation and the activation that follows it, over one plane of a channel.</summary>
+/// <summary>The inner loops of normalisation and activation over blocks of pixels, a vector of channels at a time.</summary>
 internal static unsafe class NormKernels
 {
-    private const int TermsInSinglePrecision = 1024;
-
-    /// <summary>The sums of x − pivot and of its square.</summary>
+    /// <summary>sums += Σ (x − pivot) and squares += Σ (x − pivot)², channel by channel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (double Sum, double Squares) Sums(float* x, float pivot, int count)
+    public static void Sums(float* x, int step, float* pivot, int pixels, int channels, float* sums, float* squares)
     {
-        var (total, squares) = (0.0, 0.0);
-        var pivots = new Vector<float>(pivot);
-        var i = 0;
-        while (i + Vector<float>.Count <= count)
+        var c = 0;
+        for (; c + Vector<float>.Count <= channels; c += Vector<float>.Count)
         {
-            var (sum0, sum1) = (Vector<float>.Zero, Vector<float>.Zero);
-            var end = Math.Min(count, i + (TermsInSinglePrecision * Vector<float>.Count));
-            for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
+            var pivots = Vector.Load(pivot + c);
+            Vector<float> sum = default, square = default, otherSum = default, otherSquare = default;
+            var source = x + c;
+            var p = 0;
+            for (; p + 2 <= pixels; p += 2, source += 2 * step)
             {
-                var difference = Vector.Load(x + i) - pivots;
-                sum0 += difference;
-                sum1 = Vector.FusedMultiplyAdd(difference, difference, sum1);
+                Vector<float> difference = Vector.Load(source) - pivots, other = Vector.Load(source + step) - pivots;
+                sum += difference;
+                otherSum += other;
+                square = Vector.FusedMultiplyAdd(difference, difference, square);
+                otherSquare = Vector.FusedMultiplyAdd(other, other, otherSquare);
             }
 
-            total += Vector.Sum(sum0);
-            squares += Vector.Sum(sum1);
+            if (p < pixels)
+            {
+                var difference = Vector.Load(source) - pivots;
+                sum += difference;
+                square = Vector.FusedMultiplyAdd(difference, difference, square);
+            }
+
+            (Vector.Load(sums + c) + sum + otherSum).Store(sums + c);
+            (Vector.Load(squares + c) + square + otherSquare).Store(squares + c);
         }
 
-        for (; i < count; i++)
+        for (; c < channels; c++)
         {
-            var difference = x[i] - pivot;
-            total += difference;
-            squares += difference * difference;
+            for (var p = 0; p < pixels; p++)
+            {
+                var difference = x[(p * step) + c] - pivot[c];
+                sums[c] += difference;
+                squares[c] += difference * difference;
+            }
         }
-
-        return (total, squares);
     }
 
-    /// <summary>y = activation(scale · x + offset).</summary>
+    /// <summary>y = activation(x · scale + offset), channel by channel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Apply(float* x, float scale, float offset, ActivationKind activation, float* y, int count)
+    public static void Apply(
+        float* x, int step, float* scale, float* offset, ActivationKind activation, float* y, int yStep, int pixels, int channels)
     {
-        var (scales, offsets) = (new Vector<float>(scale), new Vector<float>(offset));
-        var i = 0;
-        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        var c = 0;
+        for (; c + Vector<float>.Count <= channels; c += Vector<float>.Count)
         {
-            Activate(Vector.FusedMultiplyAdd(Vector.Load(x + i), scales, offsets), activation).Store(y + i);
+            Vector<float> scales = Vector.Load(scale + c), offsets = Vector.Load(offset + c);
+            float* source = x + c, destination = y + c;
+            for (var p = 0; p < pixels; p++, source += step, destination += yStep)
+            {
+                Activate(Vector.FusedMultiplyAdd(Vector.Load(source), scales, offsets), activation).Store(destination);
+            }
         }
 
-        for (; i < count; i++)
+        for (; c < channels; c++)
         {
-            y[i] = Activate((x[i] * scale) + offset, activation);
+            for (var p = 0; p < pixels; p++)
+            {
+                y[(p * yStep) + c] = Activate((x[(p * step) + c] * scale[c]) + offset[c], activation);
+            }
         }
     }
 
     /// <summary>
-    /// inner = gradient · activation′(scale · x + offset), the gradient before the activation. Returns the sums of inner and of
-    /// inner · (x − pivot).
+    /// inner = gradient · activation′(x · scale + offset); sums += Σ inner and products += Σ inner · (x − pivot), channel by channel.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (double Sum, double Products) Unactivate(
-        float* x, float scale, float offset, float pivot, ActivationKind activation, float* gradient, float* inner, int count)
+    public static void Unactivate(
+        float* x,
+        int step,
+        float* scale,
+        float* offset,
+        float* pivot,
+        ActivationKind activation,
+        float* gradient,
+        int gradientStep,
+        float* inner,
+        int innerStep,
+        int pixels,
+        int channels,
+        float* sums,
+        float* products)
     {
-        var (scales, offsets, pivots) = (new Vector<float>(scale), new Vector<float>(offset), new Vector<float>(pivot));
-        var (total, products) = (0.0, 0.0);
-        var i = 0;
-        while (i + Vector<float>.Count <= count)
+        var c = 0;
+        for (; c + Vector<float>.Count <= channels; c += Vector<float>.Count)
         {
-            var (sum0, sum1) = (Vector<float>.Zero, Vector<float>.Zero);
-            var end = Math.Min(count, i + (TermsInSinglePrecision * Vector<float>.Count));
-            for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
+            Vector<float> scales = Vector.Load(scale + c), offsets = Vector.Load(offset + c), pivots = Vector.Load(pivot + c);
+            Vector<float> sum = default, product = default;
+            float* source = x + c, outer = gradient + c, destination = inner + c;
+            for (var p = 0; p < pixels; p++, source += step, outer += gradientStep, destination += innerStep)
             {
-                var input = Vector.Load(x + i);
-                var value = Vector.Load(gradient + i) * Slope(Vector.FusedMultiplyAdd(input, scales, offsets), activation);
-                value.Store(inner + i);
-                sum0 += value;
-                sum1 = Vector.FusedMultiplyAdd(value, input - pivots, sum1);
+                var input = Vector.Load(source);
+                var value = Vector.Load(outer) * Slope(Vector.FusedMultiplyAdd(input, scales, offsets), activation);
+                value.Store(destination);
+                sum += value;
+                product = Vector.FusedMultiplyAdd(value, input - pivots, product);
             }
 
-            total += Vector.Sum(sum0);
-            products += Vector.Sum(sum1);
+            (Vector.Load(sums + c) + sum).Store(sums + c);
+            (Vector.Load(products + c) + product).Store(products + c);
         }
 
-        for (; i < count; i++)
+        for (; c < channels; c++)
         {
-            inner[i] = gradient[i] * Slope((x[i] * scale) + offset, activation);
-            total += inner[i];
-            products += inner[i] * (x[i] - pivot);
+            for (var p = 0; p < pixels; p++)
+            {
+                var input = x[(p * step) + c];
+                var value = gradient[(p * gradientStep) + c] * Slope((input * scale[c]) + offset[c], activation);
+                inner[(p * innerStep) + c] = value;
+                sums[c] += value;
+                products[c] += value * (input - pivot[c]);
+            }
         }
-
-        return (total, products);
     }
 
-    /// <summary>inner = innerScale · inner + inputScale · (x − pivot) + constant.</summary>
+    /// <summary>inner = inner · innerScale + (x − pivot) · inputScale + constant, channel by channel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Combine(float* inner, float innerScale, float* x, float inputScale, float pivot, float constant, int count)
+    public static void Combine(
+        float* inner,
+        int innerStep,
+        float* innerScale,
+        float* x,
+        int step,
+        float* inputScale,
+        float* pivot,
+        float* constant,
+        int pixels,
+        int channels)
     {
-        var (innerScales, inputScales) = (new Vector<float>(innerScale), new Vector<float>(inputScale));
-        var (pivots, constants) = (new Vector<float>(pivot), new Vector<float>(constant));
-        var i = 0;
-        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        var c = 0;
+        for (; c + Vector<float>.Count <= channels; c += Vector<float>.Count)
         {
-            var pull = Vector.FusedMultiplyAdd(Vector.Load(x + i) - pivots, inputScales, constants);
-            Vector.FusedMultiplyAdd(Vector.Load(inner + i), innerScales, pull).Store(inner + i);
+            Vector<float> innerScales = Vector.Load(innerScale + c), inputScales = Vector.Load(inputScale + c);
+            Vector<float> pivots = Vector.Load(pivot + c), constants = Vector.Load(constant + c);
+            float* source = x + c, destination = inner + c;
+            for (var p = 0; p < pixels; p++, source += step, destination += innerStep)
+            {
+                var pull = Vector.FusedMultiplyAdd(Vector.Load(source) - pivots, inputScales, constants);
+                Vector.FusedMultiplyAdd(Vector.Load(destination), innerScales, pull).Store(destination);
+            }
         }
 
-        for (; i < count; i++)
+        for (; c < channels; c++)
         {
-            inner[i] = (inner[i] * innerScale) + ((x[i] - pivot) * inputScale) + constant;
+            for (var p = 0; p < pixels; p++)
+            {
+                var place = inner + (p * innerStep) + c;
+                *place = (*place * innerScale[c]) + ((x[(p * step) + c] - pivot[c]) * inputScale[c]) + constant[c];
+            }
         }
     }
 

@@ -3,71 +3,100 @@ using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>1 × 1 convolutions as matrix products, image by image: with few channels, many times faster than a convolution.</summary>
-internal static class PointwiseKernels
+/// <summary>The passes over all pixels of a batch that a 1 × 1 convolution consists of.</summary>
+internal static unsafe class PointwiseKernels
 {
-    private const long ElementsInCache = 1 << 17;
+    /// <summary>Parts that threads share; the same for any number of threads, so that sums are added in one order.</summary>
+    public const int LargestPartCount = 32;
 
-    /// <summary>Mean (1, C) and covariance (1, C, C) of the pixels of (N, C, pixels), in float64.</summary>
-    public static (Tensor Mean, Tensor Covariance) Moments(Tensor x)
+    private const int LeastPixelsInPart = 256;
+
+    /// <summary>Pixels whose products are summed while their channels are in the cache.</summary>
+    private const int LargestBlock = 256;
+
+    private const int LeastBlock = 48;
+    private const int ElementsInCache = 1 << 15;
+
+    /// <summary>Pixels that are worked on together.</summary>
+    /// <param name="channels">Channels that are read for each.</param>
+    public static int BlockSize(int channels) => Math.Clamp(ElementsInCache / channels, LeastBlock, LargestBlock);
+
+    /// <summary>Mean (1, C) and covariance (1, C, C) of the channels over all images and pixels, in float64.</summary>
+    public static (Tensor Mean, Tensor Covariance) Moments(PixelMap x)
     {
         using var scope = NewDisposeScope();
-        var count = (double)x.size(0) * x.size(2);
-        var mean = x.mean([0, 2]).to(float64);
-        var products = zeros(x.size(1), x.size(1)).addbmm_(x, x.transpose(1, 2));
-        var covariance = products.to(float64).Times(1 / count) - outer(mean, mean);
+        var (products, sums) = Products(x, x, upper: true);
+        var mean = sums.Times(1.0 / x.Pixels);
+        var upper = products.Times(1.0 / x.Pixels).triu();
+        var covariance = upper.Plus(upper.triu(1).t()) - outer(mean, mean);
         return (mean.unsqueeze(0).MoveToOuterDisposeScope(), covariance.unsqueeze(0).MoveToOuterDisposeScope());
     }
 
-    /// <summary>
-    /// Splits the images into runs whose results, at the given number of elements per image, stay in the caches of the cores that share
-    /// the work: the longer a run, the less often they wait for each other.
-    /// </summary>
-    public static IEnumerable<(long First, long Count)> Runs(long images, long elementsPerImage)
+    /// <summary>(left channels, right channels) Σ over pixels of left · right, in float64.</summary>
+    public static Tensor SumOfProducts(PixelMap left, PixelMap right)
     {
-        var atOnce = Math.Max(1, get_num_threads() * ElementsInCache / elementsPerImage);
-        for (var first = 0L; first < images; first += atOnce)
-        {
-            yield return (first, Math.Min(atOnce, images - first));
-        }
+        var (products, sums) = Products(left, right, upper: false);
+        sums.Dispose();
+        return products;
     }
 
-    /// <summary>Σ over images of left · rightᵀ: (N, A, pixels), (N, B, pixels) → (A, B).</summary>
-    public static Tensor SumOfProducts(Tensor left, Tensor right)
-    {
-        using var scope = NewDisposeScope();
-        return zeros(left.size(1), right.size(1)).addbmm_(left, right.transpose(1, 2)).MoveToOuterDisposeScope();
-    }
+    /// <summary>y = max(floor, start + x · matrix).</summary>
+    public static void Multiply(PixelMap x, PackedMatrix matrix, float[] start, float floor, PixelMap y) =>
+        ForEachPart(x.Pixels, (first, count, _) => PixelProducts.Multiply(
+            x[first], x.Step, matrix, null, 0, null, start, floor, y[first], y.Step, count));
 
-    /// <summary>
-    /// The gradient of the input of a 1 × 1 convolution whose kernel was folded with the statistics of that input.
-    /// </summary>
-    /// <param name="x">The input, (N, C, pixels).</param>
-    /// <param name="outputGradient">(N, O, pixels).</param>
+    /// <summary>y = start + a · A + b · B.</summary>
+    public static void Multiply(PixelMap a, PackedMatrix aMatrix, PixelMap b, PackedMatrix bMatrix, float[] start, PixelMap y) =>
+        ForEachPart(y.Pixels, (first, count, _) => PixelProducts.Multiply(
+            a[first], a.Step, aMatrix, b[first], b.Step, bMatrix, start, float.NegativeInfinity, y[first], y.Step, count));
+
+    /// <summary>The gradient of the input of a folded 1 × 1 convolution, through the convolution and the statistics.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="outputGradient">The gradient of the output.</param>
     /// <param name="fold">The folding.</param>
     /// <param name="gradient">The result of the folding's backward pass.</param>
-    public static Tensor InputGradient(Tensor x, Tensor outputGradient, BatchFold fold, BatchFoldGradient gradient)
+    /// <param name="result">The gradient of the input, overwritten.</param>
+    public static void InputGradient(
+        PixelMap x, PixelMap outputGradient, BatchFold fold, BatchFoldGradient gradient, PixelMap result)
     {
-        var count = (double)x.size(0) * x.size(2);
-        var result = empty(x.shape);
         using var scope = NewDisposeScope();
+        var count = (double)x.Pixels;
         var flat = fold.Weights.flatten(0, 2);
         var pull = (gradient.BranchVariance.view(-1, 1) * flat).Times(2 / count);
         var ownPull = flat.t().matmul(pull);
         var constant = flat.t().matmul(gradient.BranchMean.flatten()).Times(1 / count) - ownPull.matmul(fold.Mean.flatten());
-        var (start, kernel) = (constant.to(float32).unsqueeze(-1), fold.Kernel[0].t().to(float32));
+        var start = PackedMatrix.Pad(constant.to(float32).data<float>().ToArray());
+        Multiply(outputGradient, new PackedMatrix(fold.Kernel[0]), x, new PackedMatrix(ownPull.t()), start, result);
+    }
 
-        // The pull on an input has at most as many dimensions as there are branch outputs; when those are few, two thin products
-        // cost less.
-        var thin = 2 * flat.size(0) < flat.size(1);
-        var (own, down, up) = (ownPull.to(float32), pull.to(float32), flat.t().to(float32));
-        for (var n = 0L; n < x.size(0); n++)
+    /// <summary>Runs a body over ranges of pixels: the first, their number, and the number of the range.</summary>
+    public static int ForEachPart(long pixels, Action<long, int, int> body)
+    {
+        var parts = (int)Math.Clamp(pixels / LeastPixelsInPart, 1, LargestPartCount);
+        ParallelLoop.Run(parts, part =>
         {
-            using var image = NewDisposeScope();
-            var (left, right) = thin ? (up, down.matmul(x[n])) : (own, x[n]);
-            result[n].copy_(start).addmm_(kernel, outputGradient[n]).addmm_(left, right);
-        }
+            var (first, end) = (pixels * part / parts, pixels * (part + 1) / parts);
+            body(first, (int)(end - first), part);
+        });
+        return parts;
+    }
 
-        return result;
+    private static (Tensor Products, Tensor Sums) Products(PixelMap left, PixelMap right, bool upper)
+    {
+        var partial = new float[LargestPartCount][];
+        var (outputs, inputs) = (left.Channels, right.Channels);
+        var block = BlockSize(outputs + inputs);
+        var parts = ForEachPart(right.Pixels, (first, count, part) =>
+        {
+            using var sums = new ProductSums(outputs, inputs);
+            for (var done = 0; done < count; done += block)
+            {
+                var pixel = first + done;
+                sums.Add(left[pixel], left.Step, right[pixel], right.Step, Math.Min(block, count - done), upper);
+            }
+
+            partial[part] = sums.ToArray();
+        });
+        return ProductSums.Total(partial.AsSpan(0, parts), outputs, inputs);
     }
 }

@@ -90,8 +90,14 @@ internal sealed unsafe class EncodedPicture : IDisposable
     {
         var isOurs = _rules.UseOwnJpegDecoder && _promised.IsSingleScan;
         return sizeof(uint) * (long)width * height + _promised.CodecBytes
-            + (!isOurs ? 0 : _length + (width == Width && height == Height ? _promised.Samples : 0));
+            + (isOurs ? _length : 0);
     }
+
+    /// <summary>Whether the format can be decoded row by row.</summary>
+    public bool ReadsRows => Format == SKEncodedImageFormat.Jpeg;
+
+    /// <summary>Bytes that <see cref="OpenRows"/> takes, but for the rows; the encoded file is not counted.</summary>
+    public long RowBytes => DecodingBytes(0, 0);
 
     /// <summary>
     /// The smallest size that covers the requested one and decodes faster than the stored size: for JPEG, one to four eighths of it.
@@ -130,38 +136,75 @@ internal sealed unsafe class EncodedPicture : IDisposable
             return;
         }
 
-        var alpha = _codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
-        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, alpha);
+        var info = PixelsOf(_codec, new(width, height));
         var result = _codec.GetPixels(info, (nint)pixels, info.RowBytes, SKCodecOptions.Default);
         if (result != SKCodecResult.Success && !(result == SKCodecResult.IncompleteInput && AcceptsDamage))
         {
-            throw new InvalidDataException(result == SKCodecResult.IncompleteInput
-                ? $"{Name} is cut short: its header declares {Width}×{Height} pixels, but the data ends early. Copy or download it "
-                    + "again."
-                : $"{Name} cannot be decoded ({result}): its {_codec.EncodedFormat} data of {Width}×{Height} pixels is damaged. Copy or "
+            throw result == SKCodecResult.IncompleteInput ? CutShort() : new InvalidDataException(
+                $"{Name} cannot be decoded ({result}): its {_codec.EncodedFormat} data of {Width}×{Height} pixels is damaged. Copy or "
                     + $"download it again.");
         }
     }
 
+    /// <summary>Starts decoding at full size row by row, with colours as <see cref="Decode"/> gives them.</summary>
+    /// <param name="jpeg">Decodes the JPEG files that it supports, if the rules say so; in use until the last row is read.</param>
+    /// <returns>Null if there is no decoder that does so, of a format that <see cref="ReadsRows"/> or another one.</returns>
+    /// <exception cref="InvalidDataException">The file is cut short or damaged.</exception>
+    public StoredRows? OpenRows(JpegDecoder jpeg)
+    {
+        if (!ReadsRows)
+        {
+            return null;
+        }
+
+        var file = new ReadOnlySpan<byte>(_encoded, _length);
+        var outcome = _rules.UseOwnJpegDecoder ? jpeg.BeginRows(file) : JpegOutcome.Declined;
+        if (_rules.UseOwnJpegDecoder && outcome == JpegOutcome.Declined)
+        {
+            // Its pixels are not ours to compute; damage is found all the same.
+            outcome = jpeg.Decode(file, Width, Height, null);
+        }
+
+        RequireWhole(outcome);
+        return StoredRows.Open(this, _codec, outcome == JpegOutcome.Decoded ? jpeg : null);
+    }
+
+    /// <summary>What SkiaSharp is asked for.</summary>
+    internal static SKImageInfo PixelsOf(SKCodec codec, SKSizeI size) => new(
+        size.Width, size.Height, SKColorType.Rgba8888,
+        codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+
+    /// <summary>The error of a file whose data ends early.</summary>
+    internal InvalidDataException CutShort() => new(
+        $"{Name} is cut short: its header declares {Width}×{Height} pixels, but the data ends early. Copy or download it again.");
+
     /// <summary>Whether the options accept damage of this format: of JPEG alone, which is decodable after a damaged place.</summary>
-    private bool AcceptsDamage => _rules.AcceptDamagedPictures && _codec.EncodedFormat == SKEncodedImageFormat.Jpeg;
+    internal bool AcceptsDamage => _rules.AcceptDamagedPictures && _codec.EncodedFormat == SKEncodedImageFormat.Jpeg;
 
     private bool TryDecodeJpeg(JpegDecoder jpeg, byte* pixels, int width, int height)
     {
-        var file = new ReadOnlySpan<byte>(_encoded, _length);
-        var outcome = jpeg.Decode(file, width, height, (uint*)pixels);
-        if (outcome != JpegOutcome.Decoded && !AcceptsDamage)
+        var outcome = jpeg.Decode(new ReadOnlySpan<byte>(_encoded, _length), width, height, (uint*)pixels);
+        RequireWhole(outcome);
+        return outcome == JpegOutcome.Decoded;
+    }
+
+    /// <summary>Refuses a JPEG file that our decoder did not decode because it is damaged, unless the rules accept that.</summary>
+    /// <param name="outcome">What our decoder said.</param>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    internal void RequireWhole(JpegOutcome outcome)
+    {
+        if (outcome == JpegOutcome.Decoded || AcceptsDamage || !_rules.UseOwnJpegDecoder)
         {
-            var damage = JpegStructure.FindDamage(file)
-                ?? (outcome == JpegOutcome.Damaged ? "its coefficients are not those of a whole picture" : null);
-            if (damage is not null)
-            {
-                throw new InvalidDataException($"{Name} is a damaged JPEG file: {damage}. Copy or download it again, or set "
-                    + $"{nameof(DecodingRules.AcceptDamagedPictures)} to use what can be shown of it.");
-            }
+            return;
         }
 
-        return outcome == JpegOutcome.Decoded;
+        var damage = JpegStructure.FindDamage(new ReadOnlySpan<byte>(_encoded, _length))
+            ?? (outcome == JpegOutcome.Damaged ? "its coefficients are not those of a whole picture" : null);
+        if (damage is not null)
+        {
+            throw new InvalidDataException($"{Name} is a damaged JPEG file: {damage}. Copy or download it again, or set "
+                + $"{nameof(DecodingRules.AcceptDamagedPictures)} to use what can be shown of it.");
+        }
     }
 
     public void Dispose()

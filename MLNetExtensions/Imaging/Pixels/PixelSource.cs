@@ -21,6 +21,15 @@ internal readonly unsafe record struct PixelSource(
     /// <summary>Three or four bytes.</summary>
     public int BytesPerPixel => BytesPer(Format);
 
+    /// <summary>A part of the pixels, shown the same way.</summary>
+    /// <param name="stored">Its place among the stored rows.</param>
+    public PixelSource Cut(PixelRectangle stored) => this with
+    {
+        Pixels = (nint)Row(stored.Y0) + stored.X0 * BytesPerPixel,
+        Width = stored.Width,
+        Height = stored.Height,
+    };
+
     /// <summary>A stored row.</summary>
     public byte* Row(int y) => (byte*)Pixels + y * Stride;
 

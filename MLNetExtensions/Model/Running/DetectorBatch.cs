@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.OnnxRuntime;
 using MLNetGhost.Imaging;
 
 namespace MLNetGhost.Model;
@@ -27,24 +26,34 @@ internal sealed unsafe class DetectorBatch : IDisposable
 
     private DetectorCall Call => _call ?? throw new ObjectDisposedException(nameof(DetectorBatch));
 
-    /// <inheritdoc cref="DetectorCall.Load(int, string, OnnxDetectorOptions)"/>
-    public void Load(int slot, string path) => Call.Load(slot, path, _options);
+    /// <summary>Decodes a file into a slot.</summary>
+    /// <inheritdoc cref="DetectorCall.Load(int, string, OnnxDetectorOptions, BoundingBox?)"/>
+    public void Load(int slot, string path, BoundingBox? region = null) => Call.Load(slot, path, _options, region);
 
-    /// <inheritdoc cref="DetectorCall.Load(int, ReadOnlySpan{byte}, string, OnnxDetectorOptions)"/>
-    public void Load(int slot, ReadOnlySpan<byte> encoded, string name) => Call.Load(slot, encoded, name, _options);
+    /// <summary>Decodes encoded bytes into a slot.</summary>
+    /// <inheritdoc cref="DetectorCall.Load(int, ReadOnlySpan{byte}, string, OnnxDetectorOptions, BoundingBox?)"/>
+    public void Load(int slot, ReadOnlySpan<byte> encoded, string name, BoundingBox? region = null) =>
+        Call.Load(slot, encoded, name, _options, region);
 
     /// <summary>Writes an ML.NET image into a slot.</summary>
-    public void Load(int slot, MLImage image, string name)
+    /// <param name="slot">The slot.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="region">The part of the image to take; null for that of the options.</param>
+    /// <exception cref="InvalidDataException">The region lies outside of the image.</exception>
+    public void Load(int slot, MLImage image, string name, BoundingBox? region = null)
     {
         var format = PixelSource.FormatOf(image);
         fixed (byte* pixels = image.Pixels)
         {
             var stride = image.Width * PixelSource.BytesPer(format);
-            Call.Load(slot, new PixelSource((nint)pixels, image.Width, image.Height, stride, format, Orientation.Upright), name);
+            Call.Load(slot, new PixelSource((nint)pixels, image.Width, image.Height, stride, format, Orientation.Upright), name,
+                region ?? _options.Region);
         }
     }
 
-    /// <inheritdoc cref="DetectorCall.Load(int, in PixelSource, string)"/>
+    /// <summary>Writes decoded pixels into a slot.</summary>
+    /// <inheritdoc cref="DetectorCall.Load(int, in PixelSource, string, BoundingBox?)"/>
     public void Load(int slot, in PixelSource pixels, string name) => Call.Load(slot, pixels, name);
 
     /// <summary>An output of the last run for the picture of one slot, as the network returned it.</summary>
@@ -54,17 +63,7 @@ internal sealed unsafe class DetectorBatch : IDisposable
 
     /// <summary>Runs the network on all slots.</summary>
     /// <exception cref="InvalidDataException">The network does not run on them.</exception>
-    public void Run()
-    {
-        try
-        {
-            Call.Run();
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw DeviceFailure.OfRun(e);
-        }
-    }
+    public void Run() => Call.RunExplained();
 
     /// <inheritdoc cref="DetectorCall.Detections"/>
     public Detection[] Detections(int slot, SuppressionOptions options) => Call.Detections(slot, options);

@@ -84,6 +84,47 @@ internal sealed class LoadingBufferPool(long memory) : IDisposable
         : throw new InvalidDataException($"{what} takes {bytes} bytes, more than the {budget.Limit} bytes of memory that all "
             + $"pictures under way may take together; shrink it or raise {nameof(OnnxDetectorOptions.DecodingMemory)}.");
 
+    /// <summary>Opens a picture file and does something with it.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is not a picture, promises more than it can hold, is damaged, or too large.</exception>
+    public TResult Open<TUse, TResult>(string path, DecodingRules rules, TUse use)
+        where TUse : IPictureUse<TResult>
+    {
+        var buffers = Rent();
+        try
+        {
+            using var file = PictureFile.Open(path, rules);
+            using var share = Take(Files, file.Length, $"The file {path}");
+            using var picture = EncodedPicture.Open(file, buffers.File, rules);
+            return use.With(picture, buffers);
+        }
+        finally
+        {
+            Return(buffers);
+        }
+    }
+
+    /// <summary>Opens the bytes of a picture file and does something with it.</summary>
+    /// <exception cref="InvalidDataException">They are not a picture, promise more than they can hold, are damaged, or the picture is too
+    /// large.</exception>
+    public unsafe TResult Open<TUse, TResult>(ReadOnlySpan<byte> encoded, string name, DecodingRules rules, TUse use)
+        where TUse : IPictureUse<TResult>
+    {
+        var buffers = Rent();
+        try
+        {
+            fixed (byte* pointer = encoded)
+            {
+                using var picture = EncodedPicture.Open(pointer, encoded.Length, name, rules);
+                return use.With(picture, buffers);
+            }
+        }
+        finally
+        {
+            Return(buffers);
+        }
+    }
+
     /// <summary>Frees idle buffers now, and the others when they are returned.</summary>
     public void Dispose()
     {

@@ -19,6 +19,9 @@ public sealed record OnnxDetectorOptions
     private readonly bool? _capturesGraph;
     private readonly int? _threads;
     private readonly long? _decodingMemory;
+    private readonly int? _tileSize;
+    private readonly float _tileOverlap = 0.2f;
+    private readonly BoundingBox? _region;
     private readonly DecodingRules _decodingRules = DecodingRules.Default;
     private readonly IReadOnlyList<string>? _classNames;
     private readonly InferenceProfile _profile = InferenceProfile.Automatic;
@@ -152,6 +155,39 @@ public sealed record OnnxDetectorOptions
     {
         get => _inputSize;
         init => _inputSize = s_table.Require(value);
+    }
+
+    /// <summary>
+    /// Detects in square tiles of this side, in pixels of the picture as a viewer shows it, and once in the whole picture, and puts
+    /// together what is found: small objects in large pictures. A picture no larger than a tile is not divided. Null for no tiles.
+    /// </summary>
+    [Option("tile", Minimum = ModelLimits.SmallestSide, Default = "no tiles")]
+    public int? TileSize
+    {
+        get => _tileSize;
+        init => _tileSize = s_table.Require(value);
+    }
+
+    /// <summary>
+    /// How much neighbouring tiles overlap at least, as a part of their side. An object no larger than the overlap lies whole within a
+    /// tile.
+    /// </summary>
+    [Option("overlap", Minimum = 0, Maximum = 1, ExcludesMaximum = true)]
+    public float TileOverlap
+    {
+        get => _tileOverlap;
+        init => _tileOverlap = s_table.Require(value);
+    }
+
+    /// <summary>
+    /// Detects in this part of every picture only: x0, y0, x1, y1 in pixels of the picture as a viewer shows it, with boxes in pixels of
+    /// the whole. What lies outside of a picture is left out, fractions are widened to whole pixels. Null for the whole picture.
+    /// </summary>
+    [Option("region", Default = "the whole picture", ValueName = "x0 y0 x1 y1")]
+    public BoundingBox? Region
+    {
+        get => _region;
+        init => _region = PictureRegion.Require(value, nameof(Region));
     }
 
     /// <summary>The largest picture accepted, width × height; checked on the header, before anything is decoded.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetGhost.DataViews;
 using MLNetGhost.Imaging;
 using MLNetGhost.Model;
 using MLNetGhost.Options;
@@ -21,6 +22,10 @@ public sealed record DetectObjectsOptions : DetectionOptions
     private readonly int? _readAhead;
     private readonly string? _device;
     private readonly DetectorLayout? _layout;
+    private readonly int? _tileSize;
+    private readonly float _tileOverlap = new OnnxDetectorOptions().TileOverlap;
+    private readonly BoundingBox? _region;
+    private readonly string? _regionColumnName;
     private readonly int? _imageHeight;
     private readonly int? _imageWidth;
     private readonly IReadOnlyDictionary<string, string> _sessionOptions = new OnnxDetectorOptions().SessionOptions;
@@ -168,6 +173,50 @@ public sealed record DetectObjectsOptions : DetectionOptions
     [Option]
     public bool ScaledDecoding { get; init; } = true;
 
+    /// <summary>
+    /// Detects in square tiles of this side, in pixels of the picture as a viewer shows it, and once in the whole picture, and puts
+    /// together what is found: small objects in large pictures. A picture no larger than a tile is not divided. Null for no tiles.
+    /// </summary>
+    [Option(SameAs = typeof(OnnxDetectorOptions), Default = "no tiles")]
+    public int? TileSize
+    {
+        get => _tileSize;
+        init => _tileSize = new OnnxDetectorOptions { TileSize = value }.TileSize;
+    }
+
+    /// <summary>
+    /// How much neighbouring tiles overlap at least, as a part of their side. An object no larger than the overlap lies whole within a
+    /// tile.
+    /// </summary>
+    [Option(SameAs = typeof(OnnxDetectorOptions))]
+    public float TileOverlap
+    {
+        get => _tileOverlap;
+        init => _tileOverlap = new OnnxDetectorOptions { TileOverlap = value }.TileOverlap;
+    }
+
+    /// <summary>
+    /// Detects in this part of every picture only: x0, y0, x1, y1 in pixels of the picture as a viewer shows it, with boxes in pixels of
+    /// the whole. What lies outside of a picture is left out, fractions are widened to whole pixels. Null for the whole picture.
+    /// </summary>
+    [Option(Default = "the whole picture")]
+    public BoundingBox? Region
+    {
+        get => _region;
+        init => _region = new OnnxDetectorOptions { Region = value }.Region;
+    }
+
+    /// <summary>
+    /// The column with each row's own region: a vector of four floats or ints, x0, y0, x1, y1. A row without a value uses
+    /// <see cref="Region"/>, and is an error if that is null too.
+    /// </summary>
+    [Option(Default = "none")]
+    public string? RegionColumnName
+    {
+        get => _regionColumnName;
+        init => _regionColumnName = value is null ? null : ColumnName.Require(value);
+    }
+
     /// <summary>The largest picture accepted, width × height; checked before anything is decoded.</summary>
     [Option(SameAs = typeof(OnnxDetectorOptions))]
     public long MaximumPixels
@@ -250,6 +299,9 @@ public sealed record DetectObjectsOptions : DetectionOptions
             UseOwnJpegDecoder = UseOwnJpegDecoder,
             ApplyExifOrientation = ApplyExifOrientation,
             ScaledDecoding = ScaledDecoding,
+            TileSize = TileSize,
+            TileOverlap = TileOverlap,
+            Region = Region,
         };
         return IsRemote is { } isRemote ? options with { IsRemote = isRemote } : options;
     }

@@ -8,7 +8,9 @@ namespace MLNetGhost.Transforms;
 /// <param name="context">The detector, its settings and the column of pictures.</param>
 /// <param name="names">Names of the columns.</param>
 internal sealed class DetectionAppender(DataViewSchema inputSchema, DetectionContext context, DetectionColumnNames names)
-    : ColumnAppender(inputSchema, [context.Column.Column.Index], DetectionColumns.Create(names, context.Detector.ClassNames))
+    : ColumnAppender(
+        inputSchema, context.Region is { } region ? [context.Column.Column.Index, region.Column.Index] : [context.Column.Column.Index],
+        DetectionColumns.Create(names, context.Detector.ClassNames))
 {
     /// <inheritdoc/>
     public override AppendedValues Bind(DataViewRow input, Func<int, bool> isActive)
@@ -23,7 +25,13 @@ internal sealed class DetectionAppender(DataViewSchema inputSchema, DetectionCon
     public ReadAheadValues? BindAhead(DataViewRowCursor input, Func<int, bool> isActive, int? rowsAhead)
     {
         var detector = context.Detector;
-        if (detector.PrefersBatches)
+        if (detector.IsTiled && context.Column.Kind == ImageColumnKind.Image)
+        {
+            // Pixels are not ours to keep once the cursor moves, and tiles need them until the last one has been run.
+            return null;
+        }
+
+        if (detector.PrefersBatches && !detector.IsTiled)
         {
             return rowsAhead == 0 ? null : new BatchDetections(context, input, isActive, BatchPlan.Choose(detector, rowsAhead));
         }

@@ -30,23 +30,27 @@ public sealed class ObjectDetectionEstimator : IEstimator<ObjectDetectionTransfo
 
     /// <summary>Checks the schema and loads the model; no picture is read.</summary>
     /// <param name="input">The data.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column of pictures is missing or has a type that cannot be read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column of pictures or that of regions is missing, or has a type that cannot be
+    /// read.</exception>
     /// <exception cref="InvalidDataException">The model is not ONNX, or not a detector that can be run.</exception>
     /// <exception cref="ArgumentException">The options name a class that the model does not have.</exception>
     public ObjectDetectionTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         ImageColumn.Find(input.Schema, _inputColumnName);
+        RegionColumn.Find(input.Schema, _options);
         return new ObjectDetectionTransformer(_environment, _model, _inputColumnName, _options, _companion);
     }
 
     /// <summary>The shape of the schema after the detector, without loading the model.</summary>
     /// <param name="inputSchema">The shape of the data's schema.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column of pictures is missing or has a type that cannot be read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column of pictures or that of regions is missing, or has a type that cannot be
+    /// read.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ImageColumn.Check(inputSchema, _inputColumnName);
+        RegionColumn.Check(inputSchema, _options);
 
         // A shape does not include the number of classes, so one will do.
         return OutputColumns.Append(inputSchema, DetectionColumns.Create(_options.Columns, ["class"]));

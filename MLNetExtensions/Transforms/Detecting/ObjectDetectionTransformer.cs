@@ -110,7 +110,8 @@ public sealed class ObjectDetectionTransformer : ColumnAppendingTransformer, IDi
         var column = ImageColumn.Find(inputSchema, InputColumnName);
         var errors = new PictureErrors(Host, Options.OnImageError, InputColumnName);
         return new DetectionAppender(
-            inputSchema, new DetectionContext(_detector, _suppression, column, Options.ImageFolder, errors), Options.Columns);
+            inputSchema, new DetectionContext(
+                _detector, _suppression, column, RegionColumn.Find(inputSchema, Options), Options.ImageFolder, errors), Options.Columns);
     }
 
     /// <summary>Called by ML.NET through the loader signature to load a saved model.</summary>

@@ -10,26 +10,42 @@ namespace MLNetGhost.Transforms;
 /// </summary>
 internal abstract class PictureReader
 {
+    private Func<BoundingBox?>? _readRegion;
+
+    /// <summary>The part of the picture to look at; null for that of the options.</summary>
+    protected BoundingBox? Region { get; private set; }
+
     /// <summary>The name that the column gives the last picture read, such as its file, or null.</summary>
     public abstract string? Name { get; }
 
     /// <summary>Starts reading a column.</summary>
     /// <param name="row">The row or cursor.</param>
     /// <param name="column">The column and its form.</param>
+    /// <param name="region">The column with the part of each picture to look at, or null.</param>
     /// <param name="imageFolder">Folder that relative paths start from, or null.</param>
-    public static PictureReader Create(DataViewRow row, ImageColumn column, string? imageFolder)
+    public static PictureReader Create(DataViewRow row, ImageColumn column, RegionColumn? region, string? imageFolder)
     {
-        return column.Kind switch
+        PictureReader reader = column.Kind switch
         {
             ImageColumnKind.Path => new PathReader(row.GetGetter<ReadOnlyMemory<char>>(column.Column), imageFolder),
             ImageColumnKind.Encoded => new EncodedReader(row.GetGetter<VBuffer<byte>>(column.Column)),
             _ => new ImageReader(row.GetGetter<MLImage>(column.Column)),
         };
+        reader._readRegion = region?.CreateReader(row);
+        return reader;
     }
 
-    /// <summary>Takes the current row's value.</summary>
+    /// <summary>Takes the current row's values.</summary>
+    /// <exception cref="InvalidDataException">The row has no picture, or no region where it must have one.</exception>
+    public void Read()
+    {
+        ReadPicture();
+        Region = _readRegion?.Invoke();
+    }
+
+    /// <summary>Takes the current row's picture.</summary>
     /// <exception cref="InvalidDataException">The row has no picture.</exception>
-    public abstract void Read();
+    protected abstract void ReadPicture();
 
     /// <summary>Runs the detector on the picture that was read.</summary>
     public abstract Detection[] Detect(OnnxDetector detector, SuppressionOptions suppression);
@@ -44,7 +60,7 @@ internal abstract class PictureReader
 
         public override string? Name => _path;
 
-        public override void Read()
+        protected override void ReadPicture()
         {
             _path = null;
             getter(ref _text);
@@ -58,12 +74,12 @@ internal abstract class PictureReader
 
         public override Detection[] Detect(OnnxDetector detector, SuppressionOptions suppression)
         {
-            return detector.Detect(_path!, suppression);
+            return detector.Detect(_path!, suppression, Region);
         }
 
         public override void LoadInto(DetectorBatch batch, int slot)
         {
-            batch.Load(slot, _path!);
+            batch.Load(slot, _path!, Region);
         }
     }
 
@@ -75,7 +91,7 @@ internal abstract class PictureReader
 
         public override string? Name => null;
 
-        public override void Read()
+        protected override void ReadPicture()
         {
             getter(ref _encoded);
             if (_encoded.Length == 0)
@@ -93,12 +109,12 @@ internal abstract class PictureReader
 
         public override Detection[] Detect(OnnxDetector detector, SuppressionOptions suppression)
         {
-            return detector.Detect(_encoded.GetValues(), suppression, Description);
+            return detector.Detect(_encoded.GetValues(), suppression, Description, Region);
         }
 
         public override void LoadInto(DetectorBatch batch, int slot)
         {
-            batch.Load(slot, _encoded.GetValues(), Description);
+            batch.Load(slot, _encoded.GetValues(), Description, Region);
         }
     }
 
@@ -110,7 +126,7 @@ internal abstract class PictureReader
 
         public override string? Name => _name;
 
-        public override void Read()
+        protected override void ReadPicture()
         {
             _name = null;
 
@@ -126,12 +142,12 @@ internal abstract class PictureReader
 
         public override Detection[] Detect(OnnxDetector detector, SuppressionOptions suppression)
         {
-            return detector.Detect(_image!, suppression, Name ?? "The image");
+            return detector.Detect(_image!, suppression, Name ?? "The image", Region);
         }
 
         public override void LoadInto(DetectorBatch batch, int slot)
         {
-            batch.Load(slot, _image!, Name ?? "The image");
+            batch.Load(slot, _image!, Name ?? "The image", Region);
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed record BoundOption(OptionDescription Source, Option Option, Func
         { ValueType.IsEnum: true, Default: null } => OptionalChoice(source),
         { ValueType.IsEnum: true } => Choice(source),
         { ValueType: var type } when type == typeof(ChannelValues) => Channels(source),
+        { ValueType: var type } when type == typeof(BoundingBox) => Box(source),
         { ValueType: var type } when type == typeof(string) => Text(source),
         { ValueType: var type } when type == typeof(IReadOnlyList<string>) => Bind(source, List(source), CommandOptions.SplitList),
         { ValueType: var type } when type == typeof(IReadOnlyDictionary<string, string>) => Bind(
@@ -81,6 +82,10 @@ internal sealed record BoundOption(OptionDescription Source, Option Option, Func
             [var red, var green, var blue] => new ChannelValues(red, green, blue),
             _ => null,
         });
+
+    private static BoundOption Box(OptionDescription source) => Bind(
+        source, new RecordOption<float[]?>(source) { HelpName = source.ValueName }.Region(),
+        numbers => numbers is [var x0, var y0, var x1, var y1] ? new BoundingBox(x0, y0, x1, y1) : null);
 
     private static BoundOption Choice(OptionDescription source)
     {

@@ -82,7 +82,23 @@ internal static class OptionParsing
     /// <param name="option">The option.</param>
     public static Option<float[]?> OneOrThree(this Option<float[]?> option)
     {
-        option.Arity = new ArgumentArity(1, 3);
+        const string Remedy = "write one, or one each for red, green and blue";
+        return option.Numbers(3, Remedy, numbers => numbers.Length is 1 or 3 ? null : $"has {numbers.Length} numbers; {Remedy}");
+    }
+
+    /// <summary>Four numbers, the corners of a part of a picture.</summary>
+    /// <param name="option">The option.</param>
+    public static Option<float[]?> Region(this Option<float[]?> option)
+    {
+        var remedy = $"write {option.HelpName}, in pixels of the picture";
+        return option.Numbers(4, remedy, numbers => numbers is [var x0, var y0, var x1, var y1]
+            ? PictureRegion.Describe(new(x0, y0, x1, y1))
+            : $"has {numbers.Length} numbers; {remedy}");
+    }
+
+    private static Option<float[]?> Numbers(this Option<float[]?> option, int most, string remedy, Func<float[], string?> describe)
+    {
+        option.Arity = new ArgumentArity(1, most);
         option.AllowMultipleArgumentsPerToken = true;
         option.CustomParser = result =>
         {
@@ -93,14 +109,14 @@ internal static class OptionParsing
                 if (!float.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
                     || !float.IsFinite(numbers[i]))
                 {
-                    result.AddError($"{option.Name} {texts[i]} is not a number; write one, or one each for red, green and blue.");
+                    result.AddError($"{option.Name} {texts[i]} is not a number; {remedy}.");
                     return null;
                 }
             }
 
-            if (numbers.Length is not (1 or 3))
+            if (describe(numbers) is { } problem)
             {
-                result.AddError($"{option.Name} has {numbers.Length} numbers; write one, or one each for red, green and blue.");
+                result.AddError($"{option.Name} {problem}.");
             }
 
             return numbers;

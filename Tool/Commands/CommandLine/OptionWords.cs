@@ -14,6 +14,9 @@ internal static partial class OptionWords
         [nameof(OnnxDetectorOptions.Rectangular)] = "--rect",
         [nameof(OnnxDetectorOptions.InputSize)] = "--imgsz",
         [nameof(OnnxDetectorOptions.AcceptDamagedPictures)] = "--accept-damaged",
+        [nameof(OnnxDetectorOptions.TileSize)] = "--tile",
+        [nameof(OnnxDetectorOptions.TileOverlap)] = "--overlap",
+        [nameof(OnnxDetectorOptions.Region)] = "--region",
     };
 
     private static readonly Dictionary<string, string> s_layouts =

@@ -1,12 +1,14 @@
 using System.Globalization;
+using MLNetGhost.Trainer.Kernels;
 using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
 
 /// <summary>
-/// Compares ways to compute a convolution on the CPU in single precision with double precision, on small maps: output, gradient of the
-/// input and gradient of the weights. Freed memory is filled with NaN before, so that a way that reads what nobody wrote shows it.
+/// Compares ways to compute a convolution on the CPU in single precision with double precision, on small maps in the layout of the
+/// shape: output, gradient of the input and gradient of the weights. Freed memory is filled with NaN before, so that a way that reads
+/// what nobody wrote shows it.
 /// </summary>
 /// <remarks>
 /// libtorch 2.10's convolutions (oneDNN 3.7.1) were seen to do that on AMD Zen 5 processors where channels do not fill whole blocks of
@@ -98,15 +100,15 @@ internal static class ConvolutionCheck
         var weight = Values(shape.WeightShape, 1.7);
         long[] output = [map.Batch, shape.OutChannels, Reduced(map.Height, shape.Stride), Reduced(map.Width, shape.Stride)];
         var pull = Values(output, 2.3);
-        var expected = Run(ConvolutionWay.Libtorch, float64, poison: false);
-        var actual = Run(way, float32, poison: true);
+        var expected = Run(ConvolutionWay.Libtorch, float64, ConvolutionLayout.Planes, poison: false);
+        var actual = Run(way, float32, shape.Layout, poison: true);
         return s_results.Select((name, i) => Describe(name, expected[i], actual[i])).FirstOrDefault(text => text is not null);
 
-        Tensor[] Run(ConvolutionWay chosen, ScalarType type, bool poison)
+        Tensor[] Run(ConvolutionWay chosen, ScalarType type, ConvolutionLayout layout, bool poison)
         {
-            var (input, kernel, gradient) = (Leaf(x, type), Leaf(weight, type), pull.to(type));
+            var (input, kernel, gradient) = (Leaf(Arrange(x, layout), type), Leaf(weight, type), Arrange(pull, layout).to(type));
             Poison();
-            var y = chosen.Run(input, kernel, null, shape);
+            var y = chosen.Run(input, kernel, null, shape with { Layout = layout });
             Poison();
             return [y.detach(), .. autograd.grad([y], [input, kernel], [gradient])];
 
@@ -119,6 +121,9 @@ internal static class ConvolutionCheck
             }
         }
     }
+
+    private static Tensor Arrange(Tensor x, ConvolutionLayout layout) => layout == ConvolutionLayout.Planes
+        ? x : ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3)).copy_(x);
 
     private static Tensor Leaf(Tensor values, ScalarType type) => values.to(type, copy: true).requires_grad_();
 

@@ -11,6 +11,9 @@ namespace MLNetGhost.Trainer.Network;
 /// <param name="Groups">1 for a dense convolution, the number of channels for a depthwise one.</param>
 internal readonly record struct ConvolutionShape(long InChannels, long OutChannels, long Height, long Width, long Stride, long Groups)
 {
+    /// <summary>How the input lies in memory.</summary>
+    public ConvolutionLayout Layout { get; init; }
+
     /// <summary>The shape of a kernel's weights.</summary>
     public long[] WeightShape => [OutChannels, InChannels / Groups, Height, Width];
 
@@ -26,5 +29,6 @@ internal readonly record struct ConvolutionShape(long InChannels, long OutChanne
 
     /// <summary>For messages: 3 × 3 with 16 → 8 channels.</summary>
     public override string ToString() => $"{Height} × {Width} with {InChannels} → {OutChannels} channels"
-        + (Groups > 1 ? $" in {Groups} groups" : "") + (Stride > 1 ? $" and stride {Stride}" : "");
+        + (Groups > 1 ? $" in {Groups} groups" : "") + (Stride > 1 ? $" and stride {Stride}" : "")
+        + (Layout == ConvolutionLayout.Rows ? ", channels last" : "");
 }

@@ -45,14 +45,15 @@ internal sealed record ConvolutionWay(string Name, Func<Tensor, Tensor, Tensor?,
         };
         var kernel = nn.functional.pad(weight, [0, 0, 0, 0, 0, isDepthwise ? 0 : inputs, 0, outputs]);
         var y = RunLibtorch(nn.functional.pad(x, [0, 0, 0, 0, 0, inputs]), kernel, null, padded)
-            .narrow(1, 0, shape.OutChannels).contiguous();
+            .narrow(1, 0, shape.OutChannels);
+        y = shape.Layout == ConvolutionLayout.Rows ? y : y.contiguous();
         return (bias is null ? y.alias() : y.Plus(bias.view(1, -1, 1, 1))).MoveToOuterDisposeScope();
     }
 
     private static Tensor RunExact(Tensor x, Tensor weight, Tensor? bias, ConvolutionShape shape)
     {
         using var scope = NewDisposeScope();
-        return RunLibtorch(x.to(float64), weight.to(float64), bias?.to(float64), shape).to(x.dtype).MoveToOuterDisposeScope();
+        return RunLibtorch(x.contiguous().to(float64), weight.to(float64), bias?.to(float64), shape).to(x.dtype).MoveToOuterDisposeScope();
     }
 
     private static long Missing(long channels) => (BlockLength - (channels % BlockLength)) % BlockLength;

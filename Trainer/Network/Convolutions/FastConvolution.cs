@@ -13,27 +13,22 @@ internal static class FastConvolution
     /// <summary>The convolution's output, a fresh tensor; the same as its forward, up to rounding.</summary>
     public static Tensor Apply(Convolution convolution, Tensor x)
     {
-        var shape = convolution.Shape;
-        if (!convolution.training || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32
-            || convolution.Bias is not null || shape.Height != shape.Width)
+        if (!convolution.training || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32)
         {
             return convolution.call(x);
         }
 
-        if (shape.Groups > 1 && shape.Groups == shape.InChannels && shape.Groups == shape.OutChannels)
-        {
-            return DepthwiseConvolutionFunction.Apply(x, convolution.Weight, (int)shape.Stride);
-        }
-
-        return shape.Height == 1 && shape.Groups == 1 && shape.Stride == 1
-            ? Pointwise(convolution.Weight, x)
-            : convolution.call(x);
+        return IsDepthwise(convolution) ? DepthwiseConvolutionFunction.Apply(x, convolution.Weight, (int)convolution.Shape.Stride)
+            : IsPointwise(convolution) ? PointwiseFunction.Apply(x, convolution.Weight)
+            : convolution.call(ChannelsLast.Of(x));
     }
 
-    private static Tensor Pointwise(Tensor weight, Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        var kernel = weight.flatten(1).unsqueeze(0).expand(x.size(0), -1, -1);
-        return kernel.bmm(x.flatten(2)).view(x.size(0), -1, x.size(2), x.size(3)).MoveToOuterDisposeScope();
-    }
+    /// <summary>Whether a training step on the CPU leaves a convolution to libtorch, with the channels of a pixel in a row.</summary>
+    public static bool IsLibtorchs(Convolution convolution) => !IsDepthwise(convolution) && !IsPointwise(convolution);
+
+    private static bool IsDepthwise(Convolution convolution) => convolution.Bias is null && convolution.Shape.Groups > 1
+        && convolution.Shape.Groups == convolution.Shape.InChannels && convolution.Shape.Groups == convolution.Shape.OutChannels;
+
+    private static bool IsPointwise(Convolution convolution) => convolution.Bias is null
+        && convolution.Shape is { Height: 1, Width: 1, Groups: 1, Stride: 1 };
 }

@@ -84,6 +84,58 @@ public sealed class PredictCommandTests
     }
 
     [TestMethod]
+    public async Task Predict_TilesAndRegion_WritesWhatTheDetectorFinds()
+    {
+        var json = s_folder.File("tiles.json");
+
+        var run = await ProgramRun.Start(
+            "predict", "--weights", s_model, "--source", s_photos, "--json", json, "--tile", "40", "--overlap", "0.3", "--region",
+            "10", "5.5", "88", "200", "--conf", "0.1");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        using var detector = OnnxDetector.Load(s_model, new() { TileSize = 40, TileOverlap = 0.3f, Region = new(10, 5, 88, 60) });
+        using var document = JsonDocument.Parse(File.ReadAllText(json));
+        foreach (var (i, entry) in document.RootElement.EnumerateArray().Index())
+        {
+            var expected = detector.Detect(Path.Combine(s_photos, $"{i}.png"), new() { ScoreThreshold = 0.1f });
+            Assert.IsGreaterThan(3, expected.Length);
+            Assert.AreEqual(90 + i, entry.GetProperty("width").GetInt32());
+            CollectionAssert.AreEqual(
+                expected.Select(detection => Math.Round((double)detection.Box.X0, 2)).ToArray(),
+                entry.GetProperty("detections").EnumerateArray().Select(found => found.GetProperty("box")[0].GetDouble()).ToArray());
+        }
+    }
+
+    [TestMethod]
+    [DataRow(new[] { "--tile", "0" }, "--tile 0 is not a whole number of 32 or more; leave it out for the default.")]
+    [DataRow(new[] { "--tile", "640.5" }, "--tile 640.5 is not a whole number of 32 or more")]
+    [DataRow(new[] { "--tile", "64", "--overlap", "1" }, "--overlap 1 is not a number of at least 0 and less than 1; the default is 0.2.")]
+    [DataRow(new[] { "--tile", "64", "--overlap", "NaN" }, "--overlap NaN is not a number of at least 0 and less than 1")]
+    [DataRow(new[] { "--region", "1", "2", "3" }, "--region has 3 numbers; write x0 y0 x1 y1, in pixels")]
+    [DataRow(new[] { "--region", "1", "2", "3", "four" }, "--region four is not a number; write x0 y0 x1 y1, in pixels")]
+    [DataRow(new[] { "--region", "9,2,3,4" }, "--region (9, 2) to (3, 4) is empty; a region is x0, y0, x1, y1")]
+    public async Task Predict_TilesOrRegionThatCannotBe_IsOneSentence(string[] options, string expected)
+    {
+        var run = await ProgramRun.Start(["predict", "--weights", s_model, "--source", s_photos, .. options]);
+
+        run.AssertBadInput(expected);
+    }
+
+    [TestMethod]
+    public async Task Predict_RegionOutsideOfAPicture_NamesThePictureAndGoesOn()
+    {
+        var json = s_folder.File("outside.json");
+
+        var run = await ProgramRun.Start(
+            "predict", "--weights", s_model, "--source", s_photos, "--json", json, "--region", "92,0,200,60");
+
+        Assert.AreEqual(1, run.ExitCode);
+        StringAssert.Contains(run.Error, "0.png: the region (92, 0) to (200, 60) lies outside of the picture, which has 90×60 pixels");
+        using var document = JsonDocument.Parse(File.ReadAllText(json));
+        Assert.AreEqual(2, document.RootElement.EnumerateArray().Count(entry => !entry.TryGetProperty("error", out _)));
+    }
+
+    [TestMethod]
     public async Task Predict_SeveralSources_KeepsTheirOrder()
     {
         var json = s_folder.File("several.json");

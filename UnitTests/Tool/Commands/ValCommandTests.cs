@@ -34,6 +34,29 @@ public sealed class ValCommandTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Val_Tiles_MeasuresWhatTheyFindAndNeedsAModel()
+    {
+        var data = Write(["red", "green", "blue"]);
+
+        // The pictures have 64×64 pixels.
+        var (none, whole, half) = (await Found(), await Found("--tile", "64"), await Found("--tile", "32", "--overlap", "0"));
+        File.WriteAllBytes(_folder.File("a.safetensors"), [0]);
+        var ofCheckpoint = await ProgramRun.Start("val", "--weights", _folder.File("a.safetensors"), "--data", data, "--tile", "32");
+
+        Assert.AreEqual(none, whole);
+        Assert.AreNotEqual(none, half);
+        ofCheckpoint.AssertBadInput("--tile 32 divides pictures for a model (.onnx), and");
+
+        async Task<string> Found(params string[] options)
+        {
+            var run = await ProgramRun.Start(
+                ["val", "--weights", _folder.File("colours.onnx"), "--data", data, "--coco", _folder.File("found.json"), .. options]);
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+            return File.ReadAllText(_folder.File("found.json"));
+        }
+    }
+
+    [TestMethod]
     public async Task Val_ClassThatTheModelDoesNotKnow_CountsAsMissed()
     {
         var data = Write(["red", "mint", "blue"]);

@@ -34,7 +34,11 @@ internal sealed unsafe class JpegDecoder : IDisposable
     private readonly NativeBuffer _work = new();
     private readonly BlockWaves?[] _waves = new BlockWaves?[(BlockSide + 1) * (BlockSide + 1)];
     private readonly JpegPlane[] _components = new JpegPlane[ComponentCount];
+    private readonly byte*[] _rings = new byte*[ComponentCount];
     private readonly WholeRows _wholeRows = new();
+    private JpegUnitReader _units;
+    private int _unitsDown;
+    private int _unitRow;
 
     /// <summary>Decodes a file.</summary>
     /// <param name="jpeg">The file.</param>
@@ -54,28 +58,43 @@ internal sealed unsafe class JpegDecoder : IDisposable
             return JpegOutcome.Damaged;
         }
 
-        var (horizontal, vertical) = (1, 1);
-        foreach (var component in _header.Components)
+        var (horizontal, vertical, unitsAcross) = BeginUnits();
+        if (scale == FullScale || !_header.IsSupported)
         {
-            (horizontal, vertical) = (Math.Max(horizontal, component.Horizontal), Math.Max(vertical, component.Vertical));
-        }
-
-        var unitsAcross = (_header.Width + BlockSide * horizontal - 1) / (BlockSide * horizontal);
-        var unitsDown = (_header.Height + BlockSide * vertical - 1) / (BlockSide * vertical);
-        var units = new JpegUnitReader(_scan, _header.RestartInterval, unitsAcross);
-        var isSupported = _header.IsSupported;
-        if (scale == FullScale || !isSupported)
-        {
-            PrepareWhole(unitsAcross, isSupported ? unitsDown : 1);
-            isSupported = isSupported && _wholeRows.TryBegin(_header, horizontal, vertical, Planes);
-            return !TryReadWhole(ref units, unitsDown, isSupported ? rgba : null) ? JpegOutcome.Damaged
+            var isSupported = TryBeginWhole(horizontal, vertical, unitsAcross);
+            return !TryReadWhole(isSupported ? rgba : null, _header.Height) ? JpegOutcome.Damaged
                 : isSupported ? JpegOutcome.Decoded
                 : JpegOutcome.Declined;
         }
 
         PrepareReduced(horizontal, vertical, scale, unitsAcross * horizontal * scale + RowPadding);
-        return TryDecodeReduced(ref units, unitsDown, vertical * scale, width, height, rgba) ? JpegOutcome.Decoded : JpegOutcome.Damaged;
+        return TryDecodeReduced(vertical * scale, width, height, rgba) ? JpegOutcome.Decoded : JpegOutcome.Damaged;
     }
+
+    /// <summary>Starts decoding a file at full size, a few rows at a time.</summary>
+    /// <param name="jpeg">The file, which is not needed afterwards.</param>
+    /// <returns>Whether <see cref="TryReadRows"/> can follow.</returns>
+    public JpegOutcome BeginRows(ReadOnlySpan<byte> jpeg)
+    {
+        if (!_header.TryRead(jpeg))
+        {
+            return JpegOutcome.Declined;
+        }
+
+        if (!_scan.TryRead(jpeg[_header.ScanStart..]))
+        {
+            return JpegOutcome.Damaged;
+        }
+
+        var (horizontal, vertical, unitsAcross) = BeginUnits();
+        return TryBeginWhole(horizontal, vertical, unitsAcross) ? JpegOutcome.Decoded : JpegOutcome.Declined;
+    }
+
+    /// <summary>Writes the next rows of the file that <see cref="BeginRows"/> was given.</summary>
+    /// <param name="rgba">Where the picture's first row would be.</param>
+    /// <param name="end">The row after the last one that is wanted now.</param>
+    /// <returns>False if the file is damaged; rows from the last one that was wanted before are undefined then.</returns>
+    public bool TryReadRows(uint* rgba, int end) => TryReadWhole(rgba, end);
 
     /// <summary>Bytes of the buffers.</summary>
     public long HeldBytes => _scan.HeldBytes + _planes.Capacity + _work.Capacity + _wholeRows.HeldBytes;
@@ -118,8 +137,33 @@ internal sealed unsafe class JpegDecoder : IDisposable
         return null;
     }
 
-    /// <summary>Whole planes, because chroma is interpolated across rows of units.</summary>
-    private void PrepareWhole(int unitsAcross, int unitsDown)
+    /// <summary>Starts reading units.</summary>
+    /// <returns>Luma blocks side by side and one above the other in a unit, and units side by side.</returns>
+    private (int Horizontal, int Vertical, int UnitsAcross) BeginUnits()
+    {
+        var (horizontal, vertical) = (1, 1);
+        foreach (var component in _header.Components)
+        {
+            (horizontal, vertical) = (Math.Max(horizontal, component.Horizontal), Math.Max(vertical, component.Vertical));
+        }
+
+        var unitsAcross = (_header.Width + BlockSide * horizontal - 1) / (BlockSide * horizontal);
+        _unitsDown = (_header.Height + BlockSide * vertical - 1) / (BlockSide * vertical);
+        _unitRow = 0;
+        _units = new JpegUnitReader(_scan, _header.RestartInterval, unitsAcross);
+        return (horizontal, vertical, unitsAcross);
+    }
+
+    /// <summary>Starts reading at full size.</summary>
+    /// <returns>False if pixels cannot be computed, and units can only be read.</returns>
+    private bool TryBeginWhole(int horizontal, int vertical, int unitsAcross)
+    {
+        PrepareWhole(unitsAcross);
+        return _header.IsSupported && _wholeRows.TryBegin(_header, horizontal, vertical, Planes);
+    }
+
+    /// <summary>A ring of rows of units for each component, because chroma is interpolated across them.</summary>
+    private void PrepareWhole(int unitsAcross)
     {
         Span<int> strides = stackalloc int[ComponentCount];
         Span<long> starts = stackalloc long[ComponentCount];
@@ -128,7 +172,7 @@ internal sealed unsafe class JpegDecoder : IDisposable
         {
             var component = _header.Components[i];
             (strides[i], starts[i]) = (unitsAcross * component.Horizontal * BlockSide + RowPadding, length);
-            length += (long)strides[i] * unitsDown * component.Vertical * BlockSide;
+            length += (long)strides[i] * WholeRows.UnitRows * component.Vertical * BlockSide;
         }
 
         var planes = _planes.Reserve(length + RowPadding);
@@ -139,7 +183,8 @@ internal sealed unsafe class JpegDecoder : IDisposable
             var component = _header.Components[i];
             var table = tables + i * ExactBlock.TableLength;
             ExactBlock.WriteTable(_header.Quantization(component.Quantization), table);
-            _components[i] = CreatePlane(component, form, table, strides[i], planes + starts[i]);
+            _rings[i] = planes + starts[i];
+            _components[i] = CreatePlane(component, form, table, strides[i], _rings[i]);
         }
     }
 
@@ -169,37 +214,40 @@ internal sealed unsafe class JpegDecoder : IDisposable
             LargestDc = LargestMean / Math.Max((int)_header.Quantization(component.Quantization)[0], 1) + 1,
         };
 
-    /// <summary>Reads all units, and writes pixels unless they are null.</summary>
-    private bool TryReadWhole(ref JpegUnitReader units, int unitsDown, uint* rgba)
+    /// <summary>Reads units and writes rows at full size.</summary>
+    /// <param name="rgba">Where the picture's first row is, or would be; null reads units only.</param>
+    /// <param name="end">The row after the last one that is wanted now.</param>
+    private bool TryReadWhole(uint* rgba, int end)
     {
-        for (var unitRow = 0; unitRow < unitsDown; unitRow++)
+        while (rgba is null || !_wholeRows.Write(_unitRow, rgba, end))
         {
-            if (!units.TryReadRow(Planes))
+            if (_unitRow == _unitsDown)
+            {
+                break;
+            }
+
+            for (var i = 0; i < _header.Components.Length; i++)
+            {
+                ref var plane = ref _components[i];
+                plane.Pixels = _rings[i] + _unitRow % WholeRows.UnitRows * plane.Layout.Vertical * BlockSide * plane.Stride;
+            }
+
+            if (!_units.TryReadRow(Planes))
             {
                 return false;
             }
 
-            if (rgba is null)
-            {
-                continue;
-            }
-
-            foreach (ref var plane in Planes)
-            {
-                plane.Pixels += plane.Layout.Vertical * BlockSide * plane.Stride;
-            }
-
-            _wholeRows.Write(unitRow + 1, rgba);
+            _unitRow++;
         }
 
-        return units.IsAtEnd;
+        return _unitRow < _unitsDown || _units.IsAtEnd;
     }
 
-    private bool TryDecodeReduced(ref JpegUnitReader units, int unitsDown, int rows, int width, int height, uint* rgba)
+    private bool TryDecodeReduced(int rows, int width, int height, uint* rgba)
     {
-        for (var unitRow = 0; unitRow < unitsDown; unitRow++)
+        for (var unitRow = 0; unitRow < _unitsDown; unitRow++)
         {
-            if (!units.TryReadRow(Planes))
+            if (!_units.TryReadRow(Planes))
             {
                 return false;
             }
@@ -207,7 +255,7 @@ internal sealed unsafe class JpegDecoder : IDisposable
             WriteRows(Planes, Math.Min(rows, height - unitRow * rows), width, rgba + (nint)unitRow * rows * width);
         }
 
-        return units.IsAtEnd;
+        return _units.IsAtEnd;
     }
 
     private static void WriteRows(ReadOnlySpan<JpegPlane> planes, int rows, int width, uint* rgba)

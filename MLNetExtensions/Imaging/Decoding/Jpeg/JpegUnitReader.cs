@@ -1,7 +1,7 @@
 namespace MLNetGhost.Imaging;
 
 /// <summary>Reads a scan's minimum coded units, row by row, across restart markers.</summary>
-internal unsafe ref struct JpegUnitReader
+internal unsafe struct JpegUnitReader
 {
     private readonly JpegScan _scan;
     private readonly int _interval;

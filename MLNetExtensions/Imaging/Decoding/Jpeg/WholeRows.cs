@@ -1,11 +1,15 @@
 namespace MLNetGhost.Imaging;
 
 /// <summary>
-/// Writes the rows of a picture at its full size as soon as they are complete, with chroma upsampled and colours converted.
+/// Writes the rows of a picture at its full size as soon as they are complete, with chroma upsampled and colours converted. It looks back
+/// no further than the row of units before the last one, so the components' pixels are kept for <see cref="UnitRows"/> of them only.
 /// </summary>
 internal sealed unsafe class WholeRows : IDisposable
 {
     private const int BlockSide = 8;
+
+    /// <summary>Rows of units whose pixels are kept, one after the other in a ring.</summary>
+    public const int UnitRows = 2;
 
     /// <summary>libjpeg does not interpolate chroma narrower than this; pictures that small are left to it.</summary>
     public const int SmallestChromaWidth = 3;
@@ -25,7 +29,7 @@ internal sealed unsafe class WholeRows : IDisposable
     /// <param name="header">Its header.</param>
     /// <param name="horizontal">Luma blocks side by side in a unit.</param>
     /// <param name="vertical">Luma blocks one above the other in a unit.</param>
-    /// <param name="planes">The components, their pixels at the picture's first row.</param>
+    /// <param name="planes">The components, their pixels at the first row of the ring.</param>
     /// <returns>False if chroma is stored in a way that is not supported here.</returns>
     public bool TryBegin(JpegHeader header, int horizontal, int vertical, ReadOnlySpan<JpegPlane> planes)
     {
@@ -40,7 +44,8 @@ internal sealed unsafe class WholeRows : IDisposable
             var component = new Component(
                 planes[i].Pixels, planes[i].Stride,
                 DivideUp(_width * layout.Horizontal, horizontal), DivideUp(_height * layout.Vertical, vertical),
-                layout.Horizontal < horizontal, layout.Vertical < vertical, work + i * stretched);
+                layout.Horizontal < horizontal, layout.Vertical < vertical, UnitRows * BlockSide * layout.Vertical,
+                work + i * stretched);
             if ((component.IsHalfHigh && !component.IsHalfWide) || (component.IsHalfWide && component.Width < SmallestChromaWidth))
             {
                 return false;
@@ -57,12 +62,14 @@ internal sealed unsafe class WholeRows : IDisposable
     /// Writes the rows completed by the units read so far; if chroma is interpolated between rows, the last row waits for the next unit.
     /// </summary>
     /// <param name="unitRows">Rows of units read so far.</param>
-    /// <param name="rgba">The picture's first pixel.</param>
-    public void Write(int unitRows, uint* rgba)
+    /// <param name="rgba">Where the picture's first row is, or would be.</param>
+    /// <param name="end">The row after the last one that is wanted now.</param>
+    /// <returns>Whether all of them are written.</returns>
+    public bool Write(int unitRows, uint* rgba, int end)
     {
         var read = unitRows * _unitHeight;
-        var end = read >= _height ? _height : read - _rowsBehind;
-        for (; _written < end; _written++)
+        var complete = Math.Min(read >= _height ? _height : read - _rowsBehind, end);
+        for (; _written < complete; _written++)
         {
             for (var i = 0; i < _count; i++)
             {
@@ -79,6 +86,8 @@ internal sealed unsafe class WholeRows : IDisposable
                 ColourRows.FromYcbcr(_rows[0], _rows[1], _rows[2], _width, target);
             }
         }
+
+        return _written >= end;
     }
 
     /// <summary>Bytes of the buffer.</summary>
@@ -111,8 +120,9 @@ internal sealed unsafe class WholeRows : IDisposable
         return component.Stretched;
     }
 
-    /// <summary>A component's decoded pixels.</summary>
-    private readonly struct Component(byte* pixels, nint stride, int width, int height, bool isHalfWide, bool isHalfHigh, byte* stretched)
+    /// <summary>A component's decoded pixels; the number of rows in its ring is a power of two.</summary>
+    private readonly struct Component(
+        byte* pixels, nint stride, int width, int height, bool isHalfWide, bool isHalfHigh, int ringRows, byte* stretched)
     {
         public readonly int Width = width;
         public readonly int Height = height;
@@ -122,6 +132,6 @@ internal sealed unsafe class WholeRows : IDisposable
         /// <summary>Room for a row at the picture's resolution.</summary>
         public readonly byte* Stretched = stretched;
 
-        public byte* Row(int y) => pixels + y * stride;
+        public byte* Row(int y) => pixels + (y & (ringRows - 1)) * stride;
     }
 }

@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Kernels;
 using MLNetGhost.Trainer.Network;
 using MLNetGhost.UnitTests.Fixtures;
 using static TorchSharp.torch;
@@ -8,20 +9,23 @@ namespace MLNetGhost.UnitTests.Network;
 [TestClass]
 public class CheckedConvolutionTests
 {
-    public static IEnumerable<object[]> Shapes =>
+    private static readonly ConvolutionShape[] s_shapes =
     [
-        [new ConvolutionShape(16, 8, 3, 3, 1, 1)],
-        [new ConvolutionShape(24, 24, 3, 3, 1, 1)],
-        [new ConvolutionShape(32, 40, 3, 3, 1, 1)],
-        [new ConvolutionShape(40, 24, 3, 3, 1, 1)],
-        [new ConvolutionShape(17, 33, 3, 3, 1, 1)],
-        [new ConvolutionShape(20, 12, 5, 5, 1, 1)],
-        [new ConvolutionShape(24, 40, 3, 3, 2, 1)],
-        [new ConvolutionShape(24, 40, 1, 1, 1, 1)],
-        [new ConvolutionShape(24, 24, 3, 3, 1, 24)],
-        [new ConvolutionShape(40, 40, 1, 5, 1, 40)],
-        [new ConvolutionShape(24, 48, 3, 3, 1, 2)],
+        new(16, 8, 3, 3, 1, 1),
+        new(24, 24, 3, 3, 1, 1),
+        new(32, 40, 3, 3, 1, 1),
+        new(40, 24, 3, 3, 1, 1),
+        new(17, 33, 3, 3, 1, 1),
+        new(20, 12, 5, 5, 1, 1),
+        new(24, 40, 3, 3, 2, 1),
+        new(24, 40, 1, 1, 1, 1),
+        new(24, 24, 3, 3, 1, 24),
+        new(40, 40, 1, 5, 1, 40),
+        new(24, 48, 3, 3, 1, 2),
     ];
+
+    public static IEnumerable<object[]> Shapes => Enum.GetValues<ConvolutionLayout>()
+        .SelectMany(layout => s_shapes.Select(shape => new object[] { shape with { Layout = layout } }));
 
     [TestMethod]
     [DynamicData(nameof(Shapes))]
@@ -61,6 +65,65 @@ public class CheckedConvolutionTests
             nn.functional.conv2d(x, weight, null, [1, 1], [1, 1]), CheckedConvolution.Run(x, weight, null, 1, 1), 0, "output");
     }
 
+    [TestMethod]
+    [DataRow(8, 8, 5, 6)]
+    [DataRow(1, 8, 5, 6)]
+    [DataRow(2, 1, 5, 6)]
+    [DataRow(2, 8, 1, 1)]
+    [DataRow(2, 8, 5, 1)]
+    [DataRow(1, 1, 1, 1)]
+    public void Run_AnyLayout_IsCheckedInTheOneThatLibtorchTakesItFor(int batch, int channels, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        var planes = ones([batch, channels, height, width]);
+        var rows = ones([batch, height, width, channels]).permute(0, 3, 1, 2);
+        var wider = ones([batch, height, width, channels + 3]).permute(0, 3, 1, 2).narrow(1, 1, channels);
+
+        foreach (var x in new[] { planes, rows, wider })
+        {
+            var layout = ConvolutionLayouts.Of(x);
+
+            // libtorch's output has the layout of the input, and enough channels and pixels for it to show.
+            var y = nn.functional.conv2d(x, ones([4, channels, 1, 1]), null, padding: [2, 2]);
+            Assert.AreEqual(y.stride(1) == 1 ? ConvolutionLayout.Rows : ConvolutionLayout.Planes, layout, $"{string.Join(" ", x.stride())}");
+        }
+
+        Assert.AreEqual(ConvolutionLayout.Planes, ConvolutionLayouts.Of(planes));
+    }
+
+    [TestMethod]
+    [DataRow(16, 8, 3, 1)]
+    [DataRow(3, 16, 3, 2)]
+    [DataRow(24, 40, 3, 1)]
+    public void Apply_DenseConvolutionOfATrainingStep_RunsOnRowsAndEqualsDoublePrecision(
+        int inChannels, int outChannels, int kernelSize, int stride)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(3);
+        using var convolution = Convolutions.Create(inChannels, outChannels, kernelSize, stride);
+        var (x, pad) = (rand([4, inChannels, 10, 14], generator: generator) - 0.5, kernelSize / 2);
+        using (no_grad())
+        {
+            convolution.Weight.copy_(rand(convolution.Shape.WeightShape, generator: generator) - 0.5);
+        }
+
+        var expected = Step(
+            (a, b, _) => nn.functional.conv2d(a, b, null, [stride, stride], [pad, pad]), float64, [x, convolution.Weight.detach()]);
+        var input = x.clone().requires_grad_();
+        ConvolutionCheck.PoisonFreedMemory(convolution.Shape, 4, 10, 14);
+        var y = FastConvolution.Apply(convolution, input);
+        using var pulls = new Generator(9);
+        ConvolutionCheck.PoisonFreedMemory(convolution.Shape, 4, 10, 14);
+        y.backward([rand(y.shape, generator: pulls) - 0.5]);
+
+        Assert.IsTrue(FastConvolution.IsLibtorchs(convolution));
+        Assert.AreEqual(1, y.stride(1));
+        foreach (var (index, actual) in new[] { y.detach(), input.grad!, convolution.Weight.grad! }.Index())
+        {
+            TensorAssert.AreClose(expected[index], actual, 1e-4 * expected[index].abs().max().item<double>(), $"{index}");
+        }
+    }
+
     private static void AssertExact(object row, Func<Tensor, Tensor, Tensor?, ConvolutionShape, Tensor> run)
     {
         var shape = (ConvolutionShape)row;
@@ -74,7 +137,7 @@ public class CheckedConvolutionTests
             var expected = Step(
                 (a, b, c) => nn.functional.conv2d(a, b, c, [shape.Stride, shape.Stride], shape.Padding, groups: shape.Groups),
                 float64, [x, weight, bias]);
-            var actual = Step(Poisoned, float32, [x, weight, bias]);
+            var actual = Step(Poisoned, float32, [x, weight, bias], shape.Layout);
             for (var i = 0; i < expected.Length; i++)
             {
                 TensorAssert.AreClose(
@@ -92,10 +155,13 @@ public class CheckedConvolutionTests
     }
 
     /// <summary>The output, and the gradients of the inputs under a fixed pull.</summary>
-    private static Tensor[] Step(Func<Tensor, Tensor, Tensor, Tensor> run, ScalarType type, Tensor[] values)
+    private static Tensor[] Step(
+        Func<Tensor, Tensor, Tensor, Tensor> run, ScalarType type, Tensor[] values, ConvolutionLayout layout = ConvolutionLayout.Planes)
     {
-        Tensor[] leaves = [.. values.Select(value => value.to(type, copy: true).requires_grad_())];
-        var y = run(leaves[0], leaves[1], leaves[2]);
+        Tensor[] leaves = [.. values.Select(value => value.to(type, copy: true))];
+        leaves[0] = layout == ConvolutionLayout.Rows ? ChannelsLast.Of(leaves[0]) : leaves[0];
+        Array.ForEach(leaves, leaf => leaf.requires_grad_());
+        var y = run(leaves[0], leaves[1], leaves[^1]);
         using var generator = new Generator(9);
         var pull = (rand(y.shape, generator: generator) - 0.5).to(type);
         return [y.detach(), .. autograd.grad([y], leaves, [pull])];

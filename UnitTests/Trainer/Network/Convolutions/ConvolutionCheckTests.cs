@@ -42,10 +42,13 @@ public class ConvolutionCheckTests
     }
 
     [TestMethod]
-    [DataRow(24, 40, 3)]
-    [DataRow(16, 8, 3)]
-    [DataRow(120, 200, 1)]
-    public void Examine_WayThatReadsMemoryNobodyWrote_IsFound(int inChannels, int outChannels, int kernelSize)
+    [DataRow(24, 40, 3, "Planes")]
+    [DataRow(16, 8, 3, "Planes")]
+    [DataRow(120, 200, 1, "Planes")]
+    [DataRow(24, 40, 3, "Rows")]
+    [DataRow(16, 8, 3, "Rows")]
+    [DataRow(120, 200, 1, "Rows")]
+    public void Examine_WayThatReadsMemoryNobodyWrote_IsFound(int inChannels, int outChannels, int kernelSize, string layout)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -61,9 +64,29 @@ public class ConvolutionCheckTests
         });
 
         var verdict = ConvolutionCheck.Examine(
-            new ConvolutionShape(inChannels, outChannels, kernelSize, kernelSize, 1, 1), [stale, ConvolutionWay.Exact]);
+            new ConvolutionShape(inChannels, outChannels, kernelSize, kernelSize, 1, 1) { Layout = Enum.Parse<ConvolutionLayout>(layout) },
+            [stale, ConvolutionWay.Exact]);
 
         Assert.AreEqual("output not finite", verdict.Fault);
+    }
+
+    [TestMethod]
+    [DataRow("Planes", "Rows")]
+    [DataRow("Rows", "Planes")]
+    public void Examine_WayThatIsWrongInOneLayout_IsLeftOutThereAlone(string wrong, string right)
+    {
+        var way = new ConvolutionWay("wrong in one layout", (x, weight, bias, shape) =>
+        {
+            using var scope = NewDisposeScope();
+            var factor = $"{ConvolutionLayouts.Of(x)}" == wrong ? 2 : 1;
+            return (ConvolutionWay.Exact.Run(x, weight, bias, shape) * factor).MoveToOuterDisposeScope();
+        });
+
+        ConvolutionWay Taken(string layout) => ConvolutionCheck.Examine(
+            s_shape with { Layout = Enum.Parse<ConvolutionLayout>(layout) }, [way, ConvolutionWay.Exact]).Way;
+
+        Assert.AreSame(ConvolutionWay.Exact, Taken(wrong));
+        Assert.AreSame(way, Taken(right));
     }
 
     [TestMethod]

@@ -21,22 +21,11 @@ public sealed class TeachingTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>Two batches per epoch, a step every three, so that gradients are pending between epochs.</summary>
-    private static TrainingOptions Options { get; } = new()
+    private static TrainingOptions Options { get; } = SmallRuns.Options with
     {
-        Model = ModelFamily.Get("edge-n"),
-        PretrainedWeights = TrainingOptions.NoWeights,
-        Form = ReparameterisationForm.None,
         Optimizer = OptimizerKind.AdamW,
         LearningRate = 0.001,
-        ImageSize = 64,
-        BatchSize = 3,
-        NominalBatchSize = 9,
-        WarmupEpochs = 0,
         Augmentation = AugmentationOptions.None,
-        Epochs = 3,
-        Seed = 3,
-        Threads = 1,
         Workers = 0,
         Teacher = s_teacher,
     };
@@ -239,11 +228,7 @@ public sealed class TeachingTests : IDisposable
     private static DetectionTrainer Create(TrainingOptions options, string folder) =>
         new(options, s_data.Training, s_data.Validation, folder);
 
-    private static TrainingResult Train(TrainingOptions options, string folder)
-    {
-        using var trainer = Create(options, folder);
-        return trainer.Train();
-    }
+    private static TrainingResult Train(TrainingOptions options, string folder) => SmallRuns.Train(options, s_data, folder);
 
     private static void AssertSameWeights(TrainingResult expected, TrainingResult actual, double tolerance)
     {

@@ -15,24 +15,17 @@ public sealed class QuantizationAwareTrainingTests : IDisposable
     /// <summary>A short run in float, whose weights are fine-tuned.</summary>
     private static readonly Lazy<string> s_trained = new(() =>
     {
-        var options = new TrainingOptions
+        var options = SmallRuns.Options with
         {
             Model = ModelFamily.Get("int8-n"),
-            PretrainedWeights = TrainingOptions.NoWeights,
+            Form = new TrainingOptions().Form,
             Optimizer = OptimizerKind.AdamW,
             NominalBatchSize = 3,
             LearningRate = 0.002,
-            WarmupEpochs = 0,
-            ImageSize = 64,
-            BatchSize = 3,
             Epochs = 6,
-            Seed = 3,
-            Threads = 1,
-            Workers = 1,
             Augmentation = new() { Mosaic = 0 },
         };
-        using var trainer = new DetectionTrainer(options, s_data.Training, s_data.Validation, s_shared.Path);
-        return trainer.Train().LastCheckpoint;
+        return SmallRuns.Train(options, s_data, s_shared.Path).LastCheckpoint;
     });
 
     /// <summary>Two batches in each of the two epochs.</summary>

@@ -17,33 +17,11 @@ public sealed class DetectionTrainerTests : IDisposable
     private static readonly TemporaryFolder s_shared = new();
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>
-    /// Two batches per epoch, a step every three, so that gradients are pending between epochs; mosaics in all epochs but the last.
-    /// </summary>
-    private static TrainingOptions Options { get; } = new()
-    {
-        Model = ModelFamily.Get("edge-n"),
-        PretrainedWeights = TrainingOptions.NoWeights,
-        Form = ReparameterisationForm.None,
-        Optimizer = OptimizerKind.Sgd,
-        ImageSize = 64,
-        BatchSize = 3,
-        NominalBatchSize = 9,
-        WarmupEpochs = 0,
-        LearningRate = 0.01,
-        Augmentation = new() { CloseMosaicEpochs = 1 },
-        Epochs = 3,
-        Seed = 3,
-        Threads = 1,
-        Workers = 1,
-    };
+    /// <summary>Mosaics in all epochs but the last.</summary>
+    private static TrainingOptions Options { get; } = SmallRuns.Options with { Augmentation = new() { CloseMosaicEpochs = 1 } };
 
     /// <summary>An uninterrupted run with <see cref="Options"/>, with which interrupted ones are compared.</summary>
-    private static readonly Lazy<TrainingResult> s_uninterrupted = new(() =>
-    {
-        using var trainer = new DetectionTrainer(Options, s_data.Training, s_data.Validation, s_shared.Path);
-        return trainer.Train();
-    });
+    private static readonly Lazy<TrainingResult> s_uninterrupted = new(() => SmallRuns.Train(Options, s_data, s_shared.Path));
 
     [ClassCleanup]
     public static void DeleteData()
