@@ -25,7 +25,8 @@ internal static class MistakesCommand
         var drawn = new Option<DrawnSet>("--drawn") { Description = "A dataset that is drawn for this, instead of --data" };
         var project = new Option<string>("--project")
         {
-            Description = "Folder of drawn datasets", DefaultValueFactory = _ => "runs/mistakes",
+            Description = "Folder of drawn datasets",
+            DefaultValueFactory = _ => "runs/mistakes",
         };
         var weights = new Option<string?>("--weights") { Description = "The model that is asked: a checkpoint or an exported model" };
         var moved = Share("--moved", new CorruptionOptions().Moved, "The share of the boxes that are moved");

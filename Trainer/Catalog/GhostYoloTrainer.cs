@@ -45,6 +45,12 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
     public DetectionMetrics? Validation { get; private set; }
 
     /// <summary>
+    /// Labels and detections of the validation pictures that are files, by the best weights of the last <see cref="Fit(IDataView)"/>: a
+    /// report shows the worst and the best of them. Empty before the first, and if the pictures are images or contents in memory.
+    /// </summary>
+    public IReadOnlyList<EvaluatedImage> ValidationImages { get; private set; } = [];
+
+    /// <summary>
     /// Why the result of the last <see cref="Fit(IDataView)"/> is not better, and what to do; the log says the same. Empty before the
     /// first.
     /// </summary>
@@ -87,6 +93,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
             using var run = new DetectionRun(_options, training, validation, folder);
             var result = run.Run(new ChannelProgress(channel, _options.Progress), _options.Cancellation);
             (Training, Validation, Findings) = (result.Training, result.Validation.Metrics, result.Findings);
+            ValidationImages = [.. result.Validation.Images.Zip(validation.Images).Where(pair => pair.Second.Held is null)
+                .Select(pair => pair.First)];
             foreach (var finding in result.Findings)
             {
                 channel.Info(MessageSensitivity.UserData, finding.Text);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
 
@@ -14,6 +15,8 @@ internal static class HoldOut
 
     /// <summary>The seed by which they are chosen.</summary>
     public const int Seed = 0;
+
+    private const string Validation = "val";
 
     /// <summary>Divides a dataset into train and val.</summary>
     /// <param name="whole">The dataset.</param>
@@ -34,7 +37,7 @@ internal static class HoldOut
     public static DetectionDataset Read(DatasetFormat format, string path, string split, out string? note)
     {
         note = null;
-        var part = SplitName.AreSame(split, SplitName.OfWhole) ? 0 : SplitName.AreSame(split, "val") ? 1 : -1;
+        var part = SplitName.AreSame(split, SplitName.OfWhole) ? 0 : SplitName.AreSame(split, Validation) ? 1 : -1;
         if (part < 0 || format.IsDivided(path))
         {
             return format.Read(path, split);
@@ -49,12 +52,14 @@ internal static class HoldOut
     /// <param name="format">The format.</param>
     /// <param name="path">The dataset.</param>
     /// <param name="note">What was put aside.</param>
+    /// <exception cref="FileNotFoundException">The dataset has splits, but none for validation.</exception>
     public static (DetectionDataset Training, DetectionDataset Validation) ReadBoth(DatasetFormat format, string path, out string? note)
     {
         note = null;
         if (format.IsDivided(path))
         {
-            return (format.Read(path, SplitName.OfWhole), format.Read(path, "val"));
+            RequireValidation(format.Splits(path), path);
+            return (format.Read(path, SplitName.OfWhole), format.Read(path, Validation));
         }
 
         var division = Divide(format.Read(path, SplitName.OfWhole));
@@ -67,9 +72,19 @@ internal static class HoldOut
         $"{path} has no splits: {division.Parts[1].Images.Count} of {division.Parts.Sum(part => part.Images.Count)} pictures are put "
             + $"aside for "
         + $"validation ({Share:0 %}, each class with its share, seed {Seed}, {division.Groups.Describe()}); the same ones every time, as "
-        + $"long "
-        + $"as the pictures and labels stay the same. For lasting splits: mlnetghost data --data {Quoted(path)} --split 80/10/10 --output "
-        + $"DIR");
+        + $"long as the pictures and labels stay the same. For lasting splits: {Command(path, "80/10/10")}");
+
+    /// <summary>Nothing is put aside for a dataset that has splits: its <c>train</c> may have been chosen with care.</summary>
+    private static void RequireValidation(IReadOnlyList<string> splits, string path)
+    {
+        if (SplitName.Find(splits, SplitName.OfWhole) is not null && SplitName.Find(splits, Validation) is null)
+        {
+            throw new FileNotFoundException($"{path} has {Listed.Of("and", splits)}, but no split '{Validation}' to validate on. To divide "
+                + $"all of its pictures anew: {Command(path, "80/20")}, then train on DIR.", path);
+        }
+    }
+
+    private static string Command(string path, string shares) => $"mlnetghost data --data {Quoted(path)} --split {shares} --output DIR";
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

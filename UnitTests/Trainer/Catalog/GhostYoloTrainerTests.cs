@@ -1,4 +1,7 @@
 using Microsoft.ML;
+using MLNetGhost.Data;
+using MLNetGhost.Reports;
+using MLNetGhost.Trainer;
 using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Catalog;
@@ -58,12 +61,26 @@ public sealed class GhostYoloTrainerTests
         {
             using var folder = new TemporaryFolder();
             var options = OwnedImages.ShortestTraining with { InputColumnName = column, OutputFolder = folder.Path, ValidationSet = validation };
-            using var model = ml.ObjectDetection.Trainers.GhostYolo(options).Fit(training);
+            var trainer = ml.ObjectDetection.Trainers.GhostYolo(options);
+            using var model = trainer.Fit(training);
+            Assert.HasCount(column == "ImagePath" ? 3 : 0, trainer.ValidationImages);
+            AssertReport(folder.File("report"), trainer, data.Training);
             return File.ReadAllBytes(folder.File("best.onnx"));
         }
 
         CollectionAssert.AreEqual(Train("ImagePath"), Train("Image"));
         Assert.IsTrue(messages.Any(message => message.Contains("9 pictures of the column 'Image' are kept for this run: 108 KiB in memory, "
             + "0 bytes in a temporary file.", StringComparison.Ordinal)), string.Join('\n', messages));
+    }
+
+    /// <summary>The report of a run has the worst pictures if there are files to show.</summary>
+    private static void AssertReport(string folder, GhostYoloTrainer trainer, DetectionDataset dataset)
+    {
+        var page = TrainingReport.Write(
+            folder, "shapes", dataset, trainer.Training!, trainer.Validation!, trainer.ValidationImages, trainer.Export, trainer.Findings);
+
+        Assert.AreEqual(trainer.ValidationImages.Count > 0, File.Exists(Path.Combine(folder, "worst.jpg")));
+        Assert.AreEqual(
+            trainer.ValidationImages.Count > 0, File.ReadAllText(page).Contains("Worst and best pictures", StringComparison.Ordinal));
     }
 }

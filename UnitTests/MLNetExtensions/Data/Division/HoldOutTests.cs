@@ -70,6 +70,19 @@ public sealed class HoldOutTests : IDisposable
         Assert.HasCount(2, second.Images);
     }
 
+    [TestMethod]
+    public void ReadBoth_DatasetWithoutValidation_NamesTheCommandThatMakesSplits()
+    {
+        Write("yolo-beside");
+        var (training, _) = HoldOut.ReadBoth(DatasetFormats.Yolo, _folder.Path, out _);
+        DatasetFormats.Yolo.Write(_folder.File("out"), [training, training with { Split = "test" }]);
+
+        var e = Assert.ThrowsExactly<FileNotFoundException>(() => HoldOut.ReadBoth(DatasetFormats.Yolo, _folder.File("out"), out _));
+
+        StringAssert.Contains(e.Message, "has train and test, but no split 'val' to validate on");
+        StringAssert.Contains(e.Message, $"mlnetghost data --data {_folder.File("out")} --split 80/20 --output DIR, then train on DIR.");
+    }
+
     private string Write(string kind)
     {
         var rows = "filename,class,xmin,ymin,xmax,ymax\n";
