@@ -5,6 +5,7 @@ using MLNetGhost.Fleet;
 using MLNetGhost.Reports;
 using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
+using MLNetGhost.Web.Serving;
 
 namespace MLNetGhost.UnitTests.Documentation;
 
@@ -27,6 +28,7 @@ public partial class PublicSurfaceTests
         var exported = new[]
         {
             typeof(Detection).Assembly, typeof(DetectionTrainer).Assembly, typeof(FleetClient).Assembly, typeof(TrainingReport).Assembly,
+            typeof(DetectionService).Assembly,
         }
             .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => !type.Name.StartsWith('<') && type.DeclaringType?.Name.StartsWith('<') != true).ToList();

@@ -41,15 +41,21 @@ internal sealed record QuantizationPlacement(string Name)
         new("strides 2 and 4 and Resize in float") { FloatStride = 4, FloatResize = true };
 
     /// <summary>
-    /// The placement without a search: everything in bytes if the first stages have nothing that is slower that way, neither depthwise
-    /// convolutions nor sigmoids; otherwise <see cref="Default"/>.
+    /// The placement of networks that are made for bytes: all but the stem, which reads three channels of floats, too few for a kernel
+    /// that multiplies four bytes at a time.
+    /// </summary>
+    public static QuantizationPlacement BytesBehindStem { get; } = new("stride 2 in float") { FloatStride = 2 };
+
+    /// <summary>
+    /// The placement without a search: <see cref="BytesBehindStem"/> if the first stages have nothing that is slower in bytes, neither
+    /// depthwise convolutions nor sigmoids; otherwise <see cref="Default"/>.
     /// </summary>
     /// <param name="graph">The float graph.</param>
     public static QuantizationPlacement For(GraphProto graph)
     {
         var regions = new GraphRegions(graph);
         return graph.Node.Any(node => regions.StrideOf(node) <= Default.FloatStride
-            && (node.OpType == "Sigmoid" || regions.IsDepthwise(node))) ? Default : Bytes;
+            && (node.OpType == "Sigmoid" || regions.IsDepthwise(node))) ? Default : BytesBehindStem;
     }
 
     /// <summary>The placements that a search begins with.</summary>
@@ -57,6 +63,7 @@ internal sealed record QuantizationPlacement(string Name)
     [
         Default,
         Bytes,
+        BytesBehindStem,
         new("Resize in float") { FloatResize = true },
         new("stride 2 and Resize in float") { FloatStride = 2, FloatResize = true },
         new("strides 2 and 4 in float") { FloatStride = 4 },

@@ -39,9 +39,13 @@ internal sealed record QuantizationPlan(
         var nodes = graph.Node
             .Where(node => !tail.Contains(node) && !kept.Contains(node) && CanUseBytes(node, floats, weights))
             .ToHashSet<NodeProto>(ReferenceEqualityComparer.Instance);
+        var readers = graph.Node
+            .SelectMany(node => node.Input.Select(input => (input, node)))
+            .ToLookup(pair => pair.input, pair => pair.node);
+        nodes.ExceptWith(ReluOf(graph.Node.Where(node => !nodes.Contains(node)), readers));
         var activations = nodes
             .SelectMany(node => ActivationInputs(node).Concat(node.Output))
-            .Except(ValuesFusedWithRelu(graph, nodes))
+            .Except(ReluOf(nodes, readers).Where(nodes.Contains).Select(relu => relu.Input[0]))
             .ToHashSet();
         var order = graph.Input.Select(input => input.Name).Concat(graph.Node.SelectMany(node => node.Output));
         return new QuantizationPlan(nodes, [.. order.Where(activations.Contains)], placement.EqualConcatScales);
@@ -99,20 +103,12 @@ internal sealed record QuantizationPlan(
     }
 
     /// <summary>
-    /// Outputs of convolutions and sums that only a ReLU reads. The runtime clips such a sum itself if there is no rounding in between.
+    /// The ReLU that alone reads a convolution or a sum. The runtime clips such a result itself if there is no rounding in between, in
+    /// float as in bytes, so both are computed in the same way.
     /// </summary>
-    private static string[] ValuesFusedWithRelu(GraphProto graph, HashSet<NodeProto> nodes)
-    {
-        var readers = graph.Node
-            .SelectMany(node => node.Input.Select(input => (input, node)))
-            .ToLookup(pair => pair.input, pair => pair.node);
-        return
-        [
-            .. nodes
-                .Where(node => node.OpType is "Conv" or "Add")
-                .Select(node => node.Output[0])
-                .Where(output => readers[output].Count() == 1
-                    && readers[output].All(reader => reader.OpType == "Relu" && nodes.Contains(reader))),
-        ];
-    }
+    private static IEnumerable<NodeProto> ReluOf(IEnumerable<NodeProto> nodes, ILookup<string, NodeProto> readers) => nodes
+        .Where(node => node.OpType is "Conv" or "Add")
+        .Select(node => readers[node.Output[0]].ToList())
+        .Where(found => found is [{ OpType: "Relu" }])
+        .Select(found => found[0]);
 }

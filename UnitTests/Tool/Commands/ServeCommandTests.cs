@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -73,6 +75,81 @@ public sealed class ServeCommandTests : IDisposable
         StringAssert.Contains(await service.DetectAsync(picture, "conf=2"), "conf=2 is not a number from 0 to 1");
         StringAssert.Contains(await service.DetectAsync(picture, "model=c"), "There is no model c");
         StringAssert.Contains(await service.DetectAsync([], ""), "The body is empty");
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Serve_BodyOverTheLimit_Is413WithASentenceAndNothingInTheLog(bool isChunked)
+    {
+        await using var service = await Served.StartAsync("--weights", Model("a.onnx"), "--max-upload", "1");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "detect"));
+        request.Content = new ByteArrayContent(new byte[(1 << 20) + 1]);
+        request.Headers.TransferEncodingChunked = isChunked;
+
+        using var answer = await service.SendAsync(request);
+
+        Assert.AreEqual(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        StringAssert.Contains(await answer.Content.ReadAsStringAsync(), "The body is larger than 1048576 bytes; send a smaller picture.");
+        Assert.AreEqual("", service.Errors);
+    }
+
+    [TestMethod]
+    [DataRow("https://pages.example", "https://pages.example")]
+    [DataRow("https://other.example", null)]
+    public async Task Serve_Origins_LetOnlyTheirPagesReadTheAnswer(string origin, string? allowed)
+    {
+        await using var service = await Served.StartAsync("--weights", Model("a.onnx"), "--cors", "https://pages.example");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Address, "model"));
+        request.Headers.Add("Origin", origin);
+
+        using var answer = await service.SendAsync(request);
+
+        Assert.AreEqual(allowed, answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null);
+    }
+
+    [TestMethod]
+    public async Task Serve_PicturesAndRefusals_AreMeasured()
+    {
+        var measured = new ConcurrentQueue<(string Name, object? Tag, double Value)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "MLNetGhost.Web")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            measured.Enqueue((instrument.Name, tags[0].Value, value)));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            measured.Enqueue((instrument.Name, tags[0].Value, value)));
+        listener.Start();
+        await using var service = await Served.StartAsync("--weights", Model("measured.onnx"));
+
+        var found = await service.DetectAsync(ColourPictures.ToPng(ColourPictures.Create(1, column: 1, size: 128)), "format=yolo");
+        await service.DetectAsync([1, 2, 3], "model=measured.onnx");
+
+        // Other tests may serve at the same time, under other names.
+        var own = measured.Where(entry => Equals(entry.Tag, "measured.onnx")).ToList();
+        Assert.AreEqual(1, own.Count(entry => entry.Name == "mlnetghost.detect.duration" && entry.Value > 0));
+        Assert.AreEqual(found.Count(letter => letter == '\n'), own.Single(entry => entry.Name == "mlnetghost.detect.objects").Value);
+        Assert.IsTrue(measured.Any(entry => entry.Name == "mlnetghost.detect.refused" && Equals(entry.Tag, 400)));
+    }
+
+    [TestMethod]
+    public async Task Serve_FormOfCurl_IsReadLikeTheBody()
+    {
+        await using var service = await Served.StartAsync("--weights", Model("a.onnx"));
+        var picture = ColourPictures.ToPng(ColourPictures.Create(1, column: 1, size: 128));
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(picture), "file", "p.jpg" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "detect?format=yolo")) { Content = form };
+
+        using var answer = await service.SendAsync(request);
+
+        Assert.AreEqual(await service.DetectAsync(picture, "format=yolo"), await answer.Content.ReadAsStringAsync());
     }
 
     private string Model(string name)

@@ -46,6 +46,9 @@ internal sealed class Served : IAsyncDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
+    /// <summary>Sends a request.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => await _client.SendAsync(request);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -55,6 +58,9 @@ internal sealed class Served : IAsyncDisposable
         await _output.DisposeAsync();
         await _error.DisposeAsync();
     }
+
+    /// <summary>What it wrote as errors so far.</summary>
+    public string Errors => _error.ToString();
 
     private string Output() => _output.ToString();
 }

@@ -107,6 +107,10 @@ internal sealed class Browser : IAsyncDisposable
         }
     }
 
+    /// <summary>Saves what the page offers for download in a folder, without a question.</summary>
+    public Task DownloadToAsync(string folder) => SendAsync(
+        "Browser.setDownloadBehavior", new JsonObject { ["behavior"] = "allow", ["downloadPath"] = folder }, ofBrowser: true);
+
     /// <summary>Presses a key on the element that has the focus.</summary>
     public async Task PressAsync(string key, int code)
     {
@@ -136,11 +140,11 @@ internal sealed class Browser : IAsyncDisposable
         _profile.Dispose();
     }
 
-    private async Task<JsonObject> SendAsync(string method, JsonObject parameters)
+    private async Task<JsonObject> SendAsync(string method, JsonObject parameters, bool ofBrowser = false)
     {
         var number = ++_number;
         var call = new JsonObject { ["id"] = number, ["method"] = method, ["params"] = parameters };
-        if (_session is not null)
+        if (_session is not null && !ofBrowser)
         {
             call["sessionId"] = _session;
         }
