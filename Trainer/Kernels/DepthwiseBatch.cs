@@ -165,6 +165,12 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
     public void InputGradient(
         PixelMap x, PixelMap y, PixelMap gradient, bool rectified, DepthwisePulls pulls, PixelMap result, LineAction? after = null)
     {
+        if (shape.Stride == 1 && pulls.Count > 0)
+        {
+            CombinedInputGradient(x, y, gradient, rectified, pulls, result, after);
+            return;
+        }
+
         var isZero = pulls.Kernels.FindZeros();
         using var zero = Scratch.RentZeros(_step);
         ParallelLoop.Run(images, image =>
@@ -228,6 +234,72 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
             foreach (var plane in outer)
             {
                 plane.Dispose();
+            }
+        });
+    }
+
+    /// <summary>The same for stride 1: one sum over the gradient of the output and a larger neighbourhood of the input.</summary>
+    private void CombinedInputGradient(
+        PixelMap x, PixelMap y, PixelMap gradient, bool rectified, DepthwisePulls pulls, PixelMap result, LineAction? after)
+    {
+        using var combined = new CombinedPulls(pulls, shape, channels);
+        ParallelLoop.Run(images, image =>
+        {
+            using var outer = new LineRing(shape.KernelHeight, shape.Height, shape.Width, shape.ColumnPadding, channels);
+            using var inner = new LineRing(combined.Side, shape.Height, shape.Width, shape.KernelWidth - 1, channels);
+            using var line = new OutputLine(result, shape.Width);
+            var count = _taps + combined.TapCount;
+            var taps = stackalloc float*[count];
+            var weights = stackalloc float*[count];
+            Lines(pulls.Kernels.Values, weights, _taps);
+            for (var row = 0; row < shape.Height; row++)
+            {
+                while (outer.Next(row + shape.RowPadding, out var next))
+                {
+                    LoadGradient(outer, gradient, y, rectified, image, next);
+                }
+
+                Load(inner, x, image, row + shape.KernelHeight - 1);
+                var rowClass = combined.ClassOf(row, shape.Height);
+                var destination = line.Begin(image, row);
+                var end = 0;
+                for (var column = 0; column < shape.Width; column = end)
+                {
+                    var columnClass = combined.ClassOf(column, shape.Width);
+                    end = column + 1;
+                    while (end < shape.Width && combined.ClassOf(end, shape.Width) == columnClass)
+                    {
+                        end++;
+                    }
+
+                    for (var tap = 0; tap < _taps; tap++)
+                    {
+                        taps[tap] = outer[row + shape.RowPadding - (tap / shape.KernelWidth)]
+                            + ((column + shape.ColumnPadding - (tap % shape.KernelWidth)) * _step);
+                    }
+
+                    Lines(combined.Kernel(rowClass, columnClass), weights + _taps, combined.TapCount);
+                    for (var tap = 0; tap < combined.TapCount; tap++)
+                    {
+                        taps[_taps + tap] = inner[row - shape.KernelHeight + 1 + (tap / combined.Side)]
+                            + ((column - shape.KernelWidth + 1 + (tap % combined.Side)) * _step);
+                    }
+
+                    LineKernels.Sum(
+                        taps,
+                        weights,
+                        count,
+                        _step,
+                        combined.Constant(rowClass, columnClass),
+                        float.NegativeInfinity,
+                        destination + (column * line.Step),
+                        line.Step,
+                        end - column,
+                        _step);
+                }
+
+                line.End(image, row);
+                after?.Invoke(image, row);
             }
         });
     }
