@@ -10,11 +10,14 @@ internal sealed record ChannelLines(float[] Scale, float[] Offset)
     /// <summary>Computes the functions from the statistics of a batch and the parameters γ and β.</summary>
     public static ChannelLines Of(ChannelStatistics statistics, Tensor gain, Tensor shift, double epsilon)
     {
-        using var scope = NewDisposeScope();
-        var (gains, shifts) = (gain.to(float64).data<double>().ToArray(), shift.to(float64).data<double>().ToArray());
-        var scales = gains.Select((value, channel) => value / Math.Sqrt(statistics.Variance[channel] + epsilon)).ToArray();
-        return new ChannelLines(
-            [.. scales.Select(value => (float)value)],
-            [.. shifts.Select((value, channel) => (float)(value - (statistics.Mean[channel] * scales[channel])))]);
+        var (gains, shifts) = (Doubles.Of(gain), Doubles.Of(shift));
+        var (scales, offsets) = (new float[gains.Length], new float[gains.Length]);
+        for (var c = 0; c < gains.Length; c++)
+        {
+            var scale = gains[c] / Math.Sqrt(statistics.Variance[c] + epsilon);
+            (scales[c], offsets[c]) = ((float)scale, (float)(shifts[c] - (statistics.Mean[c] * scale)));
+        }
+
+        return new ChannelLines(scales, offsets);
     }
 }

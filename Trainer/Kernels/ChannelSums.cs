@@ -15,33 +15,30 @@ internal static unsafe class ChannelSums
     {
         var channels = x.Channels;
         var block = PointwiseKernels.BlockSize(2 * channels);
-        var partial = new double[PointwiseKernels.LargestPartCount][];
+        using var partial = Scratch.Rent(2L * PointwiseKernels.LargestPartCount * 2 * channels);
         var parts = PointwiseKernels.ForEachPart(x.Pixels, (first, count, part) =>
         {
-            var (total, sums) = (new double[2 * channels], new float[2 * channels]);
+            using var sums = Scratch.Rent(2 * channels);
+            var total = new Span<double>(partial.Doubles + (part * 2 * channels), 2 * channels);
+            total.Clear();
             for (var done = 0; done < count; done += block)
             {
-                Array.Clear(sums);
-                fixed (float* place = sums)
-                {
-                    body(first + done, Math.Min(block, count - done), place, place + channels);
-                }
-
+                new Span<float>(sums.Values, 2 * channels).Clear();
+                body(first + done, Math.Min(block, count - done), sums.Values, sums.Values + channels);
                 for (var i = 0; i < total.Length; i++)
                 {
-                    total[i] += sums[i];
+                    total[i] += sums.Values[i];
                 }
             }
-
-            partial[part] = total;
         });
         var (totals, others) = (new double[channels], new double[channels]);
-        foreach (var part in partial.AsSpan(0, parts))
+        for (var part = 0; part < parts; part++)
         {
+            var sums = partial.Doubles + (part * 2 * channels);
             for (var c = 0; c < channels; c++)
             {
-                totals[c] += part[c];
-                others[c] += part[channels + c];
+                totals[c] += sums[c];
+                others[c] += sums[channels + c];
             }
         }
 

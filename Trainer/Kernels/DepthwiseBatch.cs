@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
@@ -37,77 +37,72 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
         var groups = (_taps + LineKernels.TapsAtOnce - 1) / LineKernels.TapsAtOnce;
         var tileSize = LineKernels.TapsAtOnce * LineKernels.TapsAtOnce * _step;
         var sumSize = groups * LineKernels.TapsAtOnce * _step;
-        var partial = new float[images][];
+        using var partial = new PartialSums(images, sumSize + (groups * (groups + 1) / 2 * tileSize));
         ParallelLoop.Run(images, image =>
         {
-            var sums = new float[sumSize + (groups * (groups + 1) / 2 * tileSize)];
+            var first = partial.Clear(image);
             using var ring = InputRing();
             var taps = stackalloc float*[groups * LineKernels.TapsAtOnce];
-            fixed (float* first = sums)
+            for (var row = 0; row < shape.OutHeight; row++)
             {
-                for (var row = 0; row < shape.OutHeight; row++)
+                Load(ring, x, image, shape.LastRow(row), before);
+                Taps(ring, row, taps, groups * LineKernels.TapsAtOnce);
+                var tile = first + sumSize;
+                for (var group = 0; group < groups; group++)
                 {
-                    Load(ring, x, image, shape.LastRow(row), before);
-                    Taps(ring, row, taps, groups * LineKernels.TapsAtOnce);
-                    var tile = first + sumSize;
-                    for (var group = 0; group < groups; group++)
+                    var left = taps + (group * LineKernels.TapsAtOnce);
+                    for (var other = group; other < groups; other++, tile += tileSize)
                     {
-                        var left = taps + (group * LineKernels.TapsAtOnce);
-                        for (var other = group; other < groups; other++, tile += tileSize)
-                        {
-                            LineKernels.AddTile(
-                                left, taps + (other * LineKernels.TapsAtOnce), shape.Stride * ring.Step, shape.OutWidth, _step, tile);
-                        }
-                    }
-
-                    for (var tap = 0; tap < _taps; tap++)
-                    {
-                        LineKernels.AddSums(taps[tap], shape.Stride * ring.Step, shape.OutWidth, _step, first + (tap * _step));
+                        LineKernels.AddTile(
+                            left, taps + (other * LineKernels.TapsAtOnce), shape.Stride * ring.Step, shape.OutWidth, _step, tile);
                     }
                 }
-            }
 
-            partial[image] = sums;
+                for (var tap = 0; tap < _taps; tap++)
+                {
+                    LineKernels.AddSums(taps[tap], shape.Stride * ring.Step, shape.OutWidth, _step, first + (tap * _step));
+                }
+            }
         });
-        return Combine(partial, groups, sumSize, tileSize);
+        using var total = Scratch.Rent(2L * (sumSize + (groups * (groups + 1) / 2 * tileSize)));
+        partial.Total(images, total.Doubles);
+        return Combine(total.Doubles, groups, sumSize, tileSize);
     }
 
     /// <summary>y = kernel ∗ x + offset, or the larger of that and zero when rectifying.</summary>
     /// <param name="x">The input.</param>
-    /// <param name="kernel">(C, taps).</param>
-    /// <param name="offset">(C, 1), or null for none.</param>
+    /// <param name="kernel">(C, …, taps), contiguous.</param>
+    /// <param name="offset">(C), or null for none.</param>
     /// <param name="rectify">Whether to set negative outputs to zero.</param>
     /// <param name="y">The output.</param>
-    public void Convolve(PixelMap x, Tensor kernel, Tensor? offset, bool rectify, PixelMap y)
+    public void Convolve(PixelMap x, Tensor kernel, float[]? offset, bool rectify, PixelMap y)
     {
-        var weights = new TapWeights(kernel).Values;
-        var starts = offset is null ? new float[_step] : new TapWeights(offset).Values;
+        using var weights = TapWeights.Of(TensorMemory.AddressOf<float>(kernel), channels, _taps);
+        using var starts = new TapWeights(channels, 1);
+        offset?.CopyTo(new Span<float>(starts.Values, channels));
         ParallelLoop.Run(images, image =>
         {
             using var ring = InputRing();
             using var line = new OutputLine(y, shape.OutWidth);
             var taps = stackalloc float*[_taps];
             var weightsOfTaps = stackalloc float*[_taps];
-            fixed (float* first = weights, start = starts)
+            Lines(weights.Values, weightsOfTaps, _taps);
+            for (var row = 0; row < shape.OutHeight; row++)
             {
-                Lines(first, weightsOfTaps, _taps);
-                for (var row = 0; row < shape.OutHeight; row++)
-                {
-                    Load(ring, x, image, shape.LastRow(row));
-                    Taps(ring, row, taps, _taps);
-                    LineKernels.Sum(
-                        taps,
-                        weightsOfTaps,
-                        _taps,
-                        shape.Stride * ring.Step,
-                        start,
-                        rectify ? 0 : float.NegativeInfinity,
-                        line.Begin(image, row),
-                        line.Step,
-                        shape.OutWidth,
-                        _step);
-                    line.End(image, row);
-                }
+                Load(ring, x, image, shape.LastRow(row));
+                Taps(ring, row, taps, _taps);
+                LineKernels.Sum(
+                    taps,
+                    weightsOfTaps,
+                    _taps,
+                    shape.Stride * ring.Step,
+                    starts.Values,
+                    rectify ? 0 : float.NegativeInfinity,
+                    line.Begin(image, row),
+                    line.Step,
+                    shape.OutWidth,
+                    _step);
+                line.End(image, row);
             }
         });
     }
@@ -121,48 +116,42 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
     {
         var groups = (_taps + LineKernels.TapsAtOnce - 1) / LineKernels.TapsAtOnce;
         var places = groups * LineKernels.TapsAtOnce;
-        var partial = new float[images][];
+        using var partial = new PartialSums(images, (places + 1) * _step);
         ParallelLoop.Run(images, image =>
         {
-            var sums = new float[(places + 1) * _step];
+            var first = partial.Clear(image);
             using var ring = InputRing();
             using var outer = new LineRing(1, shape.OutHeight, shape.OutWidth, 0, channels);
             var taps = stackalloc float*[places];
             var sumsOfTaps = stackalloc float*[places];
-            fixed (float* first = sums)
+            Lines(first, sumsOfTaps, places);
+            for (var row = 0; row < shape.OutHeight; row++)
             {
-                Lines(first, sumsOfTaps, places);
-                for (var row = 0; row < shape.OutHeight; row++)
+                Load(ring, x, image, shape.LastRow(row));
+                Taps(ring, row, taps, places);
+                LoadGradient(outer, gradient, y, rectified, image, row);
+                for (var group = 0; group < places; group += LineKernels.TapsAtOnce)
                 {
-                    Load(ring, x, image, shape.LastRow(row));
-                    Taps(ring, row, taps, places);
-                    LoadGradient(outer, gradient, y, rectified, image, row);
-                    for (var group = 0; group < places; group += LineKernels.TapsAtOnce)
-                    {
-                        LineKernels.AddDots(
-                            outer[row], outer.Step, taps + group, shape.Stride * ring.Step, shape.OutWidth, _step, sumsOfTaps + group);
-                    }
-
-                    LineKernels.AddSums(outer[row], outer.Step, shape.OutWidth, _step, first + (places * _step));
+                    LineKernels.AddDots(
+                        outer[row], outer.Step, taps + group, shape.Stride * ring.Step, shape.OutWidth, _step, sumsOfTaps + group);
                 }
+
+                LineKernels.AddSums(outer[row], outer.Step, shape.OutWidth, _step, first + (places * _step));
             }
-
-            partial[image] = sums;
         });
-        var (kernel, offset) = (new double[channels * _taps], new double[channels]);
-        foreach (var sums in partial)
+        using var total = Scratch.Rent(2L * (places + 1) * _step);
+        partial.Total(images, total.Doubles);
+        var result = (Doubles.Empty(out var kernel, channels, 1, _taps), Doubles.Empty(out var offset, channels, 1));
+        for (var c = 0; c < channels; c++)
         {
-            for (var c = 0; c < channels; c++)
+            offset[c] = total.Doubles[(places * _step) + c];
+            for (var tap = 0; tap < _taps; tap++)
             {
-                offset[c] += sums[(places * _step) + c];
-                for (var tap = 0; tap < _taps; tap++)
-                {
-                    kernel[(c * _taps) + tap] += sums[(tap * _step) + c];
-                }
+                kernel[(c * _taps) + tap] = total.Doubles[(tap * _step) + c];
             }
         }
 
-        return (tensor(kernel, [channels, 1, _taps]), tensor(offset, [channels, 1]));
+        return result;
     }
 
     /// <summary>The gradient of the input.</summary>
@@ -174,7 +163,16 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
     /// <param name="result">The gradient of the input, overwritten.</param>
     /// <param name="after">Called after a line of the result is written.</param>
     public void InputGradient(
-        PixelMap x, PixelMap y, PixelMap gradient, bool rectified, DepthwisePulls pulls, PixelMap result, LineAction? after = null) =>
+        PixelMap x, PixelMap y, PixelMap gradient, bool rectified, DepthwisePulls pulls, PixelMap result, LineAction? after = null)
+    {
+        if (shape.Stride == 1 && pulls.Count > 0)
+        {
+            CombinedInputGradient(x, y, gradient, rectified, pulls, result, after);
+            return;
+        }
+
+        var isZero = pulls.Kernels.FindZeros();
+        using var zero = Scratch.RentZeros(_step);
         ParallelLoop.Run(images, image =>
         {
             using var ring = InputRing();
@@ -184,57 +182,53 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
             var places = Math.Max(_taps, outer.Length * _taps);
             var taps = stackalloc float*[places];
             var weights = stackalloc float*[places];
-            fixed (float* kernels = pulls.Kernels.Values, pullKernels = pulls.Pulls?.Values, constants = pulls.Constants?.Values,
-                zero = new float[_step])
+            for (var row = 0; row < shape.Height; row++)
             {
-                for (var row = 0; row < shape.Height; row++)
+                while (outer[0].Next((row + shape.RowPadding) / shape.Stride, out var outRow))
                 {
-                    while (outer[0].Next((row + shape.RowPadding) / shape.Stride, out var outRow))
+                    LoadGradient(outer[0], gradient, y, rectified, image, outRow);
+                    if (pulls.Count > 0)
                     {
-                        LoadGradient(outer[0], gradient, y, rectified, image, outRow);
-                        if (pulls.Count > 0)
-                        {
-                            Load(ring, x, image, shape.LastRow(outRow));
-                            Taps(ring, outRow, taps, _taps);
-                        }
-
-                        for (var i = 0; i < pulls.Count; i++)
-                        {
-                            Lines(pullKernels + (i * _taps * _step), weights, _taps);
-                            LineKernels.Sum(
-                                taps,
-                                weights,
-                                _taps,
-                                shape.Stride * ring.Step,
-                                constants + (i * _step),
-                                float.NegativeInfinity,
-                                outer[1 + i][outRow],
-                                outer[1 + i].Step,
-                                shape.OutWidth,
-                                _step);
-                        }
+                        Load(ring, x, image, shape.LastRow(outRow));
+                        Taps(ring, outRow, taps, _taps);
                     }
 
-                    var destination = line.Begin(image, row);
-                    for (var phase = 0; phase < Math.Min(shape.Stride, shape.Width); phase++)
+                    for (var i = 0; i < pulls.Count; i++)
                     {
-                        var count = Contributions(outer, row, phase, kernels, pulls.Kernels.IsZero, taps, weights);
+                        Lines(pulls.Pulls!.Values + (i * _taps * _step), weights, _taps);
                         LineKernels.Sum(
                             taps,
                             weights,
-                            count,
-                            outer[0].Step,
-                            zero,
+                            _taps,
+                            shape.Stride * ring.Step,
+                            pulls.Constants!.Values + (i * _step),
                             float.NegativeInfinity,
-                            destination + (phase * line.Step),
-                            shape.Stride * line.Step,
-                            (shape.Width - phase + shape.Stride - 1) / shape.Stride,
+                            outer[1 + i][outRow],
+                            outer[1 + i].Step,
+                            shape.OutWidth,
                             _step);
                     }
-
-                    line.End(image, row);
-                    after?.Invoke(image, row);
                 }
+
+                var destination = line.Begin(image, row);
+                for (var phase = 0; phase < Math.Min(shape.Stride, shape.Width); phase++)
+                {
+                    var count = Contributions(outer, row, phase, pulls.Kernels.Values, isZero, taps, weights);
+                    LineKernels.Sum(
+                        taps,
+                        weights,
+                        count,
+                        outer[0].Step,
+                        zero.Values,
+                        float.NegativeInfinity,
+                        destination + (phase * line.Step),
+                        shape.Stride * line.Step,
+                        (shape.Width - phase + shape.Stride - 1) / shape.Stride,
+                        _step);
+                }
+
+                line.End(image, row);
+                after?.Invoke(image, row);
             }
 
             foreach (var plane in outer)
@@ -242,6 +236,73 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
                 plane.Dispose();
             }
         });
+    }
+
+    /// <summary>The same for stride 1: one sum over the gradient of the output and a larger neighbourhood of the input.</summary>
+    private void CombinedInputGradient(
+        PixelMap x, PixelMap y, PixelMap gradient, bool rectified, DepthwisePulls pulls, PixelMap result, LineAction? after)
+    {
+        using var combined = new CombinedPulls(pulls, shape, channels);
+        ParallelLoop.Run(images, image =>
+        {
+            using var outer = new LineRing(shape.KernelHeight, shape.Height, shape.Width, shape.ColumnPadding, channels);
+            using var inner = new LineRing(combined.Side, shape.Height, shape.Width, shape.KernelWidth - 1, channels);
+            using var line = new OutputLine(result, shape.Width);
+            var count = _taps + combined.TapCount;
+            var taps = stackalloc float*[count];
+            var weights = stackalloc float*[count];
+            Lines(pulls.Kernels.Values, weights, _taps);
+            for (var row = 0; row < shape.Height; row++)
+            {
+                while (outer.Next(row + shape.RowPadding, out var next))
+                {
+                    LoadGradient(outer, gradient, y, rectified, image, next);
+                }
+
+                Load(inner, x, image, row + shape.KernelHeight - 1);
+                var rowClass = combined.ClassOf(row, shape.Height);
+                var destination = line.Begin(image, row);
+                var end = 0;
+                for (var column = 0; column < shape.Width; column = end)
+                {
+                    var columnClass = combined.ClassOf(column, shape.Width);
+                    end = column + 1;
+                    while (end < shape.Width && combined.ClassOf(end, shape.Width) == columnClass)
+                    {
+                        end++;
+                    }
+
+                    for (var tap = 0; tap < _taps; tap++)
+                    {
+                        taps[tap] = outer[row + shape.RowPadding - (tap / shape.KernelWidth)]
+                            + ((column + shape.ColumnPadding - (tap % shape.KernelWidth)) * _step);
+                    }
+
+                    Lines(combined.Kernel(rowClass, columnClass), weights + _taps, combined.TapCount);
+                    for (var tap = 0; tap < combined.TapCount; tap++)
+                    {
+                        taps[_taps + tap] = inner[row - shape.KernelHeight + 1 + (tap / combined.Side)]
+                            + ((column - shape.KernelWidth + 1 + (tap % combined.Side)) * _step);
+                    }
+
+                    LineKernels.Sum(
+                        taps,
+                        weights,
+                        count,
+                        _step,
+                        combined.Constant(rowClass, columnClass),
+                        float.NegativeInfinity,
+                        destination + (column * line.Step),
+                        line.Step,
+                        end - column,
+                        _step);
+                }
+
+                line.End(image, row);
+                after?.Invoke(image, row);
+            }
+        });
+    }
 
     private LineRing InputRing() =>
         new(Math.Max(shape.KernelHeight, shape.Stride), shape.Height, shape.Width, shape.ColumnPadding, channels);
@@ -311,26 +372,18 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
         }
     }
 
-    private (Tensor Mean, Tensor Covariance) Combine(float[][] partial, int groups, int sumSize, int tileSize)
+    private (Tensor Mean, Tensor Covariance) Combine(double* sums, int groups, int sumSize, int tileSize)
     {
-        var (means, covariances) = (new double[channels * _taps], new double[channels * _taps * _taps]);
-        foreach (var sums in partial)
+        var result = (Doubles.Empty(out var means, channels, _taps), Doubles.Empty(out var covariances, channels, _taps, _taps));
+        for (var c = 0; c < channels; c++)
         {
             for (var tap = 0; tap < _taps; tap++)
             {
-                for (var c = 0; c < channels; c++)
-                {
-                    means[(c * _taps) + tap] += sums[(tap * _step) + c];
-                }
+                means[(c * _taps) + tap] = sums[(tap * _step) + c] / OutputCount;
             }
         }
 
-        for (var i = 0; i < means.Length; i++)
-        {
-            means[i] /= OutputCount;
-        }
-
-        var tile = sumSize;
+        var tile = sums + sumSize;
         for (var group = 0; group < groups; group++)
         {
             for (var other = group; other < groups; other++, tile += tileSize)
@@ -347,19 +400,13 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
             }
         }
 
-        return (tensor(means, [channels, _taps]), tensor(covariances, [channels, _taps, _taps]));
+        return result;
 
-        void Write(int left, int right, int place)
+        void Write(int left, int right, double* products)
         {
             for (var c = 0; c < channels; c++)
             {
-                var sum = 0.0;
-                foreach (var sums in partial)
-                {
-                    sum += sums[place + c];
-                }
-
-                var value = (sum / OutputCount) - (means[(c * _taps) + left] * means[(c * _taps) + right]);
+                var value = (products[c] / OutputCount) - (means[(c * _taps) + left] * means[(c * _taps) + right]);
                 var first = c * _taps * _taps;
                 (covariances[first + (left * _taps) + right], covariances[first + (right * _taps) + left]) = (value, value);
             }
@@ -369,21 +416,21 @@ internal sealed unsafe class DepthwiseBatch(DepthwiseShape shape, int images, in
     /// <summary>Where a line is written: in place, or, where channels do not fill whole vectors, beside it first.</summary>
     private sealed class OutputLine(PixelMap map, int width) : IDisposable
     {
-        private readonly float* _beside = map.Channels % Vector<float>.Count == 0 ? null
-            : (float*)NativeMemory.AlignedAlloc((nuint)(width * Lanes.RoundUp(map.Channels) * sizeof(float)), 64);
+        private readonly Scratch? _beside = map.Channels % Vector<float>.Count == 0 ? null
+            : Scratch.Rent((long)width * Lanes.RoundUp(map.Channels));
 
         public int Step => _beside is null ? map.Step : Lanes.RoundUp(map.Channels);
 
-        public float* Begin(int image, int row) => _beside is null ? map.Row(image, row) : _beside;
+        public float* Begin(int image, int row) => _beside is { } beside ? beside.Values : map.Row(image, row);
 
         public void End(int image, int row)
         {
-            if (_beside is not null)
+            if (_beside is { } beside)
             {
-                LineKernels.Copy(_beside, Step, map.Row(image, row), map.Step, width, map.Channels);
+                LineKernels.Copy(beside.Values, Step, map.Row(image, row), map.Step, width, map.Channels);
             }
         }
 
-        public void Dispose() => NativeMemory.AlignedFree(_beside);
+        public void Dispose() => _beside?.Dispose();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class DepthwiseConvolutionFunction : SingleTensorFunction<Depthw
         var (x, weight, stride) = (ChannelsLast.Of((Tensor)vars[0]), (Tensor)vars[1], (int)vars[2]);
         var batch = Batch(x, weight, stride);
         var output = batch.EmptyOutput();
-        batch.Convolve(new PixelMap(x), weight.flatten(1), null, rectify: false, new PixelMap(output));
+        batch.Convolve(new PixelMap(x), weight, null, rectify: false, new PixelMap(output));
         ctx.save_for_backward([x.MoveToOuterDisposeScope(), weight]);
         ctx.save_data(StrideKey, stride);
         return output.MoveToOuterDisposeScope();
@@ -30,6 +30,7 @@ internal sealed class DepthwiseConvolutionFunction : SingleTensorFunction<Depthw
 
     public override List<Tensor?> backward(AutogradContext ctx, Tensor grad_output)
     {
+        ReturnedGradients.Release();
         using var scope = NewDisposeScope();
         Tensor[] saved = [.. ctx.get_saved_variables()];
         var (x, weight) = (saved[0], saved[1]);
@@ -39,10 +40,10 @@ internal sealed class DepthwiseConvolutionFunction : SingleTensorFunction<Depthw
         var (pixels, gradient) = (new PixelMap(x), new PixelMap(ChannelsLast.Of(grad_output)));
         var (kernel, _) = batch.KernelGradient(pixels, gradient, gradient, rectified: false);
         var result = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
-        var pulls = new DepthwisePulls(weight.flatten(1));
+        using var pulls = new DepthwisePulls(weight);
         batch.InputGradient(pixels, gradient, gradient, rectified: false, pulls, new PixelMap(result));
         grad_output.Dispose();
-        return [result.MoveToOuterDisposeScope(), kernel.view(weight.shape).to(weight.dtype).MoveToOuterDisposeScope(), null];
+        return ReturnedGradients.Of(result, kernel.view(weight.shape).to(weight.dtype), null);
     }
 
     private static DepthwiseBatch Batch(Tensor x, Tensor weight, int stride) =>

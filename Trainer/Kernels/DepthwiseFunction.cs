@@ -34,10 +34,10 @@ internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction
         var pixels = new PixelMap(x);
         var moments = batch.Moments(pixels);
         var fold = new BatchFold(parameters, moments, settings.Epsilon);
-        settings.Sink(fold.BranchMean[.., .., 0].t(), fold.BranchVariance[.., .., 0].t(), batch.OutputCount);
+        fold.Report(settings.Sink, batch.OutputCount);
 
         var output = batch.EmptyOutput();
-        batch.Convolve(pixels, fold.Kernel[.., 0], fold.Offset, rectify: false, new PixelMap(output));
+        batch.Convolve(pixels, fold.Kernel, fold.Offset, rectify: false, new PixelMap(output));
 
         List<Tensor> saved = [x, moments.Mean, moments.Covariance];
         saved.ForEach(tensor => tensor.MoveToOuterDisposeScope());
@@ -50,6 +50,7 @@ internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction
     /// <inheritdoc/>
     public override List<Tensor?> backward(AutogradContext ctx, Tensor grad_output)
     {
+        ReturnedGradients.Release();
         using var scope = NewDisposeScope();
         var (settings, stride) = ((BranchSettings)ctx.get_data(SettingsKey), (int)ctx.get_data(StrideKey));
         Tensor[] saved = [.. ctx.get_saved_variables()];
@@ -62,11 +63,10 @@ internal sealed class DepthwiseFunction : SingleTensorFunction<DepthwiseFunction
         var (kernel, offset) = batch.KernelGradient(pixels, gradient, gradient, rectified: false);
         var fromFold = fold.Backward(kernel, offset);
         var result = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
-        var pulls = new DepthwisePulls(fold, fromFold, settings.CentreBranches, batch.OutputCount);
+        using var pulls = new DepthwisePulls(fold, fromFold, settings.CentreBranches, batch.OutputCount);
         batch.InputGradient(pixels, gradient, gradient, rectified: false, pulls, new PixelMap(result));
         grad_output.Dispose();
-        Tensor[] gradients = [result, .. fromFold.OfParameters(saved[3].dtype)];
-        return [.. gradients.Select(tensor => tensor.MoveToOuterDisposeScope()), null, null];
+        return ReturnedGradients.Of([result, .. fromFold.OfParameters(saved[3].dtype), null, null]);
     }
 
     private static int KernelSize(Tensor weights) => (int)Math.Sqrt(weights.size(3));

@@ -8,7 +8,7 @@ namespace MLNetGhost.Trainer.Kernels;
 /// through the mean and variance of each branch. A branch's pull on the input is one plane: strength · branch output + constant, which its
 /// own kernel takes back to the input. Branches with only a centre tap pull as one.
 /// </summary>
-internal sealed class DepthwisePulls
+internal sealed unsafe class DepthwisePulls : IDisposable
 {
     /// <summary>For a folded convolution.</summary>
     /// <param name="fold">The folding.</param>
@@ -17,35 +17,57 @@ internal sealed class DepthwisePulls
     /// <param name="count">The number of outputs per channel.</param>
     public DepthwisePulls(BatchFold fold, BatchFoldGradient gradient, int centreBranches, long count)
     {
-        using var scope = NewDisposeScope();
-        var weights = fold.Weights.squeeze(2);
-        var taps = weights.size(2);
-        var whole = weights.size(1) - centreBranches;
-        var strength = gradient.BranchVariance.squeeze(2).Times(2.0 / count);
-        var constant = gradient.BranchMean.squeeze(2).Times(1.0 / count) - (strength * fold.BranchMean.squeeze(2));
-        var pulls = strength.unsqueeze(-1) * weights;
-        var kernels = weights;
-        if (centreBranches > 0)
+        var (channels, branches, taps) = (fold.Offset.Length, fold.Branches, fold.Taps);
+        var whole = branches - centreBranches;
+        var centre = taps / 2;
+        Count = whole + Math.Min(centreBranches, 1);
+        Kernels = new TapWeights(channels, (1 + Count) * taps);
+        Pulls = new TapWeights(channels, Count * taps);
+        Constants = new TapWeights(channels, Count);
+        float* kernel = TensorMemory.FirstOf<float>(fold.Kernel);
+        double* weights = TensorMemory.FirstOf<double>(fold.Weights);
+        for (var c = 0; c < channels; c++)
         {
-            var side = weights.narrow(1, whole, centreBranches);
-            var sidePull = (pulls.narrow(1, whole, centreBranches) * side).sum(1, keepdim: true);
-            var sideConstant = (constant.narrow(1, whole, centreBranches) * side.sum(-1)).sum(1, keepdim: true);
-            var centre = zeros_like(sidePull);
-            centre[.., .., taps / 2] = 1;
-            pulls = cat([pulls.narrow(1, 0, whole), sidePull], 1);
-            constant = cat([constant.narrow(1, 0, whole), sideConstant], 1);
-            kernels = cat([kernels.narrow(1, 0, whole), centre], 1);
-        }
+            for (var tap = 0; tap < taps; tap++)
+            {
+                Kernels[tap, c] = kernel[(c * taps) + tap];
+            }
 
-        Count = (int)pulls.size(1);
-        Kernels = new TapWeights(cat([fold.Kernel, kernels], 1).flatten(1));
-        Pulls = new TapWeights(pulls.flatten(1));
-        Constants = new TapWeights(constant);
+            var (sidePull, sideConstant) = (0.0, 0.0);
+            for (var branch = 0; branch < branches; branch++)
+            {
+                var index = (c * branches) + branch;
+                var own = weights + ((long)index * taps);
+                var strength = gradient.BranchVariance[index] * 2 / count;
+                var constant = (gradient.BranchMean[index] / count) - (strength * fold.BranchMean[index]);
+                if (branch >= whole)
+                {
+                    sidePull += strength * own[centre] * own[centre];
+                    sideConstant += constant * own[centre];
+                    continue;
+                }
+
+                Constants[branch, c] = (float)constant;
+                for (var tap = 0; tap < taps; tap++)
+                {
+                    Kernels[((1 + branch) * taps) + tap, c] = (float)own[tap];
+                    Pulls[(branch * taps) + tap, c] = (float)(strength * own[tap]);
+                }
+            }
+
+            if (centreBranches > 0)
+            {
+                Constants[whole, c] = (float)sideConstant;
+                Pulls[(whole * taps) + centre, c] = (float)sidePull;
+                Kernels[((1 + whole) * taps) + centre, c] = 1;
+            }
+        }
     }
 
     /// <summary>For a plain convolution.</summary>
-    /// <param name="kernel">(C, taps).</param>
-    public DepthwisePulls(Tensor kernel) => Kernels = new TapWeights(kernel);
+    /// <param name="kernel">(C, …), contiguous.</param>
+    public DepthwisePulls(Tensor kernel) => Kernels = TapWeights.Of(
+        TensorMemory.AddressOf<float>(kernel), (int)kernel.size(0), (int)(kernel.numel() / kernel.size(0)));
 
     /// <summary>Planes that pull on the input besides the gradient of the output.</summary>
     public int Count { get; }
@@ -60,4 +82,12 @@ internal sealed class DepthwisePulls
 
     /// <summary>What is added to the pulls, as one tap each.</summary>
     public TapWeights? Constants { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Kernels.Dispose();
+        Pulls?.Dispose();
+        Constants?.Dispose();
+    }
 }

@@ -36,15 +36,16 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
 
         var primaryMoments = PointwiseKernels.Moments(pixels);
         var primary = new BatchFold(parameters.AsSpan(0, 3), primaryMoments, settings.Primary.Epsilon);
-        settings.Primary.Sink(primary.BranchMean[0], primary.BranchVariance[0], pixels.Pixels);
+        primary.Report(settings.Primary.Sink, pixels.Pixels);
 
         var output = ChannelsLast.Empty(x.size(0), 2 * half, x.size(2), x.size(3));
         var (first, second) = (new PixelMap(output).Narrow(0, half), new PixelMap(output).Narrow(half, half));
         var batch = Cheap(first);
-        var cheapMoments = batch.Moments(first, new PrimaryWriter(pixels, primary, settings.Rectify, first).Write);
+        using var writer = new PrimaryWriter(pixels, primary, settings.Rectify, first);
+        var cheapMoments = batch.Moments(first, writer.Write);
         var cheap = new BatchFold(parameters.AsSpan(3, 3), cheapMoments, settings.Cheap.Epsilon);
-        settings.Cheap.Sink(cheap.BranchMean[.., .., 0].t(), cheap.BranchVariance[.., .., 0].t(), batch.OutputCount);
-        batch.Convolve(first, cheap.Kernel[.., 0], cheap.Offset, settings.Rectify, second);
+        cheap.Report(settings.Cheap.Sink, batch.OutputCount);
+        batch.Convolve(first, cheap.Kernel, cheap.Offset, settings.Rectify, second);
 
         // What is saved must outlive this call, but is no longer needed once the caller's scope ends.
         List<Tensor> saved = [x, output, primaryMoments.Mean, primaryMoments.Covariance, cheapMoments.Mean, cheapMoments.Covariance];
@@ -57,6 +58,7 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
     /// <inheritdoc/>
     public override List<Tensor?> backward(AutogradContext ctx, Tensor grad_output)
     {
+        ReturnedGradients.Release();
         using var scope = NewDisposeScope();
         var settings = (GhostSettings)ctx.get_data(SettingsKey);
         Tensor[] saved = [.. ctx.get_saved_variables()];
@@ -66,12 +68,12 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
         var gradient = ChannelsLast.Of(grad_output);
 
         var (primaryOutput, kernel, offset, cheapGradient) = BackwardCheap(x, output, gradient, cheap, settings);
-        var primaryGradient = primary.Backward(kernel.unsqueeze(0), offset.unsqueeze(0));
+        var primaryGradient = primary.Backward(kernel.t().contiguous(), offset);
         var input = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
         PointwiseKernels.InputGradient(new PixelMap(x), new PixelMap(primaryOutput), primary, primaryGradient, new PixelMap(input));
         grad_output.Dispose();
-        Tensor[] gradients = [input, .. primaryGradient.OfParameters(saved[6].dtype), .. cheapGradient.OfParameters(saved[9].dtype)];
-        return [.. gradients.Select(tensor => tensor.MoveToOuterDisposeScope()), null];
+        return ReturnedGradients.Of(
+            [input, .. primaryGradient.OfParameters(saved[6].dtype), .. cheapGradient.OfParameters(saved[9].dtype), null]);
     }
 
     private static DepthwiseBatch Cheap(PixelMap primary) =>
@@ -91,8 +93,8 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
 
         var result = ChannelsLast.Empty(output.size(0), half, output.size(2), output.size(3));
         var written = new PixelMap(result);
-        var collector = new PrimaryGradientCollector(new PixelMap(x), primary, outer.Narrow(0, half), settings.Rectify, written);
-        var pulls = new DepthwisePulls(fold, cheapGradient, settings.Cheap.CentreBranches, batch.OutputCount);
+        using var collector = new PrimaryGradientCollector(new PixelMap(x), primary, outer.Narrow(0, half), settings.Rectify, written);
+        using var pulls = new DepthwisePulls(fold, cheapGradient, settings.Cheap.CentreBranches, batch.OutputCount);
         batch.InputGradient(primary, cheapOutput, cheap, settings.Rectify, pulls, written, collector.Finish);
         var (primaryKernel, primaryOffset) = collector.Total();
         return (result, primaryKernel, primaryOffset, cheapGradient);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace MLNetGhost.Trainer.Kernels;
 /// </summary>
 internal sealed unsafe class LineRing : IDisposable
 {
-    private readonly float* _memory;
+    private readonly Scratch _memory;
     private readonly int _lines;
     private readonly int _height;
     private readonly int _lineSize;
@@ -23,8 +21,22 @@ internal sealed unsafe class LineRing : IDisposable
     {
         (_lines, _height, Margin, Step) = (lines, height, margin, Lanes.RoundUp(channels));
         _lineSize = (width + (2 * margin)) * Step;
-        _memory = (float*)NativeMemory.AlignedAlloc((nuint)((lines + 1) * (long)_lineSize * sizeof(float)), 64);
-        NativeMemory.Clear(_memory, (nuint)((lines + 1) * (long)_lineSize * sizeof(float)));
+        if (Step != channels)
+        {
+            _memory = Scratch.RentZeros((lines + 1) * (long)_lineSize);
+            return;
+        }
+
+        // Whole pixels are overwritten when a line is loaded.
+        _memory = Scratch.Rent((lines + 1) * (long)_lineSize);
+        for (var line = 0; line < lines; line++)
+        {
+            var first = _memory.Values + (line * (long)_lineSize);
+            new Span<float>(first, margin * Step).Clear();
+            new Span<float>(first + _lineSize - (margin * Step), margin * Step).Clear();
+        }
+
+        new Span<float>(_memory.Values + (lines * (long)_lineSize), _lineSize).Clear();
     }
 
     /// <summary>Elements from pixel to pixel.</summary>
@@ -35,13 +47,10 @@ internal sealed unsafe class LineRing : IDisposable
 
     /// <summary>The first pixel of a line of the image, behind its margin; one of zeros outside the image.</summary>
     public float* this[int line] =>
-        _memory + ((line < 0 || line >= _height ? _lines : line % _lines) * (long)_lineSize) + (Margin * Step);
+        _memory.Values + ((line < 0 || line >= _height ? _lines : line % _lines) * (long)_lineSize) + (Margin * Step);
 
     /// <inheritdoc/>
-    public void Dispose() => NativeMemory.AlignedFree(_memory);
-
-    /// <summary>Starts with the next image.</summary>
-    public void Restart() => _loaded = 0;
+    public void Dispose() => _memory.Dispose();
 
     /// <summary>The next line to be loaded, if it is needed for looking at <paramref name="last"/> and exists.</summary>
     public bool Next(int last, out int line)

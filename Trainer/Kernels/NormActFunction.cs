@@ -39,13 +39,14 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
     /// <inheritdoc/>
     public override List<Tensor?> backward(AutogradContext ctx, Tensor grad_output)
     {
+        ReturnedGradients.Release();
         using var scope = NewDisposeScope();
         var (settings, statistics) = ((NormActSettings)ctx.get_data(SettingsKey), (ChannelStatistics)ctx.get_data(StatisticsKey));
         Tensor[] saved = [.. ctx.get_saved_variables()];
         var lines = ChannelLines.Of(statistics, saved[1], saved[2], settings.Epsilon);
         var (input, gain, shift) = Backward(saved[0], ChannelsLast.Of(grad_output), lines, statistics, settings);
         grad_output.Dispose();
-        return [input.MoveToOuterDisposeScope(), gain.MoveToOuterDisposeScope(), shift.MoveToOuterDisposeScope(), null];
+        return ReturnedGradients.Of(input, gain, shift, null);
     }
 
     private static unsafe Tensor Normalise(Tensor x, ChannelLines lines, ActivationKind activation)

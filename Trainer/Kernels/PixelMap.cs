@@ -16,8 +16,7 @@ internal readonly unsafe struct PixelMap
             + $"{nameof(ChannelsLast)}.{nameof(ChannelsLast.Of)} first.", nameof(tensor));
         (Images, Channels) = (checked((int)tensor.size(0)), checked((int)tensor.size(1)));
         (Height, Width) = (checked((int)tensor.size(2)), checked((int)tensor.size(3)));
-        using var start = tensor.as_strided([1], [1], tensor.storage_offset());
-        _first = TensorMemory.AddressOf<float>(start);
+        _first = TensorMemory.FirstOf<float>(tensor);
     }
 
     private PixelMap(PixelMap whole, int firstChannel, int channels)

@@ -38,7 +38,7 @@ internal static unsafe class PixelProducts
         float* b,
         int bStep,
         PackedMatrix? bMatrix,
-        float[] start,
+        float* start,
         float floor,
         float* y,
         int yStep,
@@ -48,47 +48,45 @@ internal static unsafe class PixelProducts
         var aInputs = aMatrix.Inputs;
         var bInputs = bMatrix?.Inputs ?? 0;
         var edge = stackalloc float[WidePixelsAtOnce * width];
-        fixed (float* aWeights = aMatrix.Values, bWeights = bMatrix?.Values, starts = start)
+        float* aWeights = aMatrix.Values, bWeights = bMatrix is null ? null : bMatrix.Values;
+        for (var first = 0; first < pixels; first += PixelsInCache)
         {
-            for (var first = 0; first < pixels; first += PixelsInCache)
+            var end = Math.Min(pixels, first + PixelsInCache);
+            for (var strip = 0; strip < aMatrix.Strips; strip++)
             {
-                var end = Math.Min(pixels, first + PixelsInCache);
-                for (var strip = 0; strip < aMatrix.Strips; strip++)
+                var column = strip * width;
+                var aStrip = aWeights + (column * aInputs);
+                var bStrip = bWeights + (column * bInputs);
+                var inside = Math.Min(width, outputs - column);
+                var p = first;
+                var atOnce = IsWide ? WidePixelsAtOnce : PixelsAtOnce;
+                for (; p + PixelsAtOnce <= end; p += atOnce)
                 {
-                    var column = strip * width;
-                    var aStrip = aWeights + (column * aInputs);
-                    var bStrip = bWeights + (column * bInputs);
-                    var inside = Math.Min(width, outputs - column);
-                    var p = first;
-                    var atOnce = IsWide ? WidePixelsAtOnce : PixelsAtOnce;
-                    for (; p + PixelsAtOnce <= end; p += atOnce)
+                    // The last pixels may be too few for the widest tile.
+                    atOnce = p + atOnce <= end ? atOnce : PixelsAtOnce;
+                    var to = inside == width ? y + ((long)p * yStep) + column : edge;
+                    var toStep = inside == width ? yStep : width;
+                    RunTile(
+                        atOnce, a + ((long)p * aStep), aStep, aStrip, aInputs, b + ((long)p * bStep), bStep, bStrip, bInputs,
+                        start + column, floor, to, toStep);
+                    if (inside < width)
                     {
-                        // The last pixels may be too few for the widest tile.
-                        atOnce = p + atOnce <= end ? atOnce : PixelsAtOnce;
-                        var to = inside == width ? y + ((long)p * yStep) + column : edge;
-                        var toStep = inside == width ? yStep : width;
-                        RunTile(
-                            atOnce, a + ((long)p * aStep), aStep, aStrip, aInputs, b + ((long)p * bStep), bStep, bStrip, bInputs,
-                            starts + column, floor, to, toStep);
-                        if (inside < width)
+                        for (var i = 0; i < atOnce; i++)
                         {
-                            for (var i = 0; i < atOnce; i++)
-                            {
-                                Copy(edge + (i * width), y + ((long)(p + i) * yStep) + column, inside);
-                            }
+                            Copy(edge + (i * width), y + ((long)(p + i) * yStep) + column, inside);
                         }
                     }
+                }
 
-                    for (; p < end; p++)
+                for (; p < end; p++)
+                {
+                    var destination = y + ((long)p * yStep) + column;
+                    SinglePixel(
+                        a + ((long)p * aStep), aStrip, aInputs, b + ((long)p * bStep), bStrip, bInputs, start + column, floor,
+                        inside == width ? destination : edge);
+                    if (inside < width)
                     {
-                        var destination = y + ((long)p * yStep) + column;
-                        SinglePixel(
-                            a + ((long)p * aStep), aStrip, aInputs, b + ((long)p * bStep), bStrip, bInputs, starts + column, floor,
-                            inside == width ? destination : edge);
-                        if (inside < width)
-                        {
-                            Copy(edge, destination, inside);
-                        }
+                        Copy(edge, destination, inside);
                     }
                 }
             }

@@ -20,9 +20,7 @@ internal sealed class PointwiseFunction : SingleTensorFunction<PointwiseFunction
         using var scope = NewDisposeScope();
         var (x, weight) = (ChannelsLast.Of((Tensor)vars[0]), (Tensor)vars[1]);
         var output = ChannelsLast.Empty(x.size(0), weight.size(0), x.size(2), x.size(3));
-        var matrix = new PackedMatrix(weight.flatten(1).t());
-        PointwiseKernels.Multiply(
-            new PixelMap(x), matrix, PackedMatrix.Pad(new float[matrix.Outputs]), float.NegativeInfinity, new PixelMap(output));
+        PointwiseKernels.Multiply(new PixelMap(x), weight, transposed: true, new PixelMap(output));
         ctx.save_for_backward([x.MoveToOuterDisposeScope(), weight]);
         return output.MoveToOuterDisposeScope();
     }
@@ -30,6 +28,7 @@ internal sealed class PointwiseFunction : SingleTensorFunction<PointwiseFunction
     /// <inheritdoc/>
     public override List<Tensor?> backward(AutogradContext ctx, Tensor grad_output)
     {
+        ReturnedGradients.Release();
         using var scope = NewDisposeScope();
         Tensor[] saved = [.. ctx.get_saved_variables()];
         var (x, weight) = (saved[0], saved[1]);
@@ -37,10 +36,8 @@ internal sealed class PointwiseFunction : SingleTensorFunction<PointwiseFunction
         var (pixels, outer) = (new PixelMap(x), new PixelMap(gradient));
         var kernel = PointwiseKernels.SumOfProducts(outer, pixels).to(weight.dtype).view(weight.shape);
         var result = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
-        var matrix = new PackedMatrix(weight.flatten(1));
-        PointwiseKernels.Multiply(
-            outer, matrix, PackedMatrix.Pad(new float[matrix.Outputs]), float.NegativeInfinity, new PixelMap(result));
+        PointwiseKernels.Multiply(outer, weight, transposed: false, new PixelMap(result));
         grad_output.Dispose();
-        return [result.MoveToOuterDisposeScope(), kernel.MoveToOuterDisposeScope()];
+        return ReturnedGradients.Of(result, kernel);
     }
 }

@@ -1,5 +1,6 @@
 using MLNetGhost.Trainer.Torch;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MLNetGhost.Trainer.Kernels;
 
@@ -26,10 +27,23 @@ internal static unsafe class PointwiseKernels
     {
         using var scope = NewDisposeScope();
         var (products, sums) = Products(x, x, upper: true);
-        var mean = sums.Times(1.0 / x.Pixels);
-        var upper = products.Times(1.0 / x.Pixels).triu();
-        var covariance = upper.Plus(upper.triu(1).t()) - outer(mean, mean);
-        return (mean.unsqueeze(0).MoveToOuterDisposeScope(), covariance.unsqueeze(0).MoveToOuterDisposeScope());
+        var (size, count) = (x.Channels, (double)x.Pixels);
+        double* covariance = TensorMemory.FirstOf<double>(products), mean = TensorMemory.FirstOf<double>(sums);
+        for (var i = 0; i < size; i++)
+        {
+            mean[i] /= count;
+        }
+
+        for (var i = 0; i < size; i++)
+        {
+            for (var j = i; j < size; j++)
+            {
+                var value = (covariance[(i * size) + j] / count) - (mean[i] * mean[j]);
+                (covariance[(i * size) + j], covariance[(j * size) + i]) = (value, value);
+            }
+        }
+
+        return (sums.unsqueeze(0).MoveToOuterDisposeScope(), products.unsqueeze(0).MoveToOuterDisposeScope());
     }
 
     /// <summary>(left channels, right channels) Σ over pixels of left · right, in float64.</summary>
@@ -40,13 +54,21 @@ internal static unsafe class PointwiseKernels
         return products;
     }
 
-    /// <summary>y = max(floor, start + x · matrix).</summary>
-    public static void Multiply(PixelMap x, PackedMatrix matrix, float[] start, float floor, PixelMap y) =>
+    /// <summary>A product of all pixels with the weights of a 1 × 1 convolution.</summary>
+    /// <param name="x">The pixels.</param>
+    /// <param name="weight">(out, in, 1, 1).</param>
+    /// <param name="transposed">Whether they are inputs; otherwise gradients of outputs.</param>
+    /// <param name="y">The result, overwritten.</param>
+    public static void Multiply(PixelMap x, Tensor weight, bool transposed, PixelMap y)
+    {
+        using var matrix = PackedMatrix.Of(weight, transposed);
+        using var start = PackedMatrix.Pad(matrix.Outputs);
         ForEachPart(x.Pixels, (first, count, _) => PixelProducts.Multiply(
-            x[first], x.Step, matrix, null, 0, null, start, floor, y[first], y.Step, count));
+            x[first], x.Step, matrix, null, 0, null, start.Values, float.NegativeInfinity, y[first], y.Step, count));
+    }
 
     /// <summary>y = start + a · A + b · B.</summary>
-    public static void Multiply(PixelMap a, PackedMatrix aMatrix, PixelMap b, PackedMatrix bMatrix, float[] start, PixelMap y) =>
+    private static void Multiply(PixelMap a, PackedMatrix aMatrix, PixelMap b, PackedMatrix bMatrix, float* start, PixelMap y) =>
         ForEachPart(y.Pixels, (first, count, _) => PixelProducts.Multiply(
             a[first], a.Step, aMatrix, b[first], b.Step, bMatrix, start, float.NegativeInfinity, y[first], y.Step, count));
 
@@ -60,13 +82,32 @@ internal static unsafe class PointwiseKernels
         PixelMap x, PixelMap outputGradient, BatchFold fold, BatchFoldGradient gradient, PixelMap result)
     {
         using var scope = NewDisposeScope();
-        var count = (double)x.Pixels;
-        var flat = fold.Weights.flatten(0, 2);
-        var pull = (gradient.BranchVariance.view(-1, 1) * flat).Times(2 / count);
-        var ownPull = flat.t().matmul(pull);
-        var constant = flat.t().matmul(gradient.BranchMean.flatten()).Times(1 / count) - ownPull.matmul(fold.Mean.flatten());
-        var start = PackedMatrix.Pad(constant.to(float32).data<float>().ToArray());
-        Multiply(outputGradient, new PackedMatrix(fold.Kernel[0]), x, new PackedMatrix(ownPull.t()), start, result);
+        var (size, rows, count) = (x.Channels, gradient.BranchVariance.Length, (double)x.Pixels);
+        var flat = fold.Weights.view(rows, size);
+        var pull = Doubles.Empty(out var pulls, rows, size);
+        double* weights = TensorMemory.FirstOf<double>(fold.Weights), mean = TensorMemory.FirstOf<double>(fold.Mean);
+        var constant = new double[size];
+        for (var row = 0; row < rows; row++)
+        {
+            var values = new ReadOnlySpan<double>(weights + (row * size), size);
+            TensorPrimitives.Multiply(values, 2 / count * gradient.BranchVariance[row], new Span<double>(pulls + (row * size), size));
+            TensorPrimitives.MultiplyAdd(values, gradient.BranchMean[row] / count, constant, constant);
+        }
+
+        // Symmetric.
+        var own = flat.t().matmul(pull);
+        var ownPull = own.to(float32);
+        var owns = TensorMemory.FirstOf<double>(own);
+        using var start = PackedMatrix.Pad(size);
+        for (var i = 0; i < size; i++)
+        {
+            start.Values[i] = (float)(constant[i] - TensorPrimitives.Dot(
+                new ReadOnlySpan<double>(owns + (i * size), size), new ReadOnlySpan<double>(mean, size)));
+        }
+
+        using var kernelMatrix = new PackedMatrix(TensorMemory.FirstOf<float>(fold.Kernel), outputGradient.Channels, size, transposed: false);
+        using var ownMatrix = new PackedMatrix(TensorMemory.FirstOf<float>(ownPull), size, size, transposed: false);
+        Multiply(outputGradient, kernelMatrix, x, ownMatrix, start.Values, result);
     }
 
     /// <summary>Runs a body over ranges of pixels: the first, their number, and the number of the range.</summary>
@@ -83,20 +124,17 @@ internal static unsafe class PointwiseKernels
 
     private static (Tensor Products, Tensor Sums) Products(PixelMap left, PixelMap right, bool upper)
     {
-        var partial = new float[LargestPartCount][];
-        var (outputs, inputs) = (left.Channels, right.Channels);
-        var block = BlockSize(outputs + inputs);
+        using var sums = new ProductSums(LargestPartCount, left.Channels, right.Channels);
+        var block = BlockSize(left.Channels + right.Channels);
         var parts = ForEachPart(right.Pixels, (first, count, part) =>
         {
-            using var sums = new ProductSums(outputs, inputs);
+            sums.Begin(part);
             for (var done = 0; done < count; done += block)
             {
                 var pixel = first + done;
-                sums.Add(left[pixel], left.Step, right[pixel], right.Step, Math.Min(block, count - done), upper);
+                sums.Add(part, left[pixel], left.Step, right[pixel], right.Step, Math.Min(block, count - done), upper);
             }
-
-            partial[part] = sums.ToArray();
         });
-        return ProductSums.Total(partial.AsSpan(0, parts), outputs, inputs);
+        return sums.Total(parts);
     }
 }

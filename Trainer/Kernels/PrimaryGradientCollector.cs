@@ -12,14 +12,22 @@ namespace MLNetGhost.Trainer.Kernels;
 /// <param name="rectified">Whether negative outputs were set to zero.</param>
 /// <param name="gradient">What came through the second half; finished in place.</param>
 internal sealed unsafe class PrimaryGradientCollector(PixelMap x, PixelMap output, PixelMap direct, bool rectified, PixelMap gradient)
+    : IDisposable
 {
-    private readonly float[][] _products = new float[x.Images][];
-    private readonly ProductSums?[] _sums = new ProductSums?[x.Images];
+    private readonly ProductSums _sums = new(x.Images, x.Channels, output.Channels);
     private readonly int _lines = Math.Max(1, PointwiseKernels.BlockSize(x.Channels + output.Channels) / x.Width);
+
+    /// <inheritdoc/>
+    public void Dispose() => _sums.Dispose();
 
     /// <summary>Finishes a line; called line by line for each image.</summary>
     public void Finish(int image, int line)
     {
+        if (line == 0)
+        {
+            _sums.Begin(image);
+        }
+
         var row = gradient.Row(image, line);
         LineKernels.Add(direct.Row(image, line), direct.Step, row, gradient.Step, x.Width, output.Channels);
         if (rectified)
@@ -28,28 +36,15 @@ internal sealed unsafe class PrimaryGradientCollector(PixelMap x, PixelMap outpu
                 row, gradient.Step, output.Row(image, line), output.Step, row, gradient.Step, x.Width, output.Channels);
         }
 
-        var isLast = line == x.Height - 1;
-        if (!isLast && line % _lines != _lines - 1)
+        if (line < x.Height - 1 && line % _lines != _lines - 1)
         {
             return;
         }
 
         var first = line / _lines * _lines;
-        var sums = _sums[image] ??= new ProductSums(x.Channels, output.Channels);
-        sums.Add(
-            x.Row(image, first), x.Step, gradient.Row(image, first), gradient.Step, (line + 1 - first) * x.Width);
-        if (isLast)
-        {
-            _products[image] = sums.ToArray();
-            sums.Dispose();
-            _sums[image] = null;
-        }
+        _sums.Add(image, x.Row(image, first), x.Step, gradient.Row(image, first), gradient.Step, (line + 1 - first) * x.Width);
     }
 
-    /// <summary>The gradients of kernel (outputs, inputs) and offset (outputs), in float64.</summary>
-    public (Tensor Kernel, Tensor Offset) Total()
-    {
-        var (products, sums) = ProductSums.Total(_products, x.Channels, output.Channels);
-        return (products.t(), sums);
-    }
+    /// <summary>The gradients of kernel, as (inputs, outputs), and offset (outputs), in float64.</summary>
+    public (Tensor Kernel, Tensor Offset) Total() => _sums.Total(x.Images);
 }

@@ -1,14 +1,14 @@
-using static TorchSharp.torch;
+using MLNetGhost.Trainer.Torch;
 
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>Writes the first half of a Ghost module's output, a few lines before they are looked at.</summary>
-internal sealed unsafe class PrimaryWriter
+internal sealed unsafe class PrimaryWriter : IDisposable
 {
     private readonly PixelMap _x;
     private readonly PixelMap _output;
     private readonly PackedMatrix _matrix;
-    private readonly float[] _start;
+    private readonly Scratch _start;
     private readonly float _floor;
     private readonly int _lines;
 
@@ -18,11 +18,18 @@ internal sealed unsafe class PrimaryWriter
     /// <param name="output">Where they are written.</param>
     public PrimaryWriter(PixelMap x, BatchFold fold, bool rectify, PixelMap output)
     {
-        using var scope = NewDisposeScope();
         (_x, _output, _floor) = (x, output, rectify ? 0 : float.NegativeInfinity);
-        _matrix = new PackedMatrix(fold.Kernel[0].t());
-        _start = PackedMatrix.Pad(fold.Offset[0].to(float32).data<float>().ToArray());
+        _matrix = new PackedMatrix(TensorMemory.FirstOf<float>(fold.Kernel), x.Channels, output.Channels, transposed: true);
+        _start = PackedMatrix.Pad(output.Channels);
+        fold.Offset.CopyTo(new Span<float>(_start.Values, output.Channels));
         _lines = Math.Max(1, PointwiseKernels.BlockSize(x.Channels + output.Channels) / x.Width);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _matrix.Dispose();
+        _start.Dispose();
     }
 
     /// <summary>Writes a line and some after it, unless an earlier call did.</summary>
@@ -37,7 +44,7 @@ internal sealed unsafe class PrimaryWriter
                 null,
                 0,
                 null,
-                _start,
+                _start.Values,
                 _floor,
                 _output.Row(image, line),
                 _output.Step,

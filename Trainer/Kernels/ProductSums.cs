@@ -1,70 +1,61 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
 
-/// <summary>Collects Σ over pixels of left · right, and of right alone, block by block.</summary>
+/// <summary>
+/// Collects Σ over pixels of left · right, and of right alone, block by block, separately for each part of a batch.
+/// </summary>
+/// <param name="parts">The number of parts.</param>
 /// <param name="outputs">Channels of the left factor.</param>
 /// <param name="inputs">Channels of the right factor.</param>
-internal sealed unsafe class ProductSums(int outputs, int inputs) : IDisposable
+internal sealed unsafe class ProductSums(int parts, int outputs, int inputs) : IDisposable
 {
-    private readonly float* _sums = (float*)NativeMemory.AllocZeroed(
-        (nuint)((outputs * inputs) + Lanes.RoundUp(inputs, PackedMatrix.StripWidth)), sizeof(float));
-    private float* _padded;
-    private int _paddedPixels;
+    private readonly int _padded = Lanes.RoundUp(inputs, PackedMatrix.StripWidth);
+    private readonly PartialSums _sums = new(parts, (outputs * inputs) + Lanes.RoundUp(inputs, PackedMatrix.StripWidth));
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        NativeMemory.Free(_sums);
-        NativeMemory.Free(_padded);
-    }
+    public void Dispose() => _sums.Dispose();
 
-    /// <summary>Adds a block of pixels, few enough for sums in single precision.</summary>
-    public void Add(float* left, int leftStep, float* right, int rightStep, int pixels, bool upper = false)
+    /// <summary>Begins a part.</summary>
+    public void Begin(int part) => _sums.Clear(part);
+
+    /// <summary>Adds a block of pixels to a part, few enough for sums in single precision.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="left">The first pixel of the left factor.</param>
+    /// <param name="leftStep">Elements from pixel to pixel.</param>
+    /// <param name="right">The first pixel of the right factor.</param>
+    /// <param name="rightStep">Elements from pixel to pixel.</param>
+    /// <param name="pixels">Pixels.</param>
+    /// <param name="upper">Whether only products with left ≤ right are needed.</param>
+    public void Add(int part, float* left, int leftStep, float* right, int rightStep, int pixels, bool upper = false)
     {
-        var padded = Lanes.RoundUp(inputs, PackedMatrix.StripWidth);
-        if (padded != inputs)
+        if (_padded == inputs)
         {
-            Reserve(pixels, padded);
-            LineKernels.Copy(right, rightStep, _padded, padded, pixels, inputs);
-            right = _padded;
-            rightStep = padded;
+            AddPadded(part, left, leftStep, right, rightStep, pixels, upper);
+            return;
         }
 
-        PixelProducts.AddProducts(left, leftStep, outputs, right, rightStep, inputs, pixels, upper, _sums);
-        LineKernels.AddSums(right, rightStep, pixels, padded, _sums + (outputs * inputs));
+        using var copy = Scratch.RentZeros((long)pixels * _padded);
+        LineKernels.Copy(right, rightStep, copy.Values, _padded, pixels, inputs);
+        AddPadded(part, left, leftStep, copy.Values, _padded, pixels, upper);
     }
 
-    /// <summary>The sums: outputs × inputs of products, then those of the right factor.</summary>
-    public float[] ToArray() => new ReadOnlySpan<float>(_sums, (outputs + 1) * inputs).ToArray();
-
-    /// <summary>Adds what <see cref="ToArray"/> gave for all parts, in their order, in float64.</summary>
-    /// <returns>(outputs, inputs) and (inputs).</returns>
-    public static (Tensor Products, Tensor Sums) Total(ReadOnlySpan<float[]> parts, int outputs, int inputs)
+    /// <summary>Adds the first parts, in their order, in float64.</summary>
+    /// <returns>(outputs, inputs), and (inputs).</returns>
+    public (Tensor Products, Tensor Sums) Total(int count)
     {
-        var total = new double[(outputs + 1) * inputs];
-        foreach (var part in parts)
-        {
-            for (var i = 0; i < total.Length; i++)
-            {
-                total[i] += part[i];
-            }
-        }
-
         using var scope = NewDisposeScope();
-        var all = tensor(total, [outputs + 1, inputs]);
-        return (all.narrow(0, 0, outputs).MoveToOuterDisposeScope(), all[outputs].MoveToOuterDisposeScope());
+        using var total = Scratch.Rent(2L * ((outputs * inputs) + _padded));
+        _sums.Total(count, total.Doubles);
+        return (
+            Doubles.Copy(total.Doubles, outputs, inputs).MoveToOuterDisposeScope(),
+            Doubles.Copy(total.Doubles + (outputs * inputs), inputs).MoveToOuterDisposeScope());
     }
 
-    private void Reserve(int pixels, int padded)
+    private void AddPadded(int part, float* left, int leftStep, float* right, int rightStep, int pixels, bool upper)
     {
-        if (pixels > _paddedPixels)
-        {
-            NativeMemory.Free(_padded);
-            _padded = null;
-            _padded = (float*)NativeMemory.AllocZeroed((nuint)(pixels * padded), sizeof(float));
-            _paddedPixels = pixels;
-        }
+        var sums = _sums[part];
+        PixelProducts.AddProducts(left, leftStep, outputs, right, rightStep, inputs, pixels, upper, sums);
+        LineKernels.AddSums(right, rightStep, pixels, _padded, sums + (outputs * inputs));
     }
 }

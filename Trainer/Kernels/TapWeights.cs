@@ -1,33 +1,51 @@
-using static TorchSharp.torch;
-
 namespace MLNetGhost.Trainer.Kernels;
 
 /// <summary>The weights of depthwise kernels, one line of channels for each tap, padded with zeros to whole vectors.</summary>
-internal sealed class TapWeights
+/// <param name="channels">Channels.</param>
+/// <param name="taps">Lines.</param>
+internal sealed unsafe class TapWeights(int channels, int taps) : IDisposable
 {
-    /// <param name="weights">(C, taps).</param>
-    public TapWeights(Tensor weights)
-    {
-        using var scope = NewDisposeScope();
-        var (channels, taps) = ((int)weights.size(0), (int)weights.size(1));
-        Step = Lanes.RoundUp(channels);
-        var source = weights.to(float32).t().contiguous().data<float>().ToArray();
-        Values = new float[taps * Step];
-        IsZero = new bool[taps];
-        for (var tap = 0; tap < taps; tap++)
-        {
-            var line = source.AsSpan(tap * channels, channels);
-            line.CopyTo(Values.AsSpan(tap * Step));
-            IsZero[tap] = line.IndexOfAnyExcept(0f) < 0;
-        }
-    }
+    private readonly Scratch _values = Scratch.RentZeros((long)taps * Lanes.RoundUp(channels));
 
     /// <summary>Elements from tap to tap.</summary>
-    public int Step { get; }
+    public int Step { get; } = Lanes.RoundUp(channels);
 
-    /// <summary>The weights.</summary>
-    public float[] Values { get; }
+    /// <summary>The weights; zero at first.</summary>
+    public float* Values => _values.Values;
 
-    /// <summary>Whether a tap is zero in all channels.</summary>
-    public bool[] IsZero { get; }
+    /// <summary>The weight of a tap and channel.</summary>
+    public ref float this[int tap, int channel] => ref Values[(tap * Step) + channel];
+
+    /// <summary>Copies weights.</summary>
+    /// <param name="source">(channels, taps).</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="taps">Taps.</param>
+    public static TapWeights Of(float* source, int channels, int taps)
+    {
+        var result = new TapWeights(channels, taps);
+        for (var c = 0; c < channels; c++)
+        {
+            for (var tap = 0; tap < taps; tap++)
+            {
+                result[tap, c] = source[(c * taps) + tap];
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>For each tap, whether it is zero in all channels.</summary>
+    public bool[] FindZeros()
+    {
+        var zeros = new bool[taps];
+        for (var tap = 0; tap < taps; tap++)
+        {
+            zeros[tap] = new ReadOnlySpan<float>(Values + (tap * Step), channels).IndexOfAnyExcept(0f) < 0;
+        }
+
+        return zeros;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _values.Dispose();
 }
