@@ -105,7 +105,8 @@ internal static unsafe class PointwiseKernels
                 new ReadOnlySpan<double>(owns + (i * size), size), new ReadOnlySpan<double>(mean, size)));
         }
 
-        using var kernelMatrix = new PackedMatrix(TensorMemory.FirstOf<float>(fold.Kernel), outputGradient.Channels, size, transposed: false);
+        using var kernelMatrix = new PackedMatrix(
+            TensorMemory.FirstOf<float>(fold.Kernel), outputGradient.Channels, size, transposed: false);
         using var ownMatrix = new PackedMatrix(TensorMemory.FirstOf<float>(ownPull), size, size, transposed: false);
         Multiply(outputGradient, kernelMatrix, x, ownMatrix, start.Values, result);
     }
