@@ -30,7 +30,10 @@ public sealed class BoxesScriptTests : IDisposable
                 new BoundingBox(row[2], row[3], row[4], row[5]))).ToArray();
             var expected = NonMaximumSuppression.Suppress(detections, new SuppressionOptions
             {
-                ScoreThreshold = test.Conf, IouThreshold = test.Iou, ClassAgnostic = test.ClassAgnostic, MaximumDetections = test.Most,
+                ScoreThreshold = test.Conf,
+                IouThreshold = test.Iou,
+                ClassAgnostic = test.ClassAgnostic,
+                MaximumDetections = test.Most,
             });
             CollectionAssert.AreEqual(
                 expected.SelectMany(found => test.Candidates[int.Parse(found.Label, CultureInfo.InvariantCulture)]).ToArray(),

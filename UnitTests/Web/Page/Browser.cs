@@ -35,7 +35,8 @@ internal sealed class Browser : IAsyncDisposable
         [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0",
             $"--user-data-dir={browser._profile.Path}", "about:blank",
-        ]) { RedirectStandardError = true };
+        ])
+        { RedirectStandardError = true };
         process.Start();
         const string Announcement = "DevTools listening on ";
         string? line;
@@ -59,7 +60,10 @@ internal sealed class Browser : IAsyncDisposable
     {
         await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject
         {
-            ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = isPhone,
+            ["width"] = width,
+            ["height"] = height,
+            ["deviceScaleFactor"] = 1,
+            ["mobile"] = isPhone,
         });
         await SendAsync("Emulation.setEmulatedMedia", new JsonObject
         {
@@ -74,7 +78,9 @@ internal sealed class Browser : IAsyncDisposable
     {
         var answer = await SendAsync("Runtime.evaluate", new JsonObject
         {
-            ["expression"] = $"String({expression})", ["awaitPromise"] = true, ["returnByValue"] = true,
+            ["expression"] = $"String({expression})",
+            ["awaitPromise"] = true,
+            ["returnByValue"] = true,
         });
         return (string?)answer["result"]?["value"] ?? throw new InvalidOperationException($"{expression}: {answer.ToJsonString()}");
     }
@@ -97,10 +103,13 @@ internal sealed class Browser : IAsyncDisposable
         {
             await SendAsync("Input.dispatchDragEvent", new JsonObject
             {
-                ["type"] = type, ["x"] = 100, ["y"] = 100,
+                ["type"] = type,
+                ["x"] = 100,
+                ["y"] = 100,
                 ["data"] = new JsonObject
                 {
-                    ["items"] = new JsonArray(), ["dragOperationsMask"] = 1,
+                    ["items"] = new JsonArray(),
+                    ["dragOperationsMask"] = 1,
                     ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
                 },
             });
@@ -118,7 +127,10 @@ internal sealed class Browser : IAsyncDisposable
         {
             await SendAsync("Input.dispatchKeyEvent", new JsonObject
             {
-                ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code,
+                ["type"] = type,
+                ["key"] = key,
+                ["code"] = key,
+                ["windowsVirtualKeyCode"] = code,
             });
         }
     }
