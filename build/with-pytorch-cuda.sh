@@ -66,15 +66,18 @@ else
   echo "Detection runs on the processor: no --onnxruntime-gpu was given."
 fi
 
-# The runtime that runs here, with nothing that the program does not need.
+# The runtimes that run here, with nothing that the programs do not need.
 runtime=$(sed -n 's/.*"version": "\([0-9]*\)\..*/\1/p' "$target/program/MLNetGhost.Tool.runtimeconfig.json" | head -1)
-shared=$(dotnet --list-runtimes | sed -n "s/^Microsoft\.NETCore\.App \($runtime\.[^ ]*\) \[\(.*\)\]$/\2\/\1/p" | tail -1)
-[ -d "$shared" ] || fail "There is no .NET runtime $runtime here to copy."
+mkdir -p "$target/dotnet/host/fxr"
+for name in $(sed -n 's/.*"name": "\(Microsoft\.[A-Za-z]*\.App\)".*/\1/p' "$target"/*/*.runtimeconfig.json | sort -u); do
+  shared=$(dotnet --list-runtimes | sed -n "s/^$name \($runtime\.[^ ]*\) \[\(.*\)\]$/\2\/\1/p" | tail -1)
+  [ -d "$shared" ] || fail "There is no $name $runtime here to copy."
+  mkdir -p "$target/dotnet/shared/$name"
+  cp -RL "$shared" "$target/dotnet/shared/$name/"
+done
 dotnet=$(cd "$shared/../../.." && pwd)
 host=$(find "$dotnet/host/fxr" -mindepth 1 -maxdepth 1 -type d | sort -V | tail -1)
-mkdir -p "$target/dotnet/shared/Microsoft.NETCore.App" "$target/dotnet/host/fxr"
 cp -RL "$dotnet/dotnet" "$target/dotnet/"
-cp -RL "$shared" "$target/dotnet/shared/Microsoft.NETCore.App/"
 cp -RL "$host" "$target/dotnet/host/fxr/"
 
 cat > "$target/environment.sh" <<'SCRIPT'
