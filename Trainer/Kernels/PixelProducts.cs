@@ -66,9 +66,17 @@ internal static unsafe class PixelProducts
                     atOnce = p + atOnce <= end ? atOnce : PixelsAtOnce;
                     var to = inside == width ? y + ((long)p * yStep) + column : edge;
                     var toStep = inside == width ? yStep : width;
-                    RunTile(
-                        atOnce, a + ((long)p * aStep), aStep, aStrip, aInputs, b + ((long)p * bStep), bStep, bStrip, bInputs,
-                        start + column, floor, to, toStep);
+                    var left = new Factor(a + ((long)p * aStep), aStep, aStrip, aInputs);
+                    var right = new Factor(b + ((long)p * bStep), bStep, bStrip, bInputs);
+                    if (atOnce == WidePixelsAtOnce)
+                    {
+                        WideTile(left, right, start + column, floor, to, toStep);
+                    }
+                    else
+                    {
+                        Tile(left, right, start + column, floor, to, toStep);
+                    }
+
                     if (inside < width)
                     {
                         for (var i = 0; i < atOnce; i++)
@@ -153,51 +161,14 @@ internal static unsafe class PixelProducts
     private static void Copy(float* source, float* destination, int count) =>
         new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(destination, count));
 
-    private static void RunTile(
-        int pixels,
-        float* a,
-        int aStep,
-        float* aWeights,
-        int aInputs,
-        float* b,
-        int bStep,
-        float* bWeights,
-        int bInputs,
-        float* start,
-        float floor,
-        float* y,
-        int yStep)
-    {
-        if (pixels == WidePixelsAtOnce)
-        {
-            WideTile(a, aStep, aWeights, aInputs, b, bStep, bWeights, bInputs, start, floor, y, yStep);
-        }
-        else
-        {
-            Tile(a, aStep, aWeights, aInputs, b, bStep, bWeights, bInputs, start, floor, y, yStep);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WideTile(
-        float* a,
-        int aStep,
-        float* aWeights,
-        int aInputs,
-        float* b,
-        int bStep,
-        float* bWeights,
-        int bInputs,
-        float* start,
-        float floor,
-        float* y,
-        int yStep)
+    private static void WideTile(Factor a, Factor b, float* start, float floor, float* y, int yStep)
     {
         var s0 = Vector512.Load(start);
         Vector512<float> s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0;
         Vector512<float> s7 = s0, s8 = s0, s9 = s0, s10 = s0, s11 = s0;
-        float* source = a, weights = aWeights;
-        var (step, inputs) = (aStep, aInputs);
+        float* source = a.Source, weights = a.Weights;
+        var (step, inputs) = (a.Step, a.Inputs);
         for (var factor = 0; factor < 2; factor++)
         {
             float* p0 = source, p1 = p0 + step, p2 = p1 + step, p3 = p2 + step, p4 = p3 + step, p5 = p4 + step;
@@ -220,9 +191,9 @@ internal static unsafe class PixelProducts
                 s11 = Vector512.FusedMultiplyAdd(Vector512.Create(p11[k]), w, s11);
             }
 
-            source = b;
-            weights = bWeights;
-            (step, inputs) = (bStep, bInputs);
+            source = b.Source;
+            weights = b.Weights;
+            (step, inputs) = (b.Step, b.Inputs);
         }
 
         var floors = Vector512.Create(floor);
@@ -241,25 +212,12 @@ internal static unsafe class PixelProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile(
-        float* a,
-        int aStep,
-        float* aWeights,
-        int aInputs,
-        float* b,
-        int bStep,
-        float* bWeights,
-        int bInputs,
-        float* start,
-        float floor,
-        float* y,
-        int yStep)
+    private static void Tile(Factor a, Factor b, float* start, float floor, float* y, int yStep)
     {
         Vector<float> s00 = Vector.Load(start), s01 = Vector.Load(start + Vector<float>.Count);
         Vector<float> s10 = s00, s11 = s01, s20 = s00, s21 = s01, s30 = s00, s31 = s01, s40 = s00, s41 = s01, s50 = s00, s51 = s01;
-        var source = a;
-        var weights = aWeights;
-        var (step, inputs) = (aStep, aInputs);
+        float* source = a.Source, weights = a.Weights;
+        var (step, inputs) = (a.Step, a.Inputs);
         for (var factor = 0; factor < 2; factor++)
         {
             float* p0 = source, p1 = p0 + step, p2 = p1 + step, p3 = p2 + step, p4 = p3 + step, p5 = p4 + step;
@@ -287,9 +245,9 @@ internal static unsafe class PixelProducts
                 s51 = Vector.FusedMultiplyAdd(x, w1, s51);
             }
 
-            source = b;
-            weights = bWeights;
-            (step, inputs) = (bStep, bInputs);
+            source = b.Source;
+            weights = b.Weights;
+            (step, inputs) = (b.Step, b.Inputs);
         }
 
         var floors = new Vector<float>(floor);
@@ -429,5 +387,21 @@ internal static unsafe class PixelProducts
     {
         first.Store(tile + (2 * row * Vector<float>.Count));
         second.Store(tile + (((2 * row) + 1) * Vector<float>.Count));
+    }
+
+    /// <summary>One of the two products that a tile adds: rows of pixels, and the strip of a packed matrix.</summary>
+    private readonly struct Factor(float* source, int step, float* weights, int inputs)
+    {
+        /// <summary>The first pixel.</summary>
+        public float* Source { get; } = source;
+
+        /// <summary>Elements from pixel to pixel.</summary>
+        public int Step { get; } = step;
+
+        /// <summary>The strip.</summary>
+        public float* Weights { get; } = weights;
+
+        /// <summary>Channels of a pixel, rows of the strip.</summary>
+        public int Inputs { get; } = inputs;
     }
 }
