@@ -15,7 +15,7 @@ internal static unsafe class ChannelSums
     {
         var channels = x.Channels;
         var block = PointwiseKernels.BlockSize(2 * channels);
-        using var partial = Scratch.Rent(2L * PointwiseKernels.LargestPartCount * 2 * channels);
+        using var partial = Scratch.Rent(2L * PointwiseKernels.PartCount(x.Pixels) * 2 * channels);
         var parts = PointwiseKernels.ForEachPart(x.Pixels, (first, count, part) =>
         {
             using var sums = Scratch.Rent(2 * channels);

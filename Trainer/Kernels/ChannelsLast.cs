@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Kernels;
@@ -8,6 +9,9 @@ namespace MLNetGhost.Trainer.Kernels;
 /// </summary>
 internal static class ChannelsLast
 {
+    /// <summary>Whether the kernels compute with a tensor, in whatever layout: in single precision on the CPU.</summary>
+    public static bool IsForKernels(Tensor x) => x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
+
     /// <summary>The tensor itself if its pixels are rows of channels, possibly a part of longer rows; otherwise a copy whose are.</summary>
     /// <param name="x">(N, C, H, W).</param>
     public static Tensor Of(Tensor x)

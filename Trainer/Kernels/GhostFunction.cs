@@ -6,7 +6,8 @@ namespace MLNetGhost.Trainer.Kernels;
 /// <summary>
 /// A Ghost module in training mode: its primary branches folded into one 1 × 1 convolution and its cheap branches into one
 /// depthwise convolution, with the statistics of the batch, and both activations. Both halves are written straight into the
-/// output, so nothing has to be concatenated. Only the input and output are kept for the backward pass.
+/// output, so nothing has to be concatenated. Only the input is kept for the backward pass, and the output where it was activated: without
+/// an activation, its first half alone is needed again, one product of the input.
 /// </summary>
 internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
 {
@@ -48,9 +49,10 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
         batch.Convolve(first, cheap.Kernel, cheap.Offset, settings.Rectify, second);
 
         // What is saved must outlive this call, but is no longer needed once the caller's scope ends.
-        List<Tensor> saved = [x, output, primaryMoments.Mean, primaryMoments.Covariance, cheapMoments.Mean, cheapMoments.Covariance];
+        List<Tensor> saved = [x, primaryMoments.Mean, primaryMoments.Covariance, cheapMoments.Mean, cheapMoments.Covariance];
         saved.ForEach(tensor => tensor.MoveToOuterDisposeScope());
-        ctx.save_for_backward([.. saved, .. parameters]);
+        output.MoveToOuterDisposeScope();
+        ctx.save_for_backward([.. saved, .. parameters, .. settings.Rectify ? [output] : Array.Empty<Tensor>()]);
         ctx.save_data(SettingsKey, settings);
         return output;
     }
@@ -62,36 +64,56 @@ internal sealed class GhostFunction : SingleTensorFunction<GhostFunction>
         using var scope = NewDisposeScope();
         var settings = (GhostSettings)ctx.get_data(SettingsKey);
         Tensor[] saved = [.. ctx.get_saved_variables()];
-        var (x, output) = (saved[0], saved[1]);
-        var primary = new BatchFold(saved.AsSpan(6, 3), (saved[2], saved[3]), settings.Primary.Epsilon);
-        var cheap = new BatchFold(saved.AsSpan(9, 3), (saved[4], saved[5]), settings.Cheap.Epsilon);
-        var gradient = ChannelsLast.Of(grad_output);
+        var x = saved[0];
+        var primary = new BatchFold(saved.AsSpan(5, 3), (saved[1], saved[2]), settings.Primary.Epsilon);
+        var cheap = new BatchFold(saved.AsSpan(8, 3), (saved[3], saved[4]), settings.Cheap.Epsilon);
+        var gradient = new PixelMap(ChannelsLast.Of(grad_output));
+        var half = gradient.Channels / 2;
+        Tensor primaryOutput, kernel, offset;
+        BatchFoldGradient cheapGradient;
+        if (settings.Rectify)
+        {
+            var output = new PixelMap(saved[11]);
+            (primaryOutput, kernel, offset, cheapGradient) = BackwardCheap(
+                x, output.Narrow(0, half), output.Narrow(half, half), gradient, cheap, settings);
+        }
+        else
+        {
+            using var again = ChannelsLast.Empty(x.size(0), half, x.size(2), x.size(3));
+            using var writer = new PrimaryWriter(new PixelMap(x), primary, settings.Rectify, new PixelMap(again));
+            writer.WriteAll();
+            (primaryOutput, kernel, offset, cheapGradient) = BackwardCheap(
+                x, new PixelMap(again), gradient.Narrow(half, half), gradient, cheap, settings);
+        }
 
-        var (primaryOutput, kernel, offset, cheapGradient) = BackwardCheap(x, output, gradient, cheap, settings);
         var primaryGradient = primary.Backward(kernel.t().contiguous(), offset);
         var input = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
         PointwiseKernels.InputGradient(new PixelMap(x), new PixelMap(primaryOutput), primary, primaryGradient, new PixelMap(input));
         grad_output.Dispose();
         return ReturnedGradients.Of(
-            [input, .. primaryGradient.OfParameters(saved[6].dtype), .. cheapGradient.OfParameters(saved[9].dtype), null]);
+            [input, .. primaryGradient.OfParameters(saved[5].dtype), .. cheapGradient.OfParameters(saved[8].dtype), null]);
     }
 
     private static DepthwiseBatch Cheap(PixelMap primary) =>
         new(new DepthwiseShape(CheapKernelSize, CheapKernelSize, 1, primary.Height, primary.Width), primary.Images, primary.Channels);
 
     /// <summary>The gradient of the primary convolution's output, its kernel and offset, and those of the cheap branches.</summary>
+    /// <param name="x">The module's input.</param>
+    /// <param name="primary">The first half of its output.</param>
+    /// <param name="cheapOutput">The second half; without an activation, it is not read.</param>
+    /// <param name="outer">The gradient of the output.</param>
+    /// <param name="fold">The folded cheap branches.</param>
+    /// <param name="settings">The settings of the module.</param>
     private static (Tensor Primary, Tensor Kernel, Tensor Offset, BatchFoldGradient Cheap) BackwardCheap(
-        Tensor x, Tensor output, Tensor gradient, BatchFold fold, GhostSettings settings)
+        Tensor x, PixelMap primary, PixelMap cheapOutput, PixelMap outer, BatchFold fold, GhostSettings settings)
     {
-        var half = (int)output.size(1) / 2;
-        var (outputs, outer) = (new PixelMap(output), new PixelMap(gradient));
-        var (primary, cheapOutput) = (outputs.Narrow(0, half), outputs.Narrow(half, half));
+        var half = primary.Channels;
         var batch = Cheap(primary);
         var cheap = outer.Narrow(half, half);
         var (kernel, offset) = batch.KernelGradient(primary, cheapOutput, cheap, settings.Rectify);
         var cheapGradient = fold.Backward(kernel, offset);
 
-        var result = ChannelsLast.Empty(output.size(0), half, output.size(2), output.size(3));
+        var result = ChannelsLast.Empty(primary.Images, half, primary.Height, primary.Width);
         var written = new PixelMap(result);
         using var collector = new PrimaryGradientCollector(new PixelMap(x), primary, outer.Narrow(0, half), settings.Rectify, written);
         using var pulls = new DepthwisePulls(fold, cheapGradient, settings.Cheap.CentreBranches, batch.OutputCount);

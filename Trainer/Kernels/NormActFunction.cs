@@ -27,9 +27,7 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
     {
         using var scope = NewDisposeScope();
         var (x, gain, shift, settings) = (ChannelsLast.Of((Tensor)vars[0]), (Tensor)vars[1], (Tensor)vars[2], (NormActSettings)vars[3]);
-        var statistics = ChannelStatistics.Of(new PixelMap(x));
-        settings.Sink(tensor(statistics.Mean).unsqueeze(0), tensor(statistics.Variance).unsqueeze(0), statistics.Count);
-        var output = Normalise(x, ChannelLines.Of(statistics, gain, shift, settings.Epsilon), settings.Activation);
+        var (output, statistics) = Forward(x, gain, shift, settings);
         ctx.save_for_backward([x.MoveToOuterDisposeScope(), gain, shift]);
         ctx.save_data(SettingsKey, settings);
         ctx.save_data(StatisticsKey, statistics);
@@ -49,6 +47,18 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
         return ReturnedGradients.Of(input, gain, shift, null);
     }
 
+    /// <summary>The output, and the statistics of the batch, which are reported.</summary>
+    /// <param name="x">The input, as rows of channels.</param>
+    /// <param name="gain">γ, (C).</param>
+    /// <param name="shift">β, (C).</param>
+    /// <param name="settings">Epsilon, activation and the receiver of the statistics.</param>
+    public static (Tensor Output, ChannelStatistics Statistics) Forward(Tensor x, Tensor gain, Tensor shift, NormActSettings settings)
+    {
+        var statistics = ChannelStatistics.Of(new PixelMap(x));
+        settings.Sink(tensor(statistics.Mean).unsqueeze(0), tensor(statistics.Variance).unsqueeze(0), statistics.Count);
+        return (Normalise(x, ChannelLines.Of(statistics, gain, shift, settings.Epsilon), settings.Activation), statistics);
+    }
+
     private static unsafe Tensor Normalise(Tensor x, ChannelLines lines, ActivationKind activation)
     {
         var output = ChannelsLast.Empty(x.size(0), x.size(1), x.size(2), x.size(3));
@@ -65,7 +75,12 @@ internal sealed class NormActFunction : SingleTensorFunction<NormActFunction>
     }
 
     /// <summary>The gradients of input, γ and β.</summary>
-    private static unsafe (Tensor Input, Tensor Gain, Tensor Shift) Backward(
+    /// <param name="x">The input, as rows of channels.</param>
+    /// <param name="gradient">The gradient of the output, as rows of channels.</param>
+    /// <param name="lines">Scale and offset of each channel.</param>
+    /// <param name="statistics">The statistics of the batch.</param>
+    /// <param name="settings">Epsilon and activation.</param>
+    public static unsafe (Tensor Input, Tensor Gain, Tensor Shift) Backward(
         Tensor x, Tensor gradient, ChannelLines lines, ChannelStatistics statistics, NormActSettings settings)
     {
         var channels = (int)x.size(1);

@@ -7,8 +7,8 @@ namespace MLNetGhost.Trainer.Kernels;
 /// <summary>The passes over all pixels of a batch that a 1 × 1 convolution consists of.</summary>
 internal static unsafe class PointwiseKernels
 {
-    /// <summary>Parts that threads share; the same for any number of threads, so that sums are added in one order.</summary>
-    public const int LargestPartCount = 32;
+    /// <summary>The most parts that threads share; the same for any number of threads, so that sums are added in one order.</summary>
+    private const int LargestPartCount = 32;
 
     private const int LeastPixelsInPart = 256;
 
@@ -111,10 +111,13 @@ internal static unsafe class PointwiseKernels
         Multiply(outputGradient, kernelMatrix, x, ownMatrix, start.Values, result);
     }
 
+    /// <summary>The number of ranges that <see cref="ForEachPart"/> divides pixels into.</summary>
+    public static int PartCount(long pixels) => (int)Math.Clamp(pixels / LeastPixelsInPart, 1, LargestPartCount);
+
     /// <summary>Runs a body over ranges of pixels: the first, their number, and the number of the range.</summary>
     public static int ForEachPart(long pixels, Action<long, int, int> body)
     {
-        var parts = (int)Math.Clamp(pixels / LeastPixelsInPart, 1, LargestPartCount);
+        var parts = PartCount(pixels);
         ParallelLoop.Run(parts, part =>
         {
             var (first, end) = (pixels * part / parts, pixels * (part + 1) / parts);
@@ -125,7 +128,7 @@ internal static unsafe class PointwiseKernels
 
     private static (Tensor Products, Tensor Sums) Products(PixelMap left, PixelMap right, bool upper)
     {
-        using var sums = new ProductSums(LargestPartCount, left.Channels, right.Channels);
+        using var sums = new ProductSums(PartCount(right.Pixels), left.Channels, right.Channels);
         var block = BlockSize(left.Channels + right.Channels);
         var parts = ForEachPart(right.Pixels, (first, count, part) =>
         {

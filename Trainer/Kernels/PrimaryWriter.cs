@@ -32,6 +32,9 @@ internal sealed unsafe class PrimaryWriter : IDisposable
         _start.Dispose();
     }
 
+    /// <summary>Writes all lines.</summary>
+    public void WriteAll() => ParallelLoop.Run(_x.Images * _x.Height, line => Write(line / _x.Height, line % _x.Height));
+
     /// <summary>Writes a line and some after it, unless an earlier call did.</summary>
     public void Write(int image, int line)
     {

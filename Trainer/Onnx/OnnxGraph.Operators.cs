@@ -7,6 +7,9 @@ namespace MLNetGhost.Trainer.Onnx;
 // without one, the node is named after its operator.
 internal sealed partial class OnnxGraph
 {
+    /// <summary>Planes up to this size are averaged at once: there, rounding was as small as PyTorch's.</summary>
+    private const int MostPixelsInOneSum = 1024;
+
     /// <summary>A two-dimensional convolution without dilation.</summary>
     /// <param name="x">(N, C, H, W).</param>
     /// <param name="weight">(outputs, C / groups, kernel height, kernel width).</param>
@@ -140,8 +143,16 @@ internal sealed partial class OnnxGraph
         { Live = x.Live };
 
     /// <summary>The mean of each channel: (N, C, 1, 1).</summary>
+    /// <remarks>
+    /// ONNX Runtime adds the pixels of a plane one after the other in single precision, so rounding grows with their number, and on even
+    /// planes it does not cancel out: over 80 × 80 pixels it moved a detector's boxes by hundredths of a pixel. So where there are many
+    /// pixels, means of tiles are taken first.
+    /// </remarks>
     public OnnxValue GlobalAveragePool(OnnxValue x, string? name = null)
-        => Append("GlobalAveragePool", name, [x.Name], [x.Shape[0], x.Channels, 1, 1]) with { Live = x.Live };
+    {
+        var tiles = x.Height * x.Width > MostPixelsInOneSum ? MeansOfTiles(x) : x;
+        return Append("GlobalAveragePool", name, [tiles.Name], [x.Shape[0], x.Channels, 1, 1]) with { Live = x.Live };
+    }
 
     /// <summary>Enlarges both sides by an integer factor; every pixel is repeated.</summary>
     public OnnxValue ResizeNearest(OnnxValue x, int factor, string? name = null)
@@ -176,6 +187,19 @@ internal sealed partial class OnnxGraph
             ? Append("Transpose", name, [x.RequireDense().Name], [.. order.Select(i => x.Shape[i])], Integers("perm", order))
             : throw new ArgumentException($"The order {string.Join(", ", order)} is not a permutation of the dimensions of "
                 + $"{x}.", nameof(order));
+
+    /// <summary>The means of equal tiles, each with about as many pixels as there are tiles.</summary>
+    private OnnxValue MeansOfTiles(OnnxValue x)
+    {
+        var (height, width) = (TileSide(x.Height), TileSide(x.Width));
+        return Append("AveragePool", null, [x.Name], [x.Shape[0], x.Channels, x.Height / height, x.Width / width],
+            Integers("kernel_shape", height, width), Integers("strides", height, width)) with
+        { Live = x.Live };
+    }
+
+    /// <summary>The divisor of a side that is nearest to its root.</summary>
+    private static int TileSide(int side)
+        => Enumerable.Range(1, side).Where(tile => side % tile == 0).MinBy(tile => tile + (side / tile));
 
     private OnnxValue Elementwise(string operation, OnnxValue x, OnnxValue y, string? name)
         => Append(operation, name, [x.Name, y.Name], OnnxShape.Broadcast(x, y)) with { Live = ChannelPadding.Match(x, y) };

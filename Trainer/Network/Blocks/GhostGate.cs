@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Kernels;
 using MLNetGhost.Trainer.Onnx;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -27,6 +28,11 @@ internal static class GhostGate
     {
         using var scope = NewDisposeScope();
         var gate = convolutions.call(avg_pool2d(input, 2, stride: 2)).sigmoid_();
+        if (convolutions.training && ChannelsLast.IsForKernels(features))
+        {
+            return GateFunction.Apply(features, gate).MoveToOuterDisposeScope();
+        }
+
         var enlarged = interpolate(gate, [features.size(2), features.size(3)], mode: InterpolationMode.Nearest);
         return (features * enlarged).MoveToOuterDisposeScope();
     }

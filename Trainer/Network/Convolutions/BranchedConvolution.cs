@@ -1,6 +1,5 @@
 using MLNetGhost.Trainer.Kernels;
 using MLNetGhost.Trainer.Torch;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -52,7 +51,7 @@ internal sealed class BranchedConvolution : LeafConvolution
     /// computed separately. On other devices and in other precisions, <see cref="StepFolding"/> folds parallel branches.
     /// </summary>
     public bool UsesKernelsFor(Tensor x) => _form != ReparameterisationForm.BranchByBranch && conv[0].training
-        && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
+        && ChannelsLast.IsForKernels(x);
 
     /// <summary>(N, in, H, W) → (N, out, ⌈H/stride⌉, ⌈W/stride⌉).</summary>
     public override Tensor forward(Tensor input)

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using TorchSharp;
+using MLNetGhost.Trainer.Kernels;
 using static TorchSharp.torch;
 
 namespace MLNetGhost.Trainer.Network;
@@ -27,7 +27,7 @@ internal static class CheckedConvolution
     public static Tensor Run(Tensor x, Tensor weight, Tensor? bias, long stride, long groups)
     {
         var shape = ConvolutionShape.Of(weight, stride, groups) with { Layout = ConvolutionLayouts.Of(x) };
-        var isChecked = x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32 && x.size(0) > 0;
+        var isChecked = ChannelsLast.IsForKernels(x) && x.size(0) > 0;
         var way = isChecked ? VerdictOn(shape).Way : ConvolutionWay.Libtorch;
         return way.Run(x, weight, bias, shape);
     }

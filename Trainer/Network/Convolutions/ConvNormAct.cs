@@ -40,7 +40,7 @@ internal sealed class ConvNormAct : LeafConvolution
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return _normActivation.Apply(FastConvolution.Apply(conv, input)).MoveToOuterDisposeScope();
+        return _normActivation.Apply(conv, input).MoveToOuterDisposeScope();
     }
 
     public override FoldedConv Fold() => FoldedConv.From(conv, bn, _activation);

@@ -25,9 +25,6 @@ internal static class ConvolutionCheck
     /// <summary>Multiplications of a pass beyond which a map is left out or made smaller, so that a network takes about a second.</summary>
     private const long CheapProducts = 50_000_000;
 
-    private const int LeastPoisonedFloats = 1 << 16;
-    private const int BlocksPerSize = 4;
-
     private static readonly string[] s_results = ["output", "gradient of the input", "gradient of the weights"];
 
     /// <summary>Tries ways in their order until one agrees with double precision; the last one is taken without a comparison.</summary>
@@ -54,35 +51,6 @@ internal static class ConvolutionCheck
         return new ConvolutionVerdict(shape, ways[^1], fault);
     }
 
-    /// <summary>Fills blocks of the sizes that a convolution uses with NaN, and frees them.</summary>
-    internal static void PoisonFreedMemory(ConvolutionShape shape, long batch, long height, long width)
-    {
-        long[] sizes =
-        [
-            batch * Blocked(shape.InChannels) * height * width,
-            batch * Blocked(shape.OutChannels) * height * width,
-            Blocked(shape.OutChannels) * Blocked(shape.InChannels / shape.Groups) * shape.Height * shape.Width,
-            Blocked(shape.OutChannels),
-        ];
-
-        // C libraries return large freed blocks to the system, and raise what they call large when the first such block is freed.
-        var blocks = sizes.Concat(sizes.Select(size => size / 2)).Where(size => size > 0).ToList();
-        Fill([Math.Max(LeastPoisonedFloats, BlocksPerSize * blocks.Sum())]);
-        Fill(blocks.SelectMany(size => Enumerable.Repeat(size, BlocksPerSize)));
-
-        static void Fill(IEnumerable<long> sizes)
-        {
-            using var scope = NewDisposeScope();
-            foreach (var size in sizes)
-            {
-                _ = full([size], Scalars.Of(double.NaN), float32, device: CPU);
-            }
-        }
-    }
-
-    /// <summary>Channels in whole blocks.</summary>
-    private static long Blocked(long channels) => (channels + 15) / 16 * 16;
-
     private static IEnumerable<(long Batch, long Height, long Width)> Maps(ConvolutionShape shape)
     {
         var weights = shape.WeightShape.Aggregate(1L, (product, side) => product * side);
@@ -107,18 +75,12 @@ internal static class ConvolutionCheck
         Tensor[] Run(ConvolutionWay chosen, ScalarType type, ConvolutionLayout layout, bool poison)
         {
             var (input, kernel, gradient) = (Leaf(Arrange(x, layout), type), Leaf(weight, type), Arrange(pull, layout).to(type));
-            Poison();
+            using var before = Poison();
             var y = chosen.Run(input, kernel, null, shape with { Layout = layout });
-            Poison();
+            using var between = Poison();
             return [y.detach(), .. autograd.grad([y], [input, kernel], [gradient])];
 
-            void Poison()
-            {
-                if (poison)
-                {
-                    PoisonFreedMemory(shape, map.Batch, map.Height, map.Width);
-                }
-            }
+            PoisonedMemory? Poison() => poison ? new PoisonedMemory(shape, map.Batch, map.Height, map.Width) : null;
         }
     }
 

@@ -43,8 +43,8 @@ internal sealed class LooseConvolution : LeafConvolution
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var y = FastConvolution.Apply(conv, input);
-        return (_normActivation is null ? _activation.Apply(y) : _normActivation.Apply(y)).MoveToOuterDisposeScope();
+        var y = _normActivation?.Apply(conv, input) ?? _activation.Apply(FastConvolution.Apply(conv, input));
+        return y.MoveToOuterDisposeScope();
     }
 
     public override FoldedConv Fold() => bn is null ? FoldedConv.From(conv, _activation) : FoldedConv.From(conv, bn, _activation);

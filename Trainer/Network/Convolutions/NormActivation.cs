@@ -1,5 +1,4 @@
 using MLNetGhost.Trainer.Kernels;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,8 +21,22 @@ internal sealed class NormActivation
         void Track(Tensor mean, Tensor variance, long count) => RunningStatistics.Update([norm], mean, variance, count);
     }
 
+    /// <summary>Runs a convolution, normalises and activates.</summary>
+    /// <param name="convolution">The convolution.</param>
+    /// <param name="x">Its input.</param>
+    public Tensor Apply(Convolution convolution, Tensor x)
+    {
+        if (_norm.training && FastConvolution.InStep(convolution, x) is { } kernel)
+        {
+            return ConvolutionNormFunction.Apply(x, convolution.Weight, _norm.weight, _norm.bias!, kernel, _settings);
+        }
+
+        using var scope = NewDisposeScope();
+        return Apply(FastConvolution.Apply(convolution, x)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Normalises and activates a fresh tensor, whose memory it may reuse.</summary>
-    public Tensor Apply(Tensor x) => _norm.training && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32
+    public Tensor Apply(Tensor x) => _norm.training && ChannelsLast.IsForKernels(x)
         ? NormActFunction.Apply(x, _norm.weight, _norm.bias!, _settings)
         : _activation.Apply(_norm.call(x));
 }

@@ -110,10 +110,10 @@ public class CheckedConvolutionTests
         var expected = Step(
             (a, b, _) => nn.functional.conv2d(a, b, null, [stride, stride], [pad, pad]), float64, [x, convolution.Weight.detach()]);
         var input = x.clone().requires_grad_();
-        ConvolutionCheck.PoisonFreedMemory(convolution.Shape, 4, 10, 14);
+        using var before = new PoisonedMemory(convolution.Shape, 4, 10, 14);
         var y = FastConvolution.Apply(convolution, input);
         using var pulls = new Generator(9);
-        ConvolutionCheck.PoisonFreedMemory(convolution.Shape, 4, 10, 14);
+        using var between = new PoisonedMemory(convolution.Shape, 4, 10, 14);
         y.backward([rand(y.shape, generator: pulls) - 0.5]);
 
         Assert.IsTrue(FastConvolution.IsLibtorchs(convolution));
@@ -146,9 +146,9 @@ public class CheckedConvolutionTests
 
             Tensor Poisoned(Tensor a, Tensor b, Tensor c)
             {
-                ConvolutionCheck.PoisonFreedMemory(shape, batch, height, width);
+                using var before = new PoisonedMemory(shape, batch, height, width);
                 var y = run(a, b, c, shape);
-                ConvolutionCheck.PoisonFreedMemory(shape, batch, height, width);
+                new PoisonedMemory(shape, batch, height, width).Dispose();
                 return y;
             }
         }
