@@ -6,19 +6,20 @@ public static class DatasetFormats
     /// <summary>
     /// YOLO: a data.yaml whose entries are folders, lists of folders or text files of picture paths; or a folder with images/{split} and
     /// labels/{split} (or {split}/images and {split}/labels) and, optionally, classes.txt. A folder with images and labels that are not
-    /// divided is one split, train. Each picture has a text file with rows of class, centre, width and height as fractions, possibly with
-    /// key points after them, which are left out; or of class and corner points. Writing produces data.yaml, images/{split} and
-    /// labels/{split}; crowd boxes are left out, because YOLO labels cannot mark them.
+    /// divided is one split, train, and so are pictures with labels beside them in one folder or in several, such as cameras. Each picture
+    /// has a text file with rows of class, centre, width and height as fractions, possibly with key points after them, which are left out;
+    /// or of class and corner points. Writing produces data.yaml, images/{split} and labels/{split}; crowd boxes are left out, because YOLO
+    /// labels cannot mark them.
     /// </summary>
     public static DatasetFormat Yolo { get; } = new YoloFormat();
 
     /// <summary>
-    /// Pascal VOC: Annotations/*.xml, JPEGImages/ (or images/) and ImageSets/Main/{split}.txt, in subfolders, too; without such lists,
-    /// everything is one split, train. Class names come from classes.txt (or labels.txt) if
-    /// there is one; otherwise they are collected from all files in Annotations and sorted, so that ids agree between splits. Box corners
-    /// are read unchanged, without shifting them by one: most tools write zero-based corners, and the difference is one pixel. Objects
-    /// marked difficult are kept. Corners are written unshifted, to a hundredth of a pixel, together with classes.txt, so that ids stay
-    /// the same; crowd boxes are left out, because Pascal VOC cannot mark them.
+    /// Pascal VOC: Annotations/*.xml, JPEGImages/ (or images/) and ImageSets/Main/{split}.txt, in subfolders, too; or an .xml beside each
+    /// picture. Without such lists, or with trainval.txt only, everything is one split, train. Class names come from classes.txt (or
+    /// labels.txt) if there is one; otherwise they are collected from all files in Annotations and sorted, so that ids agree between
+    /// splits. Box corners are read unchanged, without shifting them by one: most tools write zero-based corners, and the difference is one
+    /// pixel. Objects marked difficult are kept. Corners are written unshifted, to a hundredth of a pixel, together with classes.txt, so
+    /// that ids stay the same; crowd boxes are left out, because Pascal VOC cannot mark them.
     /// </summary>
     public static DatasetFormat Voc { get; } = new VocFormat();
 
@@ -63,9 +64,9 @@ public static class DatasetFormats
 
     /// <summary>
     /// CSV files with a box in each row: filename, width, height, class, xmin, ymin, xmax, ymax in any order, under the names that tools
-    /// give these columns. Corners are read unchanged. A row without class and box is a picture without objects. Class names come from
-    /// classes.txt (or labels.txt), or are collected and sorted. Writing produces {split}/_annotations.csv beside the pictures, and
-    /// classes.txt.
+    /// give these columns; or, without a first row, path, x1, y1, x2, y2, class. A column of splits divides a single file. Corners are read
+    /// unchanged. A row without class and box is a picture without objects. Class names come from classes.txt (or labels.txt), or are
+    /// collected and sorted. Writing produces {split}/_annotations.csv beside the pictures, and classes.txt.
     /// </summary>
     public static DatasetFormat Csv { get; } = new CsvFormat();
 

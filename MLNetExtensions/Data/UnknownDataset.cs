@@ -9,6 +9,11 @@ internal static class UnknownDataset
     /// <summary>Files that are counted before it is enough.</summary>
     private const int MostFiles = 10_000;
 
+    private const int MostNamed = 3;
+
+    /// <summary>How the names of the files end that VoTT keeps beside its project.</summary>
+    private const string VottAsset = "-asset.json";
+
     private static readonly string[] s_archives = [".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst"];
 
     /// <summary>The error.</summary>
@@ -46,18 +51,19 @@ internal static class UnknownDataset
 
     private static string Missing(string path)
     {
-        var inner = FileTree.Folders(path).SelectMany(folder => FileTree.Folders(folder).Prepend(folder))
-            .Select(folder => (Folder: folder, Format: DatasetFormats.All.FirstOrDefault(format => format.HasSigns(folder))
-                ?? DatasetFormats.All.FirstOrDefault(format => format.RecognisesRemains(folder))))
-            .Where(found => found.Format is not null).Take(3).ToList();
-        if (inner.Count > 0)
-        {
-            var names = inner.Select(found => $"{Excerpt.Of(Path.GetRelativePath(path, found.Folder))} is one ({found.Format!.Title})");
-            return $"its folder {string.Join(", and its folder ", names)}; name that one.";
-        }
-
         var files = FileTree.Read(path).Files.Take(MostFiles).Select(file => file.Path).ToList();
         var pictures = files.Where(file => ImageExtensions.AreReadable(file)).ToList();
+        if (DescribeInner(path, pictures) is { } inner)
+        {
+            return inner;
+        }
+
+        if (files.Find(file => file.EndsWith(VottAsset, StringComparison.OrdinalIgnoreCase)) is { } asset)
+        {
+            return $"it has VoTT's own files, one for each picture, such as {Name(asset)}, which are not read; open the project in VoTT, "
+                + "export it as VoTT JSON or as CSV, and name the folder of the export.";
+        }
+
         var others = files.Where(file => ImageExtensions.AreUnreadable(file)).ToList();
         var labels = files.Where(IsLabels).ToList();
         return files.Count == 0 ? "it has no files."
@@ -72,6 +78,31 @@ internal static class UnknownDataset
             : labels.Count == 0 ? $"it has {Number(pictures.Count, "picture")} such as {Name(pictures[0])} and no labels; put them there, "
                 + $"as your labelling tool exports them, or label the pictures first."
             : DescribeLabels(path, pictures, labels);
+    }
+
+    /// <summary>What is said of datasets in folders of the folder, and of labels without pictures there; null if there are none.</summary>
+    private static string? DescribeInner(string path, List<string> pictures)
+    {
+        var inner = FileTree.Folders(path).SelectMany(folder => FileTree.Folders(folder).Prepend(folder))
+            .Select(folder => (Folder: folder, Format: DatasetFormats.All.FirstOrDefault(format => format.HasSigns(folder))
+                ?? DatasetFormats.All.FirstOrDefault(format => format.RecognisesRemains(folder))))
+            .Where(found => found.Format is not null).ToList();
+        var whole = inner.FindAll(found => pictures.Count == 0 || pictures.Exists(file => RealPaths.Contains(found.Folder, file)));
+        if (whole.Count > 0)
+        {
+            return $"its folder {string.Join(", and its folder ", whole.Take(MostNamed).Select(Named))}; name that one.";
+        }
+
+        return inner.Count == 0 ? null
+            : $"its folder {Relative(inner[0].Folder)} has labels ({inner[0].Format!.Title}) but no pictures, and its "
+                + $"{Number(pictures.Count, "picture")} such as {Relative(pictures[0])} {Counted.Noun(pictures.Count, "has", "have")} no "
+                + $"labels beside {Counted.Noun(pictures.Count, "it", "them")}; put each picture's labels beside it, or all files into one "
+                + "folder.";
+
+        string Named((string Folder, DatasetFormat? Format) found) =>
+            $"{Relative(found.Folder)} is one ({found.Format!.Title})";
+
+        string Relative(string inside) => Excerpt.Of(Path.GetRelativePath(path, inside));
     }
 
     /// <summary>There are pictures and something like labels, which do not belong together.</summary>

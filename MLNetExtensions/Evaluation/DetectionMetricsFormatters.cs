@@ -28,7 +28,8 @@ internal sealed class DetectionMetricsFormatters : INotebookFormatterSource
 
         html.Append("</tbody></table>");
         return html.Append(CultureInfo.InvariantCulture,
-            $"<p>{Counted.Of(metrics.ImageCount, "picture")}; precision, recall and F1 at confidence {yolo.BestConfidence:0.000}</p>")
+            $"<p>{Counted.Of(metrics.ImageCount, "picture")}; precision, recall and F1 at confidence "
+            + $"{ConfidenceText.Of(yolo.BestConfidence)}</p>")
             .ToString();
 
         void Row(string name, int objects, params IEnumerable<double> values) => html

@@ -45,7 +45,10 @@ internal sealed class HtmlPage(string title)
 
     private readonly StringBuilder _body = new();
 
-    /// <summary>Seconds after which a browser loads the page again, for a page that is rewritten; null for a finished one.</summary>
+    /// <summary>
+    /// Seconds after which a browser loads the page again, for a page that is rewritten; null for a finished one. While a picture fills the
+    /// window, it waits, except in a browser without scripts.
+    /// </summary>
     public int? RefreshSeconds { get; init; }
 
     /// <summary>Adds a paragraph below the title.</summary>
@@ -173,7 +176,10 @@ internal sealed class HtmlPage(string title)
         """));
 
     private string Refresh => RefreshSeconds is { } seconds
-        ? string.Create(CultureInfo.InvariantCulture, $"<meta http-equiv=\"refresh\" content=\"{seconds}\">\n")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"<script>setInterval(() => document.querySelector(\"label input:checked\") || location.reload(), {1000 * seconds});</script>\n"
+            + $"<noscript><meta http-equiv=\"refresh\" content=\"{seconds}\"></noscript>\n")
         : "";
 
     /// <summary>The hidden check box behind a picture shows it as large as the window, without a script.</summary>

@@ -55,7 +55,7 @@ internal static class EvaluationPlots
         return double.IsNaN(yolo.BestConfidence)
             ? ClassCurvesPlot.Create(title, Axis, quantity, curves, Mean(yolo, values, _ => mean))
             : ClassCurvesPlot.Create(
-                FormattableString.Invariant($"{title} (numbers at confidence {yolo.BestConfidence:0.000})"),
+                FormattableString.Invariant($"{title} (numbers at confidence {ConfidenceText.Of(yolo.BestConfidence)})"),
                 Axis, quantity, curves, Mean(yolo, values, _ => mean), new DataPoint(yolo.BestConfidence, mean));
     }
 

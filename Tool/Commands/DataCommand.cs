@@ -26,7 +26,7 @@ internal sealed class DataCommand(ProgramConsole console)
             + "80/10/10, which are written to --output", "split");
     private readonly Option<string> _group = CommandOptions.Choice("--group", s_groupings[0], s_groupings,
         "Which pictures stay together in new splits: those whose names differ in their last number (prefix), or of one folder; auto does "
-            + "so if there are at least ten such groups, none with more than a quarter of the pictures");
+            + "so if at least three such groups have several pictures and no class loses a split by it");
     private readonly Option<bool> _link = CommandOptions.Flag("--link", "Link pictures in the written dataset instead of copying them");
     private readonly Option<int> _imageSize = CommandOptions.InputSide(
         "--imgsz", new TrainingOptions().ImageSize, "The training size for which objects are measured");
@@ -87,7 +87,7 @@ internal sealed class DataCommand(ProgramConsole console)
 
         var data = options.GetRequiredValue(_data);
         var format = DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data);
-        var (splits, areAllRead) = ReadSplits(data, format, split, isDivided: shares is not null || format.IsDivided(data));
+        var (splits, areAllRead) = ReadSplits(data, format, split, isNew: shares is not null);
         var haveSameClasses = AlignClasses(splits);
         if (shares is not null && !(areAllRead && haveSameClasses))
         {
@@ -133,7 +133,7 @@ internal sealed class DataCommand(ProgramConsole console)
         }
 
         var isTrainable = s_trained.All(name => splits.Any(found => SplitName.AreSame(found.Split, name)))
-            || (split == AllSplits && !format.IsDivided(data));
+            || (split == AllSplits && (!format.IsDivided(data) || HoldOut.IsTrainingOnly(format, data)));
         if (areAllRead && haveSameClasses && isTrainable)
         {
             var ready = mended ?? (target is null ? null : output);
@@ -198,16 +198,16 @@ internal sealed class DataCommand(ProgramConsole console)
     }
 
     /// <summary>Reads one split or all; with all, one that cannot be used does not keep the others from being shown.</summary>
-    private (List<DetectionDataset> Splits, bool AreAllRead) ReadSplits(string path, DatasetFormat format, string split, bool isDivided)
+    private (List<DetectionDataset> Splits, bool AreAllRead) ReadSplits(string path, DatasetFormat format, string split, bool isNew)
     {
         if (!format.IsDivided(path))
         {
-            return ([ReadUndivided(path, format, split, isSaid: !isDivided)], true);
+            return ([ReadUndivided(path, format, split, isSaid: !isNew)], true);
         }
 
         if (split != AllSplits)
         {
-            return ([format.Read(path, split)], true);
+            return ([ReadPart(path, format, split)], true);
         }
 
         var found = new List<DetectionDataset>();
@@ -237,6 +237,11 @@ internal sealed class DataCommand(ProgramConsole console)
             throw missing!;
         }
 
+        if (!isNew && found is [{ Images.Count: > 1 } training] && HoldOut.IsTrainingOnly(format, path))
+        {
+            console.WriteLine($"Training on it: {HoldOut.Describe(HoldOut.Divide(training), format, path)}");
+        }
+
         if (OtherSplits(format, path) is { Count: > 0 } others)
         {
             console.WriteLine($"Not read, because {AllSplits} means {Listed.Of("and", s_splits)}: {string.Join(", ", others)}");
@@ -250,18 +255,28 @@ internal sealed class DataCommand(ProgramConsole console)
     {
         if (split is not (AllSplits or "train"))
         {
-            var part = HoldOut.Read(format, path, split, out var note);
-            console.WriteLine(note ?? "");
-            return part;
+            return ReadPart(path, format, split);
         }
 
         var whole = format.Read(path, SplitName.OfWhole);
         if (isSaid && whole.Images.Count > 1)
         {
-            console.WriteLine($"Training on it: {HoldOut.Describe(HoldOut.Divide(whole), path)}");
+            console.WriteLine($"Training on it: {HoldOut.Describe(HoldOut.Divide(whole), format, path)}");
         }
 
         return whole;
+    }
+
+    /// <summary>A split, or the part that training puts aside as this split, with a word about it.</summary>
+    private DetectionDataset ReadPart(string path, DatasetFormat format, string split)
+    {
+        var part = HoldOut.Read(format, path, split, out var note, alsoOfTraining: true);
+        if (note is not null)
+        {
+            console.WriteLine(note);
+        }
+
+        return part;
     }
 
     /// <summary>Splits of other names than train, val and test, which are not read.</summary>

@@ -49,11 +49,7 @@ internal sealed class ExportCommand(ProgramConsole console)
 
     private int Run(ParseResult options)
     {
-        if (!options.GetValue(_int8) && options.GetValue((Option<bool>)_quantization[nameof(QuantizationOptions.Tune)]))
-        {
-            throw new ArgumentException("--tune searches for the parts of an 8-bit model that stay in float; give --int8 --data too.");
-        }
-
+        RequireMeaning(options);
         var weights = InputFile.Require(options.GetRequiredValue(_weights));
         if (!ModelLoader.IsCheckpoint(weights))
         {
@@ -100,6 +96,30 @@ internal sealed class ExportCommand(ProgramConsole console)
         return ExitCode.Success;
     }
 
+    /// <summary>Rejects options that would change nothing.</summary>
+    private void RequireMeaning(ParseResult options)
+    {
+        if (!options.GetValue(_int8))
+        {
+            if (options.GetValue((Option<bool>)_quantization[nameof(QuantizationOptions.Tune)]))
+            {
+                throw new ArgumentException("--tune searches for the parts of an 8-bit model that stay in float; give --int8 --data too.");
+            }
+
+            if (options.FirstGiven(_quantization.All) is { } ofInt8)
+            {
+                throw new ArgumentException($"{ofInt8.Name} is about the 8-bit model; give --int8 too, or leave it out.");
+            }
+        }
+
+        if (options.GetValue(_format) == TimmFormat
+            && options.FirstGiven([_imageSize, .. _export.All, _int8, .. _quantization.All, _json]) is { } ofOnnx)
+        {
+            throw new ArgumentException($"--format timm writes the weights of the trunk as they are, so there is nothing for "
+                + $"{ofOnnx.Name}; leave it out, or export to onnx.");
+        }
+    }
+
     private void SuggestCommands(string model, string? calibration)
     {
         var small = NextCommands.PathOf(Int8Path(model));
@@ -118,12 +138,6 @@ internal sealed class ExportCommand(ProgramConsole console)
 
     private int ExportTrunk(ParseResult options, string weights)
     {
-        if (options.GetValue(_int8) || options.GetValue(_json) is not null)
-        {
-            throw new ArgumentException("--format timm writes weights as they are, so there is nothing for --int8 or --json; leave them "
-                + "out, or export to onnx.");
-        }
-
         var checkpoint = Checkpoint.Read(weights);
         var path = options.GetValue(_output)
             ?? Path.Combine(Path.GetDirectoryName(weights) ?? "", $"{Path.GetFileNameWithoutExtension(weights)}-timm.safetensors");
@@ -136,6 +150,9 @@ internal sealed class ExportCommand(ProgramConsole console)
         TimmTrunk.Write(network, path);
         console.WriteLine($"Trunk of model {checkpoint.Info.Model.Name} with timm's names, for input normalised by ImageNet's mean and "
             + $"deviation: {path}");
+        console.WriteLine(TimmTrunk.ModelOf(checkpoint.Info.Model) is { } model
+            ? $"It fits timm's {model}: timm.create_model(\"{model}\").load_state_dict(…, strict=False)."
+            : "Warning: timm has no model of these widths (it has those of n, s and m), so only code of your own can load it.");
         return ExitCode.Success;
     }
 

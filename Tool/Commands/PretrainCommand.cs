@@ -43,7 +43,9 @@ internal sealed class PretrainCommand(ProgramConsole console)
         var source = OptionTable.Of<PretrainingOptions>()[nameof(PretrainingOptions.ResumeFrom)];
         return new RecordOption<string?>(source)
         {
-            Description = "Continue a run from its folder or weights/last.safetensors; it keeps its options apart from those about speed",
+            Description = "Continue a run from its folder or weights/last.safetensors; it keeps its options; only "
+                + $"{string.Join(", ", OptionTable.Of<PretrainingOptions>().Options.Where(option => option.IsFreeOnResume)
+                    .Select(option => $"--{option.Name}"))} may differ",
             HelpName = source.ValueName,
         }.Filled();
     }
@@ -64,9 +66,19 @@ internal sealed class PretrainCommand(ProgramConsole console)
             return ExitCode.Success;
         }
 
+        if (checkpoint is not null)
+        {
+            RequireOwnOptions(options, checkpoint);
+        }
+
         using var alone = RunLock.Take(folder);
         using var run = Stage.Run(
             console, "Preparing the network", () => new PretrainingRun(given with { ResumeFrom = checkpoint }, folder.Weights));
+        if (checkpoint is null)
+        {
+            OptionsFile.Write(folder.Options, OptionValues.Of(options, [.. _run.All, _project, _name]));
+        }
+
         console.WriteLine($"Run folder: {folder.Path}");
         try
         {
@@ -82,6 +94,25 @@ internal sealed class PretrainCommand(ProgramConsole console)
         {
             console.Error.WriteLine($"Stopped; continue with: {NextCommands.Of("pretrain", "--resume", folder.Path)}");
             return ExitCode.Cancelled;
+        }
+    }
+
+    /// <summary>Rejects options that a resumed run can no longer change.</summary>
+    private void RequireOwnOptions(ParseResult options, string checkpoint)
+    {
+        if (Checkpoint.Read(checkpoint).Info.Pretraining is not { } own)
+        {
+            return; // The run itself says that the checkpoint is of another kind.
+        }
+
+        var given = _run.Read(options, own, bound => options.GetResult(bound.Option) is { Implicit: false });
+        var different = OptionTable.Of<PretrainingOptions>().Options.FirstOrDefault(option =>
+            option.Name is not null && !option.IsFreeOnResume && !Equals(option.Property.GetValue(given), option.Property.GetValue(own)));
+        if (different is not null)
+        {
+            throw new ArgumentException(
+                $"Option '--{different.Name}' is {OptionDescription.TextOf(different.Property.GetValue(given))}, but the resumed run has "
+                + $"{OptionDescription.TextOf(different.Property.GetValue(own))}; leave it out, or start a new run.");
         }
     }
 }

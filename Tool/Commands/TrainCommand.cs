@@ -195,10 +195,14 @@ internal sealed class TrainCommand(ProgramConsole console)
         var folder = session.Folder;
         var model = NextCommands.PathOf(File.Exists(folder.BestOnnx) ? folder.BestOnnx : folder.Best);
         var pictures = NextCommands.PathOf(Path.GetDirectoryName(validation.Images[0].Path)!);
-        string[] data = ["--data", NextCommands.PathOf(session.Data), .. DatasetFormatOption.Given(options, _format)];
+        var format = DatasetFormatOption.Given(options, _format).ToArray();
+        string[] data = ["--data", NextCommands.PathOf(session.Data), .. format];
+
+        // The export measures average precision on labels, but recognises their format by itself.
+        var calibration = format.Length == 0 ? NextCommands.PathOf(session.Data) : pictures;
         NextCommands.Write(console,
             NextCommands.Of(["val", "--weights", model, .. data, "--split", hasTest ? "test" : validation.Split]),
             NextCommands.Of("predict", "--weights", model, "--source", pictures),
-            NextCommands.Of("export", "--weights", NextCommands.PathOf(folder.Best), "--int8", "--data", pictures));
+            NextCommands.Of("export", "--weights", NextCommands.PathOf(folder.Best), "--int8", "--data", calibration));
     }
 }

@@ -60,7 +60,8 @@ internal sealed class ValCommand(ProgramConsole console)
         var data = options.GetRequiredValue(_data);
         string? note = null;
         var dataset = Stage.Run(console, $"Reading {data}", () => HoldOut.Read(
-            DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data), data, options.GetRequiredValue(_split), out note));
+            DatasetFormatOption.Resolve(options.GetRequiredValue(_format), data), data, options.GetRequiredValue(_split), out note,
+            alsoOfTraining: true));
         if (note is not null)
         {
             console.WriteLine(note);
@@ -70,6 +71,13 @@ internal sealed class ValCommand(ProgramConsole console)
         {
             throw new InvalidDataException($"--tile {tile} divides pictures for a model (.onnx), and {weights} is a checkpoint; export it: "
                 + $"'mlnetghost export --weights {weights}'.");
+        }
+
+        if (ModelLoader.IsCheckpoint(weights)
+            && options.FirstGiven(_detector.All) is { } ofModels)
+        {
+            throw new InvalidDataException($"{ofModels.Name} says how a model (.onnx) is run, and {weights} is a checkpoint, which is run "
+                + $"as it was trained; leave it out, or export the checkpoint: 'mlnetghost export --weights {weights}'.");
         }
 
         var result = ModelLoader.IsCheckpoint(weights)
@@ -88,6 +96,12 @@ internal sealed class ValCommand(ProgramConsole console)
     {
         var validator = new Validator(dataset, _validation.Read(options, new ValidationOptions { ImageSize = checkpoint.Info.ImageSize }));
         ShowWarnings(validator.Warnings);
+        if (checkpoint.Info.Options.QuantizationAware)
+        {
+            console.WriteLine(
+                "The checkpoint was trained for eight bits and is measured so; its float model (best.onnx) may differ a little.");
+        }
+
         return ValidatedSplit.Of(TrainingView.Run(console, view => validator.Evaluate(checkpoint, view, cancellation)));
     }
 

@@ -167,10 +167,8 @@ public sealed class GhostYoloTrainer : IEstimator<ObjectDetectionTransformer>
 
         var division = HoldOut.Divide(all, _options.ValidationFraction, _options.Seed);
         var (training, validation) = (division.Parts[0], division.Parts[1]);
-        channel.Info(MessageSensitivity.None, $"{validation.Images.Count} of {all.Images.Count} pictures are put aside for validation, "
-            + $"each "
-            + $"class with its share, by seed {_options.Seed} ({division.Groups.Describe()}); {nameof(GhostYoloOptions.ValidationSet)} "
-            + $"names others.");
+        channel.Info(MessageSensitivity.None, $"{HoldOut.Describe(division, _options.Seed)}; {nameof(GhostYoloOptions.ValidationSet)} "
+            + $"names others.{division.DescribeMiss()}");
         return (training, validation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
@@ -32,6 +33,7 @@ internal sealed record CsvColumns(char Separator, int Count, int Picture, int Cl
 
     private static readonly string[] s_width = ["width", "imagewidth", "imgwidth"];
     private static readonly string[] s_height = ["height", "imageheight", "imgheight"];
+    private static readonly string[] s_split = ["split", "set", "subset", "partition"];
     private static readonly string[] s_ofVott = ["image", "xmin", "ymin", "xmax", "ymax", "label"];
 
     /// <summary>True if the box is a corner and a size.</summary>
@@ -39,6 +41,12 @@ internal sealed record CsvColumns(char Separator, int Count, int Picture, int Cl
 
     /// <summary>The columns of the picture's size; negative where there is none.</summary>
     public (int Width, int Height) Size { get; private init; }
+
+    /// <summary>The column of the split; negative if there is none.</summary>
+    public int Split { get; private init; } = -1;
+
+    /// <summary>True if the first row names the columns; false if it is one of boxes already.</summary>
+    public bool AreNamed { get; private init; } = true;
 
     /// <summary>True if they are those that VoTT writes, in its order.</summary>
     public bool AreOfVott { get; private init; }
@@ -60,13 +68,42 @@ internal sealed record CsvColumns(char Separator, int Count, int Picture, int Cl
         {
             AreSizes = corners is null,
             Size = (First(names, s_width), First(names, s_height)),
+            Split = First(names, s_split),
             AreOfVott = names.SequenceEqual(s_ofVott, StringComparer.Ordinal),
         };
     }
 
+    /// <summary>
+    /// The columns path, x1, y1, x2, y2, class of a table whose first row is one of boxes, or of a background, already: keras-retinanet's;
+    /// null if the row can be anything else.
+    /// </summary>
+    public static CsvColumns? OfRow(string line)
+    {
+        var separator = s_separators.MaxBy(candidate => line.Count(character => character == candidate));
+        if (CsvRow.Split(line, separator) is not [var picture, var x1, var y1, var x2, var y2, var name]
+            || !ImageExtensions.AreReadable(picture))
+        {
+            return null;
+        }
+
+        var isBackground = (x1 + y1 + x2 + y2 + name).Length == 0;
+        var columns = new CsvColumns(separator, 6, 0, 5, [1, 2, 3, 4]) { Size = (-1, -1), AreNamed = false };
+        return isBackground || (name.Length > 0 && columns.Number(name) is null
+            && columns.Number(x1) < columns.Number(x2) && columns.Number(y1) < columns.Number(y2)) ? columns : null;
+    }
+
+    /// <summary>
+    /// The number in a cell; null if it is none. Where cells are not separated by commas, a comma may stand before decimals.
+    /// </summary>
+    /// <param name="cell">The text.</param>
+    public double? Number(string cell) => double.TryParse(
+        Separator != ',' && cell.Count(character => character == ',') == 1 && !cell.Contains('.') ? cell.Replace(',', '.') : cell,
+        NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
     /// <summary>Why a first row cannot be used.</summary>
     public static string Describe(string line) => $"the first row is '{Excerpt.Of(line)}'; it must name the columns of a box: filename (or "
-        + "image), class (or label), and xmin, ymin, xmax, ymax in pixels, in any order; width and height are the picture's.";
+        + "image), class (or label), and xmin, ymin, xmax, ymax in pixels, in any order; width and height are the picture's. "
+        + "Without such a row, each is path, x1, y1, x2, y2, class.";
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 

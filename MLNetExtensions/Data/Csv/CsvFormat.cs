@@ -3,7 +3,7 @@ namespace MLNetGhost.Data;
 /// <summary>Tables of boxes: see <see cref="DatasetFormats.Csv"/>.</summary>
 internal sealed class CsvFormat : DatasetFormat
 {
-    private static readonly LabelFiles s_files = new("boxes as CSV", [".csv"], IsOwn);
+    private static readonly LabelFiles s_files = new("boxes as CSV", [".csv"], IsOwn, "data", "annotations", "labels", "csv");
 
     public override string Name => "csv";
 
@@ -20,9 +20,10 @@ internal sealed class CsvFormat : DatasetFormat
     /// <summary>A file that is not VoTT's is taken for one, and its reader says what is wrong with it.</summary>
     protected override bool RecognisesFile(string file) => !CsvTable.IsOfVott(file);
 
-    protected override bool NamesSplits(string path) => !s_files.IsWhole(path);
+    protected override bool NamesSplits(string path) => CsvReader.Splits(s_files, path).Count > 0 || !s_files.IsWhole(path);
 
-    protected override IEnumerable<string> ListSplits(string path) => s_files.Splits(path);
+    protected override IEnumerable<string> ListSplits(string path) =>
+        CsvReader.Splits(s_files, path) is { Count: > 0 } splits ? splits : s_files.Splits(path);
 
     protected override DetectionDataset ReadSplit(string path, string split) => CsvReader.Read(s_files, path, split);
 

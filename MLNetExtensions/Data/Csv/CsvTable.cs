@@ -1,4 +1,3 @@
-using System.Globalization;
 using MLNetGhost.Files;
 
 namespace MLNetGhost.Data;
@@ -19,7 +18,14 @@ internal sealed class CsvTable
     /// <summary>Rows that cannot be used.</summary>
     public IReadOnlyList<DatasetProblem> Problems => _problems;
 
-    /// <summary>True if the first row names the columns of boxes.</summary>
+    /// <summary>The splits that the rows name; none if there is no such column, or none of its words is a split.</summary>
+    public IReadOnlyList<string> Splits => _pictures.Select(picture => picture.Split).Where(split => split.Length > 0)
+        .Distinct(StringComparer.OrdinalIgnoreCase).ToList() is var splits && splits.Exists(SplitName.IsKnown) ? splits : [];
+
+    /// <summary>True if a column is called like one of splits.</summary>
+    public static bool HasSplits(string file) => Columns(file) is { Split: >= 0 };
+
+    /// <summary>True if the first row names the columns of boxes, or is one.</summary>
     public static bool IsOfBoxes(string file) => Columns(file) is not null;
 
     /// <summary>True if the first row is VoTT's.</summary>
@@ -41,9 +47,12 @@ internal sealed class CsvTable
 
             if (columns is null)
             {
-                columns = CsvColumns.Find(line)
+                columns = CsvColumns.Find(line) ?? CsvColumns.OfRow(line)
                     ?? throw new InvalidDataException($"{file} line {index + 1}: {CsvColumns.Describe(line)}");
-                continue;
+                if (columns.AreNamed)
+                {
+                    continue;
+                }
             }
 
             table.Add(line, columns, new LabelPlace(index + 1));
@@ -53,9 +62,8 @@ internal sealed class CsvTable
             }
         }
 
-        return columns is null
-            ? throw new InvalidDataException($"{file} is empty; {CsvColumns.Describe("")}")
-            : table;
+        table.CheckSplits(columns ?? throw new InvalidDataException($"{file} is empty; {CsvColumns.Describe("")}"));
+        return table;
     }
 
     private static CsvColumns? Columns(string file)
@@ -63,7 +71,7 @@ internal sealed class CsvTable
         try
         {
             return TextFile.Glance(file).FirstOrDefault(line => !string.IsNullOrWhiteSpace(line) && !IsHint(line)) is { } line
-                ? CsvColumns.Find(line)
+                ? CsvColumns.Find(line) ?? CsvColumns.OfRow(line)
                 : null;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -105,12 +113,21 @@ internal sealed class CsvTable
         for (var i = 0; i < numbers.Length; i++)
         {
             var text = cells[columns.Box[i]];
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
+            if (columns.Number(text) is not { } number)
             {
                 Wrong(place, $"column {columns.Box[i] + 1} is '{Excerpt.Of(text)}', which is not a finite number; write pixels, with a "
                     + $"point before decimals.");
                 return;
             }
+
+            numbers[i] = number;
+        }
+
+        if (!columns.AreNamed && !(numbers[0] < numbers[2] && numbers[1] < numbers[3]))
+        {
+            Wrong(place, "without a first row that names the columns, a row is path, x1, y1, x2, y2, class, but this one has its second "
+                + "corner before its first; write the first row, such as filename,bbox_x,bbox_y,bbox_width,bbox_height,class.");
+            return;
         }
 
         var (x1, y1) = columns.AreSizes ? (numbers[0] + numbers[2], numbers[1] + numbers[3]) : (numbers[2], numbers[3]);
@@ -121,10 +138,11 @@ internal sealed class CsvTable
     private Picture Find(List<string> cells, CsvColumns columns, LabelPlace place)
     {
         var name = cells[columns.Picture];
-        var size = new StatedSize(Side(cells, columns.Size.Width), Side(cells, columns.Size.Height));
+        var size = new StatedSize(Side(cells, columns, columns.Size.Width), Side(cells, columns, columns.Size.Height));
+        var split = columns.Split < 0 ? "" : cells[columns.Split];
         if (!_byName.TryGetValue(name, out var picture))
         {
-            picture = new Picture(name, place, size, []);
+            picture = new Picture(name, place, size, []) { Split = split };
             _byName.Add(name, picture);
             _pictures.Add(picture);
         }
@@ -133,6 +151,11 @@ internal sealed class CsvTable
             Wrong(place, $"the picture's size is {size.Width}x{size.Height}, but line {picture.Place.Line} says "
                 + $"{picture.Size.Width}x{picture.Size.Height} of the same picture; correct one of the two.");
         }
+        else if (!split.Equals(picture.Split, StringComparison.OrdinalIgnoreCase))
+        {
+            Wrong(place, $"the picture's split is '{Excerpt.Of(split)}', but line {picture.Place.Line} says "
+                + $"'{Excerpt.Of(picture.Split)}' of the same picture; correct one of the two.");
+        }
 
         return picture;
     }
@@ -140,15 +163,38 @@ internal sealed class CsvTable
     private void Wrong(LabelPlace place, string message) =>
         _problems.Add(DatasetProblem.Error(ProblemKind.MalformedRow, _file, $"{place}: {message}"));
 
-    private static int Side(List<string> cells, int column) => column >= 0
-        && double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var side) && side is > 0 and < int.MaxValue
-            ? (int)Math.Round(side)
-            : 0;
+    private static int Side(List<string> cells, CsvColumns columns, int column) =>
+        column >= 0 && columns.Number(cells[column]) is { } side and > 0 and < int.MaxValue ? (int)Math.Round(side) : 0;
+
+    /// <summary>Says what of a column of splits is not used.</summary>
+    private void CheckSplits(CsvColumns columns)
+    {
+        var without = _pictures.Where(picture => picture.Split.Length == 0).ToList();
+        if (columns.Split < 0 || _pictures.Count == 0)
+        {
+            return;
+        }
+
+        if (Splits.Count == 0)
+        {
+            _problems.Add(DatasetProblem.Warning(ProblemKind.MalformedRow, _file, $"Column {columns.Split + 1} has the name of one of "
+                + $"splits, but not one of the words {string.Join(", ", SplitName.Known)}; it was ignored."));
+        }
+        else if (without.Count > 0)
+        {
+            _problems.Add(DatasetProblem.Counting(ProblemKind.MalformedRow, _file, "Pictures whose row names no split", without.Count,
+                $"they were left out, such as {Excerpt.Of(without[0].Name)}."));
+        }
+    }
 
     /// <summary>A picture with its boxes.</summary>
     /// <param name="Name">Its name or path as it is written.</param>
     /// <param name="Place">Where it is first named.</param>
     /// <param name="Size">Its size as the file states it.</param>
     /// <param name="Boxes">Its boxes.</param>
-    internal sealed record Picture(string Name, LabelPlace Place, StatedSize Size, List<NamedBox> Boxes);
+    internal sealed record Picture(string Name, LabelPlace Place, StatedSize Size, List<NamedBox> Boxes)
+    {
+        /// <summary>Its split as it is written; empty if none is.</summary>
+        public string Split { get; init; } = "";
+    }
 }

@@ -46,7 +46,11 @@ internal static class CvatReader
                 DatasetProblem.Error(ProblemKind.MalformedRow, file, $"{shape.Place}: {shape.Problem}")));
             NamedBox[] boxes = [.. image.Shapes.Where(shape => shape.Kind is not (ShapeKind.Other or ShapeKind.Wrong))
                 .Select(shape => new NamedBox(shape.Label, shape.Box, shape.Place))];
-            entries.Add(new LabelledEntry(image.Name, image.Place, image.Size, _ => boxes));
+            entries.Add(new LabelledEntry(image.Name, image.Place, image.Size, _ => boxes)
+            {
+                // The export of a project has a folder for each subset, also for those that are no splits, such as Default.
+                Others = image.Subset is { } folder ? [$"{folder}/{image.Name}"] : [],
+            });
         }
 
         builder.Add(counts.Problems(

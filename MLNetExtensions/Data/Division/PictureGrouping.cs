@@ -4,8 +4,8 @@ namespace MLNetGhost.Data;
 internal enum PictureGrouping
 {
     /// <summary>
-    /// By folder if the pictures lie in many, else by the beginnings of their names if these are many, else none: with at least ten groups
-    /// of which none has more than a quarter of the pictures.
+    /// By folder, or else by the beginnings of their names, if at least three of these have several pictures and every class is still in
+    /// each part that it can be in; else none.
     /// </summary>
     Auto,
 

@@ -8,30 +8,81 @@ namespace MLNetGhost.Data;
 /// <param name="Members">For each group, the indices of its pictures.</param>
 internal sealed partial record PictureGroups(PictureGrouping Grouping, IReadOnlyList<int[]> Members)
 {
-    /// <summary>With fewer groups, dividing them misses the shares by far.</summary>
-    private const int FewestGroups = 10;
+    /// <summary>So many groups of several pictures are no accident of naming: two may be any two words.</summary>
+    private const int FewestScenes = 3;
 
-    /// <summary>A group with a greater share of the pictures leaves too little choice.</summary>
-    private const double LargestShare = 0.25;
+    /// <summary>If less of the pictures are in groups of several, almost all names stand alone.</summary>
+    private const double LeastShare = 0.2;
 
-    /// <summary>The number of pictures of the largest group.</summary>
-    public int Largest => Members.Max(members => members.Length);
+    /// <summary>True if the groups look like the scenes of a dataset: at least three have several pictures.</summary>
+    public bool AreScenes
+    {
+        get
+        {
+            var scenes = Members.Where(members => members.Length > 1).ToList();
+            return scenes.Count >= FewestScenes
+                && scenes.Sum(members => members.Length) >= LeastShare * Members.Sum(members => members.Length);
+        }
+    }
 
     /// <summary>Groups pictures.</summary>
     /// <param name="images">The pictures; at least one.</param>
-    /// <param name="grouping">How.</param>
-    public static PictureGroups Find(IReadOnlyList<AnnotatedImage> images, PictureGrouping grouping)
+    /// <param name="grouping">How; not <see cref="PictureGrouping.Auto"/>, which <see cref="DatasetDivision"/> decides.</param>
+    public static PictureGroups Of(IReadOnlyList<AnnotatedImage> images, PictureGrouping grouping)
     {
-        if (grouping != PictureGrouping.Auto)
+        var groups = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        foreach (var (index, image) in images.Index())
         {
-            return Group(images, grouping);
+            var folder = Path.GetDirectoryName(image.Path) ?? "";
+            var key = grouping switch
+            {
+                PictureGrouping.Folder => folder,
+                PictureGrouping.Prefix => $"{folder}\0{PrefixOf(image.Path)}",
+                PictureGrouping.None => index.ToString(CultureInfo.InvariantCulture),
+                _ => throw new ArgumentOutOfRangeException(nameof(grouping), grouping, "Pass folder, prefix or none."),
+            };
+            if (!groups.TryGetValue(key, out var members))
+            {
+                groups.Add(key, members = []);
+            }
+
+            members.Add(index);
         }
 
-        PictureGrouping[] ways = [PictureGrouping.Folder, PictureGrouping.Prefix];
-        return ways.Select(way => Group(images, way))
-            .FirstOrDefault(groups => groups.Members.Count >= FewestGroups && groups.Members.Count < images.Count
-                && groups.Largest <= LargestShare * images.Count)
-            ?? Group(images, PictureGrouping.None);
+        return new PictureGroups(grouping, [.. groups.Values.Select(members => members.ToArray())]);
+    }
+
+    /// <summary>The groups, with those made one that share a picture.</summary>
+    /// <param name="same">Sets of indices of pictures that have to stay together.</param>
+    public PictureGroups Joined(IReadOnlyList<int[]> same)
+    {
+        var groupOf = new int[Members.Sum(members => members.Length)];
+        foreach (var (group, members) in Members.Index())
+        {
+            foreach (var index in members)
+            {
+                groupOf[index] = group;
+            }
+        }
+
+        // The group that each was made a part of; its own number if none.
+        int[] into = [.. Enumerable.Range(0, Members.Count)];
+        foreach (var set in same)
+        {
+            foreach (var index in set.Skip(1))
+            {
+                var (first, second) = (Root(groupOf[set[0]]), Root(groupOf[index]));
+                into[Math.Max(first, second)] = Math.Min(first, second);
+            }
+        }
+
+        return this with
+        {
+            Members = [.. Members.Index().GroupBy(group => Root(group.Index))
+                .Select(joined => joined.SelectMany(group => group.Item).Order().ToArray())],
+        };
+
+        int Root(int group) => into[group] == group ? group : Root(into[group]);
     }
 
     /// <summary>How the pictures were grouped, as a part of a sentence.</summary>
@@ -51,29 +102,6 @@ internal sealed partial record PictureGroups(PictureGrouping Grouping, IReadOnly
         stem = ServiceEnd().Replace(stem, "");
         stem = UploadStart().Replace(stem, "");
         return Counter().Replace(stem, "") is { Length: > 0 } prefix ? prefix : stem;
-    }
-
-    private static PictureGroups Group(IReadOnlyList<AnnotatedImage> images, PictureGrouping grouping)
-    {
-        var groups = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        foreach (var (index, image) in images.Index())
-        {
-            var folder = Path.GetDirectoryName(image.Path) ?? "";
-            var key = grouping switch
-            {
-                PictureGrouping.Folder => folder,
-                PictureGrouping.Prefix => $"{folder}\0{PrefixOf(image.Path)}",
-                _ => index.ToString(CultureInfo.InvariantCulture),
-            };
-            if (!groups.TryGetValue(key, out var members))
-            {
-                groups.Add(key, members = []);
-            }
-
-            members.Add(index);
-        }
-
-        return new PictureGroups(grouping, [.. groups.Values.Select(members => members.ToArray())]);
     }
 
     /// <summary>A counter, perhaps in parentheses or with a word such as frame before it.</summary>

@@ -7,7 +7,7 @@ namespace MLNetGhost.Data;
 /// <remarks>
 /// Classes are taken from the rarest on; each of their groups goes to the part that lacks most of the class, then to the one that lacks
 /// most pictures, then to a random one. Background pictures go to whichever part lacks most. Single pictures fill each part to its number
-/// exactly; with larger groups that is met as well as they allow.
+/// exactly; with larger groups that is met as well as they allow, after a few have been exchanged (<see cref="GroupExchange"/>).
 /// </remarks>
 internal sealed class StratifiedAssignment
 {
@@ -18,12 +18,10 @@ internal sealed class StratifiedAssignment
     private readonly double[][] _lackingOfClass;
     private readonly double[] _shares;
     private readonly Random _random;
-    private readonly bool _isExact;
 
     private StratifiedAssignment(int[][] members, int[][] classesOfImage, int classCount, double[] shares, int[] wanted, Random random)
     {
         (_members, _shares, _random) = (members, shares, random);
-        _isExact = Array.TrueForAll(members, group => group.Length == 1);
         _partOf = new int[members.Length];
         Array.Fill(_partOf, -1);
         _classes = [.. members.Select(group => group.SelectMany(image => classesOfImage[image]).ToArray())];
@@ -106,6 +104,7 @@ internal sealed class StratifiedAssignment
         }
 
         FillEmpty();
+        GroupExchange.Improve(_members, _classes, classCount, _shares, _partOf);
     }
 
     private static int Rarest(int[] remaining)
@@ -125,7 +124,8 @@ internal sealed class StratifiedAssignment
     private void Assign(int group, int id)
     {
         var best = new List<int>();
-        foreach (var part in Enumerable.Range(0, _shares.Length).Where(part => !_isExact || _lacking[part] > 0.5))
+        foreach (var part in Enumerable.Range(0, _shares.Length)
+            .Where(part => _members[group].Length > 1 || _lacking[part] > 0.5))
         {
             var comparison = best.Count == 0 ? 1 : Compare(part, best[0], id);
             if (comparison > 0)

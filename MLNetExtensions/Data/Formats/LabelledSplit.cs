@@ -8,7 +8,7 @@ namespace MLNetGhost.Data;
 internal sealed class LabelledSplit(string file, SplitBuilder builder)
 {
     private static readonly string[] s_pictureFolders = ["images", "data", "img", "imgs", "JPEGImages", "pictures"];
-    private static readonly string[] s_labelFolders = ["annotations", "labels", "ann", "json", "csv", "xml"];
+    private static readonly string[] s_labelFolders = ["annotations", "labels", "ann", "json", "csv", "xml", "data"];
 
     /// <summary>The split.</summary>
     /// <param name="root">The dataset as the caller named it.</param>

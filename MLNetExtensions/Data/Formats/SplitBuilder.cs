@@ -156,27 +156,14 @@ internal sealed class SplitBuilder(string root, string split)
 
     private void CheckClasses(IReadOnlyList<string> classNames, AnnotatedImage[] images, string labelsHint)
     {
-        var counts = new int[classNames.Count];
-        foreach (var image in images)
-        {
-            foreach (var annotation in image.Annotations)
-            {
-                counts[annotation.ClassId]++;
-            }
-        }
-
-        if (counts.Sum() == 0)
+        if (Array.TrueForAll(images, image => image.Annotations.Count == 0))
         {
             throw Error($"The split '{split}' of {root} has {images.Length} pictures but not a single usable box. {labelsHint}");
         }
 
-        var absent = classNames.Where((_, id) => counts[id] == 0).ToList();
-        if (absent.Count > 0)
+        if (AbsentClasses.Find(classNames, images, root, split) is { } absent)
         {
-            var names = Excerpt.OfMany(absent.Count > 10 ? [.. absent.Take(10), "…"] : absent);
-            Add(DatasetProblem.Warning(ProblemKind.ClassWithoutBoxes, root,
-                $"{absent.Count} of {classNames.Count} classes {Counted.Noun(absent.Count, "has", "have")} no box in "
-                + $"the split '{split}': {names}."));
+            Add(absent);
         }
 
         Add(ClassNameCheck.Find(classNames, root));

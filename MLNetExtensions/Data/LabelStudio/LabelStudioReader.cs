@@ -16,6 +16,7 @@ internal static class LabelStudioReader
         var classes = DatasetClasses.Find(LabelFiles.RootOf(file), null, () => files.InDataset(path)
             .SelectMany(other => other == file ? tasks : ReadTasks(other))
             .SelectMany(task => task.Regions).SelectMany(region => region.Labels));
+        var originals = new LabelStudioUploads(LabelFiles.RootOf(file));
         var entries = new List<LabelledEntry>();
         var counts = new ShapeCounts();
         var (notAnnotated, several) = (0, 0);
@@ -38,7 +39,10 @@ internal static class LabelStudioReader
             LabelStudioRegion[] regions = [.. task.Regions.Where(region => region.Kind is not (ShapeKind.Other or ShapeKind.Wrong))];
             var names = task.Names();
             var size = regions.Select(region => region.Size).FirstOrDefault(size => size.IsKnown);
-            entries.Add(new LabelledEntry(names[0], task.Place, size, frame => Boxes(regions, frame)) { Others = [.. names.Skip(1)] });
+            entries.Add(new LabelledEntry(names[0], task.Place, size, frame => Boxes(regions, frame))
+            {
+                Others = [.. names.Skip(1), .. originals.Find(names[^1])],
+            });
         }
 
         builder.Add(counts.Problems(file, "Polygons and ellipses", "Results without a class or a box (brushes, points, choices, texts)"));

@@ -43,6 +43,11 @@ internal sealed record LabelStudioTask(LabelPlace Place, string Image, IReadOnly
         {
             path = path.Split('?', '#')[0];
         }
+        else if (path.StartsWith('/'))
+        {
+            // An address on the server itself.
+            path = path.Split('?')[0];
+        }
 
         path = path.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? path[(scheme + "://".Length - 1)..] : path;
         names.Add(path);

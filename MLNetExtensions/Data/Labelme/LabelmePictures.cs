@@ -5,12 +5,18 @@ namespace MLNetGhost.Data;
 /// <summary>Finds the pictures of labelme's files: by the path that each states, by the path's end, or by the file's own name.</summary>
 internal sealed class LabelmePictures
 {
+    /// <summary>A name alone never stands for a file in another folder.</summary>
+    private const int NamesOfTail = 2;
+
     private readonly ILookup<string, string> _byStem;
+    private readonly string _root;
 
     /// <summary>Lists the pictures of a folder.</summary>
+    /// <param name="root">The dataset's folder, in which paths of another machine are looked for by their tails.</param>
     /// <param name="folder">The folder of the split.</param>
-    public LabelmePictures(string folder)
+    public LabelmePictures(string root, string folder)
     {
+        _root = root;
         Listing = PictureListing.Read(folder);
         _byStem = Listing.Pictures.ToLookup(picture => StemOf(picture.Path), picture => picture.Path, RealPaths.Comparer);
     }
@@ -41,6 +47,11 @@ internal sealed class LabelmePictures
                 if (Path.Combine([place, .. names[dropped..]]) is var path && File.Exists(path))
                 {
                     return (path, true);
+                }
+
+                if (names.Length - dropped >= NamesOfTail && Path.Combine([_root, .. names[dropped..]]) is var below && File.Exists(below))
+                {
+                    return (below, true);
                 }
             }
         }

@@ -12,7 +12,7 @@ internal static class LabelmeReader
         var files = ReadFiles(root, folder, builder, out var others);
         var classes = DatasetClasses.Find(root, null, () => files.Concat(others).SelectMany(file => file.Shapes)
             .Where(shape => shape.Kind != ShapeKind.Other).Select(shape => shape.Label));
-        var pictures = new LabelmePictures(folder);
+        var pictures = new LabelmePictures(root, folder);
         var labels = builder.ReadImages(files, (LabelmeFile file, List<DatasetProblem> problems) =>
             Label(file, pictures, classes, problems));
         var merged = Merge(labels, builder);

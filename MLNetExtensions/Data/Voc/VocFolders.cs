@@ -18,6 +18,9 @@ internal sealed record VocFolders(string Root, string? Annotations, string? Pict
     /// <summary>True if annotations and pictures share a folder.</summary>
     public bool AreBeside => Annotations is not null && Annotations == Pictures;
 
+    /// <summary>True if the folders were found by what is in them, not by their names.</summary>
+    public bool AreApart { get; private init; }
+
     /// <summary>Finds the folders of a dataset.</summary>
     /// <param name="root">A folder that exists.</param>
     public static VocFolders Find(string root)
@@ -32,9 +35,14 @@ internal sealed record VocFolders(string Root, string? Annotations, string? Pict
 
         // labelImg writes beside the pictures.
         return HasAnnotationsIn(root) ? new VocFolders(root, root, HasPicturesIn(root) ? root : pictures, lists)
-            : pictures is not null && HasAnnotationsIn(pictures) ? new VocFolders(root, pictures, pictures, lists)
-            : new VocFolders(root, null, pictures, lists);
+            : pictures is not null && AreBesideIn(pictures) ? new VocFolders(root, pictures, pictures, lists)
+            : SceneFolders.Find(root, AreBesidePicturesIn).Skip(1).Any() ? new VocFolders(root, root, root, lists)
+            : FindApart(root, pictures, lists) ?? new VocFolders(root, null, pictures, lists);
     }
+
+    /// <summary>True if annotations lie beside pictures, in a folder or in folders of scenes in it.</summary>
+    public static bool AreBesideIn(string folder) =>
+        HasAnnotationsIn(folder) || SceneFolders.Find(folder, AreBesidePicturesIn).Any();
 
     /// <summary>The folders of a dataset whose annotations lie beside its pictures.</summary>
     /// <param name="folder">A folder that exists.</param>
@@ -58,6 +66,21 @@ internal sealed record VocFolders(string Root, string? Annotations, string? Pict
         .Where(path => Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase)
             && !FileTree.IsHidden(Path.GetFileName(path.AsSpan())))
         .Order(StringComparer.Ordinal);
+
+    /// <summary>A folder of annotations and one of pictures, whatever they are called; null if there are others of either kind.</summary>
+    private static VocFolders? FindApart(string root, string? pictures, string? lists)
+    {
+        var folders = FileTree.Folders(root).Where(folder => !SplitName.IsKnown(Path.GetFileName(folder))).ToList();
+        if (folders.FindAll(folder => !HasPicturesIn(folder) && HasAnnotationsIn(folder)) is not [var annotations])
+        {
+            return null;
+        }
+
+        pictures ??= folders.FindAll(HasPicturesIn) is [var only] ? only : null;
+        return pictures is null ? null : new VocFolders(root, annotations, pictures, lists) { AreApart = true };
+    }
+
+    private static bool AreBesidePicturesIn(string folder) => HasPicturesIn(folder) && HasAnnotationsIn(folder);
 
     private static bool HasPicturesIn(string folder) => Directory.EnumerateFiles(folder)
         .Any(path => ImageExtensions.AreReadable(path) && !FileTree.IsHidden(Path.GetFileName(path.AsSpan())));

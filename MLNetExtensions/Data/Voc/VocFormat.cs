@@ -11,6 +11,9 @@ internal sealed class VocFormat : DatasetFormat
 
     public override IReadOnlyList<string> FileExtensions => [];
 
+    /// <summary>Old annotations are kept in some folder beside a dataset in another format.</summary>
+    internal override bool RecognisesRemains(string folder) => VocFolders.Find(folder).AreApart;
+
     protected override bool RecognisesFolder(string folder) => VocReader.Recognises(folder);
 
     protected override IEnumerable<string> ListSplits(string path) => VocReader.Splits(path);

@@ -6,13 +6,18 @@ namespace MLNetGhost.Data;
 internal static class VocReader
 {
     /// <summary>True if the folder has Pascal VOC annotations.</summary>
-    public static bool Recognises(string root) => VocFolders.Find(root).HasAnnotations || VocSplitFolders.Find(root).Count > 0;
+    public static bool Recognises(string root) =>
+        VocFolders.Find(root) is { AreApart: false, HasAnnotations: true } || VocSplitFolders.Find(root).Count > 0;
+
+    /// <summary>Names of a list that holds all pictures, if it is the only one: VOC's own, and CVAT's without subsets.</summary>
+    private static readonly string[] s_wholeLists = ["trainval", "default", "all"];
 
     /// <summary>True if there are no lists of splits, and no folders of them.</summary>
     public static bool IsWhole(string root)
     {
         RequireFolder(root);
-        return VocSplitFolders.Find(root).Count == 0 && !VocFolders.Find(root).ListFiles().Any();
+        return VocSplitFolders.Find(root).Count == 0
+            && Lists(VocFolders.Find(root)) is var lists && (lists.Count == 0 || WholeList(lists) is not null);
     }
 
     /// <summary>
@@ -29,11 +34,10 @@ internal static class VocReader
         }
 
         var folders = VocFolders.Find(root);
-        var lists = folders.ListFiles().ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
-        return lists.Count == 0 && folders.HasAnnotations
+        var lists = Lists(folders);
+        return (lists.Count == 0 && folders.HasAnnotations) || WholeList(lists) is not null
             ? [SplitName.OfWhole]
-            : SplitName.Sort(lists.Keys.Where(name =>
-                !lists.Keys.Any(split => name.EndsWith($"_{split}", StringComparison.Ordinal)) || !IsListOfClass(lists[name])));
+            : SplitName.Sort(SplitLists(lists));
     }
 
     public static DetectionDataset Read(string root, string split)
@@ -196,13 +200,14 @@ internal static class VocReader
 
     private static List<VocName> Names(VocTree tree, string split, SplitBuilder builder)
     {
-        var lists = tree.Folders.ListFiles().ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
+        var lists = Lists(tree.Folders);
         if (lists.Count == 0 && SplitName.AreSame(split, SplitName.OfWhole))
         {
             return Annotated(tree);
         }
 
-        if (SplitName.Find(lists.Keys, split) is not { } found)
+        var whole = SplitName.AreSame(split, SplitName.OfWhole) ? WholeList(lists) : null;
+        if ((whole ?? SplitName.Find(lists.Keys, split)) is not { } found)
         {
             var present = Excerpt.OfMany(Splits(tree.Folders.Root));
             var folder = tree.Folders.Lists ?? Path.Combine(tree.Folders.Root, "ImageSets", "Main");
@@ -237,6 +242,18 @@ internal static class VocReader
 
         return names;
     }
+
+    /// <summary>The lists by their names.</summary>
+    private static Dictionary<string, string> Lists(VocFolders folders) =>
+        folders.ListFiles().ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
+
+    /// <summary>The names of the lists that are splits: not those of the pictures that contain one class.</summary>
+    private static IEnumerable<string> SplitLists(Dictionary<string, string> lists) => lists.Keys.Where(name =>
+        !lists.Keys.Any(split => name.EndsWith($"_{split}", StringComparison.Ordinal)) || !IsListOfClass(lists[name]));
+
+    /// <summary>The one list of a dataset that is not divided; null if there are several, or it is a split.</summary>
+    private static string? WholeList(Dictionary<string, string> lists) =>
+        SplitLists(lists).ToList() is [var only] && s_wholeLists.Contains(only, StringComparer.OrdinalIgnoreCase) ? only : null;
 
     private static void RequireFolder(string root)
     {

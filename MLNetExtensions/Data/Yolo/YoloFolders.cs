@@ -5,7 +5,7 @@ namespace MLNetGhost.Data;
 
 /// <summary>
 /// A YOLO dataset without a data.yaml: images/{split} with labels/{split}, or {split}/images with {split}/labels; or, as labelling tools
-/// export it, images with labels, or pictures with labels beside them, which are one split.
+/// export it, images with labels, or pictures with labels beside them, both in folders of scenes, too, which are one split.
 /// </summary>
 internal static class YoloFolders
 {
@@ -38,8 +38,7 @@ internal static class YoloFolders
     {
         var splits = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var problems = new List<DatasetProblem>();
-        var (images, labels) = (Folder(root, "images"), Folder(root, "labels"));
-        if (images is not null && labels is not null)
+        if (ImagesWithLabels(root) is { } images)
         {
             foreach (var folder in FileTree.Folders(images))
             {
@@ -64,30 +63,63 @@ internal static class YoloFolders
 
         foreach (var folder in FileTree.Folders(root))
         {
-            if (Folder(folder, "images") is { } inner && Folder(folder, "labels") is not null)
+            var name = Path.GetFileName(folder);
+            if (ImagesWithLabels(folder) is { } inner)
             {
-                splits.TryAdd(Path.GetFileName(folder), inner);
+                // Without the name of a split, a folder with a data.yaml is a dataset of its own.
+                if (SplitName.IsKnown(name) || !YoloDescription.HasFile(folder))
+                {
+                    splits.TryAdd(name, inner);
+                }
             }
-            else if (SplitName.IsKnown(Path.GetFileName(folder)) && HasLabelsBesidePictures(folder))
+            else if (SplitName.IsKnown(name) && (HasLabelsBesidePictures(folder) || SceneFolders.Find(folder, IsScene).Any()))
             {
-                splits.TryAdd(Path.GetFileName(folder), folder);
+                splits.TryAdd(name, folder);
             }
         }
 
-        return splits.Count == 0 && HasLabelsBesidePictures(root)
-            ? (new(StringComparer.OrdinalIgnoreCase) { [SplitName.OfWhole] = root }, true, [])
-            : (splits, false, problems);
+        if (splits.Keys.Any(SplitName.IsKnown))
+        {
+            return (splits, false, problems);
+        }
+
+        // Folders of scenes can be read by their names if they have images and labels, and are one split together.
+        if (splits.Count > 0 || HasLabelsBesidePictures(root) || SceneFolders.Find(root, IsScene).Skip(1).Any())
+        {
+            splits.Add(SplitName.OfWhole, root);
+        }
+
+        return (splits, splits.Count > 0, problems);
     }
 
     private static string? Folder(string root, string name) =>
         SplitName.Find(FileTree.Folders(root).Select(path => Path.GetFileName(path)), name) is { } found ? Path.Combine(root, found) : null;
 
+    /// <summary>The folder images beside a folder labels that can be read; null if there are not both.</summary>
+    private static string? ImagesWithLabels(string folder) =>
+        Folder(folder, "images") is { } images && Folder(folder, "labels") is { } labels && !AreOfAnotherTool(labels) ? images : null;
+
+    /// <summary>True for a folder labels without a text file that has a file of another tool in it.</summary>
+    private static bool AreOfAnotherTool(string labels)
+    {
+        var files = Directory.EnumerateFiles(labels, "*", SearchOption.AllDirectories)
+            .Where(file => !FileTree.IsHidden(Path.GetFileName(file.AsSpan())));
+        return !files.Any(file => YoloLabelFolders.CanBeLabels(file))
+            && files.Any(file => Path.GetExtension(file).ToUpperInvariant() is ".XML" or ".JSON" or ".CSV");
+    }
+
     private static int CountPictures(string folder) => Directory.EnumerateFiles(folder)
         .Count(path => !FileTree.IsHidden(Path.GetFileName(path.AsSpan())) && ImageExtensions.AreReadable(path));
 
-    private static bool HasLabelsBesidePictures(string folder) => Directory.EnumerateFiles(folder)
-        .Any(path => ImageExtensions.AreReadable(path) && Path.ChangeExtension(path, ".txt") is var labels
-            && YoloLabelFolders.CanBeLabels(labels) && File.Exists(labels));
+    /// <summary>True for a folder of pictures and labels, or of images and labels, that is no dataset of its own.</summary>
+    private static bool IsScene(string folder) => !YoloDescription.HasFile(folder)
+        && (HasLabelsBesidePictures(folder) || ImagesWithLabels(folder) is not null);
+
+    /// <summary>Whether a picture has labels beside it; a folder without text files is not looked at picture by picture.</summary>
+    private static bool HasLabelsBesidePictures(string folder) =>
+        Directory.EnumerateFiles(folder, "*.txt").Any(path => YoloLabelFolders.CanBeLabels(path))
+        && Directory.EnumerateFiles(folder).Any(path => ImageExtensions.AreReadable(path)
+            && Path.ChangeExtension(path, ".txt") is var labels && YoloLabelFolders.CanBeLabels(labels) && File.Exists(labels));
 
     /// <summary>Names made from the ids. All splits are read, so that the number of classes does not depend on the split.</summary>
     private static List<string> NumberClasses(IEnumerable<string> imageFolders)

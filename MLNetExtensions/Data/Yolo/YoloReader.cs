@@ -39,8 +39,12 @@ internal static class YoloReader
         return builder.Build(description.ClassNames, images,
             $"Labels were looked for in files such as {example}; put them there.", classIds.OneBasedHint)
             with
-        { Source = new DatasetSource(string.Join(", ", list.Places), Path.GetDirectoryName(example) ?? example) };
+        { Source = new DatasetSource(string.Join(", ", list.Places), LabelsOf(list.Places) ?? Path.GetDirectoryName(example) ?? example) };
     }
+
+    /// <summary>The folder that has all labels of a folder of pictures; null if there are several, or a list of pictures.</summary>
+    private static string? LabelsOf(IReadOnlyList<string> places) =>
+        places is [var place] && YoloLabelFolders.FolderFor(place) is var labels && Directory.Exists(labels) ? labels : null;
 
     /// <summary>
     /// Reads headers and labels. Where only the rows can tell whether they are polygons or key points, files with such rows are read a

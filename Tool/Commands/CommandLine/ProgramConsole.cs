@@ -10,6 +10,9 @@ internal sealed record ProgramConsole(IAnsiConsole Out, TextWriter Error, bool I
 {
     private const int PlainWidth = 140;
 
+    /// <summary>Characters that a line may have: a terminal wraps after its last column, so that one is never used.</summary>
+    public int LineWidth => Math.Max(Out.Profile.Width - 1, 1);
+
     /// <summary>The console of the process.</summary>
     public static ProgramConsole Create()
     {
@@ -17,7 +20,8 @@ internal sealed record ProgramConsole(IAnsiConsole Out, TextWriter Error, bool I
             && AnsiConsole.Profile.Capabilities.Ansi;
         return Console.IsOutputRedirected
             ? ForWriters(Console.Out, Console.Error)
-            : new ProgramConsole(AnsiConsole.Console, new TerminalWriter(Console.Error), interactive);
+            : new ProgramConsole(AnsiConsole.Console, new TerminalWriter(Console.Error, () => ErrorWidth(interactive)),
+                interactive);
     }
 
     /// <summary>A console without colours or animation, for files, pipes and tests.</summary>
@@ -36,17 +40,35 @@ internal sealed record ProgramConsole(IAnsiConsole Out, TextWriter Error, bool I
         return new ProgramConsole(console, new TerminalWriter(error), IsInteractive: false);
     }
 
-    /// <summary>Writes one line, without wrapping or markup; a terminal obeys nothing in it (<see cref="TerminalWriter"/>).</summary>
+    /// <summary>
+    /// Writes one line, without markup; a terminal obeys nothing in it (<see cref="TerminalWriter"/>). Where a person reads, it is broken
+    /// between words if it is longer than the terminal, and what follows is indented as its beginning is.
+    /// </summary>
     /// <param name="text">The line.</param>
-    public void WriteLine(string text = "") => Out.Profile.Out.Writer.WriteLine(TerminalWriter.Line(text));
+    public void WriteLine(string text = "")
+    {
+        var line = TerminalWriter.Line(text);
+        var indent = Math.Min(line.Length - line.TrimStart().Length, LineWidth / 2);
+        foreach (var part in IsInteractive ? TextWrap.Lines(line, LineWidth, indent) : [line])
+        {
+            Out.Profile.Out.Writer.WriteLine(part);
+        }
+    }
 
-    /// <summary>Writes text of several lines.</summary>
+    /// <summary>Writes one line that is never broken, because it is copied or read by another program.</summary>
+    /// <param name="text">The line.</param>
+    public void WriteWhole(string text) => Out.Profile.Out.Writer.WriteLine(TerminalWriter.Line(text));
+
+    /// <summary>Writes text of several lines, none of which is broken.</summary>
     /// <param name="text">The lines.</param>
     public void WriteLines(string text)
     {
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            WriteLine(line);
+            WriteWhole(line);
         }
     }
+
+    private static int ErrorWidth(bool isInteractive) =>
+        isInteractive && !Console.IsErrorRedirected ? Math.Max(AnsiConsole.Console.Profile.Width - 1, 1) : int.MaxValue;
 }

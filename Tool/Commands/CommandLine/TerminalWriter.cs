@@ -7,10 +7,11 @@ namespace MLNetGhost.Tool.Commands;
 /// <summary>
 /// Writes text that may hold names of files, classes and models: nothing in it is obeyed by a terminal. Escape sequences, other control
 /// characters and marks of direction are written as \u with four digits. A line break ends a line only where the program breaks it:
-/// <see cref="WriteLine(string?)"/> writes exactly one line.
+/// <see cref="WriteLine(string?)"/> writes exactly one line, broken between words if it is longer than the terminal.
 /// </summary>
 /// <param name="inner">Receives the text.</param>
-internal sealed class TerminalWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
+/// <param name="width">The most characters of a line, beyond which it is broken between words; null for any number.</param>
+internal sealed class TerminalWriter(TextWriter inner, Func<int>? width = null) : TextWriter(CultureInfo.InvariantCulture)
 {
     /// <summary>The most characters of a line; a longer one is cut, for nobody reads it.</summary>
     public const int LongestLine = 20_000;
@@ -26,7 +27,13 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter(CultureInfo.
     public override void WriteLine() => inner.WriteLine();
 
     /// <inheritdoc/>
-    public override void WriteLine(string? value) => inner.WriteLine(Line(value));
+    public override void WriteLine(string? value)
+    {
+        foreach (var part in TextWrap.Lines(Line(value), width?.Invoke() ?? int.MaxValue))
+        {
+            inner.WriteLine(part);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Write(char value)

@@ -19,7 +19,7 @@ internal static class SplitDivision
         var pictures = string.Join(" and ", splits.Select(split => string.Create(
             CultureInfo.InvariantCulture, $"{split.Images.Count} of {split.Split}")));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Divided pictures: {pictures}; each class with its share, seed "
-            + $"{seed}, {division.Groups.Describe()}."));
+            + $"{seed}, {division.Groups.Describe()}.{division.DescribeMiss()}"));
         if (grouping == PictureGrouping.Auto && division.Groups.Grouping == PictureGrouping.None)
         {
             console.WriteLine("If they are frames of a few videos, --group prefix or --group folder keeps each video in one split.");

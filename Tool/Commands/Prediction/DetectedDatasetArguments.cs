@@ -28,7 +28,7 @@ internal sealed class DetectedDatasetArguments
         if (options.GetValue(_folder) is not { } folder)
         {
             Option[] dependent = [_form, _link];
-            return Array.Find(dependent, option => options.GetResult(option) is { Implicit: false }) is { } given
+            return options.FirstGiven(dependent) is { } given
                 ? throw new ArgumentException($"{given.Name} is for a dataset; name its folder with {_folder.Name}.")
                 : null;
         }

@@ -2,7 +2,6 @@ using System.Globalization;
 using MLNetGhost.Data;
 using MLNetGhost.Files;
 using MLNetGhost.Reports;
-using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;
 
@@ -17,11 +16,16 @@ internal static class DatasetTable
     /// <param name="statistics">The statistics of each split.</param>
     public static void Write(ProgramConsole console, IReadOnlyList<DetectionDataset> splits, IReadOnlyList<LabelStatistics> statistics)
     {
-        console.Out.Write(Splits(statistics));
+        Splits(statistics).Write(console);
         foreach (var sameClasses in statistics.GroupBy(
             split => string.Join('\n', split.Classes.Select(entry => entry.Name)), StringComparer.Ordinal))
         {
-            console.Out.Write(Classes([.. sameClasses]));
+            LabelStatistics[] same = [.. sameClasses];
+            Classes(same).Write(console);
+            if (same[0].Classes.Count - LargestClassTable is > 0 and var more)
+            {
+                console.WriteLine($"and {Counted.Of(more, "more class", "more classes")}");
+            }
         }
 
         foreach (var split in splits)
@@ -38,15 +42,17 @@ internal static class DatasetTable
         }
     }
 
-    private static Table Splits(IReadOnlyList<LabelStatistics> statistics)
+    private static FittedTable Splits(IReadOnlyList<LabelStatistics> statistics)
     {
-        var table = Tables.Create("Split", "Pictures", "Empty", "Boxes", "Crowds", "Small", "Medium", "Large", "Boxes each");
+        var table = new FittedTable(
+            new("Split"), new("Pictures"), new("Empty", 1), new("Boxes"), new("Crowds", 4), new("Small", 2), new("Medium", 2),
+            new("Large", 2), new("Boxes each", 3));
         foreach (var split in statistics)
         {
             var (small, medium, large) = split.Sizes();
-            table.AddText(
+            table.Add(
                 split.Split, Text(split.Images), Text(split.Backgrounds), Text(split.Boxes.Count), Text(split.Crowds), Text(small),
-                    Text(medium), Text(large),
+                Text(medium), Text(large),
                 ((double)split.Boxes.Count / Math.Max(split.Images, 1)).ToString("0.0", CultureInfo.InvariantCulture));
         }
 
@@ -54,21 +60,22 @@ internal static class DatasetTable
     }
 
     /// <summary>Counts per class for splits with the same classes.</summary>
-    private static Table Classes(IReadOnlyList<LabelStatistics> statistics)
+    private static FittedTable Classes(LabelStatistics[] statistics)
     {
-        var table = Tables.Create(["Id", "Class", .. statistics.SelectMany(split => new[] { $"{split.Split} boxes", "pictures" })]);
-        var count = statistics[0].Classes.Count;
-        for (var id = 0; id < Math.Min(count, LargestClassTable); id++)
+        var splits = statistics.Length;
+        var table = new FittedTable([
+            new("Id", splits), new("Class"),
+            .. statistics.Index().SelectMany(split => new FittedTable.Column[]
+            {
+                new($"{split.Item.Split} boxes", split.Index), new("pictures", splits + 1 + split.Index),
+            }),
+        ]);
+        for (var id = 0; id < Math.Min(statistics[0].Classes.Count, LargestClassTable); id++)
         {
-            table.AddText([
+            table.Add([
                 Text(id), statistics[0].Classes[id].Name,
                 .. statistics.SelectMany(split => new[] { Text(split.Classes[id].Boxes), Text(split.Classes[id].Images) }),
             ]);
-        }
-
-        if (count > LargestClassTable)
-        {
-            table.Caption = Tables.Title($"and {Counted.Of(count - LargestClassTable, "more class", "more classes")}");
         }
 
         return table;

@@ -39,8 +39,8 @@ internal static class ExportText
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Quantised {path}: {Counted.Of(report.QuantizedNodes, "node")} in 8 bits, {report.FloatNodes} in float ({report.Placement}), "
-            + $"{report.QuantizedBytes / 1e6:0.00} MB instead of {report.FloatBytes / 1e6:0.00}, ranges from "
-            + $"{Counted.Of(report.CalibrationPictures, "picture")}."));
+            + $"{report.QuantizedBytes / 1e6:0.00} MB instead of {report.FloatBytes / 1e6:0.00}, ranges "
+            + $"{(report.RangesAreTrained ? "as trained (--qat)" : $"from {Counted.Of(report.CalibrationPictures, "picture")}")}."));
         if (report.TimeRatio is { } ratio)
         {
             console.WriteLine("  " + Speed(ratio));

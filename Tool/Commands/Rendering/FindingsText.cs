@@ -19,9 +19,8 @@ internal static class FindingsText
         }
 
         console.WriteLine("What would help:");
-        var width = Math.Max(console.Out.Profile.Width - 1, 1);
         foreach (var line in findings.Take(MostShown).SelectMany(finding =>
-            TextWrap.Lines(TerminalWriter.Line($"- {finding.Text}"), width, indent: 2)))
+            TextWrap.Lines(TerminalWriter.Line($"- {finding.Text}"), console.LineWidth, indent: 2)))
         {
             console.WriteLine(line);
         }

@@ -14,15 +14,17 @@ internal static class FleetStatusText
     /// <param name="jobs">The jobs.</param>
     public static void Write(ProgramConsole console, IReadOnlyList<JobStatus> jobs)
     {
-        var table = Tables.Create("Name", "State", "Pictures", "Done", "In flight", "Failed", "Per second", "Time left");
+        var table = new FittedTable(
+            new("Name"), new("State"), new("Pictures", 1), new("Done"), new("In flight", 4), new("Failed", 2), new("Per second", 3),
+            new("Time left", 1));
         foreach (var job in jobs)
         {
-            table.AddText(
+            table.Add(
                 job.Job, Word(job.State), Count(job.Pictures), Count(job.Done), Count(job.InFlight), Count(job.Failed),
                 job.PicturesPerSecond.ToString("0.0", CultureInfo.InvariantCulture), Duration(job.TimeLeft));
         }
 
-        console.Out.Write(table);
+        table.Write(console);
         foreach (var job in jobs.Where(job => job.Error is not null))
         {
             console.WriteLine($"{job.Job}: {job.Failed} failed, such as: {job.Error}");

@@ -10,10 +10,10 @@ internal static class NextCommands
     /// <param name="commands">The commands.</param>
     public static void Write(ProgramConsole console, params IReadOnlyList<string> commands)
     {
-        console.WriteLine(commands.Count == 1 ? $"Next: {commands[0]}" : "Next:");
+        console.WriteWhole(commands.Count == 1 ? $"Next: {commands[0]}" : "Next:");
         foreach (var command in commands.Count == 1 ? [] : commands)
         {
-            console.WriteLine($"  {command}");
+            console.WriteWhole($"  {command}");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 
 namespace MLNetGhost.Tool.Commands;
 
@@ -11,32 +10,24 @@ internal static class ProfileTable
     private const double BytesPerNumber = 4;
     private const double Mebibyte = 1 << 20;
 
-    /// <summary>A narrower terminal has no room for the kinds of layers and the sizes of their outputs.</summary>
-    private const int WideTerminal = 110;
-
     /// <summary>Writes one row per layer. Both networks have the same layers in the same order.</summary>
     /// <param name="console">Where to write.</param>
     /// <param name="trained">The network as it is trained.</param>
     /// <param name="folded">Its folded twin.</param>
     public static void WriteLayers(ProgramConsole console, NetworkProfile trained, NetworkProfile folded)
     {
-        var isWide = console.Out.Profile.Width >= WideTerminal;
-        var table = isWide
-            ? Tables.Create("Layer", "Kind", "Output", "Parameters", "folded ", "GFLOPs", "folded", "Outputs, MiB", " folded")
-            : Tables.Create("Layer", "Output", "Parameters", "folded ", "GFLOPs", "folded");
+        var table = new FittedTable(
+            new("Layer"), new("Kind", 3), new("Output", 2), new("Parameters"), new("folded"), new("GFLOPs", 1), new("folded", 1),
+            new("Outputs, MiB", 4), new("folded", 4));
         foreach (var (layer, plain) in trained.Layers.Zip(folded.Layers))
         {
-            string[] costs =
-            [
-                string.Join(" × ", layer.Output), Count(layer.Parameters), Count(plain.Parameters),
-                Flops(layer.Multiplications, "0.0000"), Flops(plain.Multiplications, "0.0000"),
-            ];
-            table.AddText(isWide
-                ? [layer.Name, layer.Kind, .. costs, Mebibytes(layer.OutputElements, "0.00"), Mebibytes(plain.OutputElements, "0.00")]
-                : [layer.Name, .. costs]);
+            table.Add(
+                layer.Name, layer.Kind, string.Join(" × ", layer.Output), Count(layer.Parameters), Count(plain.Parameters),
+                Flops(layer.Multiplications, "0.0000"), Flops(plain.Multiplications, "0.0000"), Mebibytes(layer.OutputElements, "0.00"),
+                Mebibytes(plain.OutputElements, "0.00"));
         }
 
-        console.Out.Write(table);
+        table.Write(console);
     }
 
     /// <summary>Writes the totals.</summary>
@@ -46,14 +37,13 @@ internal static class ProfileTable
     /// <param name="folded">Its folded twin.</param>
     public static void WriteTotals(ProgramConsole console, string title, NetworkProfile trained, NetworkProfile folded)
     {
-        var table = Tables.Create("Model", "as trained", "folded");
-        table.Title = Tables.Title(title);
-        table.AddText("Parameters", Count(trained.Parameters), Count(folded.Parameters));
-        table.AddText("Convolutions", Count(trained.ConvolutionCount), Count(folded.ConvolutionCount));
-        table.AddText("GFLOPs (2 × multiplications)", Flops(trained.Multiplications, "0.00"), Flops(folded.Multiplications, "0.00"));
-        table.AddText("Weights, MiB", Mebibytes(trained.Parameters), Mebibytes(folded.Parameters));
-        table.AddText("Outputs of convolutions, MiB per picture", Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
-        console.Out.Write(table);
+        var table = new FittedTable(new("Model"), new("as trained"), new("folded")) { Title = title };
+        table.Add("Parameters", Count(trained.Parameters), Count(folded.Parameters));
+        table.Add("Convolutions", Count(trained.ConvolutionCount), Count(folded.ConvolutionCount));
+        table.Add("GFLOPs (2 × multiplications)", Flops(trained.Multiplications, "0.00"), Flops(folded.Multiplications, "0.00"));
+        table.Add("Weights, MiB", Mebibytes(trained.Parameters), Mebibytes(folded.Parameters));
+        table.Add("Outputs of convolutions, MiB", Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
+        table.Write(console);
     }
 
     /// <summary>Writes one row per model.</summary>
@@ -62,18 +52,21 @@ internal static class ProfileTable
     /// <param name="models">The models.</param>
     public static void WriteFamily(ProgramConsole console, string title, IEnumerable<NetworkCosts> models)
     {
-        var table = Tables.Create("Model", "Params, M", "folded, M", "GFLOPs", "folded", "Convs", "folded ", "Outputs, MiB", " folded");
-        table.Title = Tables.Title(title);
+        var table = new FittedTable(
+            new("Model"), new("Params, M"), new("folded, M"), new("GFLOPs", 1), new("folded", 1), new("Convs", 3), new("folded", 3),
+            new("Outputs, MiB", 2, "Outputs"), new("folded", 2))
+        {
+            Title = title,
+        };
         foreach (var (name, trained, folded) in models)
         {
-            table.AddText(
-                name, Millions(trained.Parameters), Millions(folded.Parameters), Flops(trained.Multiplications,
-                    "0.00"), Flops(folded.Multiplications, "0.00"),
-                Count(trained.ConvolutionCount), Count(folded.ConvolutionCount), Mebibytes(trained.OutputElements),
-                    Mebibytes(folded.OutputElements));
+            table.Add(
+                name, Millions(trained.Parameters), Millions(folded.Parameters), Flops(trained.Multiplications, "0.00"),
+                Flops(folded.Multiplications, "0.00"), Count(trained.ConvolutionCount), Count(folded.ConvolutionCount),
+                Mebibytes(trained.OutputElements), Mebibytes(folded.OutputElements));
         }
 
-        console.Out.Write(table);
+        table.Write(console);
     }
 
     /// <summary>Writes what is in an ONNX file.</summary>

@@ -18,34 +18,36 @@ internal static class CountTable
     {
         if (plan.Lines.Count > 0)
         {
-            var table = Tables.Create("Name", "Class", "Left to right", "Right to left", "Total");
+            var table = new FittedTable(
+                new("Name"), new("Class"), new("Left to right", 0, "to right"), new("Right to left", 0, "to left"), new("Total"));
             foreach (var line in plan.Lines)
             {
                 foreach (var (label, count) in line.ByLabel.OrderBy(entry => entry.Key, StringComparer.Ordinal)
                     .Append(KeyValuePair.Create(All, line.Count)))
                 {
-                    table.AddText(line.Name, label, Text(count.LeftToRight), Text(count.RightToLeft), Text(count.Total));
+                    table.Add(line.Name, label, Text(count.LeftToRight), Text(count.RightToLeft), Text(count.Total));
                 }
             }
 
-            console.Out.Write(table);
+            table.Write(console);
         }
 
         if (plan.Zones.Count > 0)
         {
-            var table = Tables.Create("Name", "Class", "Entries", "Exits", "Inside", "Most inside");
+            var table = new FittedTable(
+                new("Name"), new("Class"), new("Entries"), new("Exits"), new("Inside"), new("Most inside", 1));
             foreach (var zone in plan.Zones)
             {
                 foreach (var (label, count) in zone.ByLabel.OrderBy(entry => entry.Key, StringComparer.Ordinal))
                 {
-                    table.AddText(zone.Name, label, Text(count.Entries), Text(count.Exits), Text(count.Occupancy), "");
+                    table.Add(zone.Name, label, Text(count.Entries), Text(count.Exits), Text(count.Occupancy), "");
                 }
 
                 var sum = zone.Count;
-                table.AddText(zone.Name, All, Text(sum.Entries), Text(sum.Exits), Text(sum.Occupancy), Text(zone.LargestOccupancy));
+                table.Add(zone.Name, All, Text(sum.Entries), Text(sum.Exits), Text(sum.Occupancy), Text(zone.LargestOccupancy));
             }
 
-            console.Out.Write(table);
+            table.Write(console);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class TrackingArguments
     public bool IsAsked(ParseResult options)
     {
         var isAsked = options.GetValue(_track);
-        return isAsked || Others.FirstOrDefault(option => options.GetResult(option) is { Implicit: false }) is not { } other
+        return isAsked || options.FirstGiven(Others) is not { } other
             ? isAsked
             : throw new ArgumentException($"{other.Name} is an option of tracking; add --track.");
     }

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using MLNetGhost.Data;
-using MLNetGhost.Files;
 
 namespace MLNetGhost.Trainer.Data;
 
@@ -41,41 +39,19 @@ internal sealed record SplitProblems(IReadOnlyList<DatasetWarning> Damaged, IRea
     private static List<DatasetWarning>[] FindShared(IReadOnlyList<DetectionDataset> splits)
     {
         var shared = splits.Select(_ => new List<DatasetWarning>()).ToArray();
-        var files = splits.Index()
-            .SelectMany(split => split.Item.Images.Select(image => (Split: split.Index, Image: image)))
-            .Where(file => file.Image.Held is not null || File.Exists(file.Image.Path));
-
-        // Only pictures of the same length can be identical, so few are read.
-        foreach (var candidates in files.GroupBy(file => Length(file.Image)).Where(AreInSeveralSplits))
+        (int Split, AnnotatedImage Image)[] files = [.. splits.Index()
+            .SelectMany(split => split.Item.Images.Select(image => (split.Index, image)))];
+        foreach (var same in IdenticalPictures.Find([.. files.Select(file => file.Image)],
+            indices => indices.DistinctBy(index => files[index].Split).Skip(1).Any()))
         {
-            var digests = Digests([.. candidates.Select(file => file.Image).DistinctBy(image => image.Path, StringComparer.Ordinal)]);
-            foreach (var same in candidates.GroupBy(file => digests[file.Image.Path]).Where(AreInSeveralSplits))
+            var (firstSplit, first) = files[same[0]];
+            foreach (var (split, image) in same.Select(index => files[index]).Where(file => file.Split != firstSplit))
             {
-                var (firstSplit, first) = same.First();
-                foreach (var (split, image) in same.Where(file => file.Split != firstSplit))
-                {
-                    shared[split].Add(new DatasetWarning(image.Path,
-                        $"is the same picture as {first.Path} of {splits[firstSplit].Split}; keep it in only one of them."));
-                }
+                shared[split].Add(new DatasetWarning(image.Path,
+                    $"is the same picture as {first.Path} of {splits[firstSplit].Split}; keep it in only one of them."));
             }
         }
 
         return shared;
-
-        static bool AreInSeveralSplits<T>(IGrouping<T, (int Split, AnnotatedImage Image)> group) =>
-            group.DistinctBy(file => file.Split).Skip(1).Any();
-    }
-
-    private static long Length(AnnotatedImage image) => image.Held?.Length ?? new FileInfo(image.Path).Length;
-
-    /// <summary>A digest of the content of each picture, by its path; a single picture need not be read.</summary>
-    private static Dictionary<string, string> Digests(AnnotatedImage[] images) => images.Length == 1
-        ? new(StringComparer.Ordinal) { [images[0].Path] = "" }
-        : images.AsParallel().Select(image => KeyValuePair.Create(image.Path, Digest(image))).ToDictionary(StringComparer.Ordinal);
-
-    private static string Digest(AnnotatedImage image)
-    {
-        using Stream content = image.Held is { } held ? new MemoryStream(held.Read(), writable: false) : SharedFile.OpenStream(image.Path);
-        return Convert.ToHexString(SHA256.HashData(content));
     }
 }

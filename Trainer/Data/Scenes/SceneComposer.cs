@@ -4,9 +4,10 @@ namespace MLNetGhost.Trainer.Data;
 
 /// <summary>
 /// Draws pictures to learn from: objects of the families of <see cref="ShapeFamilies"/>, with boxes around what is visible of them.
-/// A picture depends only on seed, index and side. Owned by one worker, like its buffer.
+/// A picture depends only on seed, index, side and parts. Owned by one worker, like its buffer.
 /// </summary>
-internal sealed class SceneComposer
+/// <param name="parts">What the scenes consist of.</param>
+internal sealed class SceneComposer(SceneParts parts = SceneParts.All)
 {
     /// <summary>Counts the changes of the generator that make other pictures of the same seed.</summary>
     public const int Version = 1;
@@ -30,7 +31,10 @@ internal sealed class SceneComposer
         var frame = Frame(random, side);
         using var bitmap = new SKBitmap(new SKImageInfo(frame.Width, frame.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var objects = Paint(bitmap, random, frame);
-        CameraEffects.Apply(bitmap, random);
+        if (parts.HasFlag(SceneParts.Camera))
+        {
+            CameraEffects.Apply(bitmap, random);
+        }
 
         var (left, top) = ((side - frame.Width) / 2, (side - frame.Height) / 2);
         _boxes.Clear();
@@ -54,34 +58,39 @@ internal sealed class SceneComposer
         return isSquare ? new SKSizeI(side, side) : isWide ? new SKSizeI(side, shorter) : new SKSizeI(shorter, side);
     }
 
-    private static SceneObjects Paint(SKBitmap bitmap, RandomStream random, SKSizeI frame)
+    private SceneObjects Paint(SKBitmap bitmap, RandomStream random, SKSizeI frame)
     {
         using var canvas = new SKCanvas(bitmap);
         using var masks = new MaskPainter(frame.Width, frame.Height);
         var colours = new ScenePalette(random);
-        var background = Backdrop.Paint(canvas, random, colours, frame.Width, frame.Height);
-        Clutter.Paint(canvas, random, colours, frame.Width, frame.Height);
-        var layout = SceneLayout.Draw(random, frame);
+        var background = Backdrop.Paint(canvas, random, colours, parts, frame.Width, frame.Height);
+        if (parts.HasFlag(SceneParts.Clutter))
+        {
+            Clutter.Paint(canvas, random, colours, frame.Width, frame.Height);
+        }
+
+        var layout = SceneLayout.Draw(random, frame, parts);
+        var families = ShapeFamilies.Of(parts);
         var kinds = new (int ClassId, ObjectLook Look)[layout.Kinds];
         for (var i = 0; i < kinds.Length; i++)
         {
-            kinds[i] = (random.NextIndex(ShapeFamilies.All.Count), ObjectLook.Draw(random, colours, background));
+            kinds[i] = (random.NextIndex(families.Count), ObjectLook.Draw(random, colours, background).Without(~parts));
         }
 
-        var objects = new SceneObjects();
+        var objects = new SceneObjects(parts.HasFlag(SceneParts.Overlaps));
         for (var i = 0; i < layout.Count; i++)
         {
             var (classId, look) = kinds[random.NextIndex(kinds.Length)];
             look = look.Vary(colours, layout.Variation);
-            using var outline = Place(random, layout, frame, ShapeFamilies.All[classId], look, objects, masks, out var mask);
+            using var outline = Place(random, layout, frame, families[classId], look, objects, masks, out var mask);
             if (outline is not null)
             {
-                ObjectPainter.Paint(canvas, outline, look, random);
+                ObjectPainter.Paint(canvas, outline, look, families, random);
                 objects.Add(classId, mask, look.Hides);
             }
         }
 
-        if (random.NextChance(0.12))
+        if (parts.HasFlag(SceneParts.Clutter) && random.NextChance(0.12))
         {
             Cross(canvas, random, colours, frame, objects, masks);
         }

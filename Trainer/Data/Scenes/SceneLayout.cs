@@ -13,11 +13,28 @@ internal sealed record SceneLayout(int Count, double SmallestSize, double Larges
 {
     private const double Smallest = 6;
     private const double Largest = 400;
+    private const double LeastLargeShare = 0.25;
 
     /// <summary>Chooses a layout.</summary>
     /// <param name="random">What is random about it.</param>
     /// <param name="frame">The picture's size in pixels.</param>
-    public static SceneLayout Draw(RandomStream random, SKSizeI frame)
+    /// <param name="parts">What the scenes consist of: crowds, small objects, objects at any angle.</param>
+    public static SceneLayout Draw(RandomStream random, SKSizeI frame, SceneParts parts)
+    {
+        var layout = DrawKind(random, frame, hasCrowds: parts.HasFlag(SceneParts.Crowds));
+        if (!parts.HasFlag(SceneParts.Angles))
+        {
+            layout = layout with { IsUpright = true };
+        }
+
+        return parts.HasFlag(SceneParts.Sizes) ? layout : layout.OfLarge(frame);
+    }
+
+    /// <summary>Draws the size of an object: all octaves are equally likely.</summary>
+    /// <param name="random">What is random about it.</param>
+    public double DrawSize(RandomStream random) => Math.Exp(random.NextUniform(Math.Log(SmallestSize), Math.Log(LargestSize)));
+
+    private static SceneLayout DrawKind(RandomStream random, SKSizeI frame, bool hasCrowds)
     {
         var side = Math.Min(frame.Width, frame.Height);
         var largest = Math.Min(0.95 * side, Largest);
@@ -29,8 +46,8 @@ internal sealed record SceneLayout(int Count, double SmallestSize, double Larges
             return new SceneLayout(0, Smallest, largest, 1, 0, isUpright);
         }
 
-        // A crowd of a few kinds and alike in size: cells, coins, screws.
-        if (kind < 0.4)
+        // A crowd of a few kinds and alike in size: cells, coins, screws. Without crowds, everything.
+        if (hasCrowds && kind < 0.4)
         {
             var size = Math.Exp(random.NextUniform(Math.Log(8), Math.Log(0.3 * side)));
             var fitting = (int)(0.8 * frame.Width * frame.Height / (size * size));
@@ -40,7 +57,7 @@ internal sealed record SceneLayout(int Count, double SmallestSize, double Larges
         }
 
         // A few large ones.
-        if (kind < 0.6)
+        if (kind is >= 0.4 and < 0.6)
         {
             return new SceneLayout(1 + random.NextIndex(4), 0.3 * side, largest, 4, variation, isUpright);
         }
@@ -49,7 +66,15 @@ internal sealed record SceneLayout(int Count, double SmallestSize, double Larges
         return new SceneLayout(2 + random.NextIndex(22), Smallest, 0.6 * side, 2 + random.NextIndex(9), variation, isUpright);
     }
 
-    /// <summary>Draws the size of an object: all octaves are equally likely.</summary>
-    /// <param name="random">What is random about it.</param>
-    public double DrawSize(RandomStream random) => Math.Exp(random.NextUniform(Math.Log(SmallestSize), Math.Log(LargestSize)));
+    // As many of them as have room.
+    private SceneLayout OfLarge(SKSizeI frame)
+    {
+        var least = LeastLargeShare * Math.Max(frame.Width, frame.Height);
+        return this with
+        {
+            Count = Math.Min(Count, (int)(frame.Width * frame.Height / (least * least))),
+            SmallestSize = Math.Max(SmallestSize, least),
+            LargestSize = Math.Max(LargestSize, least),
+        };
+    }
 }

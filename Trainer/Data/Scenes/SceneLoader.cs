@@ -8,7 +8,8 @@ namespace MLNetGhost.Trainer.Data;
 /// <param name="batchSize">Pictures per batch.</param>
 /// <param name="imageSize">The largest side of the pictures, a multiple of 32.</param>
 /// <param name="workers">Threads; 0 draws each batch when it is asked for.</param>
-internal sealed class SceneLoader(int seed, int batchSize, int imageSize, int workers)
+/// <param name="parts">What the scenes consist of.</param>
+internal sealed class SceneLoader(int seed, int batchSize, int imageSize, int workers, SceneParts parts = SceneParts.All)
 {
     /// <summary>The smallest side of the pictures of a batch, as a share of the largest.</summary>
     public const double SmallestShare = 0.6;
@@ -43,7 +44,7 @@ internal sealed class SceneLoader(int seed, int batchSize, int imageSize, int wo
     {
         if (!_idle.TryTake(out var tools))
         {
-            tools = (new SceneComposer(), new BatchAssembler());
+            tools = (new SceneComposer(parts), new BatchAssembler());
         }
 
         try

@@ -11,6 +11,7 @@ internal sealed class GraphRegions
     private readonly ILookup<string, NodeProto> _readers;
     private readonly Dictionary<NodeProto, int> _strides = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<NodeProto> _neck = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<NodeProto> _beforeConvolution = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="graph">A graph in the order of execution, whose values are declared in <c>value_info</c>.</param>
     public GraphRegions(GraphProto graph)
@@ -25,23 +26,25 @@ internal sealed class GraphRegions
             .ToDictionary(pair => pair.output, pair => pair.node);
         _readers = graph.Node.SelectMany(node => node.Input.Distinct().Select(input => (input, node)))
             .ToLookup(pair => pair.input, pair => pair.node);
+        FindNodesBeforeConvolutions();
         FindStrides();
         FindNeck();
     }
 
     /// <summary>
     /// How many times smaller than the input the planes are that a node works for: those of its output, or of what alone reads it, as for
-    /// a gate.
+    /// a gate. Nodes behind the last convolutions have no planes: <see cref="int.MaxValue"/>.
     /// </summary>
     public int StrideOf(NodeProto node) => _strides[node];
 
     /// <summary>
-    /// Whether a node is behind the first upsampling of a top-down path, one whose result is joined with finer features.
+    /// Whether a node is behind the first upsampling of a top-down path, one whose result is joined with finer features: by Concat, or by
+    /// the sum of the parts of a convolution that reads both.
     /// </summary>
     public bool IsInNeck(NodeProto node) => _neck.Contains(node);
 
     /// <summary>Whether no other convolution lies between this one and the outputs.</summary>
-    public bool IsLastConvolution(NodeProto node) => node.OpType == "Conv" && !ReachesConvolution(node);
+    public bool IsLastConvolution(NodeProto node) => node.OpType == "Conv" && !_beforeConvolution.Contains(node);
 
     /// <summary>Whether a convolution has a filter of its own for each channel.</summary>
     /// <param name="node">A node.</param>
@@ -73,7 +76,8 @@ internal sealed class GraphRegions
         var height = _graph.Input.Select(input => _shapes[input.Name]).First(shape => shape.Length == 4)[2];
         foreach (var node in _graph.Node.Reverse())
         {
-            var own = _shapes.GetValueOrDefault(node.Output[0]) is [_, _, > 0 and var rows, _]
+            var isTail = node.OpType != "Conv" && !_beforeConvolution.Contains(node);
+            var own = !isTail && _shapes.GetValueOrDefault(node.Output[0]) is [_, _, > 0 and var rows, _]
                 ? (int)Math.Max(1, Math.Round((double)height / rows))
                 : int.MaxValue;
             var readers = node.Output.SelectMany(output => _readers[output]).ToArray();
@@ -85,7 +89,7 @@ internal sealed class GraphRegions
     {
         foreach (var node in _graph.Node)
         {
-            if ((node.OpType == "Resize" && _readers[node.Output[0]].Any(reader => reader.OpType == "Concat"))
+            if ((node.OpType == "Resize" && _readers[node.Output[0]].Any(reader => reader.OpType is "Concat" or "Add"))
                 || node.Input.Any(input => _producers.TryGetValue(input, out var producer) && _neck.Contains(producer)))
             {
                 _neck.Add(node);
@@ -93,6 +97,15 @@ internal sealed class GraphRegions
         }
     }
 
-    private bool ReachesConvolution(NodeProto node) => node.Output.SelectMany(output => _readers[output])
-        .Any(reader => reader.OpType == "Conv" || ReachesConvolution(reader));
+    private void FindNodesBeforeConvolutions()
+    {
+        foreach (var node in _graph.Node.Reverse())
+        {
+            if (node.Output.SelectMany(output => _readers[output])
+                .Any(reader => reader.OpType == "Conv" || _beforeConvolution.Contains(reader)))
+            {
+                _beforeConvolution.Add(node);
+            }
+        }
+    }
 }

@@ -24,11 +24,10 @@ internal static class LabelledComparison
         }
 
         return (new QuantizationAccuracy(
-            dataset.Split, dataset.Images.Count, before.AveragePrecision50, before.AveragePrecision, after.AveragePrecision50,
-            after.AveragePrecision), null);
+            dataset.Split, dataset.Images.Count, before.Map50, before.Map, after.Map50, after.Map), null);
     }
 
-    private static CocoMetrics? Evaluate(byte[] model, DetectionDataset dataset)
+    private static YoloMetrics? Evaluate(byte[] model, DetectionDataset dataset)
     {
         using var detector = OnnxDetector.Load(model);
         if (ClassNameMatch.TryCreate(detector.ClassNames, dataset.ClassNames) is not { } classes)
@@ -43,6 +42,6 @@ internal static class LabelledComparison
             var image = dataset.Images[i];
             images[i] = new EvaluatedImage(image.Path, image.Annotations, classes.Rename(detector.Detect(image.Path, measured)));
         });
-        return DetectionEvaluator.Evaluate(images, dataset.ClassNames).Coco;
+        return DetectionEvaluator.Evaluate(images, dataset.ClassNames).Yolo;
     }
 }

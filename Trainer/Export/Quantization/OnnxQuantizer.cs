@@ -75,6 +75,7 @@ public static class OnnxQuantizer
             compared.Compare(bytes))
         {
             Placement = placement.Name,
+            RangesAreTrained = RangeMetadata.Read(model) is not null,
             TimeRatio = options.TimingRounds > 0 ? Time([bytes])[0] : null,
             Trials = trials,
             AccuracyNote = pictures.Note,

@@ -11,11 +11,14 @@ internal sealed class PlacementTuner(
     /// <summary>A change must save this share of the time, or it is noise.</summary>
     private const double LeastGain = 0.01;
 
+    /// <summary>How many of the fastest are timed again at once.</summary>
+    private const int Finalists = 4;
+
     private readonly List<Candidate> _tried = [];
 
     /// <summary>
     /// Tries the bases, then changes of the best one and of the fastest one, then for each of the two those changes together that each
-    /// saved time. All models of a step are timed by turns.
+    /// saved time. All models of a step are timed by turns, and the fastest a second time.
     /// </summary>
     /// <returns>The placement that is kept, and all trials in the order in which they were made.</returns>
     public (QuantizationPlacement Placement, IReadOnlyList<PlacementTrial> Trials) Run()
@@ -27,7 +30,7 @@ internal sealed class PlacementTuner(
             TryChanges(start);
         }
 
-        var chosen = Best();
+        var chosen = Confirmed();
         return (chosen.Placement, [.. _tried.Select(candidate => candidate.Trial with { IsChosen = candidate == chosen })]);
     }
 
@@ -41,6 +44,28 @@ internal sealed class PlacementTuner(
         {
             Try([useful.Aggregate(start.Placement, (placement, change) => change(placement))]);
         }
+    }
+
+    /// <summary>
+    /// The best one when the fastest have been timed once more, by turns: the lowest of many noisy times is more often luck than speed.
+    /// </summary>
+    private Candidate Confirmed()
+    {
+        var confirmed = new HashSet<string>(StringComparer.Ordinal);
+        while (!confirmed.Contains(Best().Graph))
+        {
+            var accurate = _tried.Where(candidate => candidate.Loss <= Math.Max(tolerance, Best().Loss));
+            Candidate[] finalists = [.. accurate.Where(candidate => !confirmed.Contains(candidate.Graph))
+                .OrderBy(candidate => candidate.Trial.TimeRatio).Take(Finalists)];
+            var again = time([.. finalists.Select(candidate => builder.Build(candidate.Placement).Bytes)]);
+            foreach (var (finalist, ratio) in finalists.Zip(again))
+            {
+                _tried[_tried.IndexOf(finalist)] = finalist with { Trial = finalist.Trial with { TimeRatio = ratio } };
+                confirmed.Add(finalist.Graph);
+            }
+        }
+
+        return Best();
     }
 
     /// <summary>The fastest of those within the tolerance; if there is none, the one that loses least.</summary>

@@ -1,6 +1,6 @@
 namespace MLNetGhost.Trainer.Export;
 
-/// <summary>Average precision before and after on a labelled split, by COCO's rules.</summary>
+/// <summary>Average precision before and after on a labelled split, by the rules of the YOLO tools, as <c>val</c> prints it.</summary>
 /// <param name="Split">The split.</param>
 /// <param name="Pictures">The number of pictures.</param>
 /// <param name="FloatMap50">The float model's mean average precision at an intersection over union of 0.5.</param>

@@ -53,8 +53,8 @@ public sealed record QuantizationOptions
 
     /// <summary>
     /// Tries which parts of the network are better left in float on this machine, and keeps the fastest model that finds enough of what
-    /// the float model finds. False leaves the first stages, up to stride 4, and upsampling in float, unless those stages are made for
-    /// bytes: dense convolutions with ReLU.
+    /// the float model finds. False leaves in float what bytes make slower or less exact: the last convolutions, and the first stages: up
+    /// to stride 8 where they have depthwise convolutions, to stride 4 where they have SiLU, both with upsampling, else the first layer.
     /// </summary>
     [Option("tune")]
     public bool Tune { get; init; }

@@ -17,9 +17,12 @@ internal sealed record QuantizationPictures(PictureFolder Calibration, Detection
     public static QuantizationPictures Find(QuantizationOptions options)
     {
         var path = options.CalibrationFolder;
-        if (!Path.Exists(path) || DatasetFormats.All.Where(format => format.Recognises(path)).ToArray() is not [var format])
+        var formats = Path.Exists(path) ? DatasetFormats.All.Where(candidate => candidate.Recognises(path)).ToArray() : [];
+        if (formats is not [var format])
         {
-            return OfFolder(options, null);
+            return OfFolder(options, formats.Length == 0 ? null
+                : $"{path} fits {string.Join(" and ", formats.Select(candidate => candidate.Name))}, so its labels were not used and "
+                + $"average precision was not measured; name the file of one set of labels to measure it.");
         }
 
         try

@@ -34,39 +34,54 @@ internal sealed record QuantizationPlacement(string Name)
     public static QuantizationPlacement Bytes { get; } = new("everything in 8 bits");
 
     /// <summary>
-    /// The placement without a search of most networks. In the first stages most of the time goes into depthwise convolutions and sums
-    /// over large planes, which bytes make slower, and so do Resize nodes; one contiguous part costs one conversion.
+    /// The placement without a search of networks whose first stages have SiLU but no depthwise convolutions, as YOLO11. Bytes make sums
+    /// and functions over large planes slower, and so they do Resize; one contiguous part costs one conversion. Rounding the last
+    /// convolutions costs more in position than it saves in time.
     /// </summary>
-    public static QuantizationPlacement Default { get; } =
-        new("strides 2 and 4 and Resize in float") { FloatStride = 4, FloatResize = true };
+    public static QuantizationPlacement Default { get; } = new("strides 2 and 4, Resize and outputs in float, one scale per Concat")
+    {
+        FloatStride = 4,
+        FloatResize = true,
+        FloatOutputs = true,
+        EqualConcatScales = true,
+    };
 
     /// <summary>
-    /// The placement of networks that are made for bytes: all but the stem, which reads three channels of floats, too few for a kernel
-    /// that multiplies four bytes at a time.
+    /// The placement of networks with depthwise convolutions up to stride 8, as GhostNetV3: bytes make those slower, too.
     /// </summary>
-    public static QuantizationPlacement BytesBehindStem { get; } = new("stride 2 in float") { FloatStride = 2 };
+    public static QuantizationPlacement BytesBehindStride8 { get; } =
+        Default with { Name = "strides 2 to 8, Resize and outputs in float, one scale per Concat", FloatStride = 8 };
 
     /// <summary>
-    /// The placement without a search: <see cref="BytesBehindStem"/> if the first stages have nothing that is slower in bytes, neither
-    /// depthwise convolutions nor sigmoids; otherwise <see cref="Default"/>.
+    /// The placement of networks that are made for bytes: all but the outputs and the stem, which reads three channels of floats, too few
+    /// for a kernel that multiplies four bytes at a time.
     /// </summary>
+    public static QuantizationPlacement BytesBehindStem { get; } =
+        Default with { Name = "stride 2 and outputs in float, one scale per Concat", FloatStride = 2, FloatResize = false };
+
+    /// <summary>The placement without a search, chosen by what is slower in bytes in the first stages of the trunk.</summary>
     /// <param name="graph">The float graph.</param>
     public static QuantizationPlacement For(GraphProto graph)
     {
         var regions = new GraphRegions(graph);
-        return graph.Node.Any(node => regions.StrideOf(node) <= Default.FloatStride
-            && (node.OpType == "Sigmoid" || regions.IsDepthwise(node))) ? Default : BytesBehindStem;
+        var trunk = graph.Node.Where(node => !regions.IsInNeck(node)).ToArray();
+        return trunk.Any(node => regions.StrideOf(node) <= BytesBehindStride8.FloatStride && regions.IsDepthwise(node)) ? BytesBehindStride8
+            : trunk.Any(node => regions.StrideOf(node) <= Default.FloatStride && node.OpType == "Sigmoid") ? Default
+            : BytesBehindStem;
     }
 
     /// <summary>The placements that a search begins with.</summary>
     public static IReadOnlyList<QuantizationPlacement> Bases { get; } =
     [
         Default,
-        Bytes,
+        BytesBehindStride8,
         BytesBehindStem,
+        Bytes,
         new("Resize in float") { FloatResize = true },
+        new("stride 2 in float") { FloatStride = 2 },
         new("stride 2 and Resize in float") { FloatStride = 2, FloatResize = true },
         new("strides 2 and 4 in float") { FloatStride = 4 },
+        new("strides 2 and 4 and Resize in float") { FloatStride = 4, FloatResize = true },
         new("strides 2 to 8 and Resize in float") { FloatStride = 8, FloatResize = true },
         new("neck and head alone in 8 bits, Resize in float") { FloatTrunk = true, FloatResize = true },
     ];

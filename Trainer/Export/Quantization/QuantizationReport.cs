@@ -13,6 +13,12 @@ public sealed record QuantizationReport(
     /// <summary>Which parts of the network stay in float, in a few words.</summary>
     public string Placement { get; init; } = "";
 
+    /// <summary>
+    /// Whether the ranges are those that training for eight bits found, so that none were measured and nothing was made of
+    /// <see cref="QuantizationOptions.RangeMethod"/> and <see cref="QuantizationOptions.Percentile"/>.
+    /// </summary>
+    public bool RangesAreTrained { get; init; }
+
     /// <summary>The quantised model's time over the float model's on this machine, one thread; null if they were not timed.</summary>
     public double? TimeRatio { get; init; }
 

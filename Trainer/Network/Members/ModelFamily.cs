@@ -29,8 +29,8 @@ public static class ModelFamily
     public static ModelSpec Get(string name) =>
         All.Append(Yolo11Nano).FirstOrDefault(spec => spec.Name == name)
         ?? throw new ArgumentException(
-            $"There is no model '{name}'; choose one of {string.Join(", ", All.Select(spec => spec.Name))}, or pass your own YAML "
-            + $"file.", nameof(name));
+            $"There is no model '{name}'; choose one of {string.Join(", ", All.Append(Yolo11Nano).Select(spec => spec.Name))}, or pass "
+            + "your own YAML file.", nameof(name));
 
     /// <summary>Whether a name belongs to the family or to its baseline.</summary>
     internal static bool Has(string name) => All.Append(Yolo11Nano).Any(spec => spec.Name == name);

@@ -39,6 +39,10 @@ public sealed class Checkpoint
     /// <summary>The state that its run is resumed from; null in a <c>best</c> checkpoint.</summary>
     internal RunState? Run { get; }
 
+    /// <summary>Whether a file with such metadata describes a network, as checkpoints do.</summary>
+    /// <param name="metadata">The metadata.</param>
+    internal static bool IsDescribedBy(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(VersionKey);
+
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">A file that the trainer wrote.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

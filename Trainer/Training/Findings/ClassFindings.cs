@@ -64,7 +64,8 @@ internal static class ClassFindings
                 + $"{Counted.Of(counts[id], "object")} in {Counted.Of(pictures, "training picture")}; a class rarely does well with fewer "
                 + $"than {UsualObjects}. Label {UsualObjects - counts[id]} more, in pictures that differ."));
         }
-        else if (counts[id] * ClassBalance.Ratio < counts.Max())
+
+        if (counts[id] * ClassBalance.Ratio < counts.Max())
         {
             var frequent = Array.IndexOf(counts, counts.Max());
             yield return new Finding(FindingKind.Imbalance, name, string.Create(CultureInfo.InvariantCulture,

@@ -40,7 +40,7 @@ internal static class LearningFindings
         {
             yield return new Finding(FindingKind.LearningRate, null, rate);
         }
-        else if (Steps(facts) is { } steps)
+        else if (!facts.IsQuantizationAware && Steps(facts) is { } steps)
         {
             yield return new Finding(FindingKind.TooFewSteps, null, steps);
         }
@@ -64,16 +64,22 @@ internal static class LearningFindings
         {
             return string.Create(CultureInfo.InvariantCulture,
                 $"The training loss rose from {lowest:0.00} in epoch {losses.IndexOf(lowest) + 1} to {losses[^1]:0.00}: the "
-                + $"learning rate of {facts.LearningRate:0.#####} is too high. Train with --lr0 {facts.LearningRate / 3:0.#####} "
-                + $"(LearningRate).");
+                + $"learning rate of {facts.LearningRate:G3} is too high. "
+                + $"{Remedy(facts, facts.LearningRate > facts.RecipeLearningRate, facts.LearningRate / 3)}");
         }
 
         return losses.Count >= FewestEpochs && IsWeak(facts) && facts.Steps >= UsualSteps && losses[^1] > HardlyFallen * losses[0]
             ? string.Create(CultureInfo.InvariantCulture,
                 $"The training loss hardly fell in {losses.Count} epochs, from {losses[0]:0.00} to {losses[^1]:0.00}: the learning rate "
-                + $"of {facts.LearningRate:0.#####} is too low. Train with --lr0 {3 * facts.LearningRate:0.#####} (LearningRate).")
+                + $"of {facts.LearningRate:G3} is too low. "
+                + $"{Remedy(facts, facts.LearningRate < facts.RecipeLearningRate, 3 * facts.LearningRate)}")
             : null;
     }
+
+    /// <summary>The recipe's own rate where that helps: a third, or three times, of a rate that is far off is far off as well.</summary>
+    private static string Remedy(RunFacts facts, bool ownHelps, double rate) => string.Create(CultureInfo.InvariantCulture,
+        $"Train with --lr0 {(ownHelps ? facts.RecipeLearningRate : rate):G3} (LearningRate)"
+        + $"{(ownHelps ? ", which the recipe chooses if none is given" : "")}.");
 
     private static string? Steps(RunFacts facts)
     {

@@ -24,8 +24,14 @@ internal sealed record RunFacts
     /// <summary>The learning rate after the warm-up.</summary>
     public required double LearningRate { get; init; }
 
+    /// <summary>The learning rate that the recipe chooses for the run where none is given.</summary>
+    public required double RecipeLearningRate { get; init; }
+
     /// <summary>Steps that the optimiser took.</summary>
     public required long Steps { get; init; }
+
+    /// <summary>Whether a finished network was trained for eight bits, which takes few steps at a low rate on purpose.</summary>
+    public bool IsQuantizationAware { get; init; }
 
     /// <summary>The best epoch.</summary>
     public EpochReport Best => History.Last(report => report.IsBest);

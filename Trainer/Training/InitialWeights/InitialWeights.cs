@@ -46,7 +46,9 @@ internal sealed record InitialWeights(IReadOnlyList<WeightReport> Loaded, string
 
         if (weights is not null)
         {
-            return new InitialWeights([PretrainedWeights.Load(network, weights)], null);
+            var report = PretrainedWeights.Load(network, weights);
+            return new InitialWeights([report], HasTrunk(report) ? null
+                : $"The trunk begins from {Random}; --trunk ({nameof(TrainingOptions.Trunk)}) names one.");
         }
 
         if (!StarterWeights.Has(spec))
@@ -64,7 +66,10 @@ internal sealed record InitialWeights(IReadOnlyList<WeightReport> Loaded, string
 
     private InitialWeights WithTrunk(WeightReport trunk) => new(
         [.. Loaded, trunk],
-        Loaded.Count == 0
-            ? $"Neck and head begin from {Random}."
-            : $"The trunk takes the place of that in {Loaded[0].Origin}, which give neck and head.");
+        Loaded.Count == 0 ? $"Neck and head begin from {Random}."
+            : HasTrunk(Loaded[0]) ? $"The trunk takes the place of that in {Loaded[0].Origin}, which give neck and head."
+            : $"Neck and head are those of {Loaded[0].Origin}.");
+
+    private static bool HasTrunk(WeightReport report) =>
+        report.Matched.Any(name => name.StartsWith(TrunkNames.OwnPrefix, StringComparison.Ordinal));
 }

@@ -22,7 +22,23 @@ internal static class PretrainedWeights
             return YoloWeights.Load(network, file);
         }
 
+        if (network.Form != ReparameterisationForm.Folded)
+        {
+            RequireUnfolded(file);
+        }
+
         return Load(network, file.Tensors, $"the weights in {path}");
+    }
+
+    private static void RequireUnfolded(WeightFile file)
+    {
+        if (Checkpoint.IsDescribedBy(file.Metadata)
+            && Checkpoint.Read(file.Path).Info is { Form: ReparameterisationForm.Folded } info)
+        {
+            throw new InvalidDataException($"The weights in {file.Path} were folded and trained for eight bits, so what training needs "
+                + $"besides is gone: branches and normalisations. Train on with --qat ({nameof(TrainingOptions.QuantizationAware)}), or "
+                + $"name the checkpoint that it began from{(info.BeganFrom is { } source ? $" ({source})" : "")}.");
+        }
     }
 
     /// <summary>Loads the weights that match by name and shape.</summary>

@@ -20,14 +20,23 @@ internal static partial class StarterWeightsFile
     /// <summary>The key of the metadata that says by which command the weights were made.</summary>
     public const string CommandKey = "command";
 
+    private const string StepsKey = "steps";
+    private const string GeneratorKey = "generator";
+
     /// <summary>Writes the file.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="weights">The averaged weights by name.</param>
     /// <param name="options">How they were trained.</param>
+    /// <param name="parts">What the pictures consisted of.</param>
     /// <param name="steps">Steps that were done.</param>
     /// <param name="loss">Mean loss of the last steps.</param>
     public static void Write(
-        string path, IEnumerable<(string Name, Tensor Tensor)> weights, PretrainingOptions options, int steps, LossParts loss)
+        string path,
+        IEnumerable<(string Name, Tensor Tensor)> weights,
+        PretrainingOptions options,
+        SceneParts parts,
+        int steps,
+        LossParts loss)
     {
         using var scope = NewDisposeScope();
         var tensors = weights.Where(entry => !LastLayerOfClassBranch().IsMatch(entry.Name))
@@ -37,15 +46,35 @@ internal static partial class StarterWeightsFile
             [ModelKey] = options.Model.Name,
             [CommandKey] = options.ToCommand(),
             ["seed"] = Text($"{options.Seed}"),
-            ["steps"] = Text($"{steps} of {options.Steps}"),
+            [StepsKey] = Steps(steps, options),
             ["pictures"] = Text($"{(long)steps * options.BatchSize}"),
-            ["generator"] = Text($"{SceneComposer.Version}"),
+            [GeneratorKey] = Generator(parts),
             ["loss"] = Text($"box {loss.Box:0.000}, class {loss.Class:0.000}, dfl {loss.Dfl:0.000}"),
             ["program"] = Program(),
             ["licence"] = "MIT",
         };
         new SafetensorsFile(tensors, metadata).Write(path, ElementType.F16);
     }
+
+    /// <summary>Whether a file was written at the end of a run, not before.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">The options of the run; those about speed may differ.</param>
+    /// <param name="parts">What its pictures consisted of.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no safetensors file.</exception>
+    public static bool IsOfWholeRun(string path, PretrainingOptions options, SceneParts parts)
+    {
+        var metadata = SafetensorsFile.Read(path).Metadata;
+        return Has(CommandKey, options.ToCommand()) && Has(StepsKey, Steps(options.Steps, options)) && Has(GeneratorKey, Generator(parts));
+
+        bool Has(string key, string value) => metadata.TryGetValue(key, out var found) && found == value;
+    }
+
+    private static string Steps(int steps, PretrainingOptions options) => Text($"{steps} of {options.Steps}");
+
+    private static string Generator(SceneParts parts) => parts == SceneParts.All
+        ? Text($"{SceneComposer.Version}")
+        : Text($"{SceneComposer.Version} without {SceneParts.All & ~parts}");
 
     // The version, and the commit that it was built from.
     private static string Program() => typeof(StarterWeightsFile).Assembly

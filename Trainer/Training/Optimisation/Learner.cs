@@ -1,3 +1,4 @@
+using MLNetGhost.Files;
 using MLNetGhost.Trainer.Export;
 using MLNetGhost.Trainer.Loss;
 using MLNetGhost.Trainer.Network;
@@ -41,8 +42,8 @@ internal sealed class Learner : IDisposable
     {
         if (options.FreezeEpochs > 0 && options.Freeze.Count == 0)
         {
-            throw new ArgumentException($"{options.FreezeEpochs} epochs are to be frozen, but no part is named that is; name one in "
-                + $"{nameof(options.Freeze)} (--freeze), such as backbone, or leave out {nameof(options.FreezeEpochs)} "
+            throw new ArgumentException($"Parts are to be frozen for {Counted.Of(options.FreezeEpochs, "epoch")}, but none is named; name "
+                + $"one in {nameof(options.Freeze)} (--freeze), such as backbone, or leave out {nameof(options.FreezeEpochs)} "
                 + $"(--freeze-epochs).", nameof(options));
         }
 

@@ -29,6 +29,9 @@ internal sealed record TrainingRecipe
     /// <summary>Rates, momentum and accumulation.</summary>
     public required LearningSchedule Schedule { get; init; }
 
+    /// <summary>The learning rate that is chosen where none is given.</summary>
+    public double OwnRate { get; private init; }
+
     /// <summary>Weight decay, scaled to the number of pictures that a step sums over.</summary>
     public required double WeightDecay { get; init; }
 
@@ -157,6 +160,7 @@ internal sealed record TrainingRecipe
         {
             Optimizer = optimizer,
             Schedule = schedule,
+            OwnRate = rate,
             WeightDecay = options.WeightDecay * options.BatchSize * schedule.Accumulation / schedule.NominalBatchSize,
             Augmentation = augmentation.Mosaic is null ? augmentation with { Mosaic = mosaic } : augmentation,
             Warning = ClosedMosaic.Warning(augmentation, options.Epochs),

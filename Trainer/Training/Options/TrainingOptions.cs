@@ -1,3 +1,5 @@
+using System.Globalization;
+using MLNetGhost.Files;
 using MLNetGhost.Model;
 using MLNetGhost.Options;
 using MLNetGhost.Trainer.Data;
@@ -106,10 +108,10 @@ public record TrainingOptions
     public IReadOnlyList<string> Freeze { get; init; } = [];
 
     /// <summary>
-    /// How many epochs the parts in <see cref="Freeze"/> are frozen for, counted from the first; 0 for the whole run. After them, the
-    /// optimiser starts afresh with all parts.
+    /// How many epochs the parts in <see cref="Freeze"/> are frozen for, counted from the first, at most all; 0 for the whole run. After
+    /// them, the optimiser starts afresh with all parts.
     /// </summary>
-    [Option("freeze-epochs", Minimum = 0, Maximum = 100_000, Zero = "the whole run")]
+    [Option("freeze-epochs", Minimum = 0, Maximum = 100_000)]
     public int FreezeEpochs { get; init; }
 
     /// <summary>
@@ -236,9 +238,22 @@ public record TrainingOptions
         Model.Validate();
         OptionTable.Validate(this);
         Augmentation?.Validate();
+        if (Freeze.Count > 0 && FreezeEpochs > Epochs && ResumeFrom is null)
+        {
+            throw new ArgumentException($"Parts are to be frozen for {Counted.Of(FreezeEpochs, "epoch")} ({nameof(FreezeEpochs)}), but the "
+                + $"run has {Epochs}; give at most those, or leave --freeze-epochs out to freeze them for the whole run.");
+        }
+
         if (QuantizationRules.Complaint(this) is { } complaint)
         {
             throw new ArgumentException(complaint);
+        }
+
+        if (this is { Teacher: null, ResumeFrom: null } && (TeacherClass, TeacherBox, TeacherFeatures) != (1, 1, 1))
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The weights of a teacher are {TeacherClass} (class), {TeacherBox} (box) and {TeacherFeatures} (features), but there is "
+                + $"no teacher; name one with --teacher ({nameof(Teacher)}), or leave out its weights."));
         }
     }
 

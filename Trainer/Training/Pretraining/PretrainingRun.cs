@@ -23,7 +23,6 @@ public sealed class PretrainingRun : IDisposable
     private const int LongestWarmup = 300;
 
     private readonly PretrainingOptions _options;
-    private readonly SceneLoader _loader;
     private readonly Learner _learner;
     private readonly LearningSchedule _schedule;
     private RunPosition _position;
@@ -42,7 +41,6 @@ public sealed class PretrainingRun : IDisposable
         OpenMpSpinning.Shorten();
         var resumed = options.ResumeFrom is { } path ? ReadResumed(path) : null;
         _options = resumed is null ? options : Merge(resumed.Info.Pretraining!, options);
-        _loader = new SceneLoader(_options.Seed, _options.BatchSize, _options.ImageSize, _options.Workers);
         _schedule = new LearningSchedule
         {
             Epochs = _options.Steps,
@@ -84,6 +82,9 @@ public sealed class PretrainingRun : IDisposable
 
     /// <summary>The options in effect: for a resumed run, those that it began with.</summary>
     internal PretrainingOptions Options => _options;
+
+    /// <summary>What the pictures consist of. A resumed run needs the parts that it began with.</summary>
+    internal SceneParts Parts { get; init; } = SceneParts.All;
 
     /// <summary>How often both files are rewritten.</summary>
     internal TimeSpan SaveInterval { get; init; } = TimeSpan.FromMinutes(5);
@@ -160,7 +161,8 @@ public sealed class PretrainingRun : IDisposable
     {
         var (watch, sinceSaved, sinceNote) = (Stopwatch.StartNew(), Stopwatch.StartNew(), Stopwatch.StartNew());
         var done = 0;
-        foreach (var batch in _loader.Batches((int)_position.Iteration, _options.Steps, cancellation))
+        var loader = new SceneLoader(_options.Seed, _options.BatchSize, _options.ImageSize, _options.Workers, Parts);
+        foreach (var batch in loader.Batches((int)_position.Iteration, _options.Steps, cancellation))
         {
             using (batch)
             {
@@ -228,6 +230,6 @@ public sealed class PretrainingRun : IDisposable
             Pretraining = _options with { ResumeFrom = null },
         };
         Checkpoint.Write(LastCheckpoint, info, _learner.AveragedWeights, new RunState(position, _learner.Save()));
-        StarterWeightsFile.Write(StarterWeights, _learner.AveragedWeights, _options, (int)_position.Iteration, RecentLoss);
+        StarterWeightsFile.Write(StarterWeights, _learner.AveragedWeights, _options, Parts, (int)_position.Iteration, RecentLoss);
     }
 }

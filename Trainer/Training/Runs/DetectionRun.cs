@@ -61,7 +61,9 @@ public sealed class DetectionRun : IDisposable
                 History = training.History,
                 ImageSize = _options.ImageSize,
                 LearningRate = Trainer.Recipe.Schedule.Rate,
+                RecipeLearningRate = Trainer.Recipe.OwnRate,
                 Steps = Trainer.OptimizerSteps,
+                IsQuantizationAware = _options.QuantizationAware,
             }),
         };
     }

@@ -11,6 +11,14 @@ namespace MLNetGhost.Trainer.Weights;
 /// </summary>
 public static class TimmTrunk
 {
+    private static readonly Dictionary<string, string> s_models =
+        new(StringComparer.Ordinal) { ["n"] = "ghostnetv3_050", ["s"] = "ghostnetv3_100", ["m"] = "ghostnetv3_160" };
+
+    /// <summary>timm's model that takes the trunk of a network; null where timm has none of these widths.</summary>
+    /// <param name="spec">The network's tables.</param>
+    internal static string? ModelOf(ModelSpec spec) =>
+        s_models.FirstOrDefault(entry => ModelFamily.Get(entry.Key).Backbone.Equals(spec.Backbone)).Value;
+
     /// <summary>Writes the trunk of a network; neck and head have no place in timm.</summary>
     /// <param name="network">A network in its training form (<c>Checkpoint.CreateNetwork</c>).</param>
     /// <param name="path">The file to write or replace (<c>.safetensors</c>).</param>
@@ -30,8 +38,8 @@ public static class TimmTrunk
         if (network.Form is ReparameterisationForm.None or ReparameterisationForm.Folded)
         {
             var form = network.Form == ReparameterisationForm.None ? "trained without branches (form none)" : "folded for eight bits";
-            throw new ArgumentException($"The network was {form}, but timm's GhostNetV3 has them; name a "
-                + "checkpoint that was trained with branches.", nameof(network));
+            throw new ArgumentException($"The network was {form}, but timm's GhostNetV3 has branches; name "
+                + "the checkpoint of a run with branches.", nameof(network));
         }
 
         using var scope = NewDisposeScope();

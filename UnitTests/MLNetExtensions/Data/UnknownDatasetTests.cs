@@ -55,6 +55,39 @@ public sealed class UnknownDatasetTests : IDisposable
     }
 
     [TestMethod]
+    public void DetectFormat_ProjectOfVott_SaysWhatToExport()
+    {
+        PictureFiles.Write(_folder, "a.jpg");
+        _folder.Write("cells.vott", """{"name": "cells", "tags": [], "assets": {}}""");
+        _folder.Write("0123-asset.json", """{"asset": {"id": "0123", "name": "a.jpg"}, "regions": [], "version": "2.2.0"}""");
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.DetectFormat(_folder.Path)).Message,
+            "it has VoTT's own files, one for each picture, such as 0123-asset.json, which are not read; open the project in VoTT, export it "
+            + "as VoTT JSON or as CSV, and name the folder of the export.");
+    }
+
+    [TestMethod]
+    public void DetectFormat_LabelsApartFromPicturesInTwoFolders_DoesNotCallTheLabelsADataset()
+    {
+        PictureFiles.Write(_folder, "first/a.jpg");
+        PictureFiles.Write(_folder, "second/b.jpg");
+        foreach (var name in new[] { "a", "b" })
+        {
+            _folder.Write($"xml/{name}.xml", "<annotation><object><name>cat</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>30</xmax>"
+                + "<ymax>40</ymax></bndbox></object></annotation>");
+        }
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.DetectFormat(_folder.Path)).Message,
+            $"its folder xml has labels (Pascal VOC) but no pictures, and its 2 pictures such as {Path.Combine("first", "a.jpg")} have no "
+            + "labels beside them; put each picture's labels beside it, or all files into one folder.");
+
+        // The remedy works.
+        File.Move(_folder.File("xml", "a.xml"), _folder.File("first", "a.xml"));
+        File.Move(_folder.File("xml", "b.xml"), _folder.File("second", "b.xml"));
+        Assert.HasCount(2, DatasetReader.Read(_folder.Path, "train").Images);
+    }
+
+    [TestMethod]
     [DataRow("set.zip", "set.zip is an archive, which is not read; unpack it and name the folder.")]
     [DataRow("a.jpg", "a.jpg is a picture; name the folder of the dataset.")]
     [DataRow("a.xml", "a.xml is no annotations.xml of CVAT for images; for Pascal VOC name the folder")]

@@ -309,6 +309,32 @@ public sealed class DataCommandTests
         Assert.IsNotNull(new FileInfo(again.Images[0].Path).LinkTarget);
     }
 
+    /// <summary>Three cameras, and a class that one picture shows: what `data` says of the new splits is said while they are made.</summary>
+    [TestMethod]
+    public async Task Data_SplitSharesOfFewScenesAndARareClass_SaysTheSharesReachedAndTheClassesWithoutABox()
+    {
+        using var folder = new TemporaryFolder();
+        for (var index = 0; index < 30; index++)
+        {
+            var stem = $"set/gate{(char)('A' + (index / 10))}_{index:0000}";
+            PictureFiles.Write(folder, $"{stem}.png", width: 100 + index);
+            folder.Write($"{stem}.txt", $"{index % 2} 0.5 0.5 0.2 0.4\n{(index == 7 ? "2 0.2 0.2 0.1 0.1\n" : "")}");
+        }
+
+        folder.Write("set/classes.txt", "cat\ndog\nrare\n");
+        var output = folder.File("divided");
+
+        var run = await ProgramRun.Start("data", "--data", folder.File("set"), "--split", "80/20", "--output", output);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var text = run.Output.ReplaceLineEndings(" ");
+        StringAssert.Contains(text, "kept together (3 groups). Groups stay whole, so the shares are 67/33 instead of 80/20.");
+        StringAssert.Contains(text, "1 of 3 classes has no box in the split 'val': rare.");
+        Assert.IsFalse(text.Contains("No problems found", StringComparison.Ordinal), text);
+        StringAssert.Contains((await ProgramRun.Start("data", "--data", output)).Output.ReplaceLineEndings(" "),
+            "1 of 3 classes has no box in the split 'val': rare.");
+    }
+
     [TestMethod]
     [DataRow("80/10", "--split 80/10 sums to 90, not to 100; write percentages of all pictures, such as 80/20 or 80/10/10.")]
     [DataRow("80/20/0", "--split 80/20/0 is not two or three whole percentages from 1 to 99")]

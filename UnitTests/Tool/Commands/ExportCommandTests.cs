@@ -8,6 +8,22 @@ public sealed class ExportCommandTests
         (await ProgramRun.Start("export", "--weights", "any.safetensors", "--tune")).AssertBadInput("give --int8 --data too");
 
     [TestMethod]
+    [DataRow("--data")]
+    [DataRow("--int8-range", "7bit")]
+    [DataRow("--tune-tolerance", "0.1")]
+    public async Task Export_OptionOfInt8WithoutInt8_IsRefused(string option, string value = ".") =>
+        (await ProgramRun.Start("export", "--weights", "any.safetensors", option, value))
+            .AssertBadInput($"{option} is about the 8-bit model; give --int8 too");
+
+    [TestMethod]
+    [DataRow("--imgsz", "640")]
+    [DataRow("--layout", "raw")]
+    [DataRow("--json", "a.json")]
+    public async Task Export_OptionOfOnnxForTimm_IsRefused(string option, string value) =>
+        (await ProgramRun.Start("export", "--weights", "any.safetensors", "--format", "timm", option, value))
+            .AssertBadInput($"there is nothing for {option}");
+
+    [TestMethod]
     public async Task Export_UnknownRange_ListsTheWords()
     {
         var run = await ProgramRun.Start("export", "--weights", "any.safetensors", "--int8", "--data", ".", "--int8-range", "9bit");

@@ -148,7 +148,8 @@ public sealed class OwnMemberTests
     {
         var run = await ProgramRun.Start("train", "--data", s_data, "--model", "edge-x");
 
-        run.AssertBadInput("There is no model 'edge-x'; choose one of n, s, m, l, edge-n, edge-s, int8-n, or pass your own YAML file");
+        run.AssertBadInput(
+            "There is no model 'edge-x'; choose one of n, s, m, l, edge-n, edge-s, int8-n, yolo11n, or pass your own YAML file");
     }
 
     private static string Line(string output, string text) =>

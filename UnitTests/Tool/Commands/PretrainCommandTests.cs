@@ -25,6 +25,7 @@ public sealed class PretrainCommandTests : IDisposable
         StringAssert.Contains(run.Output, "mlnetghost pretrain --model edge-n --steps 2 --batch 2 --imgsz 64 --seed 0 --lr0 0.002");
         using var network = Trainer.Network.DetectionNetwork.Create(Trainer.Network.ModelFamily.Get("edge-n"), 3, seed: 1);
         Assert.IsGreaterThan(0.5, InitialWeights.Load(network, starter).Loaded.Single().MatchedShare);
+        StringAssert.Contains(File.ReadAllText(_folder.File("first/args.yaml")), "steps: 2");
         Assert.AreEqual("2 of 2", SafetensorsFile.Read(starter).Metadata["steps"]);
     }
 
@@ -38,6 +39,18 @@ public sealed class PretrainCommandTests : IDisposable
         Assert.AreEqual(0, run.ExitCode, run.Error);
         StringAssert.Contains(run.Output, "(step 1 of 2)");
         StringAssert.Contains(run.Output, "(after 2 steps)");
+    }
+
+    [TestMethod]
+    public async Task Pretrain_ResumedWithOtherOptions_IsRefused()
+    {
+        Assert.AreEqual(0, (await Start($"pretrain {Tiny} --minutes 0.000001 --name own")).ExitCode);
+        string[] resume = ["pretrain", "--resume", _folder.File("own"), "--workers", "1", "--threads", "1"];
+
+        (await ProgramRun.Start([.. resume, "--steps", "3"])).AssertBadInput("Option '--steps' is 3, but the resumed run has 2");
+        (await ProgramRun.Start([.. resume, "--model", "n"])).AssertBadInput("Option '--model' is n, but the resumed run has edge-n");
+        var same = await ProgramRun.Start([.. resume, "--steps", "2", "--model", "edge-n"]);
+        Assert.AreEqual(0, same.ExitCode, same.Error);
     }
 
     [TestMethod]

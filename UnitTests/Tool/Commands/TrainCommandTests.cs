@@ -65,7 +65,7 @@ public sealed class TrainCommandTests
             Next:
               mlnetghost val --weights {s_runs}/first/weights/best.onnx --data {s_data} --split test
               mlnetghost predict --weights {s_runs}/first/weights/best.onnx --source {Path.GetDirectoryName(s_data)}/images/val
-              mlnetghost export --weights {s_runs}/first/weights/best.safetensors --int8 --data {Path.GetDirectoryName(s_data)}/images/val
+              mlnetghost export --weights {s_runs}/first/weights/best.safetensors --int8 --data {s_data}
             """.ReplaceLineEndings("\n"));
         StringAssert.Contains(s_training.Output, "COCO  AP");
         var recall = s_training.Output.Split('\n').Single(line => line.Contains("AR100", StringComparison.Ordinal));
@@ -353,6 +353,22 @@ public sealed class TrainCommandTests
 
     [TestMethod]
     [TestCategory("Slow")]
+    public async Task Val_CheckpointTrainedForEightBits_SaysThatItIsMeasuredSo()
+    {
+        var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
+        var training = await Start($"train --qat --weights {best} --export false --name eight");
+        var eight = Path.Combine(s_runs, "eight", "weights", "best.safetensors");
+
+        Assert.AreEqual(0, training.ExitCode, training.Error);
+        StringAssert.Contains((await Validate(eight)).ReplaceLineEndings(" "), "trained for eight bits and is measured so");
+        Assert.IsFalse((await Validate(best)).Contains("eight bits", StringComparison.Ordinal));
+
+        static async Task<string> Validate(string weights) =>
+            (await ProgramRun.Start("val", "--weights", weights, "--data", s_data)).Output;
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
     public async Task Train_TrunkWrittenForTimm_BeginsWithItAndSaysWhatMatched()
     {
         var best = Path.Combine(s_runs, "first", "weights", "best.safetensors");
@@ -363,6 +379,7 @@ public sealed class TrainCommandTests
 
         Assert.AreEqual(0, export.ExitCode, export.Error);
         StringAssert.Contains(export.Output, "with timm's names");
+        StringAssert.Contains(export.Output.ReplaceLineEndings(" "), "Warning: timm has no model of these widths");
         Assert.AreEqual(0, training.ExitCode, training.Error);
         StringAssert.Contains(training.Output.ReplaceLineEndings(" "), "weights were loaded; 0 have a different shape");
         (await ProgramRun.Start("export", "--weights", best, "--format", "timm", "--output", best))

@@ -34,6 +34,19 @@ public sealed class ValCommandTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("--channels", "bgr")]
+    [DataRow("--session-option", "session.x64quantprecision=1")]
+    [DataRow("--layout", "raw")]
+    public async Task Val_OptionOfModelsForACheckpoint_IsRefused(string option, string value)
+    {
+        var data = Write(["red", "green", "blue"]);
+        File.WriteAllBytes(_folder.File("a.safetensors"), [0]);
+
+        (await ProgramRun.Start("val", "--weights", _folder.File("a.safetensors"), "--data", data, option, value))
+            .AssertBadInput($"{option} says how a model (.onnx) is run, and");
+    }
+
+    [TestMethod]
     public async Task Val_Tiles_MeasuresWhatTheyFindAndNeedsAModel()
     {
         var data = Write(["red", "green", "blue"]);

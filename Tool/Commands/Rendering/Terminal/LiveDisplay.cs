@@ -5,7 +5,8 @@ namespace MLNetGhost.Tool.Commands;
 
 /// <summary>
 /// The last rows of a terminal, drawn anew in place. Lines that are written meanwhile appear above them, and at the end nothing of the
-/// rows is left. Before anything is drawn, all that was drawn before is erased, so that no shorter text leaves the end of a longer one.
+/// rows is left. Before anything is drawn, all that was drawn before is erased, so that no shorter text leaves the end of a longer one;
+/// also what a terminal has wrapped, because it was made narrower.
 /// </summary>
 internal sealed class LiveDisplay : IDisposable
 {
@@ -27,7 +28,8 @@ internal sealed class LiveDisplay : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly bool _hasColours;
-    private int _drawn;
+    private readonly bool _rewraps;
+    private int[] _drawn = [];
     private long _drawnAt;
     private bool _isClosed;
 
@@ -35,9 +37,11 @@ internal sealed class LiveDisplay : IDisposable
     /// <param name="console">A terminal that understands control sequences.</param>
     /// <param name="rows">Makes the rows for a terminal of so many columns; each is cut if it is longer.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    public LiveDisplay(IAnsiConsole console, Func<int, IReadOnlyList<string>> rows, TimeProvider? time = null)
+    /// <param name="rewraps">Whether the terminal, made narrower, wraps what it shows; null to judge by its name.</param>
+    public LiveDisplay(IAnsiConsole console, Func<int, IReadOnlyList<string>> rows, TimeProvider? time = null, bool? rewraps = null)
     {
         (_console, _rows, _time) = (console, rows, time ?? TimeProvider.System);
+        _rewraps = rewraps ?? Rewraps();
         _hasColours = console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
         Draw(above: "");
         _timer = _time.CreateTimer(_ => Change(() => { }), null, s_beat, s_beat);
@@ -96,15 +100,24 @@ internal sealed class LiveDisplay : IDisposable
     private void Draw(string above)
     {
         var text = new StringBuilder();
-        if (_drawn > 0)
+        if (_drawn.Length > 0)
         {
-            text.Append('\r').Append(_drawn > 1 ? $"\e[{_drawn - 1}A" : "").Append(EraseToTheEnd);
+            var upwards = _drawn.Sum(Height) - 1;
+            text.Append('\r').Append(upwards > 0 ? $"\e[{upwards}A" : "").Append(EraseToTheEnd);
         }
 
         var rows = _isClosed ? [] : _rows(Width).Select(row => TextWrap.Cut(row, Width)).ToArray();
         text.Append(above).AppendJoin('\n', rows);
         _console.Profile.Out.Writer.Write(text.ToString());
         _console.Profile.Out.Writer.Flush();
-        (_drawn, _drawnAt) = (rows.Length, _time.GetTimestamp());
+        (_drawn, _drawnAt) = ([.. rows.Select(row => row.GetCellWidth())], _time.GetTimestamp());
     }
+
+    /// <summary>The rows of the terminal that a drawn row takes now.</summary>
+    private int Height(int length) =>
+        _rewraps ? Math.Max((length + _console.Profile.Width - 1) / Math.Max(_console.Profile.Width, 1), 1) : 1;
+
+    /// <summary>xterm and GNU screen cut rows that no longer fit; nearly all other terminals, and tmux, wrap them.</summary>
+    private static bool Rewraps() =>
+        Environment.GetEnvironmentVariable("XTERM_VERSION") is null && Environment.GetEnvironmentVariable("STY") is null;
 }

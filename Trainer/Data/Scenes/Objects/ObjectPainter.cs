@@ -12,8 +12,9 @@ internal static class ObjectPainter
     /// <param name="canvas">The picture.</param>
     /// <param name="outline">The outline in pixels.</param>
     /// <param name="look">How it is painted.</param>
+    /// <param name="families">The forms inside it are of these.</param>
     /// <param name="random">What is random about it.</param>
-    public static void Paint(SKCanvas canvas, SKPath outline, ObjectLook look, RandomStream random)
+    public static void Paint(SKCanvas canvas, SKPath outline, ObjectLook look, IReadOnlyList<ShapeFamily> families, RandomStream random)
     {
         var bounds = outline.Bounds;
         var size = Math.Max(bounds.Width, bounds.Height);
@@ -31,7 +32,7 @@ internal static class ObjectPainter
 
         if (look.Parts > 0 && size >= SmallestWithParts)
         {
-            Parts(canvas, outline, look, bounds, random);
+            Parts(canvas, outline, look, bounds, families, random);
         }
 
         if (look.RimWidth > 0)
@@ -95,14 +96,15 @@ internal static class ObjectPainter
     }
 
     // Nuclei, spots, holes, letters on a coin.
-    private static void Parts(SKCanvas canvas, SKPath outline, ObjectLook look, SKRect bounds, RandomStream random)
+    private static void Parts(
+        SKCanvas canvas, SKPath outline, ObjectLook look, SKRect bounds, IReadOnlyList<ShapeFamily> families, RandomStream random)
     {
         canvas.Save();
         canvas.ClipPath(outline, SKClipOperation.Intersect, antialias: true);
         using var paint = new SKPaint { IsAntialias = true, Color = look.Other.WithAlpha((byte)(120 + random.NextIndex(136))) };
         for (var part = 0; part < look.Parts; part++)
         {
-            using var form = ShapeFamilies.All[random.NextIndex(ShapeFamilies.All.Count)].Outline(random);
+            using var form = families[random.NextIndex(families.Count)].Outline(random);
             var radius = (float)(Math.Min(bounds.Width, bounds.Height) * random.NextUniform(0.08, 0.7 / (look.Parts + 0.5)));
             form.Transform(SKMatrix.CreateScale(radius, radius).PostConcat(SKMatrix.CreateTranslation(
                 bounds.MidX + (float)(bounds.Width * random.NextUniform(-0.3, 0.3)),

@@ -3,7 +3,8 @@ using SkiaSharp;
 namespace MLNetGhost.Trainer.Data;
 
 /// <summary>The objects of a scene in the order in which they were painted.</summary>
-internal sealed class SceneObjects
+/// <param name="mayOverlap">Whether boxes may overlap.</param>
+internal sealed class SceneObjects(bool mayOverlap)
 {
     /// <summary>An object less visible than this is mostly hidden, and has no label.</summary>
     public const double LeastVisible = 0.5;
@@ -13,12 +14,15 @@ internal sealed class SceneObjects
 
     private readonly List<(int ClassId, ObjectMask Mask)> _objects = [];
 
-    /// <summary>Whether an object would leave all others, and itself, visible enough to be labelled.</summary>
+    /// <summary>
+    /// Whether an object would leave all others, and itself, visible enough to be labelled, and apart from them if they must not overlap.
+    /// </summary>
     /// <param name="mask">The object in front of all.</param>
     /// <param name="hides">Whether it hides what is behind it.</param>
     public bool Fits(ObjectMask mask, bool hides) =>
         mask.VisibleShare >= LeastVisible
-        && (!hides || _objects.TrueForAll(other => other.Mask.VisibleShareBehind(mask) >= LeastVisible));
+        && (!hides || _objects.TrueForAll(other => other.Mask.VisibleShareBehind(mask) >= LeastVisible))
+        && (mayOverlap || _objects.TrueForAll(other => !other.Mask.Bounds.IntersectsWith(mask.Bounds)));
 
     /// <summary>Adds an object in front of the others.</summary>
     /// <param name="classId">Its class; negative for one without a label.</param>

@@ -3,6 +3,8 @@ namespace MLNetGhost.Trainer.Data;
 /// <summary>The families of outlines. Their order is the order of the class ids, so a new one goes to the end.</summary>
 internal static class ShapeFamilies
 {
+    private const int SimpleCount = 6;
+
     /// <summary>All families.</summary>
     public static IReadOnlyList<ShapeFamily> All { get; } =
     [
@@ -55,4 +57,10 @@ internal static class ShapeFamilies
         new("key", 0.9, ComposedOutlines.Key),
         new("propeller", 0.9, PolarOutlines.Propeller),
     ];
+
+    private static ShapeFamily[] Simple { get; } = [.. All.Take(SimpleCount)];
+
+    /// <summary>The families that scenes draw from, the first of <see cref="All"/>: all, or a few simple ones.</summary>
+    /// <param name="parts">What the scenes consist of.</param>
+    public static IReadOnlyList<ShapeFamily> Of(SceneParts parts) => parts.HasFlag(SceneParts.Families) ? All : Simple;
 }

@@ -9,19 +9,26 @@ internal static class Backdrop
     /// <param name="canvas">The picture.</param>
     /// <param name="random">What is random about it.</param>
     /// <param name="colours">The scene's colours.</param>
+    /// <param name="parts">What the scenes consist of: backgrounds other than plain, textures.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <returns>Its main colour.</returns>
-    public static SKColor Paint(SKCanvas canvas, RandomStream random, ScenePalette colours, int width, int height)
+    public static SKColor Paint(SKCanvas canvas, RandomStream random, ScenePalette colours, SceneParts parts, int width, int height)
     {
         var main = colours.Draw();
         canvas.Clear(main);
+        if (!parts.HasFlag(SceneParts.Backgrounds))
+        {
+            return main;
+        }
+
         if (random.NextChance(0.6))
         {
             Gradient(canvas, random, main, random.NextChance(0.5) ? colours.Draw() : colours.Near(main, 60), width, height);
         }
 
-        var layers = random.NextChance(0.2) ? 0 : 1 + random.NextIndex(2);
+        var hasTextures = parts.HasFlag(SceneParts.Textures);
+        var layers = !hasTextures || random.NextChance(0.2) ? 0 : 1 + random.NextIndex(2);
         for (var layer = 0; layer < layers; layer++)
         {
             var one = random.NextChance(0.5) ? main : colours.Draw();
@@ -40,7 +47,7 @@ internal static class Backdrop
 
         if (random.NextChance(0.15))
         {
-            Halves(canvas, random, colours, width, height);
+            Halves(canvas, random, colours, hasTextures, width, height);
         }
 
         return main;
@@ -58,14 +65,15 @@ internal static class Backdrop
     }
 
     // A horizon, a wall, the edge of a table.
-    private static void Halves(SKCanvas canvas, RandomStream random, ScenePalette colours, int width, int height)
+    private static void Halves(SKCanvas canvas, RandomStream random, ScenePalette colours, bool hasTexture, int width, int height)
     {
         canvas.Save();
         canvas.Translate((float)random.NextUniform(0.2 * width, 0.8 * width), (float)random.NextUniform(0.2 * height, 0.8 * height));
         canvas.RotateDegrees((float)(random.NextChance(0.6) ? 90 * random.NextIndex(4) : random.NextUniform(0, 360)));
-        using var tile = Texture.Draw(random, colours.Draw(), colours.Draw());
-        using var shader = Texture.Repeat(tile, random, width);
-        using var paint = new SKPaint { Shader = shader, FilterQuality = SKFilterQuality.Low };
+        var (one, other) = (colours.Draw(), colours.Draw());
+        using var tile = hasTexture ? Texture.Draw(random, one, other) : null;
+        using var shader = tile is null ? null : Texture.Repeat(tile, random, width);
+        using var paint = new SKPaint { Color = one, Shader = shader, FilterQuality = SKFilterQuality.Low };
         canvas.DrawRect(-2 * width, 0, 4 * width, 4 * height, paint);
         canvas.Restore();
     }

@@ -57,6 +57,25 @@ internal sealed record ObjectLook(
             random.NextChance(0.25) ? random.NextUniform(0.01, 0.06) : 0);
     }
 
+    /// <summary>The same look without some of what the scenes can consist of.</summary>
+    /// <param name="parts">What is left out: textures, details, shadows; others are none of its.</param>
+    public ObjectLook Without(SceneParts parts)
+    {
+        var look = this;
+        if (parts.HasFlag(SceneParts.Textures) && look.Filling == Filling.Textured)
+        {
+            look = look with { Filling = Filling.Plain };
+        }
+
+        if (parts.HasFlag(SceneParts.Details))
+        {
+            var filling = look.Filling == Filling.Textured ? Filling.Textured : Filling.Plain;
+            look = look with { Filling = filling, Opacity = 1, RimWidth = 0, Parts = 0 };
+        }
+
+        return parts.HasFlag(SceneParts.Shadows) ? look with { Shadow = 0, Softness = 0 } : look;
+    }
+
     /// <summary>The same look with slightly other colours: no two of a kind are the same.</summary>
     /// <param name="colours">Draws the differences.</param>
     /// <param name="amount">The largest difference in a channel.</param>

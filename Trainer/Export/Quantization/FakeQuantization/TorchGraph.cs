@@ -104,7 +104,7 @@ internal sealed class TorchGraph(GraphProto graph, IReadOnlyDictionary<string, T
             "Slice" => [Slice(node, x)],
             "MaxPool" => [max_pool2d(
                 x, Integers(node, "kernel_shape")[0], stride: Integers(node, "strides")[0], padding: Integers(node, "pads")[0])],
-            "AveragePool" => [avg_pool2d(x, Integers(node, "kernel_shape")[0], stride: Integers(node, "strides")[0])],
+            "AveragePool" => [avg_pool2d(x, Integers(node, "kernel_shape"), Integers(node, "strides"))],
             "GlobalAveragePool" => [x.mean([2, 3], keepdim: true)],
             "Resize" => [interpolate(x, [.. _shapes[node.Output[0]].Skip(2)], mode: InterpolationMode.Nearest)],
             "Reshape" => [x.reshape([x.size(0), .. Constants(node.Input[1]).Skip(1)])],

@@ -32,6 +32,91 @@ public sealed class CsvReaderTests : IDisposable
         Assert.IsFalse(DatasetFormats.Csv.IsDivided(_folder.Path));
     }
 
+    /// <summary>What German Excel and keras-retinanet write.</summary>
+    [TestMethod]
+    [DataRow("filename;class;xmin;ymin;xmax;ymax\na.jpg;cat;10,25;20;30,5;40,0")]
+    [DataRow("filename;width;height;class;xmin;ymin;xmax;ymax\na.jpg;100;50;cat;10,25;20;30.5;40")]
+    [DataRow("filename;class;xmin;ymin;xmax;ymax\na;cat;10,25;20;30,5;40,0")]
+    [DataRow("images/a.jpg,10.25,20,30.5,40,cat")]
+    [DataRow("/home/me/set/images/a.jpg;10,25;20;30,5;40;cat")]
+    public void Read_DecimalCommasNoFirstRowOrNoExtension_AreUnderstood(string table)
+    {
+        PictureFiles.Write(_folder, "images/a.jpg");
+        _folder.Write("boxes.csv", table + "\n");
+
+        Assert.AreSame(DatasetFormats.Csv, DatasetReader.DetectFormat(_folder.Path));
+        Assert.AreEqual(new Annotation(0, new(10.25f, 20, 30.5f, 40)),
+            DatasetReader.Read(_folder.Path, "train").Images.Single().Annotations.Single());
+    }
+
+    [TestMethod]
+    public void Read_RowsWithoutFirstRow_HaveBackgroundsAndAreRefusedIfTheyMaySaySizes()
+    {
+        PictureFiles.Write(_folder, "a.jpg");
+        PictureFiles.Write(_folder, "b.JPG");
+        _folder.Write("boxes.csv", "a.jpg,,,,,\nb.JPG,10,20,30,40,cat\nb.JPG,50,20,60,40,dog\n");
+        CollectionAssert.AreEqual(
+            new[] { 0, 2 }, DatasetReader.Read(_folder.Path, "train").Images.Select(image => image.Annotations.Count).ToArray());
+
+        _folder.Write("boxes.csv", "a.jpg,10,20,30,40,cat\na.jpg,50,20,10,10,cat\n");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message,
+            "line 2: without a first row that names the columns, a row is path, x1, y1, x2, y2, class, but this one has its second corner "
+            + "before its first; write the first row, such as filename,bbox_x,bbox_y,bbox_width,bbox_height,class.");
+        _folder.Write("boxes.csv", "a.jpg,50,20,10,10,cat\n");
+        Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.DetectFormat(_folder.Path));
+    }
+
+    [TestMethod]
+    [DataRow("split", "train", "val", "test")]
+    [DataRow("set", "TRAIN", "VALIDATION", "TEST")]
+    public void Read_ColumnOfSplits_GivesSplits(string column, string train, string val, string test)
+    {
+        foreach (var name in new[] { "a", "b", "c", "d" })
+        {
+            PictureFiles.Write(_folder, $"{name}.jpg");
+        }
+
+        _folder.Write("boxes.csv", $"filename,class,xmin,ymin,xmax,ymax,{column}\na.jpg,cat,1,2,30,40,{train}\na.jpg,dog,1,2,9,9,{train}\n"
+            + $"b.jpg,cat,1,2,30,40,{val}\nc.jpg,ant,1,2,30,40,{test}\nd.jpg,cat,1,2,30,40,\n");
+
+        Assert.IsTrue(DatasetFormats.Csv.IsDivided(_folder.Path));
+        CollectionAssert.AreEqual(new[] { train, val, test }, DatasetFormats.Csv.Splits(_folder.Path).ToArray());
+        foreach (var (split, picture) in new[] { ("train", "a.jpg"), ("val", "b.jpg"), ("test", "c.jpg") })
+        {
+            var dataset = DatasetReader.Read(_folder.Path, split);
+            Assert.AreEqual(picture, Path.GetFileName(dataset.Images.Single().Path));
+            CollectionAssert.AreEqual(new[] { "ant", "cat", "dog" }, dataset.ClassNames.ToArray());
+            StringAssert.Contains(
+                string.Join('\n', dataset.Warnings.Select(warning => warning.Message)), "Pictures whose row names no split: 1;");
+        }
+
+        _folder.Write("boxes.csv", $"filename,class,xmin,ymin,xmax,ymax,{column}\na.jpg,cat,1,2,30,40,{train}\na.jpg,cat,1,2,9,9,{val}\n");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message,
+            $"line 3: the picture's split is '{val}', but line 2 says '{train}' of the same picture; correct one of the two.");
+        _folder.Write("boxes.csv", $"filename,class,xmin,ymin,xmax,ymax,{column}\na.jpg,cat,1,2,30,40,one\nb.jpg,cat,1,2,9,9,two\n");
+        Assert.IsFalse(DatasetFormats.Csv.IsDivided(_folder.Path));
+        var whole = DatasetReader.Read(_folder.Path, "train");
+        Assert.HasCount(2, whole.Images);
+        StringAssert.Contains(whole.Warnings.Single().Message, "Column 7 has the name of one of splits, but not one of the words train,");
+    }
+
+    [TestMethod]
+    public void Read_TableInDataBesideImages_IsFoundFromTheRoot()
+    {
+        PictureFiles.Write(_folder, "images/a.jpg");
+        PictureFiles.Write(_folder, "images/b.jpg");
+        _folder.Write("data/train_labels.csv", Header + "a.jpg,100,50,cat,1,2,30,40\n");
+        _folder.Write("data/test_labels.csv", Header + "b.jpg,100,50,dog,1,2,30,40\n");
+        _folder.Write("classes.txt", "dog\ncat\n");
+
+        Assert.AreSame(DatasetFormats.Csv, DatasetReader.DetectFormat(_folder.Path));
+        CollectionAssert.AreEqual(new[] { "train", "test" }, DatasetFormats.Csv.Splits(_folder.Path).ToArray());
+        var train = DatasetReader.Read(_folder.Path, "train");
+        Assert.AreEqual(_folder.File("images", "a.jpg"), train.Images.Single().Path);
+        CollectionAssert.AreEqual(new[] { "dog", "cat" }, train.ClassNames.ToArray());
+        Assert.AreEqual(_folder.File("images", "b.jpg"), DatasetReader.Read(_folder.Path, "test").Images.Single().Path);
+    }
+
     [TestMethod]
     public void Read_QuotedNamesBackgroundsAndPathsOfAnotherMachine_AreRead()
     {

@@ -60,6 +60,20 @@ public sealed class CvatReaderTests : IDisposable
     }
 
     [TestMethod]
+    public void Read_SubsetsThatAreNoSplits_HaveFoldersOfTheirOwn()
+    {
+        PictureFiles.Write(_folder, "images/default/a.jpg");
+        Write(Image("a.jpg", Box, subset: "default") + Image("a.jpg", Box + Box.Replace("10.25", "5", StringComparison.Ordinal),
+            subset: "night"), picture: "images/night/a.jpg");
+
+        var dataset = DatasetReader.Read(_folder.Path, "train");
+
+        CollectionAssert.AreEqual(new[] { "images/default/a.jpg:1", "images/night/a.jpg:2" },
+            dataset.Images.Select(image => $"{Path.GetRelativePath(_folder.Path, image.Path)}:{image.Annotations.Count}").ToArray());
+        Assert.IsEmpty(dataset.Warnings);
+    }
+
+    [TestMethod]
     [DataRow(@"C:\task\cam 1\a.jpg")]
     [DataRow("/home/me/a.jpg")]
     public void Read_PathOfAnotherMachine_IsFoundByNameWithAWarning(string name)

@@ -1,10 +1,15 @@
 using MLNetGhost.Data;
+using MLNetGhost.UnitTests.Fixtures;
 
 namespace MLNetGhost.UnitTests.Data;
 
 [TestClass]
-public sealed class DatasetDivisionTests
+public sealed class DatasetDivisionTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [TestMethod]
     [DataRow(new[] { 0.8, 0.2 }, new[] { 80, 20 })]
     [DataRow(new[] { 0.8, 0.1, 0.1 }, new[] { 80, 10, 10 })]
@@ -81,6 +86,114 @@ public sealed class DatasetDivisionTests
         // A camera numbers all its pictures, which are no scene.
         var camera = Dataset(200, _ => [0], index => $"/set/IMG_{index:0000}.jpg");
         Assert.AreEqual(PictureGrouping.None, DatasetDivision.Divide(camera, [0.8, 0.2], 0, PictureGrouping.Auto).Groups.Grouping);
+    }
+
+    /// <summary>A few cameras or videos, as most people have them.</summary>
+    [TestMethod]
+    [DataRow(3, 20, "/set/gate{0}_{1:0000}.jpg", " Groups stay whole, so the shares are 67/33 instead of 80/20.")]
+    [DataRow(6, 10, "/set/{0}-frame{1}.jpg", " Groups stay whole, so the shares are 83/17 instead of 80/20.")]
+    [DataRow(8, 12, "/set/scene {0} ({1}).jpg", " Groups stay whole, so the shares are 75/25 instead of 80/20.")]
+    [DataRow(3, 20, "/set/{0}/{1}.jpg", " Groups stay whole, so the shares are 67/33 instead of 80/20.")]
+    [DataRow(5, 10, "/set/{0}/{1}.jpg", "")]
+    public void Divide_AutoWithFewScenes_KeepsEachInOnePartAndSaysTheShares(int scenes, int frames, string name, string miss)
+    {
+        var dataset = Dataset(scenes * frames, index => [index % 3], index => string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, name, (char)('A' + (index / frames)), index));
+
+        var division = DatasetDivision.Divide(dataset, [0.8, 0.2], 0, PictureGrouping.Auto);
+
+        Assert.AreEqual(name.Contains("{0}/", StringComparison.Ordinal) ? PictureGrouping.Folder : PictureGrouping.Prefix,
+            division.Groups.Grouping);
+        Assert.HasCount(scenes, division.Groups.Members);
+        foreach (var part in division.Parts)
+        {
+            Assert.IsNotEmpty(part.Images);
+            Assert.AreEqual(0, part.Images.Count % frames, "no scene is in two splits");
+            Assert.IsTrue(part.CountObjects().Take(3).All(count => count > 0));
+        }
+
+        Assert.AreEqual(miss, division.DescribeMiss());
+    }
+
+    [TestMethod]
+    public void Divide_ByPrefixWithAsManyGroupsAsParts_SaysTheSharesReached()
+    {
+        var cameras = Dataset(60, _ => [0], index => $"/set/gate{(char)('A' + (index / 20))}_{index:0000}.jpg");
+
+        Assert.AreEqual(" Groups stay whole, so the shares are 33/33/33 instead of 80/10/10.",
+            DatasetDivision.Divide(cameras, [0.8, 0.1, 0.1], 0, PictureGrouping.Prefix).DescribeMiss());
+        Assert.AreEqual("", DatasetDivision.Divide(cameras, [0.8, 0.1, 0.1], 0, PictureGrouping.None).DescribeMiss());
+    }
+
+    /// <summary>Names that begin with the class, two groups only, names that hardly ever repeat, and one scene that is nearly all.</summary>
+    [TestMethod]
+    public void Divide_AutoWithPrefixesThatAreNoScenes_TakesEachPictureForItself()
+    {
+        string[] animals = ["ant", "bee", "cat", "dog"];
+        AssertNone(Dataset(80, index => [index / 20], index => $"/set/{animals[index / 20]}_{index:000}.jpg"));
+        AssertNone(Dataset(80, index => [index / 20], index => $"/set/{animals[index / 20]}/{index:000}.jpg"));
+        AssertNone(Dataset(80, _ => [0], index => $"/set/{animals[index / 40]}_{index:000}.jpg"));
+        AssertNone(Dataset(100, _ => [0], index => index < 6 ? $"/set/{animals[index / 2]}_{index}.jpg" : $"/set/holiday{index}at.jpg"));
+        AssertNone(Dataset(100, _ => [0], index => index < 4 ? $"/set/{animals[index / 2]}_{index}.jpg" : $"/set/IMG_{index}.jpg"));
+
+        static void AssertNone(DetectionDataset dataset)
+        {
+            var division = DatasetDivision.Divide(dataset, [0.8, 0.2], 0, PictureGrouping.Auto);
+            Assert.AreEqual(PictureGrouping.None, division.Groups.Grouping);
+            Assert.HasCount(dataset.Images.Count / 5, division.Parts[1].Images);
+        }
+    }
+
+    /// <summary>Taking one group after the other would train on both cameras that see a class.</summary>
+    [TestMethod]
+    public void Divide_ClassThatTwoOfThreeCamerasSee_IsTrainedAndMeasured()
+    {
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var division = DatasetDivision.Divide(
+                Dataset(60, index => index < 40 ? [0, 1] : [0], index => $"/set/gate{(char)('A' + (index / 20))}_{index}.jpg"),
+                [0.8, 0.2], seed, PictureGrouping.Auto);
+
+            Assert.AreEqual(PictureGrouping.Prefix, division.Groups.Grouping);
+            Assert.IsTrue(division.Parts.All(part => part.CountObjects()[1] > 0));
+        }
+    }
+
+    [TestMethod]
+    public void Divide_IdenticalFiles_StayInOnePart()
+    {
+        for (var index = 0; index < 40; index++)
+        {
+            _folder.Write($"p{index:00}.jpg", $"the content of picture {index / 2:00}");
+        }
+
+        foreach (var grouping in new[] { PictureGrouping.None, PictureGrouping.Auto })
+        {
+            for (var seed = 0; seed < 5; seed++)
+            {
+                var dataset = Dataset(40, index => [index % 4], index => _folder.File($"p{index:00}.jpg"));
+                var parts = DatasetDivision.Divide(dataset, [0.5, 0.25, 0.25], seed, grouping).Parts;
+
+                var contents = parts.Select(part => part.Images.Select(image => File.ReadAllText(image.Path)).ToHashSet(StringComparer.Ordinal));
+                Assert.HasCount(20, contents.SelectMany(texts => texts).ToList(), "no content is in two parts");
+                CollectionAssert.AreEqual(new[] { 20, 10, 10 }, parts.Select(part => part.Images.Count).ToArray());
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Divide_ClassOfOnePicture_WarnsOfThePartsWithoutIt()
+    {
+        var dataset = Dataset(40, index => index == 7 ? [0, 1, 2, 3, 4] : [0, 1, 2, 3]);
+
+        var parts = DatasetDivision.Divide(dataset, [0.8, 0.1, 0.1], 0, PictureGrouping.None).Parts;
+
+        var with = parts.Single(part => part.CountObjects()[4] > 0);
+        Assert.IsEmpty(with.Warnings);
+        foreach (var part in parts.Where(part => part != with))
+        {
+            Assert.AreEqual($"1 of 5 classes has no box in the split '{part.Split}': e.", part.Warnings.Single().Message);
+        }
     }
 
     [TestMethod]

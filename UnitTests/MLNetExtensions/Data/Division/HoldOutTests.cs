@@ -83,6 +83,53 @@ public sealed class HoldOutTests : IDisposable
         StringAssert.Contains(e.Message, $"mlnetghost data --data {_folder.File("out")} --split 80/20 --output DIR, then train on DIR.");
     }
 
+    /// <summary>A dataset that names train only is trained on; what it holds is not changed by being asked for by name.</summary>
+    [TestMethod]
+    [DataRow("yolo")]
+    [DataRow("voc")]
+    [DataRow("coco")]
+    [DataRow("labelme")]
+    [DataRow("cvat")]
+    [DataRow("csv")]
+    public void ReadBoth_DatasetWithTrainOnly_PutsAPartOfItAside(string name)
+    {
+        var path = _folder.File("out");
+        var format = DatasetFormats.Find(name)!;
+        format.Write(path, [DatasetReader.Read(Write("yolo-beside"), "train")]);
+
+        var (training, validation) = HoldOut.ReadBoth(format, path, out var note);
+
+        Assert.IsTrue(format.IsDivided(path));
+        Assert.HasCount(8, training.Images);
+        Assert.HasCount(2, validation.Images);
+        StringAssert.Contains(note!, $"{path} has only the split 'train': 2 of 10 pictures are put aside for validation (20 %, each class "
+            + "with its share, seed 0, ");
+        CollectionAssert.AreEqual(validation.Images.Select(image => image.Path).ToArray(),
+            HoldOut.Read(format, path, "val", out _, alsoOfTraining: true).Images.Select(image => image.Path).ToArray());
+        Assert.HasCount(10, HoldOut.Read(format, path, "train", out _, alsoOfTraining: true).Images);
+        Assert.ThrowsExactly<FileNotFoundException>(() => HoldOut.Read(format, path, "val", out _));
+        Assert.ThrowsExactly<FileNotFoundException>(() => HoldOut.Read(format, path, "test", out _, alsoOfTraining: true));
+    }
+
+    [TestMethod]
+    public void Describe_SinglePictureAndFewScenes_IsGrammaticalAndTrue()
+    {
+        var format = DatasetReader.DetectFormat(Write("yolo-beside"));
+        var six = DatasetReader.Read(_folder.Path, "train");
+        six = six with { Images = [.. six.Images.Take(6)] };
+        StringAssert.Contains(HoldOut.Describe(HoldOut.Divide(six), format, _folder.Path), "1 of 6 pictures is put aside for validation (17 %");
+
+        var cameras = six with
+        {
+            Images = [.. Enumerable.Range(0, 60).Select(index => new AnnotatedImage($"/set/gate{index / 20}x_{index}.jpg", 100, 100,
+                [new Annotation(index % 2, new(1, 1, 9, 9))]))],
+        };
+        var note = HoldOut.Describe(HoldOut.Divide(cameras), format, _folder.Path);
+        StringAssert.Contains(note, "20 of 60 pictures are put aside for validation (33 %, each class with its share, seed 0, pictures whose "
+            + "names differ only in their last number kept together (3 groups))");
+        StringAssert.Contains(note, "Groups stay whole, so the shares are 67/33 instead of 80/20.");
+    }
+
     private string Write(string kind)
     {
         var rows = "filename,class,xmin,ymin,xmax,ymax\n";

@@ -96,11 +96,15 @@ public sealed class LabelStudioReaderTests : IDisposable
     [TestMethod]
     [DataRow("/data/upload/3/a1b2c3d4-pic_0.jpg", "images/a1b2c3d4-pic_0.jpg")]
     [DataRow("/data/upload/3/a1b2c3d4-pic_0.jpg", "pic_0.jpg")]
+    [DataRow("/data/upload/3/a1b2c3d4-pic_0.jpg?token=a.b", "pic_0.jpg")]
     [DataRow("/data/local-files/?d=work%2Fset/pic%200.jpg", "pic 0.jpg")]
     [DataRow("/data/local-files/?d=C%3A%5Cwork%5Cpic.jpg", "pic.jpg")]
     [DataRow("s3://bucket/set/pic.jpg", "images/pic.jpg")]
     [DataRow("https://example.com/set/pic.jpg?token=a.b", "pic.jpg")]
     [DataRow("C:\\\\Users\\\\me\\\\pic.jpg", "pic.jpg")]
+    [DataRow("/data/upload/3/a1b2c3d4-my_photo_1.jpg", "my photo_1.jpg")]
+    [DataRow("/data/upload/3/a1b2c3d4-Küche_2.jpg", "images/Küche (2).jpg")]
+    [DataRow("my_photo.jpg", "my photo.jpg")]
     public void Read_AddressOfThePicture_IsFoundInTheFolder(string address, string path)
     {
         PictureFiles.Write(_folder, path);

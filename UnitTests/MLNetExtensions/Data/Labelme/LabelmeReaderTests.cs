@@ -179,6 +179,26 @@ public sealed class LabelmeReaderTests : IDisposable
     }
 
     [TestMethod]
+    public void Read_PathOfAnotherMachineWithATailInTheDataset_IsFound()
+    {
+        Picture("images/a.jpg");
+        Picture("images/b.jpg");
+        Write("json/a.json", "C:\\\\work\\\\set\\\\images\\\\a.jpg", Box());
+        Write("json/b.json", "/home/me/set/images/b.jpg", Box());
+
+        var dataset = DatasetReader.Read(_folder.Path, "train");
+
+        CollectionAssert.AreEqual(new[] { _folder.File("images", "a.jpg"), _folder.File("images", "b.jpg") },
+            dataset.Images.Select(image => image.Path).ToArray());
+        StringAssert.Contains(dataset.Warnings.Single().Message, "Pictures that are not where imagePath says: 2, in this file and 1 more;");
+
+        // A name alone is not that of a file in another folder.
+        Write("json/b.json", "/home/me/b.jpg", Box());
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DatasetReader.Read(_folder.Path, "train")).Message,
+            "which was looked for from their folder, by its end");
+    }
+
+    [TestMethod]
     public void Read_HostileTexts_AreQuotedShortAndEscaped()
     {
         Picture("a.jpg");

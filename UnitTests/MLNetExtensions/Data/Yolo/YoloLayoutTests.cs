@@ -140,6 +140,76 @@ public sealed class YoloLayoutTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("")]
+    [DataRow("north/")]
+    public void Read_FoldersOfScenesWithImagesAndLabels_AreOneSplit(string above)
+    {
+        foreach (var (scene, row) in new[] { ("cam0", "0 0.5 0.5 0.2 0.4"), ("cam1", "2 0.25 0.5 0.1 0.2") })
+        {
+            PictureFiles.Write(_folder, $"{above}{scene}/images/a.jpg");
+            _folder.Write($"{above}{scene}/labels/a.txt", row);
+        }
+
+        PictureFiles.Write(_folder, $"{above}cam2/images/empty.jpg");
+
+        var dataset = DatasetReader.Read(_folder.Path, "train");
+
+        CollectionAssert.AreEqual(
+            new[] { $"{above}cam0/images/a.jpg:0", $"{above}cam1/images/a.jpg:2", $"{above}cam2/images/empty.jpg:" },
+            dataset.Images.Select(image => Path.GetRelativePath(_folder.Path, image.Path) + ":"
+                + string.Join(',', image.Annotations.Select(annotation => annotation.ClassId))).ToArray());
+        CollectionAssert.AreEqual(new[] { "class_0", "class_1", "class_2" }, dataset.ClassNames.ToArray());
+        Assert.AreEqual(_folder.Path, dataset.Source!.Labels);
+        Assert.IsFalse(DatasetFormats.Yolo.IsDivided(_folder.Path));
+    }
+
+    [TestMethod]
+    public void Read_SplitsOfScenesWithImagesAndLabels_AreSplits()
+    {
+        foreach (var split in new[] { "train", "val" })
+        {
+            foreach (var scene in new[] { "cam0", "cam1" })
+            {
+                PictureFiles.Write(_folder, $"{split}/{scene}/images/{split}.jpg");
+                _folder.Write($"{split}/{scene}/labels/{split}.txt", Row);
+            }
+        }
+
+        Assert.IsTrue(DatasetFormats.Yolo.IsDivided(_folder.Path));
+        var validation = DatasetReader.Read(_folder.Path, "val");
+        CollectionAssert.AreEqual(new[] { "val/cam0/images/val.jpg", "val/cam1/images/val.jpg" },
+            validation.Images.Select(image => Path.GetRelativePath(_folder.Path, image.Path)).ToArray());
+        Assert.AreEqual(4, validation.Images.Sum(image => image.Annotations.Count));
+    }
+
+    [TestMethod]
+    [DataRow("train/labels/a.json")]
+    [DataRow("train/labels/a.xml")]
+    [DataRow("train/labels/all.csv")]
+    public void Recognises_SplitsWithLabelsOfAnotherTool_AreNotYolos(string labels)
+    {
+        PictureFiles.Write(_folder, "train/images/a.jpg");
+        _folder.Write(labels, "");
+
+        Assert.IsFalse(DatasetFormats.Yolo.Recognises(_folder.Path));
+        _folder.Write("train/labels/a.txt", Row);
+        Assert.IsTrue(DatasetFormats.Yolo.Recognises(_folder.Path));
+    }
+
+    [TestMethod]
+    public void Read_DatasetsBesideEachOther_AreNotTakenForScenes()
+    {
+        foreach (var set in new[] { "cats", "dogs" })
+        {
+            PictureFiles.Write(_folder, $"{set}/images/a.jpg");
+            _folder.Write($"{set}/labels/a.txt", "0 0.5 0.5 0.2 0.4");
+            _folder.Write($"{set}/data.yaml", $"train: images\nnames: [{set}]\n");
+        }
+
+        Assert.IsFalse(DatasetFormats.Yolo.Recognises(_folder.Path));
+    }
+
+    [TestMethod]
     public void Read_ClassesAmongTheLabels_AreNamesAndNeverLabels()
     {
         Add("train", "a");

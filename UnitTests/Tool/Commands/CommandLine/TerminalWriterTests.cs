@@ -48,14 +48,13 @@ public sealed class TerminalWriterTests
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var console = ProgramConsole.ForWriters(output, error);
-        var table = Tables.Create("Class");
-        table.AddText(Hostile + "[red]");
-        table.Title = Tables.Title(Hostile + "[/]");
+        var table = new FittedTable([new("Class")]) { Title = Hostile + "[/]" };
+        table.Add(Hostile + "[red]");
 
         console.WriteLine(Hostile);
         console.WriteLines("first\nsecond\u001b");
         console.Error.WriteLine(Hostile);
-        console.Out.Write(table);
+        table.Write(console);
         ProgressBar.Run(console, Hostile, 1, step => 0);
 
         StringAssert.StartsWith(output.ToString(), Escaped + "\nfirst\nsecond\\u001B\n");
@@ -77,11 +76,12 @@ public sealed class TerminalWriterTests
             Out = new AnsiConsoleOutput(output),
         });
         console.Profile.Width = 140;
-        var table = Tables.Create("Class");
-        table.AddText(Hostile);
+        var table = new FittedTable([new("Class")]);
+        table.Add(Hostile);
+        var program = new ProgramConsole(console, TextWriter.Null, IsInteractive: true);
 
-        new ProgramConsole(console, TextWriter.Null, IsInteractive: true).WriteLine(Hostile);
-        console.Write(table);
+        program.WriteLine(Hostile);
+        table.Write(program);
 
         StringAssert.StartsWith(output.ToString(), Escaped + "\n");
         Assert.DoesNotContain("\u001b[31m", output.ToString());

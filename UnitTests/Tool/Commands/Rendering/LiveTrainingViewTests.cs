@@ -163,24 +163,48 @@ public sealed class LiveTrainingViewTests
         using (var view = new LiveTrainingView(console, _time))
         {
             view.Report(Epoch(3));
-            terminal.Width = console.Profile.Width = 80;
+            terminal.Resize(console.Profile.Width = 80);
             view.Report(Epoch(4));
             view.Report(Epoch(5));
         }
 
-        Assert.HasCount(6, terminal.Screen);
-        StringAssert.StartsWith(terminal.Screen[2], "epoch");
-        Assert.IsLessThan(80, terminal.Screen.Skip(2).Max(row => row.Length));
+        // The first header and row took two rows each when they were wrapped.
+        Assert.HasCount(8, terminal.Screen);
+        StringAssert.StartsWith(terminal.Screen[4], "epoch");
+        Assert.IsLessThan(80, terminal.Screen.Skip(4).Max(row => row.Length));
+    }
+
+    /// <summary>The rows under way are wrapped by the terminal; before, what that moved up stayed there.</summary>
+    [TestMethod]
+    [DataRow(130, 75)]
+    [DataRow(130, 60)]
+    [DataRow(250, 60)]
+    [DataRow(60, 250)]
+    public void Report_WidthChangesWithinAnEpoch_LeavesNothingOfTheRows(int before, int after)
+    {
+        var terminal = new VirtualTerminal(before);
+        var console = terminal.CreateConsole();
+        using (var view = new LiveTrainingView(console, _time))
+        {
+            ShowBatches(view, 1);
+            terminal.Resize(console.Profile.Width = after);
+            ShowBatches(view, 1);
+            terminal.Resize(console.Profile.Width = before);
+            ShowBatches(view, 1);
+            Assert.HasCount(2, terminal.Screen);
+            terminal.Resize(console.Profile.Width = after);
+            view.Report(Epoch(1));
+        }
+
+        Assert.HasCount(3, terminal.Screen);
+        StringAssert.StartsWith(terminal.Screen[0], "epoch  ");
+        StringAssert.StartsWith(terminal.Screen[1], " 1/30  ");
+        Assert.AreEqual("", terminal.Screen[2]);
     }
 
     private void ShowEpoch(LiveTrainingView view, int epoch)
     {
-        for (var batch = 1; batch <= 5; batch++)
-        {
-            _time.Advance(0.4);
-            view.Report(new BatchProgress(epoch, Epochs, batch, 5, s_loss, 0.1, 123.4));
-        }
-
+        ShowBatches(view, epoch);
         for (var batch = 1; batch <= 2; batch++)
         {
             _time.Advance(0.2);
@@ -188,6 +212,15 @@ public sealed class LiveTrainingViewTests
         }
 
         view.Report(Epoch(epoch));
+    }
+
+    private void ShowBatches(LiveTrainingView view, int epoch)
+    {
+        for (var batch = 1; batch <= 5; batch++)
+        {
+            _time.Advance(0.4);
+            view.Report(new BatchProgress(epoch, Epochs, batch, 5, s_loss, 0.1, 123.4));
+        }
     }
 
     private static EpochProgress Epoch(int epoch) => new(new EpochReport

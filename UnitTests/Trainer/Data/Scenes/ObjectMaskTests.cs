@@ -56,7 +56,7 @@ public sealed class ObjectMaskTests
     [DataRow(14, false, true, DisplayName = "behind glass: labelled")]
     public void Label_ObjectBehindAnother_IsKeptIfHalfOfItIsVisible(int leftOfFront, bool hides, bool isKept)
     {
-        var objects = new SceneObjects();
+        var objects = new SceneObjects(mayOverlap: true);
         objects.Add(3, Mask(0, 0, 40, 40), hides: true);
         objects.Add(5, Mask(leftOfFront, 0, 100, 100), hides);
         var boxes = new List<LabelledBox>();
@@ -74,7 +74,7 @@ public sealed class ObjectMaskTests
     [TestMethod]
     public void Fits_ObjectThatWouldHideMostOfAnother_DoesNot()
     {
-        var objects = new SceneObjects();
+        var objects = new SceneObjects(mayOverlap: true);
         objects.Add(0, Mask(0, 0, 40, 40), hides: true);
 
         Assert.IsFalse(objects.Fits(Mask(10, 0, 60, 60), hides: true));

@@ -69,7 +69,7 @@ public sealed class SceneComposerTests
             using var canvas = new SKCanvas(bitmap);
             using var outline = OutlinePlacement.Draw(random, size: 40, isUpright: false, new SKSizeI(side, side), family);
 
-            ObjectPainter.Paint(canvas, outline, look, random);
+            ObjectPainter.Paint(canvas, outline, look, ShapeFamilies.All, random);
             canvas.Flush();
 
             var box = masks.Paint(outline).VisibleBox();

@@ -31,7 +31,7 @@ public class ModelFamilyTests
     {
         var error = Assert.ThrowsExactly<ArgumentException>(() => ModelFamily.Get("xl"));
         StringAssert.Contains(error.Message, "'xl'");
-        StringAssert.Contains(error.Message, "n, s, m, l, edge-n, edge-s, int8-n");
+        StringAssert.Contains(error.Message, "n, s, m, l, edge-n, edge-s, int8-n, yolo11n");
     }
 
     [TestMethod]

@@ -153,7 +153,7 @@ public sealed class ModelSpecFileTests : IDisposable
     {
         Assert.AreEqual(ModelFamily.Get("edge-s"), ModelSpecFile.Find("edge-s"));
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ModelSpecFile.Find(
-            "edge-x")).Message, "edge-n, edge-s, int8-n, or pass your own YAML file");
+            "edge-x")).Message, "edge-n, edge-s, int8-n, yolo11n, or pass your own YAML file");
         StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => ModelSpecFile.Find(
             "none.yaml")).Message, "none.yaml does not exist");
     }

@@ -33,6 +33,24 @@ public sealed class RunFindingsTests
         Only(Facts(training: Training(cells: 1200, plates: 110), plates: Found.No), FindingKind.Imbalance).Text,
         "has one object for 10 of 'cell'");
 
+    /// <summary>A class that has few objects and a hundredth of those of another has both problems.</summary>
+    [TestMethod]
+    [DataRow(110, 10, "has one object for 11 of 'cell'")]
+    [DataRow(1000, 40, "has one object for 25 of 'cell'")]
+    [DataRow(90, 10, null)]
+    public void Of_RareClassOfFewObjects_NamesTheFrequentOneToo(int cells, int plates, string? expected)
+    {
+        var facts = Facts(training: Training(cells, plates), plates: Found.No);
+
+        Only(facts, FindingKind.TooFewObjects);
+        var found = RunFindings.Of(facts).Where(finding => finding.Kind == FindingKind.Imbalance).ToList();
+        Assert.HasCount(expected is null ? 0 : 1, found);
+        if (expected is not null)
+        {
+            StringAssert.Contains(found[0].Text, expected);
+        }
+    }
+
     /// <summary>Boxes of 40 pixels in pictures of 640 have 20 pixels at 320; 384 is the next multiple of 32 at which they have 24.</summary>
     [TestMethod]
     [DataRow(40, 320, "smaller than 20 pixels at --imgsz 320; below 24 they lose what distinguishes them. Train with --imgsz 384 (")]
@@ -84,6 +102,20 @@ public sealed class RunFindingsTests
         "the learning rate of 0.01 is too low. Train with --lr0 0.03 (LearningRate).");
 
     [TestMethod]
+    [DataRow(5.0, "the learning rate of 5 is too high. Train with --lr0 0.00125 (LearningRate), which the recipe chooses if none is given.")]
+    [DataRow(0.00125, "the learning rate of 0.00125 is too high. Train with --lr0 0.000417 (LearningRate).")]
+    public void Of_LossThatRises_SuggestsTheRecipesRateUnlessItIsTheRunsOwn(double rate, string expected) => StringAssert.EndsWith(
+        Only(Facts(history: History([4, 3, 2, 2.5, 3], best: 3)) with { LearningRate = rate, RecipeLearningRate = 0.00125 },
+            FindingKind.LearningRate).Text, expected);
+
+    [TestMethod]
+    [DataRow(1e-7, "the learning rate of 1E-07 is too low. Train with --lr0 0.01 (LearningRate), which the recipe chooses if none is given.")]
+    [DataRow(0.02, "the learning rate of 0.02 is too low. Train with --lr0 0.06 (LearningRate).")]
+    public void Of_LossThatHardlyFalls_SuggestsTheRecipesRateUnlessItIsLower(double rate, string expected) => StringAssert.EndsWith(
+        Only(Facts(plates: Found.No, history: History([4, 3.9, 3.9, 3.8, 3.8], best: 3)) with { LearningRate = rate },
+            FindingKind.LearningRate).Text, expected);
+
+    [TestMethod]
     public void Of_BestEpochIsTheLastAndMapRises_AsksForMoreEpochs()
     {
         var history = History([5, 4, 3, 2.5, 2], best: 5);
@@ -97,6 +129,11 @@ public sealed class RunFindingsTests
             + "of 5, and mAP50-95 rose by 0.100 in the last fifth of them. Train with --epochs 80 (Epochs).",
             Only(Facts(history: history) with { Steps = 50 }, FindingKind.TooFewSteps).Text);
     }
+
+    [TestMethod]
+    public void Of_RunForEightBits_DoesNotAskForMoreSteps() => Assert.IsFalse(
+        RunFindings.Of(Facts(history: History([5, 4, 3, 2.5, 2], best: 5)) with { Steps = 50, IsQuantizationAware = true })
+            .Any(finding => finding.Kind == FindingKind.TooFewSteps));
 
     [TestMethod]
     public void Of_ValidationThatGetsWorseAgain_SaysThatPicturesAreLearnedByHeart() => StringAssert.StartsWith(
@@ -126,6 +163,7 @@ public sealed class RunFindingsTests
             History = history ?? History([5, 4, 3, 2.5, 2], best: 4),
             ImageSize = 640,
             LearningRate = 0.01,
+            RecipeLearningRate = 0.01,
             Steps = 5000,
         };
     }

@@ -20,6 +20,16 @@ public class TrainingOptionsTests
     }
 
     [TestMethod]
+    public void Validate_WeightsOfATeacherThatIsNotThere_AreRefused()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => new TrainingOptions { TeacherBox = 0.5 }.Validate());
+
+        StringAssert.Contains(error.Message, "0.5 (box)");
+        StringAssert.Contains(error.Message, "no teacher");
+        new TrainingOptions { TeacherBox = 0.5, Teacher = "large.safetensors" }.Validate();
+    }
+
+    [TestMethod]
     public void Validate_OutOfRange_NamesTheOption()
     {
         var wrong = new (TrainingOptions Options, string Name)[]

@@ -65,6 +65,22 @@ public sealed class PretrainingRunTests : IDisposable
     }
 
     [TestMethod]
+    public void Run_PartsLeftOut_LearnsFromOtherPicturesAndSaysSo()
+    {
+        var options = s_options with { Steps = 1 };
+        using var run = new PretrainingRun(options, _folder.File("parts")) { Parts = SceneParts.All & ~SceneParts.Camera };
+
+        var (result, whole) = (run.Run(), Run(options, "whole"));
+
+        Assert.AreNotEqual(whole.Loss, result.Loss);
+        Assert.AreEqual("1", SafetensorsFile.Read(whole.StarterWeights).Metadata["generator"]);
+        Assert.AreEqual("1 without Camera", SafetensorsFile.Read(result.StarterWeights).Metadata["generator"]);
+        Assert.IsTrue(StarterWeightsFile.IsOfWholeRun(result.StarterWeights, options, run.Parts));
+        Assert.IsFalse(StarterWeightsFile.IsOfWholeRun(result.StarterWeights, options, SceneParts.All));
+        Assert.IsFalse(StarterWeightsFile.IsOfWholeRun(result.StarterWeights, options with { Steps = 2 }, run.Parts));
+    }
+
+    [TestMethod]
     public void Run_MinutesOver_WritesWhatWasLearntSoFarAndCanBeResumed()
     {
         var result = Run(s_options with { Minutes = 1e-9 }, "run");

@@ -71,6 +71,18 @@ public sealed class QuantizationAwareTrainingTests : IDisposable
         Assert.AreEqual(folded.ParameterCount, network.ParameterCount);
     }
 
+    [TestMethod]
+    public void Load_CheckpointOfSuchARun_SaysThatItsBranchesAreGone()
+    {
+        var best = Train(Options, "finished").BestCheckpoint;
+        using var network = DetectionNetwork.Create(Options.Model, s_data.Training.ClassNames.Count, seed: 1);
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => InitialWeights.Load(network, best));
+
+        StringAssert.Contains(error.Message, "Train on with --qat");
+        StringAssert.Contains(error.Message, $"the folded weights in {s_trained.Value}");
+    }
+
     /// <summary>The ranges move in the first epoch and stay in the last, so that weights settle for them.</summary>
     [TestMethod]
     public void Train_LastEpoch_FreezesTheRanges()

@@ -287,7 +287,13 @@ public sealed class DetectionTrainerTests : IDisposable
     [TestMethod]
     public void Create_FrozenEpochsWithoutAPart_IsRefused() => StringAssert.Contains(
         Assert.ThrowsExactly<ArgumentException>(() => Create(Options with { FreezeEpochs = 3 }, "run")).Message,
-        "3 epochs are to be frozen");
+        "frozen for 3 epochs, but none is named");
+
+    [TestMethod]
+    public void Create_FrozenForMoreEpochsThanTheRunHas_IsRefused() => StringAssert.Contains(
+        Assert.ThrowsExactly<ArgumentException>(
+            () => Create(Options with { Epochs = 2, Freeze = ["backbone"], FreezeEpochs = 3 }, "run")).Message,
+        "frozen for 3 epochs (FreezeEpochs), but the run has 2; give at most those");
 
     [TestMethod]
     public void Train_Trunk_LoadsItOnTopOfWeightsAndSaysSo()

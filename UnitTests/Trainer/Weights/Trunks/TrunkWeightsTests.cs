@@ -44,6 +44,16 @@ public sealed class TrunkWeightsTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("n", "ghostnetv3_050")]
+    [DataRow("s", "ghostnetv3_100")]
+    [DataRow("m", "ghostnetv3_160")]
+    [DataRow("l", null)]
+    [DataRow("edge-n", null)]
+    [DataRow("int8-n", null)]
+    public void ModelOf_Member_IsTimmsOfItsWidthsOrNone(string member, string? model) =>
+        Assert.AreEqual(model, TimmTrunk.ModelOf(ModelFamily.Get(member)));
+
+    [TestMethod]
     public void Write_MemberOfTimmsWidth_HasItsNamesAndShapes()
     {
         using var network = Create("n");

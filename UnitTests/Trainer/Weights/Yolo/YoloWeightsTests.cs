@@ -62,6 +62,24 @@ public sealed class YoloWeightsTests : IDisposable
     }
 
     [TestMethod]
+    public void Load_IntoAGhostMember_SaysWhatTheTrunkBeginsFrom()
+    {
+        var trunk = _folder.File("trunk.safetensors");
+        using var yolo = DetectionNetwork.Create(ModelFamily.Yolo11Nano, CocoClasses, seed: 3);
+        PyTorchArchive.WriteStateDict(FilePath, YoloNames(yolo, "model."));
+        using var target = DetectionNetwork.Create(ModelFamily.Get("n"), CocoClasses, seed: 4);
+        TimmTrunk.Write(target, trunk);
+
+        var bare = InitialWeights.Load(target, FilePath);
+        var both = InitialWeights.Load(target, FilePath, trunk);
+        var own = InitialWeights.Load(yolo, FilePath);
+
+        StringAssert.EndsWith(bare.Line, "The trunk begins from random weights; --trunk (Trunk) names one.");
+        StringAssert.EndsWith(both.Line, $"Neck and head are those of the YOLO11 weights in {FilePath}.");
+        Assert.IsFalse(own.Line.Contains("random", StringComparison.Ordinal), own.Line);
+    }
+
+    [TestMethod]
     public void Load_OfAnotherScale_FillsWhatHasItsShapeAndCountsTheRest()
     {
         using var yolo = DetectionNetwork.Create(ModelFamily.Yolo11Nano, 2, seed: 3);

@@ -27,6 +27,19 @@ public sealed class LiveDisplayTests : IDisposable
     }
 
     [TestMethod]
+    public void WriteLine_TerminalThatCutsRowsWhenNarrower_ErasesNothingElse()
+    {
+        var console = _terminal.CreateConsole();
+        using var display = new LiveDisplay(console, width => [new string('x', width)], _time, rewraps: false);
+        display.WriteLine("kept");
+
+        console.Profile.Width = 30; // The terminal itself has not wrapped anything.
+        display.WriteLine("more");
+
+        CollectionAssert.AreEqual(new[] { "kept", "more", new string('x', 29) }, _terminal.Screen.ToArray());
+    }
+
+    [TestMethod]
     public void Change_FasterThanAnyoneReads_IsDrawnWithTheNext()
     {
         var count = 0;

@@ -6,17 +6,19 @@ namespace MLNetGhost.UnitTests.Commands;
 
 /// <summary>
 /// A terminal as far as the program uses one: it keeps what was written as a grid of characters. A character after the last column goes
-/// to the next row; the cursor cannot be moved above the window. An unknown control sequence is an error.
+/// to the next row; the cursor cannot be moved above the window; made narrower or wider, it wraps what it shows anew. An unknown control
+/// sequence is an error.
 /// </summary>
 internal sealed class VirtualTerminal(int width, int height = 24) : TextWriter(CultureInfo.InvariantCulture)
 {
     private readonly List<StringBuilder> _rows = [new()];
+    private readonly List<bool> _goesOn = [false];
     private int _row;
     private int _column;
 
     public override Encoding Encoding => Encoding.UTF8;
 
-    public int Width { get; set; } = width;
+    public int Width { get; private set; } = width;
 
     /// <summary>Everything that is on the screen or was scrolled out of it, without blanks at the ends of rows.</summary>
     public IReadOnlyList<string> Screen => [.. _rows.Select(row => row.ToString().TrimEnd())];
@@ -39,6 +41,42 @@ internal sealed class VirtualTerminal(int width, int height = 24) : TextWriter(C
         });
         console.Profile.Width = Width;
         return console;
+    }
+
+    /// <summary>Wraps all that is shown at another width; the cursor stays behind the same character.</summary>
+    public void Resize(int width)
+    {
+        Width = width;
+        var lines = new List<(StringBuilder Text, int Cursor)>();
+        foreach (var (index, row) in _rows.Index())
+        {
+            if (!_goesOn[index])
+            {
+                lines.Add((new StringBuilder(), -1));
+            }
+
+            var (text, cursor) = lines[^1];
+            lines[^1] = (text, index == _row ? text.Length + _column : cursor);
+            text.Append(row);
+        }
+
+        _rows.Clear();
+        _goesOn.Clear();
+        foreach (var (text, cursor) in lines)
+        {
+            var first = _rows.Count;
+            for (var start = 0; start == 0 || start < text.Length; start += width)
+            {
+                _rows.Add(new(text.ToString(start, Math.Min(width, text.Length - start))));
+                _goesOn.Add(start > 0);
+            }
+
+            if (cursor >= 0)
+            {
+                _row = Math.Min(first + (cursor / width), _rows.Count - 1);
+                _column = cursor - ((_row - first) * width);
+            }
+        }
     }
 
     public override void Write(char value) => Write(value.ToString());
@@ -72,7 +110,7 @@ internal sealed class VirtualTerminal(int width, int height = 24) : TextWriter(C
         if (_column >= Width)
         {
             WrapCount++;
-            NextRow();
+            NextRow(goesOn: true);
         }
 
         var row = _rows[_row];
@@ -80,12 +118,17 @@ internal sealed class VirtualTerminal(int width, int height = 24) : TextWriter(C
         row[_column++] = letter;
     }
 
-    private void NextRow()
+    private void NextRow(bool goesOn = false)
     {
         (_row, _column) = (_row + 1, 0);
         if (_row == _rows.Count)
         {
             _rows.Add(new());
+            _goesOn.Add(goesOn);
+        }
+        else
+        {
+            _goesOn[_row] = goesOn;
         }
     }
 
@@ -106,6 +149,7 @@ internal sealed class VirtualTerminal(int width, int height = 24) : TextWriter(C
                 break;
             case 'J' when number == "0":
                 _rows.RemoveRange(_row + 1, _rows.Count - _row - 1);
+                _goesOn.RemoveRange(_row + 1, _goesOn.Count - _row - 1);
                 _rows[_row].Length = Math.Min(_column, _rows[_row].Length);
                 break;
             case 'm':

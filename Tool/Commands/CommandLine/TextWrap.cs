@@ -30,6 +30,30 @@ internal static class TextWrap
         yield return start + text;
     }
 
+    /// <summary>Lines of at most so many characters, broken between parts, never within one.</summary>
+    /// <param name="parts">The parts, such as names with their numbers.</param>
+    /// <param name="gap">What stands between two parts of a line.</param>
+    /// <param name="width">The most characters; a longer part keeps a line of its own.</param>
+    /// <param name="indent">Blanks before all lines but the first.</param>
+    public static IEnumerable<string> Join(IEnumerable<string> parts, string gap, int width, int indent)
+    {
+        string? line = null;
+        foreach (var part in parts)
+        {
+            if (line is not null && line.Length + gap.Length + part.Length > width)
+            {
+                yield return line;
+                line = new string(' ', indent) + part;
+            }
+            else
+            {
+                line = line is null ? part : line + gap + part;
+            }
+        }
+
+        yield return line ?? "";
+    }
+
     /// <summary>The beginning of a text, with an ellipsis if something is missing.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">The most characters, at least 1.</param>

@@ -19,6 +19,13 @@ public sealed class TextWrapTests
         Assert.AreEqual(expected, string.Join('|', TextWrap.Lines(text, width, indent: 2)));
 
     [TestMethod]
+    [DataRow(16, "COCO  AP 1  R 23")]
+    [DataRow(15, "COCO  AP 1|      R 23")]
+    [DataRow(3, "COCO|      AP 1|      R 23")]
+    public void Join_Parts_AreNotBroken(int width, string expected) =>
+        Assert.AreEqual(expected, string.Join('|', TextWrap.Join(["COCO", "AP 1", "R 23"], "  ", width, indent: 6)));
+
+    [TestMethod]
     public void Cut_LongText_EndsWithAnEllipsis() =>
         Assert.AreEqual("abc… abcd", $"{TextWrap.Cut("abcde", 4)} {TextWrap.Cut("abcd", 4)}");
 }
