@@ -9,6 +9,7 @@
 //   dotnet run -c Release --project Benchmarks -- device --device cuda:0
 //   dotnet run -c Release --project Benchmarks -- ablation --data ../shared/datasets/bccd
 //   dotnet run -c Release --project Benchmarks -- recipes --drawn pages
+//   dotnet run -c Release --project Benchmarks -- generator --data ../shared/datasets/bccd --only everything no-camera
 //   dotnet run -c Release --project Benchmarks -- fuzz --minutes 60
 //   dotnet run -c Release --project Benchmarks -- refuse
 //   dotnet run -c Release --project Benchmarks -- service --clients 64 --seconds 60
@@ -42,6 +43,7 @@ return await new RootCommand("Timings of MLNetGhost, each beside a stated baseli
     DeviceCommand.Create(),
     AblationCommand.Create(),
     RecipesCommand.Create(),
+    GeneratorCommand.Create(),
     FuzzCommand.Create(),
     FuzzCommand.CreateReading(),
     RefuseCommand.Create(),

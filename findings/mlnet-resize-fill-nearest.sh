@@ -8,6 +8,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
+mkdir data && export XDG_DATA_HOME="$PWD/data"  # the SDK keeps what it builds of a file here
 cat > resize.cs <<'CS'
 #:package Microsoft.ML@5.0.1
 #:package Microsoft.ML.ImageAnalytics@5.0.1

@@ -10,6 +10,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
+mkdir data && export XDG_DATA_HOME="$PWD/data"  # the SDK keeps what it builds of a file here
 cat > shared.cs <<'CS'
 #:package Microsoft.ML.OnnxRuntime@1.31.1
 #:package Microsoft.ML.OnnxRuntime.Managed@1.31.1

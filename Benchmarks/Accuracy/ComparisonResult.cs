@@ -1,4 +1,5 @@
 using MLNetGhost.Evaluation;
+using MLNetGhost.Trainer.Loss;
 
 namespace MLNetGhost.Benchmarks.Accuracy;
 
@@ -10,6 +11,9 @@ internal sealed record ComparisonResult
 
     /// <summary>The seed of weights, order and augmentation.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>Mean loss on the validation split after the last epoch.</summary>
+    public required LossParts LastLoss { get; init; }
 
     /// <summary>On the split that chose the epoch.</summary>
     public required YoloMetrics Validation { get; init; }

@@ -39,6 +39,7 @@ internal static class ComparisonRun
         {
             Variant = variant.Name,
             Seed = options.Seed,
+            LastLoss = result.History[^1].ValidationLoss,
             Validation = Measure(best, options, validation),
             Test = MeasureTest(best, options, data),
             ImagesPerSecond = Statistics.Median(result.History.Select(epoch => epoch.ImagesPerSecond)),

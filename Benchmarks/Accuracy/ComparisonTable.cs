@@ -33,6 +33,13 @@ internal static class ComparisonTable
         return table;
     }
 
+    /// <summary>Mean mAP50 and mAP50-95.</summary>
+    public static string Precision(IReadOnlyList<YoloMetrics> metrics) =>
+        $"{Number(metrics.Average(found => found.Map50), "F3")} / {Number(metrics.Average(found => found.Map), "F3")}";
+
+    /// <summary>A number, whatever the language of the system.</summary>
+    public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
     private static void AddRow(Table table, string seed, IReadOnlyList<ComparisonResult> results) => table.AddRow(
         results[0].Variant,
         seed,
@@ -42,9 +49,4 @@ internal static class ComparisonTable
         Number(results.Average(result => result.TrainingMinutes), "F1"),
         Number(results[0].TrainedParameters, "N0"),
         Number(results[0].FoldedParameters, "N0"));
-
-    private static string Precision(IReadOnlyList<YoloMetrics> metrics) =>
-        $"{Number(metrics.Average(found => found.Map50), "F3")} / {Number(metrics.Average(found => found.Map), "F3")}";
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

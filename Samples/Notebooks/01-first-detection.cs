@@ -4,8 +4,9 @@
 // %% [markdown]
 // # 01 First detection
 //
-// A detector finds the objects in a picture and reports a class, a score and a box for each. The one used here,
-// `Samples/Models/shapes-edge-n.onnx`, was trained by this project on drawn shapes, so there is nothing to download.
+// A detector finds the objects in a picture and reports a class, a score and a box for each. The
+// one used here, `Samples/Models/shapes-edge-n.onnx`, was trained by this project on drawn shapes,
+// so there is nothing to download.
 //
 // `dotnet run -c Release 01-first-detection.cs` runs the same code without a notebook.
 
@@ -17,24 +18,34 @@ using MLNetGhost.Drawing;
 using MLNetGhost.Model;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
+var here = AppContext.GetData("EntryPointFileDirectoryPath") as string
+    ?? Environment.CurrentDirectory;
 var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-01");
 
 // %% [markdown]
 // ## A picture
 //
-// The shapes are drawn with a seed that was not used in training. To look at a picture of your own, put its path here.
+// The shapes are drawn with a seed that was not used in training. To look at a picture of your own,
+// put its path here.
 
 // %%
-string? own = null;
-ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 1, ValidationCount = 1, TestCount = 4, Seed = 101 });
-var photo = own ?? Path.Combine(work, "images", "test", "test_0002.jpg");
+var own = "";
+var shapes = new ShapesDatasetOptions
+{
+    TrainCount = 1,
+    ValidationCount = 1,
+    TestCount = 4,
+    Seed = 101,
+};
+ShapesDataset.Write(work, shapes);
+var photo = own is "" ? Path.Combine(work, "images", "test", "test_0002.jpg") : own;
 Show(photo);
 
 // %% [markdown]
 // ## A detector
 //
-// Any YOLOv8 or YOLO11 detection export can be loaded. Its metadata lists the classes it can detect.
+// Any YOLOv8 or YOLO11 detection export can be loaded. Its metadata lists the classes it can
+// detect.
 
 // %%
 var detector = OnnxDetector.Load(Path.Combine(here, "..", "Models", "shapes-edge-n.onnx"));
@@ -61,8 +72,8 @@ Show(annotated);
 // %% [markdown]
 // ## Thresholds
 //
-// A lower score threshold finds more objects, but also more false ones. Boxes of the same class that overlap by more than the IoU
-// threshold are treated as one object.
+// A lower score threshold finds more objects, but also more false ones. Boxes of the same class
+// that overlap by more than the IoU threshold are treated as one object.
 
 // %%
 foreach (var threshold in new[] { 0.05f, 0.25f, 0.5f, 0.75f })

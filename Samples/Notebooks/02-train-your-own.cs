@@ -5,9 +5,11 @@
 // %% [markdown]
 // # 02 Train your own detector
 //
-// Training needs pictures with boxes, in YOLO, COCO or Pascal VOC format. Here 200 small pictures of shapes are drawn and trained on for
-// eight epochs. That takes less than a minute on two cores, because training does not begin from nothing: the library brings starter
-// weights, which were trained on drawn scenes and know edges, forms and boxes already.
+// Training needs pictures with boxes, as labelling tools write them: YOLO, COCO, Pascal VOC,
+// labelme, CVAT, VoTT, Label Studio or CSV. Here 200 small pictures of shapes are drawn and
+// trained on for eight epochs. That takes less than a minute on two cores, because training does
+// not begin from nothing: the library brings starter weights, which were trained on drawn scenes
+// and know edges, forms and boxes already.
 //
 // `dotnet run -c Release 02-train-your-own.cs` runs the same code without a notebook.
 
@@ -28,11 +30,12 @@ var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-02");
 // %% [markdown]
 // ## The data
 //
-// `Load` gives a data view: one row per picture, with its labels and boxes as vectors. To train on data of your own, put the path of its
-// folder here; its format is recognised. Then choose a larger `ImageSize` and more `Epochs` below.
+// `Load` gives a data view: one row per picture, with its labels and boxes as vectors. To train on
+// data of your own, put the path of its folder here; its format is recognised. Then choose a larger
+// `ImageSize` and more `Epochs` below.
 
 // %%
-string? own = null;
+var own = "";
 
 // %%
 var shapes = new ShapesDatasetOptions
@@ -44,7 +47,7 @@ var shapes = new ShapesDatasetOptions
     Height = 160,
     Seed = 102,
 };
-var dataset = own ?? ShapesDataset.Write(work, shapes);
+var dataset = own is "" ? ShapesDataset.Write(work, shapes) : own;
 var ml = new MLContext(seed: 1);
 var train = ml.ObjectDetection.Load(dataset, "train");
 var validation = ml.ObjectDetection.Load(dataset, "val");
@@ -54,9 +57,9 @@ Console.WriteLine($"columns {string.Join(", ", train.Schema.Select(column => col
 // %% [markdown]
 // ## The options
 //
-// `GhostYoloOptions` is an immutable record with the defaults of YOLO11's public trainer. The recipe chooses whatever is null.
-// `PretrainedWeights` is null here, too: the run begins from the starter weights of this member (`TrainingOptions.NoWeights` would begin
-// from random ones).
+// `GhostYoloOptions` is an immutable record with the defaults of YOLO11's public trainer. The
+// recipe chooses whatever is null. `PretrainedWeights` is null here, too: the run begins from the
+// starter weights of this member (`TrainingOptions.NoWeights` would begin from random ones).
 
 // %%
 var options = new GhostYoloOptions
@@ -72,7 +75,8 @@ var options = new GhostYoloOptions
 };
 
 // %% [markdown]
-// This is what the network will see: the pictures of the first batch after augmentation, with their boxes.
+// This is what the network will see: the pictures of the first batch after augmentation, with their
+// boxes.
 
 // %%
 var previewFolder = Path.Combine(work, "preview");
@@ -87,8 +91,9 @@ using (var preview = new DetectionTrainer(options, pictures, held, previewFolder
 // %% [markdown]
 // ## Training
 //
-// `Fit` trains the network with its parallel branches, keeps the best epoch, folds it, compares the folded and the exported network with
-// the trained one, and returns a transformer that does not need TorchSharp. `Progress` writes a line after every epoch.
+// `Fit` trains the network with its parallel branches, keeps the best epoch, folds it, compares the
+// folded and the exported network with the trained one, and returns a transformer that does not
+// need TorchSharp. `Progress` writes a line after every epoch.
 
 // %%
 var trainer = ml.ObjectDetection.Trainers.GhostYolo(options);
@@ -100,28 +105,33 @@ Show(Path.Combine(work, "training.png"));
 
 // %%
 var export = trainer.Export!;
-Console.WriteLine($"{export.ParameterCount:N0} parameters after folding, {export.ByteCount / 1e6:F1} MB");
+var megabytes = export.ByteCount / 1e6;
+Console.WriteLine($"{export.ParameterCount:N0} parameters after folding, {megabytes:F1} MB");
 Console.WriteLine($"trained and folded:   {export.Verification.TrainToFolded}");
 Console.WriteLine($"folded and exported:  {export.Verification.FoldedToRuntime}");
 
 // %% [markdown]
 // ## What it has learned
 //
-// First the metrics on the validation pictures, then a picture that was not used in training at all.
+// First the metrics on the validation pictures, then a picture that was not used in training at
+// all.
 
 // %%
-var sensitive = model.WithOptions(model.Options with { ScoreThreshold = 0.001f, MultiLabel = true });
+var all = model.Options with { ScoreThreshold = 0.001f, MultiLabel = true };
+var sensitive = model.WithOptions(all);
 var metrics = ml.ObjectDetection.Evaluate(sensitive.Transform(validation));
 Rich(metrics);
-foreach (var file in Directory.GetFiles(Path.Combine(work, "weights")).Order(StringComparer.Ordinal))
+var files = Directory.GetFiles(Path.Combine(work, "weights"));
+foreach (var file in files.Order(StringComparer.Ordinal))
 {
     Console.WriteLine($"{Path.GetFileName(file)}  {new FileInfo(file).Length / 1e6:F1} MB");
 }
 
 // %%
-var test = model.Transform(ml.ObjectDetection.Load(dataset, own is null ? "test" : "val"));
+var test = model.Transform(ml.ObjectDetection.Load(dataset, own is "" ? "test" : "val"));
 var found = test.GetColumn<Detection[]>("Detections").First();
-DetectionRenderer.DrawFile(test.GetColumn<string>("ImagePath").First(), found, Path.Combine(work, "found.jpg"));
+var unseen = test.GetColumn<string>("ImagePath").First();
+DetectionRenderer.DrawFile(unseen, found, Path.Combine(work, "found.jpg"));
 Show(Path.Combine(work, "found.jpg"));
 
 // %% [markdown]
@@ -145,7 +155,9 @@ internal sealed class EpochLines : IProgress<TrainingProgress>
         if (value is EpochProgress { Report: var epoch, EpochCount: var count })
         {
             var loss = epoch.TrainingLoss;
-            Console.WriteLine($"epoch {epoch.Epoch} of {count}: box {loss.Box:F2}, class {loss.Class:F2}, mAP50 {epoch.Map50:F3}");
+            Console.WriteLine(
+                $"epoch {epoch.Epoch} of {count}: box {loss.Box:F2}, class {loss.Class:F2}, "
+                + $"mAP50 {epoch.Map50:F3}");
         }
     }
 }

@@ -4,8 +4,9 @@
 // %% [markdown]
 // # 05 Deploy in a pipeline
 //
-// In production, a detector is one step of an ML.NET pipeline: it reads pictures from a column and adds columns with its detections. It is
-// saved and loaded with the rest of the pipeline, and needs neither TorchSharp nor the trainer.
+// In production, a detector is one step of an ML.NET pipeline: it reads pictures from a column and
+// adds columns with its detections. It is saved and loaded with the rest of the pipeline, and needs
+// neither TorchSharp nor the trainer.
 //
 // `dotnet run -c Release 05-deploy.cs` runs the same code without a notebook.
 
@@ -18,22 +19,43 @@ using MLNetGhost.Drawing;
 using MLNetGhost.Transforms;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
+var here = AppContext.GetData("EntryPointFileDirectoryPath") as string
+    ?? Environment.CurrentDirectory;
 var work = Path.Combine(Path.GetTempPath(), "mlnetghost-notebook-05");
-ShapesDataset.Write(work, new ShapesDatasetOptions { TrainCount = 1, ValidationCount = 1, TestCount = 24, Seed = 105 });
-var folder = Path.Combine(work, "images", "test");
+
+// %% [markdown]
+// ## The pictures and the model
+//
+// Drawn pictures, and the model from `Samples/Models`. To use your own, put the path of a folder
+// with pictures here, and that of an exported model, such as `runs/train/train/weights/best.onnx`.
+
+// %%
+var own = "";
+var ownModel = "";
+
+// %%
+var shapes = new ShapesDatasetOptions
+{
+    TrainCount = 1,
+    ValidationCount = 1,
+    TestCount = 24,
+    Seed = 105,
+};
+ShapesDataset.Write(work, shapes);
+var folder = own is "" ? Path.Combine(work, "images", "test") : own;
+var detector = ownModel is "" ? Path.Combine(here, "..", "Models", "shapes-edge-n.onnx") : ownModel;
 
 // %% [markdown]
 // ## The pipeline
 //
-// `DetectObjects` decodes, letterboxes, runs the network and suppresses overlapping boxes. Other steps can come before and after it; here
-// one of them selects the columns to keep.
+// `DetectObjects` decodes, letterboxes, runs the network and suppresses overlapping boxes. Other
+// steps can come before and after it; here one of them selects the columns to keep.
 
 // %%
 var ml = new MLContext();
 var photos = ml.ObjectDetection.LoadFromFolder(folder);
-var detector = Path.Combine(here, "..", "Models", "shapes-edge-n.onnx");
-var pipeline = ml.Transforms.DetectObjects(detector, options: new DetectObjectsOptions { ScoreThreshold = 0.4f })
+var options = new DetectObjectsOptions { ScoreThreshold = 0.4f };
+var pipeline = ml.Transforms.DetectObjects(detector, options: options)
     .Append(ml.Transforms.SelectColumns("ImagePath", "PredictedLabel", "Score", "Detections"));
 var model = pipeline.Fit(photos);
 var output = model.Transform(photos);
@@ -51,8 +73,9 @@ foreach (var column in output.Schema)
 var rows = ml.Data.CreateEnumerable<Found>(output, reuseRowObject: false).ToList();
 foreach (var row in rows.Take(4))
 {
-    var found = row.Detections.Select(detection => $"{detection.Label} {detection.Score:F2}");
-    Console.WriteLine($"{Path.GetFileName(row.ImagePath)}: {string.Join(", ", found)}");
+    var found = row.Detections.CountBy(detection => detection.Label);
+    var counts = found.Select(entry => $"{entry.Value} × {entry.Key}");
+    Console.WriteLine($"{Path.GetFileName(row.ImagePath)}: {string.Join(", ", counts)}");
 }
 
 Console.WriteLine($"… {rows.Count} pictures, {rows.Sum(row => row.Detections.Length)} objects");
@@ -71,13 +94,19 @@ Console.WriteLine($"{Path.GetFileName(zip)}: {new FileInfo(zip).Length / 1e6:F1}
 // %% [markdown]
 // ## One picture at a time
 //
-// In a service, a prediction engine handles one picture at a time. Any number of engines and threads can share the transformer behind it.
+// In a service, a prediction engine handles one picture at a time. Any number of engines and
+// threads can share the transformer behind it.
 
 // %%
 var engine = ml.Model.CreatePredictionEngine<Photo, Found>(loaded);
-var photo = Path.Combine(folder, "test_0003.jpg");
+var chosen = rows[Math.Min(3, rows.Count - 1)];
+var photo = chosen.ImagePath;
 var answer = engine.Predict(new Photo { ImagePath = photo });
-Console.WriteLine(string.Join(", ", answer.Detections.Select(found => $"{found.Label} {found.Score:F2}")));
+foreach (var found in answer.Detections)
+{
+    Console.WriteLine($"{found.Label} {found.Score:F2} at {found.Box}");
+}
+
 DetectionRenderer.DrawFile(photo, answer.Detections, Path.Combine(work, "answer.jpg"));
 Show(Path.Combine(work, "answer.jpg"));
 
@@ -85,7 +114,8 @@ Show(Path.Combine(work, "answer.jpg"));
 // The loaded model returns the same detections as the fitted one:
 
 // %%
-Console.WriteLine(answer.Detections.SequenceEqual(rows[3].Detections) ? "the same detections" : "other detections");
+var isSame = answer.Detections.SequenceEqual(chosen.Detections);
+Console.WriteLine(isSame ? "the same detections" : "other detections");
 engine.Dispose();
 
 // %% [twin]

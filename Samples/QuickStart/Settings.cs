@@ -18,7 +18,7 @@ internal sealed record Settings(string? Data, string Model, int Epochs, int Imag
     {
         var data = new Option<string?>("--data")
         {
-            Description = "A dataset in YOLO, COCO or Pascal VOC format; without it, a dataset of shapes is drawn",
+            Description = "A dataset (YOLO, COCO, Pascal VOC, labelme, CVAT, VoTT, Label Studio or CSV); without it, shapes are drawn",
         };
         var model = new Option<string>("--model") { Description = "Member of the model family", DefaultValueFactory = _ => "edge-n" };
         model.AcceptOnlyFromAmong([.. ModelFamily.All.Select(spec => spec.Name)]);

@@ -1,9 +1,6 @@
 using MLNetGhost.Benchmarks.Accuracy;
 using MLNetGhost.Data;
-using MLNetGhost.Trainer.Network;
-using MLNetGhost.Trainer.Training;
 using MLNetGhost.UnitTests.Fixtures;
-using Spectre.Console;
 
 namespace MLNetGhost.UnitTests.Benchmarks;
 
@@ -87,43 +84,8 @@ public sealed class ComparisonCommandTests : IDisposable
         }
     }
 
-    private ComparisonPlan Plan(int[] seeds)
-    {
-        var data = Path.Combine(_folder.Path, "data");
-        if (!Directory.Exists(data))
-        {
-            ShapesDataset.Write(data, new ShapesDatasetOptions
-            {
-                TrainCount = 4,
-                ValidationCount = 2,
-                TestCount = 2,
-                Width = 64,
-                Height = 64,
-                SmallestRadius = 8,
-                LargestRadius = 16,
-            });
-        }
+    private ComparisonPlan Plan(int[] seeds) => TinyComparison.Plan(_folder.Path, seeds) with { Variants = AblationCommand.Variants };
 
-        var options = new TrainingOptions
-        {
-            Model = ModelFamily.Get(
-            "edge-n"),
-            Optimizer = OptimizerKind.Sgd,
-            ImageSize = 64,
-            BatchSize = 4,
-            Epochs = 1,
-            Threads = 1,
-            Workers = 1
-        };
-        return new ComparisonPlan(data, options, AblationCommand.Variants, seeds, Path.Combine(_folder.Path, "runs"));
-    }
-
-    private static string Run(ComparisonPlan plan)
-    {
-        using var writer = new StringWriter();
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
-        ComparisonCommand.Run(plan, console, CancellationToken.None);
-        return writer.ToString();
-    }
+    private static string Run(ComparisonPlan plan) =>
+        TinyComparison.TextOf(console => ComparisonCommand.Run(plan, console, CancellationToken.None));
 }

@@ -19,10 +19,14 @@ internal static class OptionRecords
     /// <summary>Title of the section, a valid record, how it is checked, and an introduction.</summary>
     public static IReadOnlyList<(string Title, object Record, Action<object> Validate, string Introduction)> All { get; } =
     [
-        Of("Training", new TrainingOptions(), record => record.Validate(), "For `DetectionTrainer` and `Trainers.GhostYolo`."),
+        Of("Training", new TrainingOptions(), record => Taught(record).Validate(), "For `DetectionTrainer` and `Trainers.GhostYolo`."),
         Of("Pretraining", new PretrainingOptions(), record => record.Validate(), "For `PretrainingRun`: how starter weights are made."),
         Of("Augmentation", new AugmentationOptions(), record => record.Validate(), "`TrainingOptions.Augmentation`."),
-        Of("The estimator", new GhostYoloOptions(), record => record.Validate(), "For `Trainers.GhostYolo`, besides those of training."),
+        Of(
+            "The estimator",
+            new GhostYoloOptions(),
+            record => Taught(record).Validate(),
+            "For `Trainers.GhostYolo`, besides those of training."),
         Of("Validation", new ValidationOptions(), record => record.Validate(), "For `Validator`."),
         Of("Export", new ExportOptions { ClassNames = ["thing"] }, record => record.Validate(1), "For `OnnxExporter`."),
         Of("Quantization", new QuantizationOptions { CalibrationFolder = "pictures" }, record => record.Validate(), "For `OnnxQuantizer`."),
@@ -47,4 +51,8 @@ internal static class OptionRecords
 
     private static (string, object, Action<object>, string) Of<T>(string title, T record, Action<T> validate, string introduction)
         where T : class => (title, record, given => validate((T)given), introduction);
+
+    /// <summary>The same with a teacher, without which the weights of one are refused.</summary>
+    private static T Taught<T>(T options)
+        where T : TrainingOptions => options with { Teacher = options.Teacher ?? "teacher.safetensors" };
 }

@@ -14,8 +14,13 @@ namespace MLNetGhost.UnitTests.Notebooks;
 internal sealed partial class NotebookKernel
 {
     /// <summary>In a notebook: shows a picture below the cell. <c>DisplayAs</c> is the kernel's.</summary>
-    public const string ShowFunction = "void Show(string picture) => "
-        + "Convert.ToBase64String(File.ReadAllBytes(picture)).DisplayAs(picture.EndsWith(\".png\") ? \"image/png\" : \"image/jpeg\");";
+    public const string ShowFunction = """
+        void Show(string picture)
+        {
+            var data = Convert.ToBase64String(File.ReadAllBytes(picture));
+            data.DisplayAs(picture.EndsWith(".png") ? "image/png" : "image/jpeg");
+        }
+        """;
 
     /// <summary>In a notebook: shows a value as the kernel does, a table or a line with a bar. <c>Display</c> is the kernel's.</summary>
     public const string RichFunction = "void Rich(object value) => value.Display();";

@@ -13,6 +13,7 @@ namespace MLNetGhost.UnitTests.Notebooks;
 public sealed class NotebookTests
 {
     private const long LargestNotebook = 600_000;
+    private const int LongestLine = 100;
     private const string Shortest = "01-first-detection";
 
     private static readonly string s_folder = Repository.PathOf("Samples", "Notebooks");
@@ -36,6 +37,31 @@ public sealed class NotebookTests
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void Notebook_Text_IsThatOfItsTwin(string name) => ReadCells(name);
+
+    /// <summary>A browser does not wrap code: what is longer has to be scrolled.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Notebook_Lines_FitAWindow(string name)
+    {
+        var cells = NotebookFile.Read(PathOf(name, ".ipynb"));
+
+        var written = cells.SelectMany(cell => cell.Outputs).Where(output => output.MimeType == CellOutput.ConsoleText)
+            .Select(output => output.Content);
+        var tooLong = cells.Select(cell => cell.Source).Concat(written).SelectMany(text => text.Split('\n'))
+            .Where(line => line.Length > LongestLine).ToList();
+
+        Assert.IsEmpty(tooLong, string.Join('\n', tooLong));
+    }
+
+    /// <summary>A path in one cell leads the notebook to the user's own data.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Notebook_OwnData_IsNamedInOneCell(string name)
+    {
+        var cells = NotebookFile.Read(PathOf(name, ".ipynb"));
+
+        Assert.AreEqual(1, cells.Count(cell => cell.IsCode && cell.Source.StartsWith("var own = \"\";", StringComparison.Ordinal)));
+    }
 
     [TestMethod]
     [DynamicData(nameof(Runs))]
@@ -75,13 +101,13 @@ public sealed class NotebookTests
     [TestMethod]
     [TestCategory("Slow")]
     [DynamicData(nameof(Names))]
-    public void Twin_AsAFile_Builds(string name) => SampleProgram.Run(["build", "-c", Configuration, name + ".cs"], s_folder);
+    public void Twin_AsAFile_Builds(string name) => SampleProgram.RunFile("build", Configuration, name + ".cs", s_folder);
 
     [TestMethod]
     [TestCategory("Slow")]
     public void Twin_AsAFile_Runs()
     {
-        var output = SampleProgram.Run(["run", "-c", Configuration, Shortest + ".cs"], s_folder);
+        var output = SampleProgram.RunFile("run", Configuration, Shortest + ".cs", s_folder);
 
         StringAssert.Contains(output, "Picture: ");
     }

@@ -17,7 +17,6 @@ internal sealed class LocalFeed : IDisposable
 
     private LocalFeed()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
         Pack("MLNetExtensions", "--no-build");
         Pack("Trainer", "--no-build");
         Pack("Templates");
@@ -50,7 +49,18 @@ internal sealed class LocalFeed : IDisposable
         }
     }
 
-    /// <summary>Removes the packages and the programs; the process does it when it ends.</summary>
+    /// <summary>
+    /// Removes the packages and the programs after the last test. A handler of the process's end is too late for half a gigabyte: the
+    /// runner does not wait for it.
+    /// </summary>
+    public static void DisposeShared()
+    {
+        if (s_shared.IsValueCreated)
+        {
+            s_shared.Value.Dispose();
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The folder of the packages.</summary>

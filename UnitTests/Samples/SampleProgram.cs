@@ -20,12 +20,40 @@ internal static class SampleProgram
         return Repository.PathOf("Samples", name, "bin", output.Parent!.Name, output.Name, name + ".dll");
     }
 
-    /// <summary>Runs dotnet and returns its standard output; fails unless it succeeds.</summary>
-    public static string Run(string[] arguments, string folder)
+    /// <summary>
+    /// Runs dotnet for a program of one file and returns its standard output. The SDK keeps what it builds of such a file, hundreds of
+    /// megabytes, in a folder of the user under a hash of the file's path, and nobody removes it; here it goes with the test.
+    /// </summary>
+    public static string RunFile(string command, string configuration, string file, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", arguments)
-        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
+        using var home = new TemporaryFolder();
+
+        // The SDK asks for the user's folder of local data, which XDG_DATA_HOME names on Linux, and on Windows for that of temporary files.
+        var output = Run([command, "-c", configuration, file], folder, ("XDG_DATA_HOME", home.Path), ("TMP", home.Path), ("TEMP", home.Path));
+
+        if (!OperatingSystem.IsMacOS())
+        {
+            Assert.IsNotEmpty(Directory.GetDirectories(home.File("dotnet", "runfile")), "The SDK kept its output elsewhere.");
+        }
+
+        return output;
+    }
+
+    /// <summary>Runs dotnet and returns its standard output; fails unless it succeeds.</summary>
+    public static string Run(string[] arguments, string folder, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
