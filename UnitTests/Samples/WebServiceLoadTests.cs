@@ -58,15 +58,13 @@ public sealed class WebServiceLoadTests : IDisposable
         using var http = new HttpClient { BaseAddress = address };
         await http.GetStringAsync(new Uri("classes", UriKind.Relative));
         var picture = UploadMix.Create(_folder.Path, BodyLimit)[^1].Body;
-        using var content = new HalvedContent(picture);
-        var answering = http.PostAsync(new Uri("detect", UriKind.Relative), content);
-        await content.FirstHalfSent;
-        await Task.Delay(TimeSpan.FromSeconds(2)); // Sent is not yet received.
+        using var upload = new HalvedUpload(new Uri(address, "detect"), picture);
+        await upload.Reading;
 
         await service.RequestStopAsync();
         await Task.Delay(TimeSpan.FromSeconds(1));
-        content.SendSecondHalf();
-        using var answer = await answering;
+        upload.SendSecondHalf();
+        using var answer = await upload.Answer;
 
         Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
         Assert.AreEqual(0, await service.StopAsync(), service.Log);

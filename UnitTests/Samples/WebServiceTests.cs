@@ -132,9 +132,8 @@ public sealed class WebServiceTests : IAsyncDisposable
         await using var app = await StartAsync("--Limits:Concurrent", "1", "--Limits:Waiting", "1");
         var detect = new Uri(new Uri(app.Urls.Single()), "detect");
         var picture = ColourPictures.ToPng(ColourPictures.Create(1));
-        using var slow = new HalvedContent(picture);
-        var first = _client.PostAsync(detect, slow);
-        await slow.FirstHalfSent;
+        using var slow = new HalvedUpload(detect, picture);
+        await slow.Reading;
 
         using var content = new ByteArrayContent(picture);
         using var more = new ByteArrayContent(picture);
@@ -142,7 +141,7 @@ public sealed class WebServiceTests : IAsyncDisposable
         var turnedAway = await Task.WhenAny(others);
         using var refused = await turnedAway;
         slow.SendSecondHalf();
-        var served = await Task.WhenAll(others.Except([turnedAway]).Prepend(first));
+        var served = await Task.WhenAll(others.Except([turnedAway]).Prepend(slow.Answer));
 
         Assert.AreEqual(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.AreEqual(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
