@@ -10,6 +10,16 @@ namespace MLNetGhost.Benchmarks.Training;
 internal static class TrainingTable
 {
     private const string Absent = "–";
+
+    /// <summary>How many times as many images per second as YOLO11n edge-n should train.</summary>
+    private const double TargetRatio = 1.3;
+
+    /// <summary>The most memory in MiB that a process should take that trains edge-n, 0.6 of what it took before.</summary>
+    private const double TargetMebibytes = 1440;
+
+    /// <summary>The number of pictures and their side in pixels that <see cref="TargetMebibytes"/> was set for.</summary>
+    private static readonly (int Size, int Side) s_targetBatch = (16, 320);
+
     private static readonly ReparameterisationForm[] s_forms =
         [ReparameterisationForm.BranchByBranch, ReparameterisationForm.Fused, ReparameterisationForm.None];
 
@@ -93,6 +103,8 @@ internal static class TrainingTable
             steps[i].Dispose();
         }
 
+        AddTargets(table, steps[0].Member, batchSize, imageSize);
+
         // A pipe or file gets whole rows, however narrow it claims to be.
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         AnsiConsole.Write(table);
@@ -102,6 +114,20 @@ internal static class TrainingTable
     /// <param name="member">Its name.</param>
     public static IReadOnlyList<ReparameterisationForm> FormsOf(string member) =>
         HasBranches(member) ? s_forms : [ReparameterisationForm.None];
+
+    /// <summary>What is aimed at for edge-n: speed beside YOLO11n's, and memory with the batch that the target was set for.</summary>
+    private static void AddTargets(Table table, string baseline, int batchSize, int imageSize) => table.AddRow(
+        "target for edge-n",
+        nameof(ReparameterisationForm.Fused),
+        Absent,
+        baseline == ModelFamily.Yolo11Nano.Name ? $"≥ {Number(TargetRatio, "F2")}" : Absent,
+        Absent,
+        Absent,
+        (batchSize, imageSize) == s_targetBatch ? $"≤ {Number(TargetMebibytes, "F0")}" : Absent,
+        Absent,
+        Absent,
+        Absent,
+        Absent);
 
     private static bool HasBranches(string member) => member != ModelFamily.Yolo11Nano.Name;
 

@@ -9,15 +9,12 @@ internal static class VocReader
     public static bool Recognises(string root) =>
         VocFolders.Find(root) is { AreApart: false, HasAnnotations: true } || VocSplitFolders.Find(root).Count > 0;
 
-    /// <summary>Names of a list that holds all pictures, if it is the only one: VOC's own, and CVAT's without subsets.</summary>
-    private static readonly string[] s_wholeLists = ["trainval", "default", "all"];
-
     /// <summary>True if there are no lists of splits, and no folders of them.</summary>
     public static bool IsWhole(string root)
     {
         RequireFolder(root);
         return VocSplitFolders.Find(root).Count == 0
-            && Lists(VocFolders.Find(root)) is var lists && (lists.Count == 0 || WholeList(lists) is not null);
+            && VocLists.Of(VocFolders.Find(root)) is var lists && (lists.Files.Count == 0 || lists.Whole is not null);
     }
 
     /// <summary>
@@ -34,12 +31,18 @@ internal static class VocReader
         }
 
         var folders = VocFolders.Find(root);
-        var lists = Lists(folders);
-        return (lists.Count == 0 && folders.HasAnnotations) || WholeList(lists) is not null
+        var lists = VocLists.Of(folders);
+        return (lists.Files.Count == 0 && folders.HasAnnotations) || lists.Whole is not null
             ? [SplitName.OfWhole]
-            : SplitName.Sort(SplitLists(lists));
+            : SplitName.Sort(lists.Splits);
     }
 
+    /// <summary>The split.</summary>
+    /// <param name="root">The folder that holds annotations, pictures and lists.</param>
+    /// <param name="split">The split.</param>
+    /// <exception cref="DirectoryNotFoundException">The path is a file, or a folder that the format needs is missing.</exception>
+    /// <exception cref="FileNotFoundException">There is no such split.</exception>
+    /// <exception cref="InvalidDataException">The content is wrong.</exception>
     public static DetectionDataset Read(string root, string split)
     {
         RequireFolder(root);
@@ -200,18 +203,18 @@ internal static class VocReader
 
     private static List<VocName> Names(VocTree tree, string split, SplitBuilder builder)
     {
-        var lists = Lists(tree.Folders);
-        if (lists.Count == 0 && SplitName.AreSame(split, SplitName.OfWhole))
+        var lists = VocLists.Of(tree.Folders);
+        if (lists.Files.Count == 0 && SplitName.AreSame(split, SplitName.OfWhole))
         {
             return Annotated(tree);
         }
 
-        var whole = SplitName.AreSame(split, SplitName.OfWhole) ? WholeList(lists) : null;
-        if ((whole ?? SplitName.Find(lists.Keys, split)) is not { } found)
+        var whole = SplitName.AreSame(split, SplitName.OfWhole) ? lists.Whole : null;
+        if ((whole ?? SplitName.Find(lists.Files.Keys, split)) is not { } found)
         {
             var present = Excerpt.OfMany(Splits(tree.Folders.Root));
             var folder = tree.Folders.Lists ?? Path.Combine(tree.Folders.Root, "ImageSets", "Main");
-            throw new FileNotFoundException(lists.Count == 0
+            throw new FileNotFoundException(lists.Files.Count == 0
                 ? $"{tree.Folders.Root} has no split '{split}': without files in {folder}, all of it is read as the split "
                     + $"'{SplitName.OfWhole}'. Write {split}.txt there, with one picture name per line, without its extension."
                 : $"{folder} has no {split}.txt{(present.Length > 0 ? $"; it has the splits {present}" : "")}. Name one of its splits, or "
@@ -220,7 +223,7 @@ internal static class VocReader
 
         var names = new List<VocName>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (index, line) in TextFile.ReadLines(lists[found]).Index())
+        foreach (var (index, line) in TextFile.ReadLines(lists.Files[found]).Index())
         {
             var written = line.Trim();
             if (written.Length == 0)
@@ -235,25 +238,13 @@ internal static class VocReader
             }
             else
             {
-                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, lists[found],
+                builder.Add(DatasetProblem.Warning(ProblemKind.DuplicateImage, lists.Files[found],
                     $"line {index + 1}: {Excerpt.Of(written)} is listed twice; it was read once."));
             }
         }
 
         return names;
     }
-
-    /// <summary>The lists by their names.</summary>
-    private static Dictionary<string, string> Lists(VocFolders folders) =>
-        folders.ListFiles().ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
-
-    /// <summary>The names of the lists that are splits: not those of the pictures that contain one class.</summary>
-    private static IEnumerable<string> SplitLists(Dictionary<string, string> lists) => lists.Keys.Where(name =>
-        !lists.Keys.Any(split => name.EndsWith($"_{split}", StringComparison.Ordinal)) || !IsListOfClass(lists[name]));
-
-    /// <summary>The one list of a dataset that is not divided; null if there are several, or it is a split.</summary>
-    private static string? WholeList(Dictionary<string, string> lists) =>
-        SplitLists(lists).ToList() is [var only] && s_wholeLists.Contains(only, StringComparer.OrdinalIgnoreCase) ? only : null;
 
     private static void RequireFolder(string root)
     {
@@ -262,10 +253,6 @@ internal static class VocReader
             throw new DirectoryNotFoundException($"{root} is a file; name the folder that holds Annotations, JPEGImages and ImageSets.");
         }
     }
-
-    /// <summary>True if the first row is a picture's name and 1, 0 or −1: the class is present, present but difficult, or absent.</summary>
-    private static bool IsListOfClass(string file) =>
-        TextFile.Glance(file).FirstOrDefault()?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, "1" or "0" or "-1"];
 
     /// <summary>A picture of a split.</summary>
     /// <param name="Name">Its name in the <see cref="VocTree"/>.</param>
