@@ -74,12 +74,13 @@ internal static class ClassFindings
                 + $"Label more pictures that show it, or list those that do several times."));
         }
 
-        if (Size(facts, entry) is { } size)
+        var sizes = ObjectSizes.Measure(facts.Training, facts.ImageSize, id)!;
+        if (sizes.Median < ObjectSizes.GoodSide)
         {
-            yield return new Finding(FindingKind.SmallObjects, name, size);
+            yield return new Finding(FindingKind.SmallObjects, name, OfSize(facts, entry, sizes));
         }
 
-        foreach (var finding in OfLabels(facts, entry))
+        foreach (var finding in OfLabels(facts, entry, canBeFound: sizes.Median >= ObjectSizes.LostSide))
         {
             yield return finding;
         }
@@ -93,13 +94,8 @@ internal static class ClassFindings
         }
     }
 
-    private static string? Size(RunFacts facts, YoloClassMetrics entry)
+    private static string OfSize(RunFacts facts, YoloClassMetrics entry, ObjectSizes sizes)
     {
-        if (ObjectSizes.Measure(facts.Training, facts.ImageSize, entry.ClassId) is not { Median: < ObjectSizes.GoodSide } sizes)
-        {
-            return null;
-        }
-
         var what = string.Create(CultureInfo.InvariantCulture,
             $"'{entry.Name}' (AP50 {entry.AveragePrecision50:0.000}): half of its objects are smaller than {sizes.Median:0} pixels at "
             + $"--imgsz {facts.ImageSize}; below {ObjectSizes.GoodSide} they lose what distinguishes them.");
@@ -108,7 +104,8 @@ internal static class ClassFindings
             : string.Create(CultureInfo.InvariantCulture, $"{what} Photograph them from closer, or cut the pictures into tiles.");
     }
 
-    private static IEnumerable<Finding> OfLabels(RunFacts facts, YoloClassMetrics entry)
+    /// <summary>Findings that suspect labels. Where most objects are too small to be found, that nothing meets them is no sign.</summary>
+    private static IEnumerable<Finding> OfLabels(RunFacts facts, YoloClassMetrics entry, bool canBeFound)
     {
         var (id, name) = (entry.ClassId, entry.Name);
         var confusions = facts.Metrics.ConfusionMatrix;
@@ -134,7 +131,7 @@ internal static class ClassFindings
 
         var unmet = facts.Validated.Sum(image => image.GroundTruth.Count(label => label.ClassId == id && !label.IsCrowd
             && !image.Detections.Any(detection => detection.Score >= Faint && Overlap(label, detection) >= LeastOverlap)));
-        if (IsPattern(unmet, entry.Instances))
+        if (canBeFound && IsPattern(unmet, entry.Instances))
         {
             yield return new Finding(FindingKind.UnmetLabels, name, string.Create(CultureInfo.InvariantCulture,
                 $"{unmet} of the {entry.Instances} objects of '{name}' in the "

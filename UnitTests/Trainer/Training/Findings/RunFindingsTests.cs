@@ -86,6 +86,18 @@ public sealed class RunFindingsTests
         Only(Facts(plates: Found.No), FindingKind.UnmetLabels).Text,
         "20 of the 20 objects of 'plate' in the validation pictures are met by no detection of any class");
 
+    /// <summary>Objects of 12 pixels in pictures of 640 have 6 pixels at 320, less than a cell of the finest grid.</summary>
+    [TestMethod]
+    [DataRow(12, false)]
+    [DataRow(20, true)]
+    public void Of_LabelsThatNothingMeets_AreSuspectedOnlyIfTheyAreLargeEnoughToBeFound(int side, bool suspected)
+    {
+        var facts = Facts(training: Training(cells: 200, plates: 200, side), plates: Found.No) with { ImageSize = 320 };
+
+        Only(facts, FindingKind.SmallObjects);
+        Assert.AreEqual(suspected, RunFindings.Of(facts).Any(finding => finding.Kind == FindingKind.UnmetLabels));
+    }
+
     [TestMethod]
     public void Of_FewObjectsInTheValidation_CallsTheFigureChance() => StringAssert.StartsWith(
         Only(Facts(plates: Found.No, pictures: 3), FindingKind.TooFewMeasured).Text, "'plate' has 3 objects in the validation pictures");
