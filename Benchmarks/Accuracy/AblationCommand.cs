@@ -9,7 +9,7 @@ internal static class AblationCommand
     /// <summary>Without branches, and with them.</summary>
     public static IReadOnlyList<Variant> Variants { get; } =
     [
-        new("plain", options => options with { Form = ReparameterisationForm.None }) { FindWeights = BranchFreeWeights.Find },
+        new("plain", options => options with { Form = ReparameterisationForm.None }),
         new("branches", options => options with { Form = ReparameterisationForm.Fused }),
     ];
 

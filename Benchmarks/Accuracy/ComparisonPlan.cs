@@ -16,15 +16,8 @@ internal sealed record ComparisonPlan(
     /// </summary>
     public IEnumerable<(Variant Variant, string Folder, TrainingOptions Options)> Runs() =>
         from identity in new[] { DatasetIdentity.Of(Data) }
-        from prepared in new[] { Variants.Select(variant => (Variant: variant, Options: OptionsOf(variant))).ToArray() }
         from seed in Seeds
-        from run in prepared
-        let name = $"{Options.Model.Name}-{Options.ImageSize}-{Options.Epochs}epochs-data{identity}-{run.Variant.Name}-seed{seed}"
-        select (run.Variant, Path.Combine(Folder, name), run.Options with { Seed = seed });
-
-    private TrainingOptions OptionsOf(Variant variant)
-    {
-        var options = variant.Apply(Options);
-        return variant.FindWeights is { } find ? options with { PretrainedWeights = find(options, Folder) } : options;
-    }
+        from variant in Variants
+        let name = $"{Options.Model.Name}-{Options.ImageSize}-{Options.Epochs}epochs-data{identity}-{variant.Name}-seed{seed}"
+        select (variant, Path.Combine(Folder, name), variant.Apply(Options) with { Seed = seed });
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using MLNetGhost.Imaging;
+using MLNetGhost.Model;
 
 namespace MLNetGhost.Benchmarks.SideBySide;
 
@@ -22,6 +23,11 @@ internal sealed class Floor : IDisposable
     public Floor(string modelPath, int threads, string picture, int callers = 1)
     {
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
+        using (var model = File.OpenRead(modelPath))
+        {
+            BytePrecision.Require(options, model);
+        }
+
         _session = new InferenceSession(modelPath, options);
         var (name, metadata) = _session.InputMetadata.Single();
         var (height, width) = (Side(metadata.Dimensions[2]), Side(metadata.Dimensions[3]));

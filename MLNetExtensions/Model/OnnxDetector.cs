@@ -364,7 +364,7 @@ public sealed class OnnxDetector : IDisposable
         }
 
         using var model = source.Open();
-        return ByteOperators.AreIn(model);
+        return ByteOperators.MaySaturate(model);
     }
 
     /// <summary>Loads a quantised model with exact products; ONNX Runtime refuses some that it loads otherwise.</summary>

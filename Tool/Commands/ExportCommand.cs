@@ -68,6 +68,12 @@ internal sealed class ExportCommand(ProgramConsole console)
         }
 
         var checkpoint = Checkpoint.Read(weights);
+        if (quantization is not null)
+        {
+            RequireCalibration(options, checkpoint, weights);
+            QuantizationPictures.Require(quantization.CalibrationFolder);
+        }
+
         var path = options.GetValue(_output) ?? Path.ChangeExtension(weights, ".onnx");
         ExportReport report;
         using (var network = checkpoint.CreateNetwork())
@@ -112,11 +118,41 @@ internal sealed class ExportCommand(ProgramConsole console)
             }
         }
 
+        RequireTuningAndPercentile(options);
         if (options.GetValue(_format) == TimmFormat
             && options.FirstGiven([_imageSize, .. _export.All, _int8, .. _quantization.All, _json]) is { } ofOnnx)
         {
             throw new ArgumentException($"--format timm writes the weights of the trunk as they are, so there is nothing for "
                 + $"{ofOnnx.Name}; leave it out, or export to onnx.");
+        }
+    }
+
+    private void RequireTuningAndPercentile(ParseResult options)
+    {
+        if (options.FirstGiven([_quantization[nameof(QuantizationOptions.TuningTolerance)]]) is { } tolerance
+            && !options.GetValue((Option<bool>)_quantization[nameof(QuantizationOptions.Tune)]))
+        {
+            throw new ArgumentException($"{tolerance.Name} is about the search of --tune; give that too, or leave it out.");
+        }
+
+        if (options.FirstGiven([_quantization[nameof(QuantizationOptions.Percentile)]]) is { } percentile
+            && _quantization.Read(options, new QuantizationOptions { CalibrationFolder = "" }).RangeMethod != RangeMethod.Percentile)
+        {
+            throw new ArgumentException($"{percentile.Name} is about "
+                + $"{_quantization[nameof(QuantizationOptions.RangeMethod)].Name} percentile; choose that, or leave it out.");
+        }
+    }
+
+    /// <summary>Rejects methods of calibration for a checkpoint that has its ranges.</summary>
+    private void RequireCalibration(ParseResult options, Checkpoint checkpoint, string weights)
+    {
+        if (checkpoint.Info.Ranges is not null && options.FirstGiven(
+            [
+                _quantization[nameof(QuantizationOptions.RangeMethod)], _quantization[nameof(QuantizationOptions.Percentile)],
+            ]) is { } method)
+        {
+            throw new ArgumentException($"{weights} holds the ranges that it was trained with (--qat), so there is nothing for "
+                + $"{method.Name} to measure; leave it out.");
         }
     }
 

@@ -34,9 +34,9 @@ internal sealed record WeightFile(
 
         if (PyTorchFile.IsBarePickle(start))
         {
-            throw new InvalidDataException($"{path} is a file that PyTorch wrote in its form from before version 1.6, which is not "
-                + $"read. Save it anew in Python: torch.save(torch.load(\"{System.IO.Path.GetFileName(path)}\", "
-                + $"map_location=\"cpu\"), \"state.pth\").");
+            throw new InvalidDataException($"{path} is a bare pickle, the form of PyTorch before version 1.6, which is not read because "
+                + $"unpickling can run any code. In Python, load a file that you trust and save its plain state dict anew: "
+                + $"torch.save(torch.load(\"{System.IO.Path.GetFileName(path)}\", map_location=\"cpu\"), \"state.pth\").");
         }
 
         var file = SafetensorsFile.Read(path);
@@ -53,7 +53,7 @@ internal sealed record WeightFile(
     private static byte[] ReadStart(string path)
     {
         using var stream = SharedFile.OpenStream(path);
-        var start = new byte[4];
+        var start = new byte[PyTorchFile.StartLength];
         return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 }

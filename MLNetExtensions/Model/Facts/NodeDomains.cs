@@ -12,5 +12,5 @@ internal static class NodeDomains
     /// <summary>Whether a node of the model, at any depth, belongs to a domain; false for a file that is not ONNX.</summary>
     /// <param name="model">The file, from its beginning; it must be able to seek.</param>
     /// <param name="domain">The domain.</param>
-    public static bool Contain(Stream model, string domain) => NodeSearch.Contains(model, NodeSearch.NodeDomain, domain);
+    public static bool Contain(Stream model, string domain) => ModelSearch.HasNode(model, ModelSearch.NodeDomain, domain);
 }

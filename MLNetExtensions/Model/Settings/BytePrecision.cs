@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Microsoft.ML.OnnxRuntime;
 
 namespace MLNetGhost.Model;
 
@@ -16,6 +17,17 @@ internal static class BytePrecision
 
     /// <summary>Whether this processor saturates.</summary>
     public static bool Saturates { get; } = X86Base.IsSupported && !HasVnni();
+
+    /// <summary>Asks for exact products where this processor saturates and the model has some that may.</summary>
+    /// <param name="options">The options of the session.</param>
+    /// <param name="model">The model's file, from its beginning; it must be able to seek.</param>
+    public static void Require(SessionOptions options, Stream model)
+    {
+        if (Saturates && ByteOperators.MaySaturate(model))
+        {
+            options.AddSessionConfigEntry(Entry, "1");
+        }
+    }
 
     /// <summary>
     /// Whether ONNX Runtime can use VNNI instructions: those on vectors of 512 bits count only where the system saves such vectors.

@@ -85,7 +85,7 @@ public sealed record OnnxDetectorOptions
     /// <summary>
     /// Entries for ONNX Runtime's session configuration, by their names there, such as <c>session.intra_op.allow_spinning</c>; they
     /// override those that are set here. For quantised models on x64 processors without VNNI instructions,
-    /// <c>session.x64quantprecision</c> is set to 1.
+    /// <c>session.x64quantprecision</c> is set to 1, unless their metadata says that weights have 7 bits.
     /// </summary>
     [Option("session-option", Default = "none", ValueName = "key=value")]
     public IReadOnlyDictionary<string, string> SessionOptions

@@ -91,11 +91,13 @@ internal sealed partial class OptionDocumentation
     private static string Referenced(
         OptionDescription option, string target, Func<string, string?, string> reference, Func<string, string> code)
     {
-        var parts = target.Split('.');
+        // A method's name ends with the types of its parameters.
+        var parts = target.Split('(')[0].Split('.');
         return target[0] switch
         {
             'P' => reference(parts[^1], Sibling(option, parts[^1])?.Name),
             'F' => code(CommandOptions.WordOf(parts[^1])),
+            'M' => reference($"{parts[^2]}.{parts[^1]}", null),
             _ => reference(parts[^1].Split(':')[^1], null),
         };
     }

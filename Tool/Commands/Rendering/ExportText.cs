@@ -56,14 +56,23 @@ internal static class ExportText
                 + $"{accuracy.QuantizedMap50To95:0.000} ({accuracy.QuantizedMap50To95 - accuracy.FloatMap50To95:+0.0000;−0.0000;0.0000})"));
         }
 
-        if (report.AccuracyNote is { } note)
+        foreach (var note in new[] { report.CalibrationNote, report.AccuracyNote }.OfType<string>())
         {
-            console.WriteLine($"  {note}");
+            WriteNote(console, note);
         }
 
         if (report.Trials.Count > 0)
         {
             WriteTrials(console, report);
+        }
+    }
+
+    /// <summary>An error of a dataset comes with its warnings, each on a line.</summary>
+    private static void WriteNote(ProgramConsole console, string note)
+    {
+        foreach (var line in note.ReplaceLineEndings("\n").Split('\n'))
+        {
+            console.WriteLine($"  {line}");
         }
     }
 

@@ -12,6 +12,10 @@ internal sealed record RunSession(Lazy<RunFolder> Place, string Data, string? Re
     private const string DataKey = "data";
     private const string FormatKey = "format";
     private const string ExportKey = "export";
+    private const string TeacherKey = "teacher";
+
+    /// <summary>Options that name files.</summary>
+    private static readonly string[] s_files = ["weights", "trunk", TeacherKey];
 
     /// <summary>The run's folder.</summary>
     public RunFolder Folder => Place.Value;
@@ -58,7 +62,13 @@ internal sealed record RunSession(Lazy<RunFolder> Place, string Data, string? Re
         foreach (var (name, value) in given)
         {
             var began = own.GetValueOrDefault(name);
-            if (value != began)
+            if (name == TeacherKey && value is not null && began is not null)
+            {
+                // The run knows its teacher by content, so the file may have been moved.
+                continue;
+            }
+
+            if (WithFullPath(new(name, value)).Value != WithFullPath(new(name, began)).Value)
             {
                 throw new ArgumentException(
                     $"Option '--{name}' is {value}, but the resumed run has {began ?? "none"}; leave it out, or start a new run "
@@ -88,11 +98,17 @@ internal sealed record RunSession(Lazy<RunFolder> Place, string Data, string? Re
     {
         if (ResumeFrom is null)
         {
+            var data = KeyValuePair.Create(DataKey, (string?)Path.GetFullPath(Data));
             OptionsFile.Write(
-                Folder.Options, values.Select(entry => entry.Key == DataKey ? KeyValuePair.Create(DataKey, (string?)Path.GetFullPath(Data))
-                : entry), RecipeText.Of(recipe));
+                Folder.Options, values.Select(entry => entry.Key == DataKey ? data : WithFullPath(entry)), RecipeText.Of(recipe));
         }
     }
+
+    /// <summary>A file's path holds from any folder.</summary>
+    private static KeyValuePair<string, string?> WithFullPath(KeyValuePair<string, string?> option) =>
+        option.Value is { Length: > 0 } path && path != TrainingOptions.NoWeights && s_files.Contains(option.Key)
+            ? new(option.Key, Path.GetFullPath(path))
+            : option;
 
     /// <summary>The value of an option in the args.yaml of a run; null if it is not there.</summary>
     private static string? OptionOf(RunFolder folder, string key) => File.Exists(folder.Options)

@@ -25,7 +25,8 @@ internal sealed class TrainingArguments
     /// <param name="resumeFrom">The checkpoint to resume from.</param>
     /// <param name="own">The options in the checkpoint.</param>
     public TrainingOptions ReadResumed(ParseResult options, string resumeFrom, TrainingOptions own) => _run.Read(
-        options, own with { ResumeFrom = resumeFrom }, bound => bound.Source.IsFreeOnResume && IsGiven(options, bound.Option));
+        options, own with { ResumeFrom = resumeFrom }, bound => IsGiven(options, bound.Option)
+            && (bound.Source.IsFreeOnResume || (bound.Source.Property.Name == nameof(TrainingOptions.Teacher) && own.Teacher is not null)));
 
     /// <summary>Reads the options of a new run; its recipe decides about the mosaic unless that is given.</summary>
     /// <param name="options">The parsed command line.</param>

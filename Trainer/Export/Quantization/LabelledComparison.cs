@@ -14,10 +14,12 @@ internal static class LabelledComparison
     /// <param name="reference">The bytes of the float model.</param>
     /// <param name="quantized">The bytes of the quantised one.</param>
     /// <param name="dataset">The split.</param>
+    /// <param name="options">Whether damaged pictures are used.</param>
     /// <returns>The numbers; null if the model knows none of the classes, with a sentence about it.</returns>
-    public static (QuantizationAccuracy? Accuracy, string? Note) Measure(byte[] reference, byte[] quantized, DetectionDataset dataset)
+    public static (QuantizationAccuracy? Accuracy, string? Note) Measure(
+        byte[] reference, byte[] quantized, DetectionDataset dataset, QuantizationOptions options)
     {
-        if (Evaluate(reference, dataset) is not { } before || Evaluate(quantized, dataset) is not { } after)
+        if (Evaluate(reference, dataset, options) is not { } before || Evaluate(quantized, dataset, options) is not { } after)
         {
             return (null, $"The model knows none of the classes of {dataset.Root} ({string.Join(", ", dataset.ClassNames.Take(5))}), so "
                 + $"average precision was not measured.");
@@ -27,9 +29,10 @@ internal static class LabelledComparison
             dataset.Split, dataset.Images.Count, before.Map50, before.Map, after.Map50, after.Map), null);
     }
 
-    private static YoloMetrics? Evaluate(byte[] model, DetectionDataset dataset)
+    private static YoloMetrics? Evaluate(byte[] model, DetectionDataset dataset, QuantizationOptions options)
     {
-        using var detector = OnnxDetector.Load(model);
+        using var detector = OnnxDetector.Load(
+            model, new OnnxDetectorOptions { AcceptDamagedPictures = options.AcceptDamagedPictures });
         if (ClassNameMatch.TryCreate(detector.ClassNames, dataset.ClassNames) is not { } classes)
         {
             return null;

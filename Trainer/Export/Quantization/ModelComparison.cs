@@ -10,16 +10,18 @@ internal sealed class ModelComparison
 
     private readonly IReadOnlyList<string> _pictures;
     private readonly SuppressionOptions _options;
+    private readonly bool _acceptDamaged;
     private readonly Detection[][] _expected;
 
     /// <summary>Runs the reference.</summary>
     /// <param name="reference">The bytes of the model that is taken as correct.</param>
     /// <param name="pictures">Picture files.</param>
-    /// <param name="scoreThreshold">The score that a detection must exceed.</param>
-    public ModelComparison(byte[] reference, IReadOnlyList<string> pictures, float scoreThreshold)
+    /// <param name="options">The score that a detection must exceed, and whether damaged pictures are used.</param>
+    public ModelComparison(byte[] reference, IReadOnlyList<string> pictures, QuantizationOptions options)
     {
         _pictures = pictures;
-        _options = new SuppressionOptions { ScoreThreshold = scoreThreshold };
+        _options = new SuppressionOptions { ScoreThreshold = options.ScoreThreshold };
+        _acceptDamaged = options.AcceptDamagedPictures;
         _expected = Detect(reference);
     }
 
@@ -48,7 +50,7 @@ internal sealed class ModelComparison
 
     private Detection[][] Detect(byte[] model)
     {
-        using var detector = OnnxDetector.Load(model);
+        using var detector = OnnxDetector.Load(model, new OnnxDetectorOptions { AcceptDamagedPictures = _acceptDamaged });
         return [.. _pictures.Select(picture => detector.Detect(picture, _options))];
     }
 

@@ -57,12 +57,7 @@ internal static class ModelRace
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        if (BytePrecision.Saturates)
-        {
-            // As detectors are loaded; a float model has nothing that the entry changes.
-            options.AddSessionConfigEntry(BytePrecision.Entry, "1");
-        }
-
+        BytePrecision.Require(options, new MemoryStream(model));
         return new InferenceSession(model, options);
     }
 

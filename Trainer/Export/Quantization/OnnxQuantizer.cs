@@ -64,12 +64,12 @@ public static class OnnxQuantizer
         var placement = placements[0];
         if (options.Tune)
         {
-            var comparison = new ModelComparison(floatBytes, pictures.Calibration.Files, options.ScoreThreshold);
+            var comparison = new ModelComparison(floatBytes, pictures.Calibration.Files, options);
             (placement, trials) = new PlacementTuner(builder, comparison, Time, options.TuningTolerance).Run();
         }
 
         var (bytes, nodes) = builder.Build(placement);
-        var compared = new ModelComparison(floatBytes, ComparisonFiles(options, pictures), options.ScoreThreshold);
+        var compared = new ModelComparison(floatBytes, ComparisonFiles(options, pictures), options);
         var report = new QuantizationReport(
             pictures.Calibration.Files.Count, nodes, model.Graph.Node.Count - nodes, floatBytes.Length, bytes.Length,
             compared.Compare(bytes))
@@ -79,10 +79,11 @@ public static class OnnxQuantizer
             TimeRatio = options.TimingRounds > 0 ? Time([bytes])[0] : null,
             Trials = trials,
             AccuracyNote = pictures.Note,
+            CalibrationNote = pictures.CalibrationNote,
         };
         if (pictures.Labelled is { } dataset)
         {
-            var (accuracy, note) = LabelledComparison.Measure(floatBytes, bytes, dataset);
+            var (accuracy, note) = LabelledComparison.Measure(floatBytes, bytes, dataset, options);
             report = report with { Accuracy = accuracy, AccuracyNote = note };
         }
 
@@ -112,7 +113,7 @@ public static class OnnxQuantizer
 
     /// <summary>The pictures on which detections are compared: those that were named, or labelled ones, or those of calibration.</summary>
     private static IReadOnlyList<string> ComparisonFiles(QuantizationOptions options, QuantizationPictures pictures) =>
-        options.ComparisonFolder is { } folder ? new PictureFolder(folder, options.MaximumComparisonPictures).Files
+        options.ComparisonFolder is { } folder ? new PictureFolder(folder, options.MaximumComparisonPictures, options.DecodingRules).Files
         : pictures.Labelled is { } dataset
             ? PictureFolder.Spread([.. dataset.Images.Select(image => image.Path)], options.MaximumComparisonPictures)
         : PictureFolder.Spread(pictures.Calibration.Files, options.MaximumComparisonPictures);
@@ -139,10 +140,13 @@ public static class OnnxQuantizer
     /// <summary>(N, 3, H, W), where N is 1 for a dynamic batch.</summary>
     private static int[] InputShape(GraphProto graph, string name)
     {
-        var shape = graph.Input.Count == 1 ? graph.Input[0].Type.TensorType.Shape.Dim.Select(dim => (int)dim.DimValue).ToArray() : [];
+        var shape = graph.Input is [var only] ? only.Type.TensorType.Shape.Dim.Select(dim => (int)dim.DimValue).ToArray() : [];
         return shape is [_, 3, > 0, > 0]
             ? [Math.Max(1, shape[0]), .. shape.Skip(1)]
-            : throw new InvalidDataException($"The model '{name}' does not have one input of the shape (N, 3, H, W) with fixed height "
-                + $"and width.");
+            : throw new InvalidDataException($"The model '{name}' has {Counted.Of(graph.Input.Count, "input")}"
+                + $"{(shape.Length > 0 ? $" of the shape ({string.Join(", ", shape.Select(Side))})" : "")}, and only one of the shape "
+                + $"(N, 3, H, W) with fixed height and width can be quantised; export it with a fixed size of input.");
+
+        static string Side(int side) => side > 0 ? $"{side}" : "?";
     }
 }

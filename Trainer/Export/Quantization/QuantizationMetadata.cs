@@ -18,7 +18,7 @@ internal static class QuantizationMetadata
         QuantizationOptions options, int pictures, QuantizationPlacement placement, bool areTrained)
     {
         yield return new(Key, "int8");
-        yield return new($"{Key}.weights", options.WeightRange == WeightRange.SevenBits ? "7bit" : "8bit");
+        yield return new(ByteOperators.WeightsKey, options.WeightRange == WeightRange.SevenBits ? ByteOperators.SevenBits : "8bit");
         yield return new($"{Key}.processors", options.WeightRange == WeightRange.SevenBits
             ? "any"
             : $"any but x64 without VNNI, where the session entry {BytePrecision.Entry} must be 1");

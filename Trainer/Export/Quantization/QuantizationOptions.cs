@@ -1,3 +1,4 @@
+using MLNetGhost.Imaging;
 using MLNetGhost.Options;
 
 namespace MLNetGhost.Trainer.Export;
@@ -76,6 +77,13 @@ public sealed record QuantizationOptions
     /// <summary>The score that a detection of either model must exceed.</summary>
     [Option(SameAs = typeof(SuppressionOptions))]
     public float ScoreThreshold { get; init; } = 0.25f;
+
+    /// <summary>True uses JPEG files that are damaged as far as they can be shown; false makes damage that is noticed an error.</summary>
+    [Option("accept-damaged")]
+    public bool AcceptDamagedPictures { get; init; }
+
+    /// <summary>How pictures are decoded.</summary>
+    internal DecodingRules DecodingRules => DecodingRules.Default with { AcceptDamagedPictures = AcceptDamagedPictures };
 
     /// <summary>The placement without a search; null for the one that suits the network.</summary>
     internal QuantizationPlacement? Placement { get; init; }

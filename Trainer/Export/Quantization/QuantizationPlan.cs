@@ -55,13 +55,16 @@ internal sealed record QuantizationPlan(
     public static IEnumerable<string> ActivationInputs(NodeProto node)
         => node.OpType is "Conv" or "Split" or "Resize" ? node.Input.Take(1) : node.Input;
 
+    /// <summary>Whether the values of a node lie within those that it reads, of which it takes means or maxima.</summary>
+    public static bool IsPooling(NodeProto node) => s_pooling.Contains(node.OpType);
+
     private static HashSet<NodeProto> KeptInFloat(GraphProto graph, QuantizationPlacement placement)
     {
         var regions = new GraphRegions(graph);
         var kept = graph.Node.Where(node => regions.StrideOf(node) <= placement.FloatStride
             || (placement.FloatTrunk && !regions.IsInNeck(node))
             || (placement.FloatResize && node.OpType == "Resize")
-            || (placement.FloatPooling && s_pooling.Contains(node.OpType))
+            || (placement.FloatPooling && IsPooling(node))
             || (placement.FloatElementwise && s_elementwise.Contains(node.OpType))
             || (placement.FloatOutputs && regions.IsLastConvolution(node)))
             .ToHashSet<NodeProto>(ReferenceEqualityComparer.Instance);

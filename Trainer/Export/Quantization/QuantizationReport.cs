@@ -28,6 +28,9 @@ public sealed record QuantizationReport(
     /// <summary>Why there is no average precision although there are labels; otherwise null.</summary>
     public string? AccuracyNote { get; init; }
 
+    /// <summary>Why ranges were measured on other pictures than those of the split train; otherwise null.</summary>
+    public string? CalibrationNote { get; init; }
+
     /// <summary>The placements that <see cref="QuantizationOptions.Tune"/> tried, in that order; empty without it.</summary>
     public IReadOnlyList<PlacementTrial> Trials { get; init; } = [];
 

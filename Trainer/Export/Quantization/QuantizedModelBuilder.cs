@@ -53,7 +53,7 @@ internal sealed class QuantizedModelBuilder
     {
         if (RangeMetadata.Read(_model) is { } trained)
         {
-            return TrainedRanges.Of(_model.Graph, activations, trained);
+            return new TrainedRanges(_model.Graph, trained).Of(activations);
         }
 
         using var calibrator = new ActivationCalibrator(_model, activations);

@@ -32,6 +32,10 @@ internal sealed record RunPosition
     [Option(Minimum = 0)]
     public long OptimizerSteps { get; init; }
 
+    /// <summary>The steps after which the optimiser began afresh, because frozen parts were to be trained from then on.</summary>
+    [Option(Minimum = 0)]
+    public long OptimizerRestartedAfter { get; init; }
+
     /// <summary>Updates of the weight average.</summary>
     [Option(Minimum = 0)]
     public long AverageUpdates { get; init; }

@@ -18,7 +18,9 @@ internal static class NonFiniteSearch
     /// <param name="network">The network, in the state in which the batch failed.</param>
     /// <param name="predict">Runs the network on the batch.</param>
     /// <param name="loss">The levels → the loss, a scalar.</param>
-    public static NonFiniteCause Find(DetectionNetwork network, Func<Tensor[]> predict, Func<Tensor[], Tensor> loss)
+    /// <param name="elsewhere">What it means if all values and gradients are finite; null for a batch that was only repeated.</param>
+    public static NonFiniteCause Find(
+        DetectionNetwork network, Func<Tensor[]> predict, Func<Tensor[], Tensor> loss, NonFiniteCause? elsewhere = null)
     {
         using var scope = NewDisposeScope();
         using var gradients = enable_grad(true);
@@ -49,6 +51,7 @@ internal static class NonFiniteSearch
         }
 
         return FindInBackwardPass(network, visits.All, total)
+            ?? elsewhere
             ?? new NonFiniteCause("Repeated with the same weights, the batch gives finite values everywhere: an operation reads memory "
                 + "that nobody wrote, or the machine's memory is faulty.", Remedy.Report);
     }

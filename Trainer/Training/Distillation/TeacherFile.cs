@@ -23,7 +23,7 @@ internal static class TeacherFile
             throw SharedFile.NotFound(path, resumed is null
                 ? $"The teacher {path} does not exist; name {Kinds}."
                 : $"The run was taught by {path}, which does not exist any more. Put the file with SHA-256 {resumed.Digest} back to resume "
-                    + $"the run, or start a new run from its weights (--weights).");
+                    + $"the run, name where it is now (--teacher), or start a new run from its weights (--weights).");
         }
 
         using var stream = SharedFile.OpenStream(path);

@@ -33,7 +33,8 @@ internal sealed record InitialWeights(IReadOnlyList<WeightReport> Loaded, string
     public static InitialWeights Load(DetectionNetwork network, string? weights, string? trunk = null)
     {
         var initial = LoadWeights(network, weights);
-        return trunk is null ? initial : initial.WithTrunk(TrunkWeights.Load(network, trunk));
+        return trunk is null ? initial : initial.WithTrunk(BranchFreeWeights.Load(
+            network, TrunkWeights.NamesIn(trunk), $"the trunk in {trunk}", target => TrunkWeights.Load(target, trunk)));
     }
 
     private static InitialWeights LoadWeights(DetectionNetwork network, string? weights)
@@ -67,7 +68,8 @@ internal sealed record InitialWeights(IReadOnlyList<WeightReport> Loaded, string
     private InitialWeights WithTrunk(WeightReport trunk) => new(
         [.. Loaded, trunk],
         Loaded.Count == 0 ? $"Neck and head begin from {Random}."
-            : HasTrunk(Loaded[0]) ? $"The trunk takes the place of that in {Loaded[0].Origin}, which give neck and head."
+            : HasTrunk(Loaded[0]) ? $"The trunk takes the place of that in {Loaded[0].Origin}, which give neck and head"
+                + (trunk.Missing.Count > 0 ? " and what the trunk lacks." : ".")
             : $"Neck and head are those of {Loaded[0].Origin}.");
 
     private static bool HasTrunk(WeightReport report) =>

@@ -45,8 +45,13 @@ internal static class PretrainedWeights
     /// <param name="network">The network to fill.</param>
     /// <param name="tensors">Weights by name; the state of a run among them is left out.</param>
     /// <param name="origin">What they are, for messages and the report.</param>
-    /// <exception cref="InvalidDataException">Under a tenth of the network matches; it is unchanged.</exception>
-    public static WeightReport Load(DetectionNetwork network, IReadOnlyDictionary<string, SafetensorsEntry> tensors, string origin)
+    /// <exception cref="InvalidDataException">Under a tenth of the network matches, or it has branches and they have none; it is
+    /// unchanged.</exception>
+    public static WeightReport Load(DetectionNetwork network, IReadOnlyDictionary<string, SafetensorsEntry> tensors, string origin) =>
+        BranchFreeWeights.Load(
+            network, tensors.Keys.Where(name => !Checkpoint.IsOfRun(name)), origin, target => Match(target, tensors, origin));
+
+    private static WeightReport Match(DetectionNetwork network, IReadOnlyDictionary<string, SafetensorsEntry> tensors, string origin)
     {
         var weights = tensors.Where(entry => !Checkpoint.IsOfRun(entry.Key)).ToDictionary(StringComparer.Ordinal);
         var report = WeightMatching.Compare(network, weights) with { Origin = origin };

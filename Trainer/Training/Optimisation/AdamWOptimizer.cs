@@ -32,8 +32,8 @@ internal sealed class AdamWOptimizer(WeightBuffer weights, double weightDecay, d
 
         mean.mul_(Scalars.Of(firstBeta)).add_(gradients, Scalars.Of(1 - firstBeta));
         square.mul_(Scalars.Of(SecondBeta)).addcmul_(gradients, gradients, Scalars.Of(1 - SecondBeta));
-        var meanCorrection = 1 - Math.Pow(firstBeta, StepCount);
-        var squareCorrection = 1 - Math.Pow(SecondBeta, StepCount);
+        var meanCorrection = 1 - Math.Pow(firstBeta, StepsSinceRestart);
+        var squareCorrection = 1 - Math.Pow(SecondBeta, StepsSinceRestart);
         using Scalar deviationScale = 1 / Math.Sqrt(squareCorrection);
         using Scalar step = -rate / meanCorrection;
         var denominator = square.sqrt().mul_(deviationScale).add_(Scalars.Of(Epsilon), Scalars.One);

@@ -17,6 +17,9 @@ internal sealed class Learner : IDisposable
     private const string WeightsKind = "weights";
     private const string GradientsKind = "gradient";
 
+    private static readonly NonFiniteCause s_onlyRounded = new(
+        "Without rounding to eight bits, the batch gives finite values and gradients everywhere.", Remedy.LowerRate);
+
     private readonly DetectionNetwork _network;
     private readonly DetectionNetwork _averaged;
     private readonly WeightBuffer _weights;
@@ -77,6 +80,9 @@ internal sealed class Learner : IDisposable
 
     /// <summary>Steps of the optimiser so far.</summary>
     public long OptimizerSteps => _optimizer.StepCount;
+
+    /// <summary>The steps after which the optimiser began afresh.</summary>
+    public long OptimizerRestartedAfter => _optimizer.RestartedAfter;
 
     /// <summary>Updates of the average so far.</summary>
     public long AverageUpdates => _average.Updates;
@@ -168,7 +174,10 @@ internal sealed class Learner : IDisposable
         return parts ?? loss.ToParts();
     }
 
-    /// <summary>Repeats a batch whose loss or gradient is not finite, and finds where that begins.</summary>
+    /// <summary>
+    /// Repeats a batch whose loss or gradient is not finite, and finds where that begins. A network that is trained for eight bits is
+    /// repeated without rounding: its weights are the same, and its layers can be asked.
+    /// </summary>
     /// <inheritdoc cref="Learn"/>
     public NonFiniteCause FindNonFinite(Tensor images, DetectionTargets targets, AddedLoss? added = null)
     {
@@ -179,10 +188,16 @@ internal sealed class Learner : IDisposable
             _network,
             () =>
             {
+                if (_quantized is not null)
+                {
+                    return _network.call(pictures);
+                }
+
                 (var levels, addition) = Predict(pictures, added);
                 return levels;
             },
-            levels => Total(_loss.Compute(levels, targets), addition));
+            levels => Total(_loss.Compute(levels, targets), addition),
+            _quantized is null ? null : s_onlyRounded);
     }
 
     private static Tensor Total(DetectionLoss loss, Tensor? addition) =>
@@ -256,6 +271,7 @@ internal sealed class Learner : IDisposable
         }
 
         _optimizer.StepCount = checkpoint.Run.Position.OptimizerSteps;
+        _optimizer.RestartedAfter = checkpoint.Run.Position.OptimizerRestartedAfter;
         _average.Updates = checkpoint.Run.Position.AverageUpdates;
     }
 

@@ -15,6 +15,12 @@ internal abstract class WeightOptimizer(WeightBuffer weights, double weightDecay
     /// <summary>Steps taken so far.</summary>
     public long StepCount { get; set; }
 
+    /// <summary>The steps after which <see cref="Restart"/> was called; 0 if it was not.</summary>
+    public long RestartedAfter { get; set; }
+
+    /// <summary>Steps since then, which running moments know of.</summary>
+    protected long StepsSinceRestart => StepCount - RestartedAfter;
+
     /// <summary>The vectors that have to survive between steps, laid out like the gradients, by name.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> State { get; }
 
@@ -44,11 +50,11 @@ internal abstract class WeightOptimizer(WeightBuffer weights, double weightDecay
         }
     }
 
-    /// <summary>Forgets all steps.</summary>
+    /// <summary>Forgets the moments of all steps so far.</summary>
     public void Restart()
     {
         using var gradientFree = no_grad();
-        StepCount = 0;
+        RestartedAfter = StepCount;
         foreach (var vector in State.Values)
         {
             vector.zero_();

@@ -257,6 +257,19 @@ public record TrainingOptions
         }
     }
 
+    /// <summary>The same options with paths that hold from any folder, for the record of the run.</summary>
+    internal TrainingOptions WithFullPaths()
+    {
+        return this with
+        {
+            PretrainedWeights = PretrainedWeights == NoWeights ? NoWeights : Full(PretrainedWeights),
+            Trunk = Full(Trunk),
+            Teacher = Full(Teacher),
+        };
+
+        static string? Full(string? path) => string.IsNullOrEmpty(path) ? path : Path.GetFullPath(path);
+    }
+
     /// <summary>The validation options of such a run.</summary>
     internal ValidationOptions ToValidationOptions() => new()
     {

@@ -11,7 +11,7 @@ namespace MLNetGhost.Trainer.Training;
 /// <summary>
 /// Trains a network on pictures that are drawn as it goes (<see cref="SceneComposer"/>), and writes weights that other runs begin with.
 /// Never prints; it reports what happens. The folder always holds <c>last.safetensors</c>, from which a run that was stopped continues
-/// as if nothing had happened, and <c>starter.safetensors</c>.
+/// as if nothing had happened, and from the first time that it is rewritten on, <c>starter.safetensors</c>.
 /// </summary>
 public sealed class PretrainingRun : IDisposable
 {
@@ -112,6 +112,13 @@ public sealed class PretrainingRun : IDisposable
         using var threads = new TorchThreads(_options.Threads);
         progress?.Report(new TrainingNote($"{_options.ToCommand()} (step {_position.Iteration} of {_options.Steps})"));
         _learner.BeginTraining();
+        if (_position.Iteration == 0)
+        {
+            // The folder may hold another run, which --resume must not take for this one.
+            File.Delete(StarterWeights);
+            SaveLast();
+        }
+
         try
         {
             Train(progress, cancellation);
@@ -224,12 +231,26 @@ public sealed class PretrainingRun : IDisposable
 
     private void Save()
     {
+        SaveLast();
+        try
+        {
+            StarterWeightsFile.Write(StarterWeights, _learner.AveragedWeights, _options, Parts, (int)_position.Iteration, RecentLoss);
+        }
+        catch (ArgumentException overflow)
+        {
+            throw new InvalidDataException($"The weights grew beyond half precision, in which {StarterFileName} is written, by step "
+                + $"{_position.Iteration}: {overflow.Message} A learning rate of {_options.LearningRate} is too high; begin again with a "
+                + $"lower one (--lr0, {nameof(PretrainingOptions.LearningRate)}).", overflow);
+        }
+    }
+
+    private void SaveLast()
+    {
         var position = _position with { OptimizerSteps = _learner.OptimizerSteps, AverageUpdates = _learner.AverageUpdates };
         var info = new CheckpointInfo(SceneLoader.ClassNames, ToTrainingOptions(_options), Report: null)
         {
             Pretraining = _options with { ResumeFrom = null },
         };
         Checkpoint.Write(LastCheckpoint, info, _learner.AveragedWeights, new RunState(position, _learner.Save()));
-        StarterWeightsFile.Write(StarterWeights, _learner.AveragedWeights, _options, Parts, (int)_position.Iteration, RecentLoss);
     }
 }

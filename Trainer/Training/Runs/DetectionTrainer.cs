@@ -48,7 +48,7 @@ public sealed class DetectionTrainer : IDisposable
         options.Validate();
         OpenMpSpinning.Shorten();
         var resumed = options.ResumeFrom is { } path ? ResumedRun.Read(path, training) : null;
-        _options = resumed is null ? options : ResumedRun.Merge(resumed.Info.Options, options);
+        _options = resumed is null ? options.WithFullPaths() : ResumedRun.Merge(resumed.Info.Options, options);
         validation = ClassLists.Align(training, validation, out var classNote);
         var device = TorchDevice.Find(_options.Device);
 
@@ -322,6 +322,7 @@ public sealed class DetectionTrainer : IDisposable
         var position = _position with
         {
             OptimizerSteps = _learner.OptimizerSteps,
+            OptimizerRestartedAfter = _learner.OptimizerRestartedAfter,
             AverageUpdates = _learner.AverageUpdates,
             AdapterSteps = _teaching?.AdapterSteps ?? 0,
         };

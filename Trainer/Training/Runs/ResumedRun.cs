@@ -30,12 +30,16 @@ internal static class ResumedRun
         return checkpoint;
     }
 
-    /// <summary>The run's own options, except that where and how fast it runs, and what it exports, follow the options given now.</summary>
+    /// <summary>
+    /// The run's own options, except that where and how fast it runs, and what it exports, follow the options given now. So does the place
+    /// of its teacher, whose content must be the same.
+    /// </summary>
     /// <param name="original">The options that the run began with.</param>
     /// <param name="given">The options given now.</param>
     public static TrainingOptions Merge(TrainingOptions original, TrainingOptions given)
     {
         var free = OptionTable.Of<TrainingOptions>().Options.Where(option => option.IsFreeOnResume);
-        return OptionTable.With(original, free.Select(option => KeyValuePair.Create(option, option.Property.GetValue(given))));
+        var merged = OptionTable.With(original, free.Select(option => KeyValuePair.Create(option, option.Property.GetValue(given))));
+        return original.Teacher is not null && given.Teacher is { } moved ? merged with { Teacher = Path.GetFullPath(moved) } : merged;
     }
 }

@@ -19,11 +19,16 @@ internal static class PyTorchFile
     private static readonly string[] s_stateDicts =
         ["state_dict_ema", "model_ema", "ema_state_dict", "ema", "state_dict", "model_state_dict", "model", "net", "network"];
 
+    /// <summary>How many bytes tell the forms apart.</summary>
+    public const int StartLength = 9;
+
     /// <summary>Whether a file begins like an archive of <c>torch.save</c>.</summary>
     public static bool IsArchive(ReadOnlySpan<byte> start) => start.StartsWith("PK\u0003\u0004"u8);
 
     /// <summary>Whether a file begins like one that PyTorch wrote before version 1.6: a bare pickle.</summary>
-    public static bool IsBarePickle(ReadOnlySpan<byte> start) => start is [0x80, >= 2 and <= 5, 0x8a, 0x0a, ..];
+    /// <remarks>A safetensors file begins with eight bytes for the length of its header, and that with a brace.</remarks>
+    public static bool IsBarePickle(ReadOnlySpan<byte> start) =>
+        start is [0x80, >= 2 and <= 5, ..] && (start.Length < StartLength || start[StartLength - 1] != '{');
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -96,7 +101,8 @@ internal static class PyTorchFile
             throw new InvalidDataException("it holds no dictionary of tensors");
         }
 
-        var candidates = s_stateDicts.Select(key => dictionary.GetValueOrDefault(key) as Dictionary<object, object?>).Prepend(dictionary);
+        // A checkpoint may have tensors of its own beside its state dict, such as the best accuracy.
+        var candidates = s_stateDicts.Select(key => dictionary.GetValueOrDefault(key) as Dictionary<object, object?>).Append(dictionary);
         return candidates.OfType<Dictionary<object, object?>>().Select(TensorsOf).FirstOrDefault(tensors => tensors.Count > 0)
             ?? throw new InvalidDataException(
                 $"it holds no dictionary of tensors, neither itself nor as {string.Join(", ", s_stateDicts)}");

@@ -37,6 +37,12 @@ internal static class TrunkWeights
         return report;
     }
 
+    /// <summary>The names, as a network has them, of the weights that a file has for its trunk.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no file of weights.</exception>
+    public static IReadOnlyCollection<string> NamesIn(string path) => Translate(WeightFile.Read(path)).Weights.Keys;
+
     /// <summary>A file's weights under our names.</summary>
     internal static (Dictionary<string, SafetensorsEntry> Weights, IReadOnlyList<WeightsLeftOut> LeftOut) Translate(WeightFile file)
     {
@@ -108,16 +114,18 @@ internal static class TrunkWeights
         }
     }
 
-    /// <summary>The member whose trunk a file fits in every weight.</summary>
+    /// <summary>The member whose trunk has every weight of a file; timm's extractors of features lack the last stage.</summary>
     private static string Fitting(Dictionary<string, SafetensorsEntry> weights)
     {
         var bare = weights.ToDictionary(entry => entry.Key[TrunkNames.OwnPrefix.Length..], entry => entry.Value, StringComparer.Ordinal);
         foreach (var member in ModelFamily.All)
         {
             using var trunk = Backbone.Create(member.Backbone, ReparameterisationForm.BranchByBranch);
-            if (WeightMatching.Compare(trunk, bare) is { WrongShape.Count: 0, Missing.Count: 0 })
+            if (WeightMatching.Compare(trunk, bare) is { WrongShape.Count: 0, IsOfAnother: false } report
+                && (report.Missing.Count == 0 || report.Unused.Count == 0))
             {
-                return $"it fits model {member.Name}";
+                var lacking = report.Missing.Count > 0 ? $", but for{WeightReport.Some(report.Missing)}" : "";
+                return $"it fits model {member.Name}{lacking}";
             }
         }
 

@@ -16,6 +16,18 @@ public sealed class ExportCommandTests
             .AssertBadInput($"{option} is about the 8-bit model; give --int8 too");
 
     [TestMethod]
+    public async Task Export_ToleranceWithoutTune_IsRefused() =>
+        (await ProgramRun.Start("export", "--weights", "any.safetensors", "--int8", "--data", ".", "--tune-tolerance", "0.1"))
+            .AssertBadInput("--tune-tolerance is about the search of --tune; give that too");
+
+    [TestMethod]
+    [DataRow("entropy")]
+    [DataRow("min-max")]
+    public async Task Export_PercentileOfAnotherMethod_IsRefused(string method) => (await ProgramRun.Start(
+        "export", "--weights", "any.safetensors", "--int8", "--data", ".", "--int8-calibration", method, "--int8-percentile", "99.9"))
+            .AssertBadInput("--int8-percentile is about --int8-calibration percentile; choose that");
+
+    [TestMethod]
     [DataRow("--imgsz", "640")]
     [DataRow("--layout", "raw")]
     [DataRow("--json", "a.json")]

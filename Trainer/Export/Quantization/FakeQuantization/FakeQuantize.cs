@@ -1,3 +1,4 @@
+using MLNetGhost.Trainer.Kernels;
 using MLNetGhost.Trainer.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -63,11 +64,12 @@ internal sealed class FakeQuantize : SingleTensorFunction<FakeQuantize>
     /// <inheritdoc/>
     public override List<Tensor?> backward(AutogradContext ctx, Tensor grad_output)
     {
+        ReturnedGradients.Release();
         using var scope = NewDisposeScope();
         Tensor[] saved = [.. ctx.get_saved_variables()];
         var gradient = grad_output.mul(saved[0]);
         grad_output.Dispose();
-        return [gradient.MoveToOuterDisposeScope(), null];
+        return ReturnedGradients.Of(gradient, null);
     }
 
     private static Tensor RoundingError(Tensor values, Tensor scales, int largest)

@@ -55,13 +55,14 @@ internal sealed class FakeQuantizedNetwork : nn.Module<Tensor, Tensor[]>
         var plan = QuantizationPlan.Create(graph, QuantizationPlacement.For(graph));
         var observed = QuantizationPlan.Create(graph, QuantizationPlacement.Bytes).Activations.Union(plan.Activations).ToHashSet();
         var watches = _network.training && !_ranges.AreFrozen;
-        if (observed.Any(name => !_ranges.Values.ContainsKey(name)))
+        var known = new TrainedRanges(graph, _ranges.Values);
+        if (observed.Where(name => !known.Has(name)).ToHashSet() is { Count: > 0 } unknown)
         {
             // Before the first step nothing is known, so the first batch shows the ranges of the float network.
-            _ranges.Add(Observe(graph, weights, input, levels, observed));
+            _ranges.Add(Observe(graph, weights, input, levels, unknown));
         }
 
-        var measured = TrainedRanges.Of(graph, plan.Activations, _ranges.Values);
+        var measured = known.Of(plan.Activations);
         var scales = ActivationScales.Of(graph, plan, measured);
         var rounded = RoundedWeights(plan, scales, weights);
         foreach (var moved in graph.Node.Where(node => s_moving.Contains(node.OpType) && plan.Nodes.Contains(node)))
@@ -75,7 +76,13 @@ internal sealed class FakeQuantizedNetwork : nn.Module<Tensor, Tensor[]>
         {
             if (watches && observed.Contains(name))
             {
-                seen.Add(name, RangeOf(name, value));
+                if (RangeOf(value) is not { IsValid: true } range)
+                {
+                    // Rounding would clip what is infinite and hide it from the loss.
+                    return value;
+                }
+
+                seen.Add(name, range);
             }
 
             var isRounded = scales.TryGetValue(name, out var parameters);
@@ -100,7 +107,9 @@ internal sealed class FakeQuantizedNetwork : nn.Module<Tensor, Tensor[]>
         {
             if (observed.Contains(name))
             {
-                seen.Add(name, RangeOf(name, value));
+                seen.Add(name, RangeOf(value) is { IsValid: true } range ? range
+                    : throw new InvalidDataException($"The value '{name}' of the network is not finite on the first batch, so its range "
+                        + $"in eight bits is unknown; check the weights that the run begins from."));
             }
 
             return value;
@@ -122,13 +131,11 @@ internal sealed class FakeQuantizedNetwork : nn.Module<Tensor, Tensor[]>
         return rounded;
     }
 
-    private static ActivationRange RangeOf(string name, Tensor value)
+    private static ActivationRange RangeOf(Tensor value)
     {
         using var scope = NewDisposeScope();
         using var gradientFree = no_grad();
         var ends = stack([value.min(), value.max()]).to(float32).cpu().data<float>();
-        var range = new ActivationRange(ends[0], ends[1]);
-        return range.IsValid ? range : throw new InvalidDataException($"The value '{name}' of the network is not finite on a batch, so its "
-            + $"range in eight bits is unknown; check the weights that the run begins from.");
+        return new ActivationRange(ends[0], ends[1]);
     }
 }

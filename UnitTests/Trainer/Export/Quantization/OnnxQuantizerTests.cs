@@ -192,6 +192,8 @@ public sealed class OnnxQuantizerTests : IDisposable
         Assert.AreEqual(largest, integers.Max(value => Math.Abs((int)(sbyte)value)));
         var metadata = model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
         Assert.AreEqual("int8", metadata["mlnetghost.quantization"]);
+        using var file = File.OpenRead(QuantizedPath);
+        Assert.AreEqual(weights == WeightRange.EightBits, ByteOperators.MaySaturate(file), "255 · 63 · 2 fits in 16 bits");
         Assert.AreEqual(range, metadata["mlnetghost.quantization.weights"]);
         Assert.AreEqual(processors, metadata["mlnetghost.quantization.processors"]);
         Assert.AreEqual("least and largest values of 6 pictures, biases corrected", metadata["mlnetghost.quantization.ranges"]);
@@ -317,6 +319,52 @@ public sealed class OnnxQuantizerTests : IDisposable
         Assert.IsNull(report.Accuracy);
         StringAssert.Contains(report.AccuracyNote, "cannot be used");
         StringAssert.Contains(report.AccuracyNote, "4.txt");
+    }
+
+    /// <summary>Calibration needs no labels, so those of train do not stand in the way of measuring on val.</summary>
+    [TestMethod]
+    public void Quantize_LabelsOfTrainThatCannotBeRead_MeasuresOnValAndCalibratesOnTheRest()
+    {
+        WriteModelAndPictures();
+        var data = WriteDataset("{0: b, 1: a}");
+        File.WriteAllText(Path.Combine(data, "labels", "train", "1.txt"), "0 not a number\n");
+
+        var report = OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { CalibrationFolder = data });
+
+        Assert.AreEqual(4, report.CalibrationPictures, "all but those of val");
+        Assert.AreEqual("val", report.Accuracy!.Split);
+        StringAssert.Contains(report.CalibrationNote, "ranges were measured on all pictures but those of val");
+        StringAssert.Contains(report.CalibrationNote, "1.txt");
+        Assert.IsNull(report.AccuracyNote);
+    }
+
+    [TestMethod]
+    public void Quantize_DamagedPicture_IsUsedOnRequestOnly()
+    {
+        WriteModelAndPictures();
+        var picture = _folder.File("pictures", "0.jpg");
+        File.WriteAllBytes(picture, File.ReadAllBytes(picture)[..^200]);
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options()));
+        var report = OnnxQuantizer.Quantize(ModelPath, QuantizedPath, Options() with { AcceptDamagedPictures = true });
+
+        StringAssert.Contains(error.Message, nameof(QuantizationOptions.AcceptDamagedPictures));
+        Assert.AreEqual(6, report.CalibrationPictures);
+        Assert.AreEqual(6, report.Agreement.Pictures);
+    }
+
+    [TestMethod]
+    public void Require_PictureFile_AsksForItsFolder()
+    {
+        WriteModelAndPictures();
+        var data = WriteDataset("{0: b, 1: a}");
+
+        var error = Assert.ThrowsExactly<DirectoryNotFoundException>(
+            () => QuantizationPictures.Require(_folder.File("pictures", "0.jpg")));
+
+        StringAssert.Contains(error.Message, "0.jpg' is a file; name the folder");
+        QuantizationPictures.Require(Path.Combine(data, "data.yaml"));
+        QuantizationPictures.Require(data);
     }
 
     [TestMethod]

@@ -65,11 +65,11 @@ public sealed class PlacementTunerTests : IDisposable
         var folder = _folder.File("pictures", "0.jpg");
         File.WriteAllBytes(folder, TestPictures.Encode(TestPictures.Photograph(80, 60, 1), SKEncodedImageFormat.Jpeg));
         var options = new QuantizationOptions { CalibrationFolder = Path.GetDirectoryName(folder)! };
-        var pictures = new PictureFolder(options.CalibrationFolder, 10);
+        var pictures = new PictureFolder(options.CalibrationFolder, 10, options.DecodingRules);
         var builder = new QuantizedModelBuilder(
             _model, options, pictures, [1, 3, TinyDetector.Size, TinyDetector.Size],
             [QuantizationPlacement.Bytes, .. QuantizationPlacement.Bases]);
-        var comparison = new ModelComparison(Google.Protobuf.MessageExtensions.ToByteArray(_model), pictures.Files, 0.25f);
+        var comparison = new ModelComparison(Google.Protobuf.MessageExtensions.ToByteArray(_model), pictures.Files, options);
         return new PlacementTuner(builder, comparison, models => [.. models.Select(time)], tolerance).Run();
     }
 

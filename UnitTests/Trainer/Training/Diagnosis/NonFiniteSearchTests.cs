@@ -84,6 +84,36 @@ public sealed class NonFiniteSearchTests : IDisposable
     public void Find_EverythingIsFinite_SaysThatTheBatchCannotBeRepeated() =>
         StringAssert.Contains(Find().Text, "memory that nobody wrote");
 
+    /// <summary>A folded network is one that is trained for eight bits: its batch is repeated without rounding.</summary>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Find_FoldedNetwork_NamesTheLayerOrWhatElseItMeans(bool isBroken)
+    {
+        using var scope = NewDisposeScope();
+        using var source = DetectionNetwork.Create(ModelFamily.Get("int8-n"), 2, seed: 1);
+        using var fold = source.Fold();
+        using var folded = DetectionNetwork.CreateWithoutWeights(source.Spec, 2, ReparameterisationForm.Folded);
+        folded.load_state_dict(fold.state_dict());
+        var layer = (nn.Module<Tensor, Tensor>)folded.named_modules()
+            .First(entry => entry.name.StartsWith("neck.", StringComparison.Ordinal) && entry.module is nn.Module<Tensor, Tensor>).module;
+        using var hook = isBroken ? new Hook(layer, output => output.mul(double.NaN)) : null;
+        var elsewhere = new NonFiniteCause("It is the rounding.", "Round less");
+
+        var cause = NonFiniteSearch.Find(
+            folded, () => folded.call(ones(1, 3, 64, 64)), levels => levels.Select(level => level.mean()).Aggregate((a, b) => a + b),
+            elsewhere);
+
+        if (isBroken)
+        {
+            StringAssert.Contains(cause.Text, "It begins in neck.");
+        }
+        else
+        {
+            Assert.AreEqual(elsewhere, cause);
+        }
+    }
+
     [TestMethod]
     public void Find_Afterwards_LayersAreWithoutHooksAndGradients()
     {

@@ -96,7 +96,7 @@ public sealed class TeacherModelTests : IDisposable
         File.Delete(path);
         StringAssert.Contains(
             Assert.ThrowsExactly<FileNotFoundException>(() => TeacherFile.Identify(path, identity)).Message,
-            $"does not exist any more. Put the file with SHA-256 {identity.Digest} back");
+            $"does not exist any more. Put the file with SHA-256 {identity.Digest} back to resume the run, name where it is now (--teacher)");
     }
 
     [TestMethod]

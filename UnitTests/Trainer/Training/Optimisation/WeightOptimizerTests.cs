@@ -56,6 +56,32 @@ public class WeightOptimizerTests
         TensorAssert.AreClose(firstWeights.Values, secondWeights.Values, 0, "weights");
     }
 
+    /// <summary>The steps go on counting, and the moments begin again as if there had been none.</summary>
+    [TestMethod]
+    public void Restart_AfterSteps_TakesTheStepOfAFreshOptimizer()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (SmallNetwork.Create(1), SmallNetwork.Create(1));
+        using var firstWeights = WeightBuffer.Attach(first);
+        using var secondWeights = WeightBuffer.Attach(second);
+        using var restarted = new AdamWOptimizer(firstWeights, Decay, 0.9);
+        using var fresh = new AdamWOptimizer(secondWeights, Decay, 0.9);
+        Step(first, firstWeights, restarted, 1);
+        Step(first, firstWeights, restarted, 2);
+        using (no_grad())
+        {
+            secondWeights.Values.copy_(firstWeights.Values);
+        }
+
+        restarted.Restart();
+        Step(first, firstWeights, restarted, 3);
+        Step(second, secondWeights, fresh, 3);
+
+        Assert.AreEqual(3, restarted.StepCount);
+        Assert.AreEqual(2, restarted.RestartedAfter);
+        TensorAssert.AreClose(secondWeights.Values, firstWeights.Values, 0, "weights");
+    }
+
     private static void Step(Sequential network, WeightBuffer weights, WeightOptimizer optimizer, int seed)
     {
         weights.Gradients.zero_();

@@ -89,6 +89,27 @@ public sealed class PretrainingRunTests : IDisposable
         Assert.AreEqual(4, Run(s_options with { ResumeFrom = result.LastCheckpoint }, "run").Steps);
     }
 
+    /// <summary>What another run left in the folder is not taken for this one's, however early this one is killed.</summary>
+    [TestMethod]
+    public void Run_FolderOfAnotherRun_IsItsOwnFromTheFirstStepOn()
+    {
+        var former = Run(s_options with { Steps = 1, Seed = 1 }, "run");
+        var seen = (Seed: -1, HasStarter: true);
+        using (var run = new PretrainingRun(s_options, _folder.File("run")))
+        {
+            run.Run(new Reports(progress =>
+            {
+                if (progress is BatchProgress { Batch: 1 })
+                {
+                    seen = (Checkpoint.Read(former.LastCheckpoint).Info.Pretraining!.Seed, File.Exists(former.StarterWeights));
+                }
+            }));
+        }
+
+        Assert.AreEqual((s_options.Seed, false), seen);
+        Assert.IsTrue(File.Exists(former.StarterWeights));
+    }
+
     [TestMethod]
     public void Create_CheckpointOfAnotherKind_IsRefused()
     {

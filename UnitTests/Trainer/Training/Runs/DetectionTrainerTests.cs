@@ -271,6 +271,9 @@ public sealed class DetectionTrainerTests : IDisposable
             && entry.Key.EndsWith("conv.weight", StringComparison.Ordinal)), "the weights are trained after the phase");
         Assert.IsTrue(after[2].Any(entry => !entry.Value.SequenceEqual(initial[entry.Key].Values)
             && entry.Key.EndsWith("running_mean", StringComparison.Ordinal)), "the statistics follow after the phase");
+        var position = Checkpoint.Read(Last("frozen")).Run!.Position;
+        Assert.AreEqual(position.Iteration, position.OptimizerSteps, "steps of the whole run");
+        Assert.AreEqual(position.Iteration / 2, position.OptimizerRestartedAfter);
     }
 
     [TestMethod]

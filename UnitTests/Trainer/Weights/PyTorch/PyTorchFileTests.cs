@@ -81,6 +81,16 @@ public sealed class PyTorchFileTests : IDisposable
         CollectionAssert.AreEqual(new float[] { 5 }, PyTorchFile.Read(FilePath)["a"].Values);
     }
 
+    /// <summary>A tensor beside the state dict, such as the best accuracy, does not hide it.</summary>
+    [TestMethod]
+    public void Read_CheckpointWithATensorOfItsOwn_FindsItsStateDict()
+    {
+        var archive = new PyTorchArchive().Code('}').Code('(').Text("best").Tensor([1], Bytes(4f));
+        archive.Text("state_dict").StateDict(new Dictionary<string, SafetensorsEntry> { ["a"] = new([1], [5]) }).Code('u').Write(FilePath);
+
+        CollectionAssert.AreEqual(new[] { "a" }, PyTorchFile.Read(FilePath).Keys.ToArray());
+    }
+
     [TestMethod]
     public void Read_OtherProtocols_AreUnderstood()
     {
@@ -223,9 +233,12 @@ public sealed class PyTorchFileTests : IDisposable
     }
 
     [TestMethod]
-    public void WeightFile_PickleFromBeforeVersion16_SaysHowToSaveItAnew()
+    [DataRow(new byte[] { 0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9 }, DisplayName = "torch.save before 1.6")]
+    [DataRow(new byte[] { 0x80, 4, 0x95, 0x0a, 0, 0, 0, 0, 0, 0, 0, (byte)'}', (byte)'.' }, DisplayName = "short frame")]
+    [DataRow(new byte[] { 0x80, 2, (byte)'}', (byte)'q', 0, (byte)'X', 1, 0, 0, 0, (byte)'a', (byte)'.' }, DisplayName = "pickle.dumps")]
+    public void WeightFile_BarePickle_SaysHowToSaveItAnew(byte[] content)
     {
-        File.WriteAllBytes(FilePath, [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9]);
+        File.WriteAllBytes(FilePath, content);
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => WeightFile.Read(FilePath));
 

@@ -130,6 +130,73 @@ public class FakeQuantizedNetworkTests
         StringAssert.Contains(error.Message, "belong to another network");
     }
 
+    /// <summary>A larger input adds pools of tiles, which training did not see: they have the range of what they read.</summary>
+    [TestMethod]
+    [DataRow("edge-n")]
+    [DataRow("n")]
+    public void Of_GraphOfALargerInput_HasARangeForEveryValue(string member)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Observed(member);
+        var ranges = network.Ranges!;
+        var (builder, _) = DetectorGraph.BuildLive(network, 5 * Side, 5 * Side, new Dictionary<string, Tensor>());
+        var graph = builder.ToModel().Graph;
+        var activations = QuantizationPlan.Create(graph, QuantizationPlacement.Bytes).Activations;
+        var unseen = activations.Where(name => !ranges.ContainsKey(name)).ToArray();
+
+        var found = new TrainedRanges(graph, ranges).Of(activations);
+
+        Assert.IsNotEmpty(unseen, "the test needs values that training did not see");
+        foreach (var name in unseen)
+        {
+            var pool = graph.Node.Single(node => node.Output[0] == name);
+            Assert.AreEqual("AveragePool", pool.OpType);
+            Assert.AreEqual(found[pool.Input[0]], found[name], name);
+        }
+    }
+
+    /// <summary>Validation at a larger size leaves the ranges of the training alone.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Call_LargerInput_KeepsTheRanges(bool isTraining)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        using var network = Observed("edge-n");
+        var ranges = new ObservedRanges { AreFrozen = true };
+        ranges.Restore(network.Ranges!);
+        var before = ranges.Values.ToDictionary();
+        network.train(isTraining);
+        using var quantized = new FakeQuantizedNetwork(network, ranges);
+
+        quantized.call(ones(1, 3, 5 * Side, 5 * Side));
+
+        CollectionAssert.AreEquivalent(before, ranges.Values.ToDictionary());
+    }
+
+    /// <summary>An infinite value is not clipped to the largest byte, so that the loss shows it; the ranges stay finite.</summary>
+    [TestMethod]
+    public void Call_WeightsThatOverflow_ShowItAndKeepFiniteRanges()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        using var network = Observed("int8-n");
+        var ranges = new ObservedRanges();
+        ranges.Restore(network.Ranges!);
+        network.train();
+        foreach (var parameter in network.parameters())
+        {
+            parameter.mul_(1e38f);
+        }
+
+        using var quantized = new FakeQuantizedNetwork(network, ranges);
+        var levels = quantized.call(Images());
+
+        Assert.IsFalse(levels.All(level => level.isfinite().all().item<bool>()));
+        Assert.IsTrue(ranges.Values.Values.All(range => range.IsValid));
+    }
+
     /// <summary>Steps against what rounding changes take much of it back: the gradients lead where they should.</summary>
     [TestMethod]
     public void Call_FewSteps_FollowATargetThroughTheRounding()

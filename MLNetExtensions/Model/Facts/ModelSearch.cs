@@ -2,11 +2,15 @@ using System.Text;
 
 namespace MLNetGhost.Model;
 
-/// <summary>Finds nodes in an ONNX file by a text that they hold. It skips weights, so a large file costs little.</summary>
-internal static class NodeSearch
+/// <summary>
+/// Finds nodes in an ONNX file by a text that they hold, and entries of its metadata. It skips weights, so a large file costs little.
+/// </summary>
+internal static class ModelSearch
 {
     // Numbers of fields in onnx.proto.
     public const int NodeOperator = 4, NodeDomain = 7;
+
+    private const int ModelMetadata = 14, EntryKey = 1, EntryValue = 2;
 
     private const int ModelGraph = 7, GraphNode = 1, NodeAttribute = 5, AttributeGraph = 6, AttributeGraphs = 11;
 
@@ -21,11 +25,27 @@ internal static class NodeSearch
     /// <param name="model">The file, from its beginning; it must be able to seek.</param>
     /// <param name="field">The number of the node's field.</param>
     /// <param name="texts">The texts, each of at most 64 bytes.</param>
-    public static bool Contains(Stream model, int field, params IEnumerable<string> texts)
+    public static bool HasNode(Stream model, int field, params IEnumerable<string> texts) =>
+        Contains(model, new Wanted(Kind.Node, field, [.. texts.Select(Encoding.UTF8.GetBytes)]));
+
+    /// <summary>Whether the model's metadata has an entry; false for a file that is not ONNX.</summary>
+    /// <param name="model">The file, from its beginning; it must be able to seek.</param>
+    /// <param name="key">The entry's key; both are together at most 60 bytes.</param>
+    /// <param name="value">Its value.</param>
+    public static bool HasMetadata(Stream model, string key, string value) =>
+        Contains(model, new Wanted(Kind.Model, ModelMetadata, [[.. Text(EntryKey, key), .. Text(EntryValue, value)]]));
+
+    /// <summary>A field of a message as every writer writes it.</summary>
+    private static byte[] Text(int field, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return [(byte)(field << 3 | LengthDelimited), (byte)bytes.Length, .. bytes];
+    }
+
+    private static bool Contains(Stream model, Wanted wanted)
     {
         try
         {
-            var wanted = new Wanted(field, [.. texts.Select(Encoding.UTF8.GetBytes)]);
             return Search(new BufferedStream(model), model.Length, wanted, Kind.Model, 0);
         }
         catch (InvalidDataException)
@@ -55,7 +75,7 @@ internal static class NodeSearch
 
             if (wire == LengthDelimited)
             {
-                if (kind == Kind.Node && field == wanted.Field)
+                if (kind == wanted.Kind && field == wanted.Field)
                 {
                     if (length <= LongestText && wanted.Includes(Read(stream, (int)length)))
                     {
@@ -131,9 +151,10 @@ internal static class NodeSearch
     }
 
     /// <summary>What is looked for.</summary>
-    /// <param name="Field">The number of a node's field.</param>
+    /// <param name="Kind">The message that holds it.</param>
+    /// <param name="Field">The number of the message's field.</param>
     /// <param name="Texts">Its content: one of these.</param>
-    private sealed record Wanted(int Field, byte[][] Texts)
+    private sealed record Wanted(Kind Kind, int Field, byte[][] Texts)
     {
         public bool Includes(byte[] text) => Array.Exists(Texts, wanted => wanted.AsSpan().SequenceEqual(text));
     }

@@ -1,55 +1,79 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.RegularExpressions;
 using MLNetGhost.Trainer.Data;
 using MLNetGhost.Trainer.Network;
-using MLNetGhost.Trainer.Safetensors;
 using MLNetGhost.Trainer.Torch;
-using MLNetGhost.Trainer.Training;
+using MLNetGhost.Trainer.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetGhost.Benchmarks.Accuracy;
+namespace MLNetGhost.Trainer.Training;
 
 /// <summary>
 /// Weights of a network with branches for one without: each convolution is the fold of its branches, and the normalisation behind it
 /// passes on what the fold computes, with statistics measured on drawn scenes. By name and shape, a network without branches would get the
 /// first branch of each alone, and begin worse than it has to.
 /// </summary>
-internal static class BranchFreeWeights
+internal static partial class BranchFreeWeights
 {
     private const string FirstConvolution = "_conv.0";
     private const int Scenes = 16;
     private const int Side = 256;
 
-    /// <summary>Writes the weights, unless the folder has them.</summary>
-    /// <param name="options">The member, and the weights with branches: a file, or null for the starter weights.</param>
-    /// <param name="folder">Where the file is written.</param>
-    /// <returns>The file; <see cref="TrainingOptions.NoWeights"/> if the weights are that.</returns>
-    public static string Find(TrainingOptions options, string folder)
+    /// <summary>
+    /// Fills a network from a file. If it has no branches and the file does, another with branches is filled, and converted.
+    /// </summary>
+    /// <param name="network">The network to fill.</param>
+    /// <param name="names">The names of the file's weights, as the network has them.</param>
+    /// <param name="origin">What they are, for messages.</param>
+    /// <param name="load">Fills a network.</param>
+    /// <exception cref="InvalidDataException">The network has branches, and the file was trained without.</exception>
+    public static WeightReport Load(
+        DetectionNetwork network, IEnumerable<string> names, string origin, Func<DetectionNetwork, WeightReport> load)
     {
-        if (options.PretrainedWeights == TrainingOptions.NoWeights)
+        var (hasModules, hasBranches) = (false, false);
+        foreach (var name in names)
         {
-            return TrainingOptions.NoWeights;
+            hasModules |= FirstBranch().IsMatch(name);
+            hasBranches |= OtherBranch().IsMatch(name);
         }
 
+        if (network.Form is ReparameterisationForm.BranchByBranch or ReparameterisationForm.Fused && hasModules && !hasBranches)
+        {
+            throw new InvalidDataException($"There are no branches in {origin}, which was trained without (--form none), so those of the "
+                + $"network would begin from random weights and spoil what was learned. Train with --form none "
+                + $"({nameof(TrainingOptions.Form)}), or use weights with branches.");
+        }
+
+        return network.Form == ReparameterisationForm.None && hasBranches ? LoadConverted(network, load) : load(network);
+    }
+
+    private static WeightReport LoadConverted(DetectionNetwork network, Func<DetectionNetwork, WeightReport> load)
+    {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         using var branched = DetectionNetwork.Create(
-            options.Model, SceneLoader.ClassNames.Count, seed: 0, ReparameterisationForm.BranchByBranch);
-        InitialWeights.Load(branched, options.PretrainedWeights);
-        branched.eval();
-        var path = Path.Combine(folder, $"without-branches-{Digest(branched)}.safetensors");
-        if (File.Exists(path))
+            network.Spec, network.ClassCount, seed: 0, ReparameterisationForm.BranchByBranch);
+
+        // What the file lacks stays as it is: branches that the network does not have add nothing.
+        var given = network.state_dict();
+        foreach (var (name, tensor) in branched.state_dict())
         {
-            return path;
+            if (given.TryGetValue(name, out var own))
+            {
+                tensor.copy_(own);
+            }
+            else if (name.EndsWith(".weight", StringComparison.Ordinal) || name.EndsWith(".bias", StringComparison.Ordinal))
+            {
+                tensor.zero_();
+            }
         }
 
+        var report = load(branched);
+        branched.eval();
         using var plain = Convert(branched);
-        Directory.CreateDirectory(folder);
-        var tensors = plain.state_dict().Where(entry => entry.Value.is_floating_point())
-            .ToDictionary(entry => entry.Key, entry => SafetensorsTensors.ToEntry(entry.Value), StringComparer.Ordinal);
-        new SafetensorsFile(tensors, new Dictionary<string, string>()).Write(path, ElementType.F32);
-        return path;
+        network.load_state_dict(plain.state_dict());
+        const string remark = "The network has no branches, so each of its convolutions begins as the fold of the branches in the file.";
+        return report with { Remark = report.Remark is { } other ? $"{other} {remark}" : remark };
     }
 
     /// <summary>A network without branches that computes what one with branches does in evaluation mode.</summary>
@@ -129,15 +153,9 @@ internal static class BranchFreeWeights
         });
     }
 
-    private static string Digest(DetectionNetwork network)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, tensor) in network.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(name));
-            hash.AppendData(tensor.bytes);
-        }
+    [GeneratedRegex(@"_rpr_conv\.0\.")]
+    private static partial Regex FirstBranch();
 
-        return System.Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
-    }
+    [GeneratedRegex(@"_rpr_(?:conv\.[1-9]\d*|scale|skip)\.")]
+    private static partial Regex OtherBranch();
 }
