@@ -61,7 +61,7 @@ internal static class ComparisonRun
         return found.Options.Seed == options.Seed && found.Form == options.Form && found.Options.Epochs == options.Epochs
             && found.Options.Optimizer == options.Optimizer && found.Options.BatchSize == options.BatchSize
             && found.Options.NominalBatchSize == options.NominalBatchSize && found.Options.Augmentation == options.Augmentation
-            && found.Options.PretrainedWeights == options.PretrainedWeights
+            && found.Options.PretrainedWeights == options.WithFullPaths().PretrainedWeights
             ? last
             : throw new InvalidDataException($"'{folder}' holds a run with other options. Remove it, or choose another folder with "
                 + $"--project.");

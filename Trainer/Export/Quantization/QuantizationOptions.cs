@@ -39,8 +39,9 @@ public sealed record QuantizationOptions
     public double Percentile { get; init; } = 99.999;
 
     /// <summary>
-    /// How far the integers of weights reach. <see cref="WeightRange.SevenBits"/> is for programs that run the model on x64 processors
-    /// without VNNI instructions and do not set <c>session.x64quantprecision</c>; elsewhere it only loses precision.
+    /// How far the integers of weights reach. <see cref="WeightRange.SevenBits"/> is for x64 processors without VNNI instructions: it is
+    /// exact in programs that do not set <c>session.x64quantprecision</c>, and faster in this library, which then does not either;
+    /// elsewhere it only loses precision.
     /// </summary>
     [Option("int8-range")]
     public WeightRange WeightRange { get; init; } = WeightRange.EightBits;
