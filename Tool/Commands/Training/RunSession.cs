@@ -106,9 +106,7 @@ internal sealed record RunSession(Lazy<RunFolder> Place, string Data, string? Re
 
     /// <summary>A file's path holds from any folder.</summary>
     private static KeyValuePair<string, string?> WithFullPath(KeyValuePair<string, string?> option) =>
-        option.Value is { Length: > 0 } path && path != TrainingOptions.NoWeights && s_files.Contains(option.Key)
-            ? new(option.Key, Path.GetFullPath(path))
-            : option;
+        s_files.Contains(option.Key) ? new(option.Key, TrainingOptions.FullPath(option.Value)) : option;
 
     /// <summary>The value of an option in the args.yaml of a run; null if it is not there.</summary>
     private static string? OptionOf(RunFolder folder, string key) => File.Exists(folder.Options)

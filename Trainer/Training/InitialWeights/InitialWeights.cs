@@ -33,8 +33,14 @@ internal sealed record InitialWeights(IReadOnlyList<WeightReport> Loaded, string
     public static InitialWeights Load(DetectionNetwork network, string? weights, string? trunk = null)
     {
         var initial = LoadWeights(network, weights);
-        return trunk is null ? initial : initial.WithTrunk(BranchFreeWeights.Load(
-            network, TrunkWeights.NamesIn(trunk), $"the trunk in {trunk}", target => TrunkWeights.Load(target, trunk)));
+        if (trunk is null)
+        {
+            return initial;
+        }
+
+        var file = WeightFile.Read(trunk);
+        return initial.WithTrunk(BranchFreeWeights.Load(
+            network, TrunkWeights.NamesIn(file), $"the trunk in {trunk}", target => TrunkWeights.Load(target, file)));
     }
 
     private static InitialWeights LoadWeights(DetectionNetwork network, string? weights)

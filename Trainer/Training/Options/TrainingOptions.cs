@@ -258,17 +258,16 @@ public record TrainingOptions
     }
 
     /// <summary>The same options with paths that hold from any folder, for the record of the run.</summary>
-    internal TrainingOptions WithFullPaths()
+    internal TrainingOptions WithFullPaths() => this with
     {
-        return this with
-        {
-            PretrainedWeights = PretrainedWeights == NoWeights ? NoWeights : Full(PretrainedWeights),
-            Trunk = Full(Trunk),
-            Teacher = Full(Teacher),
-        };
+        PretrainedWeights = FullPath(PretrainedWeights),
+        Trunk = FullPath(Trunk),
+        Teacher = FullPath(Teacher),
+    };
 
-        static string? Full(string? path) => string.IsNullOrEmpty(path) ? path : Path.GetFullPath(path);
-    }
+    /// <summary>A file's full path; null and <see cref="NoWeights"/> as they are.</summary>
+    /// <param name="path">The value of an option that names a file.</param>
+    internal static string? FullPath(string? path) => path is null or "" or NoWeights ? path : Path.GetFullPath(path);
 
     /// <summary>The validation options of such a run.</summary>
     internal ValidationOptions ToValidationOptions() => new()

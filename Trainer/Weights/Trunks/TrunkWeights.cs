@@ -18,8 +18,19 @@ internal static class TrunkWeights
     /// <exception cref="InvalidDataException">It holds no such trunk, a folded one, or one of another width.</exception>
     public static WeightReport Load(DetectionNetwork network, string path)
     {
+        // Before a file is read that the network could not use.
         RequireGhost(network.Spec);
-        var file = WeightFile.Read(path);
+        return Load(network, WeightFile.Read(path));
+    }
+
+    /// <summary>Loads a trunk from a file that was read; neck and head are left unchanged.</summary>
+    /// <inheritdoc cref="Load(DetectionNetwork, string)"/>
+    /// <param name="network">The network to fill.</param>
+    /// <param name="file">The file.</param>
+    public static WeightReport Load(DetectionNetwork network, WeightFile file)
+    {
+        RequireGhost(network.Spec);
+        var path = file.Path;
         var (weights, leftOut) = Translate(file);
         var normalised = !file.IsOwn && ImageNetInput.FoldIn(weights, Own(TrunkNames.StemKernel), Own(TrunkNames.StemMean));
         var report = WeightMatching.Compare(network, weights, name => name.StartsWith(TrunkNames.OwnPrefix, StringComparison.Ordinal)) with
@@ -38,10 +49,8 @@ internal static class TrunkWeights
     }
 
     /// <summary>The names, as a network has them, of the weights that a file has for its trunk.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no file of weights.</exception>
-    public static IReadOnlyCollection<string> NamesIn(string path) => Translate(WeightFile.Read(path)).Weights.Keys;
+    /// <param name="file">The file.</param>
+    public static IReadOnlyCollection<string> NamesIn(WeightFile file) => Translate(file).Weights.Keys;
 
     /// <summary>A file's weights under our names.</summary>
     internal static (Dictionary<string, SafetensorsEntry> Weights, IReadOnlyList<WeightsLeftOut> LeftOut) Translate(WeightFile file)

@@ -34,26 +34,23 @@ public class WeightOptimizerTests
     public void State_CopiedToAnother_ContinuesTheSame()
     {
         using var scope = NewDisposeScope();
-        var (first, second) = (SmallNetwork.Create(1), SmallNetwork.Create(2));
-        using var firstWeights = WeightBuffer.Attach(first);
-        using var secondWeights = WeightBuffer.Attach(second);
-        using var firstOptimizer = new AdamWOptimizer(firstWeights, Decay, 0.9);
-        using var secondOptimizer = new AdamWOptimizer(secondWeights, Decay, 0.9);
-        Step(first, firstWeights, firstOptimizer, 1);
+        using var first = new Trainee(1);
+        using var second = new Trainee(2);
+        first.Step(1);
+        second.CopyWeights(first);
         using (no_grad())
         {
-            secondWeights.Values.copy_(firstWeights.Values);
-            foreach (var (name, vector) in firstOptimizer.State)
+            foreach (var (name, vector) in first.Optimizer.State)
             {
-                secondOptimizer.State[name].copy_(vector);
+                second.Optimizer.State[name].copy_(vector);
             }
         }
 
-        secondOptimizer.StepCount = firstOptimizer.StepCount;
-        Step(first, firstWeights, firstOptimizer, 2);
-        Step(second, secondWeights, secondOptimizer, 2);
+        second.Optimizer.StepCount = first.Optimizer.StepCount;
+        first.Step(2);
+        second.Step(2);
 
-        TensorAssert.AreClose(firstWeights.Values, secondWeights.Values, 0, "weights");
+        TensorAssert.AreClose(first.Weights.Values, second.Weights.Values, 0, "weights");
     }
 
     /// <summary>The steps go on counting, and the moments begin again as if there had been none.</summary>
@@ -61,25 +58,19 @@ public class WeightOptimizerTests
     public void Restart_AfterSteps_TakesTheStepOfAFreshOptimizer()
     {
         using var scope = NewDisposeScope();
-        var (first, second) = (SmallNetwork.Create(1), SmallNetwork.Create(1));
-        using var firstWeights = WeightBuffer.Attach(first);
-        using var secondWeights = WeightBuffer.Attach(second);
-        using var restarted = new AdamWOptimizer(firstWeights, Decay, 0.9);
-        using var fresh = new AdamWOptimizer(secondWeights, Decay, 0.9);
-        Step(first, firstWeights, restarted, 1);
-        Step(first, firstWeights, restarted, 2);
-        using (no_grad())
-        {
-            secondWeights.Values.copy_(firstWeights.Values);
-        }
+        using var restarted = new Trainee(1);
+        using var fresh = new Trainee(1);
+        restarted.Step(1);
+        restarted.Step(2);
+        fresh.CopyWeights(restarted);
 
-        restarted.Restart();
-        Step(first, firstWeights, restarted, 3);
-        Step(second, secondWeights, fresh, 3);
+        restarted.Optimizer.Restart();
+        restarted.Step(3);
+        fresh.Step(3);
 
-        Assert.AreEqual(3, restarted.StepCount);
-        Assert.AreEqual(2, restarted.RestartedAfter);
-        TensorAssert.AreClose(secondWeights.Values, firstWeights.Values, 0, "weights");
+        Assert.AreEqual(3, restarted.Optimizer.StepCount);
+        Assert.AreEqual(2, restarted.Optimizer.RestartedAfter);
+        TensorAssert.AreClose(fresh.Weights.Values, restarted.Weights.Values, 0, "weights");
     }
 
     private static void Step(Sequential network, WeightBuffer weights, WeightOptimizer optimizer, int seed)
@@ -118,4 +109,36 @@ public class WeightOptimizerTests
     }
 
     private sealed record Group(Parameter[] Parameters, double Rate, double Decay);
+
+    /// <summary>A small network with the optimiser that trains it.</summary>
+    private sealed class Trainee : IDisposable
+    {
+        private readonly Sequential _network;
+
+        public Trainee(int seed)
+        {
+            _network = SmallNetwork.Create(seed);
+            Weights = WeightBuffer.Attach(_network);
+            Optimizer = new AdamWOptimizer(Weights, Decay, 0.9);
+        }
+
+        public WeightBuffer Weights { get; }
+
+        public AdamWOptimizer Optimizer { get; }
+
+        public void Step(int seed) => WeightOptimizerTests.Step(_network, Weights, Optimizer, seed);
+
+        public void CopyWeights(Trainee other)
+        {
+            using var gradientFree = no_grad();
+            Weights.Values.copy_(other.Weights.Values);
+        }
+
+        public void Dispose()
+        {
+            Optimizer.Dispose();
+            Weights.Dispose();
+            _network.Dispose();
+        }
+    }
 }
